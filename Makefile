@@ -1,0 +1,56 @@
+# Two commands on a fresh machine: `make run` and `make test`.
+# Set-up makes .venv from pyproject.toml with the exact versions and hashes of constraints.txt,
+# and is repeated only when one of the two changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+
+.PHONY: run test lint types imports demo bench lock clean help
+
+run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
+	$(BIN)/seedbank ingest seeds
+
+test: $(VENV)/.installed-test lint types imports  ## set up, then lint, types, import rules and all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+imports: $(VENV)/.installed-test
+	$(BIN)/lint-imports
+
+demo: $(VENV)/.installed  ## the whole line with refetching, against the demo site on loopback
+	$(BIN)/seedbank demo
+
+bench: $(VENV)/.installed-bench  ## the benchmarks: ratios against a peer or a floor in the same run
+	$(BIN)/python -m tests.benchmarks
+
+lock: $(UV)  ## resolve pyproject.toml again into constraints.txt
+	$(UV) pip compile --quiet --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	    --upgrade --output-file constraints.txt pyproject.toml
+
+$(UV): constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Seedbank needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	sed -n '/^uv==/,/[^\\]$$/p' constraints.txt > $(VENV)/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/uv.txt
+	@touch $@
+
+$(VENV)/.installed: $(UV) pyproject.toml constraints.txt
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-%: $(VENV)/.installed pyproject.toml constraints.txt
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable '.[$*]'
+	@touch $@
+
+clean:  ## remove the set-up (never your data)
+	rm -rf $(VENV) build *.egg-info
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
