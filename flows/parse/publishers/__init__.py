@@ -51,10 +51,11 @@ class Publisher:
 @cache
 def all_publishers() -> tuple[Publisher, ...]:
     """Import every file of this folder and collect its `PUBLISHER`, sorted by name."""
-    found = []
-    for module in pkgutil.iter_modules(__path__):
-        if not module.name.startswith("_"):
-            found.append(importlib.import_module(f"{__name__}.{module.name}").PUBLISHER)
+    found = [
+        importlib.import_module(f"{__name__}.{module.name}").PUBLISHER
+        for module in pkgutil.iter_modules(__path__)
+        if not module.name.startswith("_")
+    ]
     return tuple(sorted(found, key=lambda publisher: publisher.name))
 
 

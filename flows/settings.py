@@ -1,0 +1,157 @@
+"""Settings: flags first, then SEEDBANK_* variables, then seedbank.toml, then the defaults below.
+
+Read once at the edge by `load_settings`; everything after it gets the frozen `Settings`.
+A setting's name in the file is its field name, in the environment SEEDBANK_ and the field name in capitals.
+"""
+
+import ipaddress
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, get_type_hints
+
+from flows.errors import UsageError
+
+CONFIG_FILE = "seedbank.toml"
+PREFIX = "SEEDBANK_"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?")
+_UNIT_SECONDS = {"ms": 0.001, "s": 1.0, None: 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)b?", re.IGNORECASE)
+_SIZE_BYTES = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+
+
+class Refetch(StrEnum):
+    """Which source pages an ingest asks for again."""
+
+    NONE = "none"
+    MISSING = "missing"  # those never asked
+    DUE = "due"  # those never asked and those whose next check is due
+    ALL = "all"
+
+
+def parse_duration(text: str) -> float:
+    """Read `2s`, `500ms`, `10m`, `24h`, `7d` or a bare number of seconds as seconds."""
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is no duration; write for example 500ms, 2s, 10m, 24h or 7d")
+    return float(match[1]) * _UNIT_SECONDS[match[2]]
+
+
+def parse_size(text: str) -> int:
+    """Read `50MB`, `1 GB` or a bare number of bytes as bytes."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is no size; write for example 500kB, 50MB or 1GB")
+    return int(float(match[1]) * _SIZE_BYTES[match[2].lower()])
+
+
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """Read networks separated by commas or spaces, such as `127.0.0.0/8, 10.1.0.0/16`."""
+    return tuple(ipaddress.ip_network(part) for part in re.split(r"[,\s]+", text.strip()) if part)
+
+
+def parse_count(text: str) -> int:
+    """Read a whole number that is at least 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(f"{text} is less than 1")
+    return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a setting is read from text, and what it means."""
+
+    read: Callable[[str], object]
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that a person can set. Durations are in seconds, sizes in bytes."""
+
+    home: Annotated[Path, Setting(read=Path, description="folder of everything that a run writes")] = Path("data")
+    contact: Annotated[
+        str, Setting(read=str, description="mail address or page that the User-Agent names, for site owners")
+    ] = ""
+    workers: Annotated[
+        int, Setting(read=parse_count, description="worker processes that read, parse and reconcile")
+    ] = 2
+    batch_size: Annotated[int, Setting(read=parse_count, description="articles in a batch")] = 1000
+    host_interval: Annotated[
+        float, Setting(read=parse_duration, description="least time between two requests to one host")
+    ] = 2.0
+    fetch_deadline: Annotated[
+        float, Setting(read=parse_duration, description="most time for one page, redirects and body included")
+    ] = 60.0
+    retry_wait: Annotated[
+        float, Setting(read=parse_duration, description="wait before the first retry; doubles with each")
+    ] = 5.0
+    page_deadline: Annotated[
+        float, Setting(read=parse_duration, description="most time for parsing and reconciling one page")
+    ] = 10.0
+    max_page_size: Annotated[int, Setting(read=parse_size, description="most decoded bytes of one page")] = 20_000_000
+    request_budget: Annotated[int, Setting(read=parse_count, description="most requests of one run")] = 1_000_000
+    gone_confirm_after: Annotated[
+        float, Setting(read=parse_duration, description="least time between two looks before missing is gone")
+    ] = 86400.0
+    allow_private_addresses: Annotated[
+        tuple[Network, ...], Setting(read=parse_networks, description="networks that the address gate lets through")
+    ] = ()
+    wayback_url: Annotated[
+        str, Setting(read=str, description="web archive with CDX and replay")
+    ] = "https://web.archive.org"
+
+    @property
+    def batches(self) -> Path:
+        """Folder of the batch Parquet files."""
+        return self.home / "batches"
+
+
+def known_settings() -> dict[str, Setting]:
+    """Map each field of Settings to how it is read and what it means."""
+    return {name: hint.__metadata__[0] for name, hint in get_type_hints(Settings, include_extras=True).items()}
+
+
+def _read_value(name: str, text: str, origin: str) -> object:
+    try:
+        return known_settings()[name].read(text)
+    except ValueError as error:
+        raise UsageError(f"{origin}: {name} = {text!r} cannot be read: {error}.") from error
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"{path} cannot be read as TOML: {error}.") from error
+    known = set(known_settings())
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise UsageError(f"{path}: unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}.")
+    return {
+        name: _read_value(name, ", ".join(map(str, value)) if isinstance(value, list) else str(value), str(path))
+        for name, value in table.items()
+    }
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for setting in known_settings():
+        name = PREFIX + setting.upper()
+        if environment.get(name):
+            values[setting] = _read_value(setting, environment[name], name)
+    return values
+
+
+def load_settings(environment: Mapping[str, str], *, folder: Path, **flags: object) -> Settings:
+    """Merge flags, environment and `folder`/seedbank.toml; a flag that is None was not given. Raises UsageError."""
+    values = _from_file(folder / CONFIG_FILE) | _from_environment(environment)
+    values |= {name: value for name, value in flags.items() if value is not None}
+    return Settings(**values)  # type: ignore[arg-type] # each value went through the reader of its field
