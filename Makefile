@@ -28,7 +28,7 @@ demo: $(VENV)/.installed  ## the whole line with refetching, against the demo si
 	$(BIN)/seedbank demo
 
 bench: $(VENV)/.installed-bench  ## the benchmarks: ratios against a peer or a floor in the same run
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python tests/benchmarks
 
 lock: $(UV)  ## resolve pyproject.toml again into constraints.txt
 	$(UV) pip compile --quiet --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
@@ -43,6 +43,7 @@ $(UV): constraints.txt
 
 $(VENV)/.installed: $(UV) pyproject.toml constraints.txt
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable .
+	$(BIN)/python -m flows.prefect_api prepare
 	@touch $@
 
 $(VENV)/.installed-%: $(VENV)/.installed pyproject.toml constraints.txt

@@ -102,9 +102,9 @@ class Settings:
     allow_private_addresses: Annotated[
         tuple[Network, ...], Setting(read=parse_networks, description="networks that the address gate lets through")
     ] = ()
-    wayback_url: Annotated[
-        str, Setting(read=str, description="web archive with CDX and replay")
-    ] = "https://web.archive.org"
+    wayback_url: Annotated[str, Setting(read=str, description="web archive with CDX and replay")] = (
+        "https://web.archive.org"
+    )
 
     @property
     def batches(self) -> Path:

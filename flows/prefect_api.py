@@ -1,0 +1,139 @@
+"""The Prefect API that a run reports to.
+
+Where PREFECT_API_URL names a server, that one is used. Otherwise a server of our own lives as long as
+the run: started in the background before Prefect is even imported (the two take about equally long),
+bound to a free loopback port whose listening socket it inherits, so nobody has to poll for it, and
+ended when the pipe to its parent closes, so it is not left behind when the parent is killed.
+Its state is under the home folder; it phones nobody.
+"""
+
+import atexit
+import contextlib
+import importlib.metadata
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import MutableMapping
+from pathlib import Path
+
+DATABASE = "prefect.db"
+ENVIRONMENT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what ends a run is said by the command, in a sentence
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+}
+
+
+def empty_database() -> Path:
+    """Name the migrated, empty Prefect database that the set-up leaves in the environment.
+
+    Migrating a new SQLite file takes Prefect about 7 s; copying this one takes none.
+    """
+    return Path(sys.prefix) / "share" / "seedbank" / f"prefect-{importlib.metadata.version('prefect')}.db"
+
+
+def _copy_database(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    template = empty_database()
+    if template.exists() and not (folder / DATABASE).exists():
+        part = folder / f"{DATABASE}.{os.getpid()}"
+        shutil.copyfile(template, part)
+        part.rename(folder / DATABASE)
+
+
+def start_prefect_api(home: Path, environment: MutableMapping[str, str]) -> None:
+    """Point `environment` at a Prefect API that lives as long as this process; call before importing prefect.
+
+    The server is ended by an exit handler: Prefect's own, registered later and so run earlier, sends it
+    the last events first.
+    """
+    for name, value in ENVIRONMENT.items():
+        environment.setdefault(name, value)
+    if environment.get("PREFECT_API_URL"):
+        return
+    folder = (home / "prefect").resolve()
+    environment.setdefault("PREFECT_HOME", str(folder))
+    _copy_database(folder)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        environment["PREFECT_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        server = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-m", "flows.prefect_api", "serve", str(listener.fileno())],
+            stdin=subprocess.PIPE,
+            pass_fds=[listener.fileno()],
+            env={name: value for name, value in environment.items() if name != "PREFECT_API_URL"},
+            start_new_session=True,  # Ctrl-C goes to the run, which then ends the server
+        )
+    atexit.register(_stop, server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def serve(descriptor: int) -> None:
+    """Serve Prefect's API on an inherited listening socket until standard input closes or SIGTERM comes."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import uvicorn  # noqa: PLC0415 - only the child needs it
+
+    config = uvicorn.Config(
+        "prefect.server.api.server:create_app",
+        factory=True,
+        log_level="error",
+        lifespan="on",
+        timeout_graceful_shutdown=1,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def prepare() -> None:
+    """Make the empty database that new homes are given."""
+    path = empty_database()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    os.environ.update(ENVIRONMENT)
+    os.environ["PREFECT_API_DATABASE_CONNECTION_URL"] = f"sqlite+aiosqlite:///{part}"
+    import asyncio  # noqa: PLC0415 - only the set-up needs it
+
+    from prefect.server.database import provide_database_interface  # noqa: PLC0415 - reads the environment
+
+    asyncio.run(provide_database_interface().create_db())
+    _fold_journal(part)
+    part.rename(path)
+
+
+def _fold_journal(path: Path) -> None:
+    import sqlite3  # noqa: PLC0415 - only the set-up needs it
+
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["serve", number]:
+            serve(int(number))
+        case ["prepare"]:
+            prepare()
+        case _:
+            sys.exit("usage: python -m flows.prefect_api prepare | serve FD")
