@@ -1,0 +1,44 @@
+"""VietnamPlus, the electronic newspaper of the Vietnam News Agency (TTXVN)."""
+
+import datetime as dt
+
+from flows.parse.publishers import Publisher
+
+PUBLISHER = Publisher(
+    name="vietnamplus.vn",
+    hosts=(
+        "vietnamplus.vn",
+        "en.vietnamplus.vn",
+        "es.vietnamplus.vn",
+        "fr.vietnamplus.vn",
+        "ru.vietnamplus.vn",
+        "zh.vietnamplus.vn",
+    ),
+    article_number=(
+        r"/(?P<number>\d+)\.vnp$",  # since about 2013: /<slug>/<id>.vnp
+        r"-post(?P<number>\d+)\.vnp$",  # since November 2023: /<slug>-post<id>.vnp
+        r"^/Home/[^?]*/(?P<number>\d+)\.vnplus$",  # 2010-2013: /Home/<Slug>/<yyyym>/<id>.vnplus
+        r"(?i)^/Utilities/Print\.aspx\?(?:.*&)?contentid=(?P<number>\d+)(?:&|$)",  # the print page, to 2023
+    ),
+    moved=("https://www.vietnamplus.vn/{slug}-post{number}.vnp",),
+    zone="Asia/Ho_Chi_Minh",
+    language="vi",
+    clock=(  # days known to the month stand at its middle
+        (104340, dt.date(2011, 9, 15)),
+        (226696, dt.date(2013, 10, 23)),
+        (270450, dt.date(2014, 7, 11)),
+        (409435, dt.date(2016, 10, 5)),
+        (451819, dt.date(2017, 6, 15)),
+        (478059, dt.date(2017, 12, 4)),
+        (574834, dt.date(2019, 6, 15)),
+        (729372, dt.date(2021, 7, 15)),
+        (748484, dt.date(2021, 10, 15)),
+        (910005, dt.date(2023, 11, 25)),
+        (1006275, dt.date(2025, 1, 7)),
+        (1101437, dt.date(2026, 3, 27)),
+    ),
+    sitemaps=(
+        "https://www.vietnamplus.vn/sitemaps/news-{year}-{month}.xml",
+        "https://www.vietnamplus.vn/sitemaps/news-{year}-{month:02}.xml",
+    ),
+)
