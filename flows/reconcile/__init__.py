@@ -1,0 +1,1 @@
+"""Hold a seed against its page: align, classify, judge, repair. Pure."""

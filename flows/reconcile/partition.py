@@ -1,0 +1,96 @@
+"""Cut a seed's body into its parts: sentences of the prose, and what is left out of it.
+
+The parts tile the body: every character that is not white space between two parts lies in exactly one.
+"""
+
+from typing import NamedTuple
+
+from flows.records import Issue, LeftOut, LeftOutKind, MediaItem, MediaKind
+from flows.text.credits import Piece, find_apparatus
+from flows.text.normalise import Dirt, clean, find_dirt
+from flows.text.segment import sentences
+
+_DIRT_ISSUES = (
+    (Dirt.MOJIBAKE, Issue.MOJIBAKE),
+    (Dirt.DECOMPOSED, Issue.NOT_NFC),
+    (Dirt.ENTITY, Issue.ENTITIES),
+    (Dirt.INVISIBLE, Issue.INVISIBLE_CHARACTERS),
+    (Dirt.LOOKALIKE, Issue.LOOK_ALIKE_LETTERS),
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence of the prose: its clean text and its span in the body it was cut from."""
+
+    text: str
+    start: int
+    end: int
+    paragraph: int  # from 1; lines of the body
+
+
+class SeedParts(NamedTuple):
+    """A seed's body in parts, each in reading order."""
+
+    sentences: list[Sentence]
+    left_out: list[LeftOut]
+    media: list[MediaItem]
+    issues: list[Issue]
+
+
+EMPTY = SeedParts([], [], [], [])
+
+
+def _pair_media(pieces: list[Piece], body: str, dirt: Dirt) -> list[MediaItem]:
+    """Join each caption with the credit that follows it."""
+    media: list[MediaItem] = []
+    caption: str | None = None
+    for piece in pieces:
+        if piece.kind is LeftOutKind.CAPTION:
+            caption = clean(body[piece.start : piece.end], dirt)
+        elif piece.kind is LeftOutKind.CREDIT:
+            credit = clean(piece.name, dirt) if piece.name else None
+            media.append(MediaItem(kind=MediaKind.IMAGE, url=None, caption=caption, credit=credit))
+            caption = None
+    return media
+
+
+def _cut(body: str, pieces: list[Piece], dirt: Dirt, language: str | None) -> tuple[list[Sentence], list[LeftOut]]:
+    """Split what lies between the pieces into sentences."""
+    found: list[Sentence] = []
+    left_out: list[LeftOut] = []
+    paragraph = 1
+    at = 0
+    for piece in [*pieces, None]:
+        stop = len(body) if piece is None else piece.start
+        for start, end in sentences(body, language, at, stop):
+            text = clean(body[start:end], dirt) if dirt else body[start:end]
+            if found and "\n" in body[found[-1].end : start]:
+                paragraph += 1
+            if text:
+                found.append(Sentence(text[:-2] + "." if text.endswith(" .") else text, start, end, paragraph))
+            else:
+                left_out.append(_left_out(body, start, end, LeftOutKind.INVISIBLE, "invisible"))
+        if piece is not None:
+            left_out.append(_left_out(body, piece.start, piece.end, piece.kind, piece.rule))
+            at = piece.end
+    return found, left_out
+
+
+def _left_out(body: str, start: int, end: int, kind: LeftOutKind, rule: str) -> LeftOut:
+    return LeftOut(kind=kind, text=body[start:end], seed_start=start, seed_end=end, rule=rule)
+
+
+def partition_body(body: str | None, language: str | None = None) -> SeedParts:
+    """Cut a body into sentences, captions, credits and marks, and say what was wrong with it."""
+    if body is None or not body.strip():
+        return SeedParts([], [], [], [Issue.NO_TEXT])
+    dirt = find_dirt(body)
+    pieces = find_apparatus(body, language)
+    found, left_out = _cut(body, pieces, dirt, language)
+    issues = [issue for flag, issue in _DIRT_ISSUES if flag in dirt]
+    media = _pair_media(pieces, body, dirt)
+    if any(piece.kind is LeftOutKind.CAPTION for piece in pieces):
+        issues.append(Issue.CAPTION_IN_TEXT)
+        if not found:
+            issues.append(Issue.MEDIA_ONLY)
+    return SeedParts(found, left_out, media, issues)

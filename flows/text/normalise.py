@@ -1,0 +1,150 @@
+"""Two forms of a text: the clean one that people read, and the key that texts are compared by.
+
+`clean` keeps the wording and mends what is certainly damage: decomposed letters, invisible
+characters, odd spaces, HTML entities, mojibake, letters of another script inside a word.
+`fold` goes on: two texts with one key differ in nothing but form (DESIGN §4, `cosmetic`).
+Neither ever replaces the original; callers keep the spans.
+"""
+
+import html
+import re
+import unicodedata
+from enum import Flag, auto
+from typing import Final
+
+from flows.text.vietnamese import place_tones_old
+
+# Deleted: zero-width space, (non-)joiners, direction marks, word joiner, byte-order mark, soft hyphen.
+INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
+
+_DIRT: Final = re.compile(
+    f"(?P<space>[\t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  )"
+    f"|(?P<invisible>[{INVISIBLE}])"
+    "|(?P<entity>&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});)"
+    "|(?P<lookalike>[ÐðСсаеоАЕОрРхХ\u037e])"
+    # UTF-8 read as Windows-1252: a lead byte's letter, then a continuation byte's sign
+    "|(?P<mojibake>Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»]|Ä[\u0080-\u0092‘]|Æ[°¡]|â€|Â[\xa0-\xbf]|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2})"
+)
+_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
+_CYRILLIC: Final = dict(zip("СсаеоАЕОрРхХ", "CcaeoAEOpPxX", strict=True))
+_CYRILLIC_IN_LATIN: Final = re.compile(
+    "(?<=[A-Za-zÀ-ɏẠ-ỹ])[СсаеоАЕОрРхХ]+(?![а-яА-ЯёЁ])|(?<![а-яА-ЯёЁ])[СсаеоАЕОрРхХ]+(?=[A-Za-zÀ-ɏẠ-ỹ])"
+)
+# Letters of Vietnamese alone among the languages that could hold an Icelandic Ð.
+_VIETNAMESE_LETTER: Final = re.compile("[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
+
+_MARK_TO: Final = {
+    **dict.fromkeys("“”„‟«»〝〞＂", '"'),
+    **dict.fromkeys("‘’‚‛′´‹›", "'"),
+    **dict.fromkeys("–—‑−‐‒―", "-"),
+    "…": "...",
+    "ð": "đ",
+}
+_MARKS: Final = re.compile("[" + "".join(_MARK_TO) + "]")
+_END_MARK: Final = re.compile(r"\s*\.?/\.+\s*$")
+_ELLIPSIS: Final = re.compile(r"\s*\.{3,}")
+_LOOSE_SPACE: Final = re.compile(r"(?<=[^\w\s]) | (?=[^\w\s])")
+_WORD: Final = re.compile(r"\w+")
+
+
+class Dirt(Flag):
+    """What in a text is not as it should be."""
+
+    NONE = 0
+    SPACE = auto()
+    INVISIBLE = auto()
+    ENTITY = auto()
+    LOOKALIKE = auto()
+    MOJIBAKE = auto()
+    DECOMPOSED = auto()
+
+
+_GROUPS: Final = {
+    "space": Dirt.SPACE,
+    "invisible": Dirt.INVISIBLE,
+    "entity": Dirt.ENTITY,
+    "lookalike": Dirt.LOOKALIKE,
+    "mojibake": Dirt.MOJIBAKE,
+}
+
+
+def find_dirt(text: str) -> Dirt:
+    """Say what `clean` would have to look at; costs one scan of the text where it is clean."""
+    found = Dirt.NONE
+    if text.isascii():
+        if "&" not in text and not _DIRT.search(text):
+            return found
+    elif not unicodedata.is_normalized("NFC", text):
+        found |= Dirt.DECOMPOSED
+    for match in _DIRT.finditer(text):
+        found |= _GROUPS[match.lastgroup or "space"]
+    return found
+
+
+def _undo_mojibake(text: str) -> str:
+    """Decode UTF-8 that was read as a one-byte encoding; only where nothing doubtful is left over."""
+    import ftfy  # noqa: PLC0415  (slow to import, and few texts need it)
+
+    mended = str(ftfy.fix_encoding(text))
+    return text if "\ufffd" in mended else mended
+
+
+def _undo_entities(text: str) -> str:
+    """Unescape HTML entities until nothing changes, at most twice: some pages escape twice."""
+    once = html.unescape(text)
+    return html.unescape(once) if "&" in once else once
+
+
+def _undo_lookalikes(text: str) -> str:
+    """Replace letters of another script inside Latin words, and Ð/ð by Đ/đ in Vietnamese text."""
+    text = _CYRILLIC_IN_LATIN.sub(lambda found: "".join(_CYRILLIC[c] for c in found.group()), text)
+    text = text.replace("\u037e", ";")
+    if _VIETNAMESE_LETTER.search(text):
+        text = text.replace("Ð", "Đ").replace("ð", "đ")
+    return text
+
+
+def clean(text: str, dirt: Dirt | None = None) -> str:
+    """Mend certain damage and keep the wording; one space between words, none at the ends.
+
+    `dirt` is what `find_dirt` said of the text or of a text that it is part of.
+    """
+    dirt = find_dirt(text) if dirt is None else dirt
+    if not dirt:
+        return text.strip()
+    if Dirt.MOJIBAKE in dirt:
+        text = _undo_mojibake(text)
+    if Dirt.ENTITY in dirt:
+        text = _undo_entities(text)
+    if dirt & (Dirt.INVISIBLE | Dirt.ENTITY | Dirt.MOJIBAKE):
+        text = _INVISIBLE.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if Dirt.LOOKALIKE in dirt:
+        text = _undo_lookalikes(text)
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Make the comparison key: texts with one key differ in form only, never in a word or a number."""
+    key = clean(text).casefold()
+    if not key.isascii():
+        if _MARKS.search(key):
+            key = _MARKS.sub(lambda found: _MARK_TO[found.group()], key)
+        key = place_tones_old(key)
+    if "'" in key or "`" in key:
+        key = key.replace("''", '"').replace("``", '"')
+    key = _END_MARK.sub(".", key)
+    if ".." in key:
+        key = _ELLIPSIS.sub("...", key)
+    return key
+
+
+def squeeze(key: str) -> str:
+    """Drop the spaces of a key that do not part two words: `5 %` and `5%`, `xong.Việc` and `xong. Việc`."""
+    return _LOOSE_SPACE.sub("", key)
+
+
+def words(key: str) -> list[str]:
+    """List the words and numbers of a key."""
+    return _WORD.findall(key)

