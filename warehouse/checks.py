@@ -1,0 +1,67 @@
+"""Quality checks: each file of `checks/` is a query that returns the offending rows.
+
+Its first line is `-- severity: error` (stops the publish) or `-- severity: warning` (is reported), its second
+says what must hold.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.enums import Severity
+from warehouse.sql_files import list_sql, read_sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What one check found. Zero offending rows: it holds."""
+
+    name: str
+    severity: Severity
+    rule: str  # what must hold, as a sentence
+    offending_count: int
+    example: str | None  # the first offending row
+
+    @property
+    def stops_publish(self) -> bool:
+        return self.offending_count > 0 and self.severity is Severity.ERROR
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """Run every check, in order of name."""
+    return [_run_check(connection, name, path.read_text("utf-8")) for name, path in list_sql("checks").items()]
+
+
+def _run_check(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> CheckResult:
+    severity, rule = script.splitlines()[:2]
+    found = connection.execute(script)
+    columns = [column[0] for column in found.description]
+    rows = found.fetchall()
+    example = ", ".join(f"{key} = {value}" for key, value in zip(columns, rows[0], strict=True)) if rows else None
+    return CheckResult(
+        name=name,
+        severity=Severity(severity.removeprefix("-- severity: ")),
+        rule=rule.removeprefix("-- "),
+        offending_count=len(rows),
+        example=example,
+    )
+
+
+def record_checks(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[CheckResult], *, publish_no: int, now: dt.datetime
+) -> None:
+    """Write the results of one publish to `ops.check_result`."""
+    for result in results:
+        connection.execute(
+            read_sql("record_check"),
+            {
+                "publish_no": publish_no,
+                "now": now,
+                "name": result.name,
+                "severity": result.severity.value,
+                "offending_count": result.offending_count,
+                "example": result.example,
+            },
+        )

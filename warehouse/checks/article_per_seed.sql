@@ -1,0 +1,11 @@
+-- severity: error
+-- Every article that has a seed is in marts.article once, and no other is.
+with seeded as (
+    select distinct article_id from raw.seed
+),
+shown as (
+    select article_id, count(*) as rows_shown from marts.article group by article_id
+)
+select coalesce(seeded.article_id, shown.article_id) as article_id, shown.rows_shown
+from seeded full join shown using (article_id)
+where seeded.article_id is null or shown.rows_shown is distinct from 1;

@@ -1,0 +1,192 @@
+"""Open the warehouse: one writer at a time, readers of the published snapshot at any time.
+
+home/
+  warehouse.duckdb    what the writer works in; nobody else opens it
+  warehouse.lock      held by the writer; says who it is
+  published.duckdb    the snapshot that readers open, replaced by rename
+  batches/<batch_id>/ the batch files, from which the warehouse can be made again
+"""
+
+import errno
+import fcntl
+import json
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from flows.errors import (
+    EnvironmentBrokenError,
+    MissingInputError,
+    OutOfDiskError,
+    SeedbankError,
+    WarehouseDamagedError,
+    WarehouseLockedError,
+    WarehouseTooNewError,
+)
+from warehouse.migrate import migrate
+
+WAREHOUSE_FILE = "warehouse.duckdb"
+PUBLISHED_FILE = "published.duckdb"
+LOCK_FILE = "warehouse.lock"
+BATCHES_FOLDER = "batches"
+# Measured on 27,612 real seeds (tests/benchmarks/warehouse_storage.py): see there for both choices.
+STORAGE_VERSION = "v1.0.0"
+# With the workers' own memory the process tree stays under 1.5 GB; DuckDB spills to disk beyond it.
+MEMORY_LIMIT = "1GB"
+THREADS = 2
+
+
+def _settings(home: Path, threads: int, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "threads": str(threads),
+        "memory_limit": memory_limit,
+        "temp_directory": str(home / "tmp"),
+        "preserve_insertion_order": "false",
+    }
+
+
+@contextmanager
+def _hold_lock(home: Path) -> Iterator[None]:
+    """Hold the lock file for the length of the block; the system frees it when the process ends."""
+    path = home / LOCK_FILE
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in {errno.EAGAIN, errno.EACCES}:
+                raise
+            file.seek(0)
+            raise WarehouseLockedError(
+                f"The warehouse in {home} is in use by {_describe_owner(file.read())}."
+            ) from None
+        file.seek(0)
+        file.truncate()
+        json.dump({"pid": os.getpid(), "command": shlex.join(sys.argv)}, file)
+        file.flush()
+        yield
+
+
+def _describe_owner(text: str) -> str:
+    try:
+        owner = json.loads(text)
+        return f"process {owner['pid']} ({owner['command']}); wait for it to end, or stop it"
+    except (ValueError, KeyError, TypeError):
+        return "another process; wait for it to end"
+
+
+def _translate(error: duckdb.Error, path: Path) -> SeedbankError | None:
+    """Turn what DuckDB says of a file into a sentence for the user; None means a bug of ours."""
+    text = str(error)
+    first_line = text.splitlines()[0] if text else repr(error)
+    if "Could not set lock" in text:
+        found = re.search(r"held in (.+?) \(PID (\d+)\)", text)
+        owner = f"process {found[2]} ({found[1]})" if found else "another process"
+        return WarehouseLockedError(f"{path} is open in {owner}; close it there and run this again.")
+    if re.search(r"No space left|disk is full|ENOSPC|max_temp_directory_size", text):
+        return OutOfDiskError(f"No space is left on the disk of {path}; free some and run this again, nothing is lost.")
+    if "version number" in text or "newer version" in text:
+        return WarehouseTooNewError(f"{path} was written by a newer version: {first_line}")
+    if re.search(r"Permission denied|Read-only file system|Cannot open file", text):
+        return EnvironmentBrokenError(f"{path} cannot be opened: {first_line}")
+    damage = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+    if isinstance(error, damage):
+        return WarehouseDamagedError(
+            f"{path} cannot be read ({first_line}); `seedbank rebuild` makes it again from the batch files."
+        )
+    return None
+
+
+def _translate_os(error: OSError, path: Path) -> SeedbankError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return OutOfDiskError(f"No space is left on the disk of {path}; free some and run this again, nothing is lost.")
+    return EnvironmentBrokenError(f"{path} cannot be written: {error.strerror or error}.")
+
+
+@contextmanager
+def explain_errors(path: Path) -> Iterator[None]:
+    """Turn failures of disk and database inside the block into sentences for the user."""
+    try:
+        yield
+    except duckdb.Error as error:
+        translated = _translate(error, path)
+        if translated is None:
+            raise
+        raise translated from error
+    except OSError as error:
+        raise _translate_os(error, path) from error
+
+
+def _refuse_emptied(home: Path) -> None:
+    """Refuse a warehouse of zero bytes that has batches: opening it would pass an empty one off as the data."""
+    path = home / WAREHOUSE_FILE
+    if path.exists() and path.stat().st_size == 0 and any((home / BATCHES_FOLDER).glob("*/batch.parquet")):
+        raise WarehouseDamagedError(
+            f"{path} is empty although there are batch files; `seedbank rebuild` makes it again from them."
+        )
+
+
+def connect_file(path: Path, *, threads: int = THREADS, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """Connect to a warehouse file for writing and bring its schema up to date; no lock is taken."""
+    settings = _settings(path.parent, threads, memory_limit) | {"storage_compatibility_version": STORAGE_VERSION}
+    connection = duckdb.connect(str(path), config=settings)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def lock_home(home: Path) -> Iterator[None]:
+    """Create the home folder and be its one writer for the length of the block.
+
+    Raises WarehouseLockedError, EnvironmentBrokenError, OutOfDiskError.
+    """
+    with explain_errors(home):
+        home.mkdir(parents=True, exist_ok=True)
+        with _hold_lock(home):
+            yield
+
+
+@contextmanager
+def open_writer(
+    home: Path, *, threads: int = THREADS, memory_limit: str = MEMORY_LIMIT
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse of `home` as its one writer, made or migrated where needed.
+
+    Failures of disk and database inside the block come out as sentences too. Raises
+    WarehouseLockedError, WarehouseTooNewError, WarehouseDamagedError, EnvironmentBrokenError, OutOfDiskError.
+    """
+    with lock_home(home), explain_errors(home / WAREHOUSE_FILE):
+        _refuse_emptied(home)
+        connection = connect_file(home / WAREHOUSE_FILE, threads=threads, memory_limit=memory_limit)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def open_published(
+    home: Path, *, threads: int = THREADS, memory_limit: str = MEMORY_LIMIT
+) -> duckdb.DuckDBPyConnection:
+    """Open the published snapshot read-only; close it to see a newer one in the same process.
+
+    Raises MissingInputError where nothing is published yet, WarehouseDamagedError, WarehouseTooNewError.
+    """
+    path = home / PUBLISHED_FILE
+    if not path.exists():
+        raise MissingInputError(f"Nothing is published in {home} yet; run `seedbank ingest` first.")
+    with explain_errors(path):
+        connection = duckdb.connect(str(path), read_only=True, config=_settings(home, threads, memory_limit))
+        connection.execute("set timezone = 'UTC'")
+    return connection

@@ -1,0 +1,93 @@
+"""Load batch files into the facts: one transaction, with the ledger row of each batch inside it.
+
+So a batch is loaded once or not at all, whatever was killed when. Nothing is updated or deleted here.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from flows.errors import EnvironmentBrokenError
+from flows.records import BatchCounts
+from warehouse.batch_folders import LEDGER_FILE
+from warehouse.sql_files import read_sql, split_statements
+
+# In this order: what was dropped is known before what hangs on it is loaded.
+_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("seed", ("dropped_seed", "load_seed")),
+    ("capture", ("load_capture",)),
+    ("observation", ("load_observation",)),
+    ("page", ("load_page",)),
+    ("reconciliation", ("dropped_reconciliation", "load_reconciliation")),
+    ("sentence", ("load_sentence",)),
+    ("left_out", ("load_left_out",)),
+    ("sentence_change", ("load_sentence_change",)),
+    ("fact_change", ("load_fact_change",)),
+    ("media", ("load_media",)),
+    ("rejection", ("load_rejection",)),
+)
+
+
+def load_batch(connection: duckdb.DuckDBPyConnection, batch_folder: Path, *, run_id: str | None = None) -> BatchCounts:
+    """Load one batch; one that the ledger holds already is left alone and its counts are returned."""
+    return load_batches(connection, [batch_folder], run_id=run_id)[0]
+
+
+def load_batches(
+    connection: duckdb.DuckDBPyConnection, batch_folders: Sequence[Path], *, run_id: str | None = None
+) -> list[BatchCounts]:
+    """Load several batches in one transaction: a commit of 2,000 articles and more costs least for each.
+
+    Seeds that are held already go to `ops.duplicate`, reconciliations that are held already are left out with
+    their sentences. `run_id` None keeps the run that wrote the batch. Returns one row a folder, in order.
+    Raises EnvironmentBrokenError where a folder holds no whole batch.
+    """
+    folders = [folder.absolute() for folder in batch_folders]
+    if not folders:
+        return []
+    for folder in folders:
+        if not (folder / LEDGER_FILE).exists():
+            raise EnvironmentBrokenError(f"{folder} is no whole batch: it has no {LEDGER_FILE}.")
+    connection.begin()
+    try:
+        _insert(connection, folders, run_id)
+        connection.commit()
+    except BaseException:
+        _roll_back(connection)
+        raise
+    return _read_counts(connection, [folder.name for folder in folders])
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Roll back where a transaction is still open; a fatal error of the database has ended it already."""
+    try:
+        connection.rollback()
+    except duckdb.Error:
+        return
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], run_id: str | None) -> None:
+    connection.execute(read_sql("incoming_batch"), {"files": [str(folder / LEDGER_FILE) for folder in folders]})
+    incoming = {row[0] for row in connection.execute("select batch_id from incoming_batch").fetchall()}
+    new = list({folder.name: folder for folder in folders if folder.name in incoming}.values())
+    if not new:
+        return
+    for table, steps in _STEPS:
+        files = [str(path) for folder in new if (path := folder / f"{table}.parquet").exists()]
+        if files:
+            for step in steps:
+                _run_script(connection, step, files)
+    connection.execute(read_sql("record_batch"), {"run_id": run_id})
+
+
+def _run_script(connection: duckdb.DuckDBPyConnection, name: str, files: list[str]) -> None:
+    for statement in split_statements(read_sql(name)):
+        connection.execute(statement, {"files": files} if "$files" in statement else None)
+
+
+def _read_counts(connection: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> list[BatchCounts]:
+    rows = connection.execute(read_sql("batch_counts"), {"batch_ids": batch_ids}).fetchall()
+    names = BatchCounts.__dataclass_fields__
+    counts = {row[0]: BatchCounts(**dict(zip(names, row, strict=True))) for row in rows}
+    return [counts[batch_id] for batch_id in batch_ids]

@@ -1,0 +1,24 @@
+-- kind: view
+-- needs: article
+create view marts.fact_change as
+select
+    article.article_id,
+    fact.kind,
+    fact."before",
+    fact."after",
+    fact.seed_sentence_no,
+    fact.page_sentence_no,
+    fact.fact_no,
+    article.content_capture_id as capture_id
+from core.fact_change as fact
+join (select article_id, reconciliation_id, content_capture_id from marts.article) as article using (reconciliation_id);
+
+comment on view marts.fact_change is 'A fact that differs inside an edited pair of sentences.';
+comment on column marts.fact_change.article_id is 'Article that it belongs to.';
+comment on column marts.fact_change.kind is 'What changed: number, date, name, quote, negation.';
+comment on column marts.fact_change.before is 'As the seed says it.';
+comment on column marts.fact_change.after is 'As the page says it.';
+comment on column marts.fact_change.seed_sentence_no is 'Sentence of the seed, from 1.';
+comment on column marts.fact_change.page_sentence_no is 'Sentence of the page, from 1.';
+comment on column marts.fact_change.fact_no is 'Place among the changed facts of the article, from 1.';
+comment on column marts.fact_change.capture_id is 'Capture of the page.';

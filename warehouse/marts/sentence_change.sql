@@ -1,0 +1,26 @@
+-- kind: view
+-- needs: article
+create view marts.sentence_change as
+select
+    article.article_id,
+    change.relation,
+    change.seed_sentence_no,
+    change.page_sentence_no,
+    change.seed_text,
+    change.page_text,
+    change.similarity,
+    change.change_no,
+    article.content_capture_id as capture_id
+from core.sentence_change as change
+join (select article_id, reconciliation_id, content_capture_id from marts.article) as article using (reconciliation_id);
+
+comment on view marts.sentence_change is 'A sentence of an article that is not the same in seed and page.';
+comment on column marts.sentence_change.article_id is 'Article that it belongs to.';
+comment on column marts.sentence_change.relation is 'How the two stand to each other: cosmetic, edited, moved, added, removed, apparatus.';
+comment on column marts.sentence_change.seed_sentence_no is 'Place in the seed, from 1; NULL when added.';
+comment on column marts.sentence_change.page_sentence_no is 'Place on the page, from 1; NULL when removed.';
+comment on column marts.sentence_change.seed_text is 'The sentence in the seed; NULL when added.';
+comment on column marts.sentence_change.page_text is 'The sentence on the page; NULL when removed.';
+comment on column marts.sentence_change.similarity is 'Likeness of the two, 0-1.';
+comment on column marts.sentence_change.change_no is 'Place among the changes of the article, from 1.';
+comment on column marts.sentence_change.capture_id is 'Capture of the page.';

@@ -1,0 +1,102 @@
+"""Define the marts from their files and refresh them, no more of them than has changed.
+
+A file in `marts/` starts with `-- kind: table|view|macro` and, where it reads other marts, `-- needs: a, b`.
+Then come its definition and its comments; a table's refresh follows a line `-- refresh` and builds the
+articles of temp table `touched` again.
+"""
+
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+import duckdb
+
+from warehouse.migrate import checksum
+from warehouse.sql_files import list_sql, read_sql, split_statements
+
+_REFRESH_MARK = "\n-- refresh\n"
+# Of the articles: past this share, building all again is cheaper than deleting and inserting.
+# Measured on one million articles, see tests/benchmarks/warehouse_million.py.
+FULL_REFRESH_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MartFile:
+    """One file of `marts/`."""
+
+    name: str
+    kind: str  # "table", "view" or "macro"
+    needs: tuple[str, ...]
+    definition: str
+    refresh: str  # empty where there is nothing to refresh
+
+    @property
+    def checksum(self) -> str:
+        return checksum(self.definition + self.refresh)
+
+
+def _header(script: str, key: str) -> str:
+    found = re.search(rf"^-- {key}: (.+)$", script, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def read_marts() -> list[MartFile]:
+    """Read all files of `marts/`, each after those that it needs."""
+    files: dict[str, MartFile] = {}
+    for name, path in list_sql("marts").items():
+        definition, _, refresh = path.read_text("utf-8").partition(_REFRESH_MARK)
+        needs = tuple(filter(None, re.split(r",\s*", _header(definition, "needs"))))
+        files[name] = MartFile(
+            name=name, kind=_header(definition, "kind"), needs=needs, definition=definition, refresh=refresh
+        )
+    order = TopologicalSorter({name: sorted(file.needs) for name, file in sorted(files.items())}).static_order()
+    return [files[name] for name in order]
+
+
+def _stored_checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(connection.execute("select mart_name, checksum from ops.mart").fetchall())
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    rows = connection.execute(read_sql("list_marts"), {"name": name}).fetchall()
+    for (statement,) in rows:
+        connection.execute(statement)
+
+
+def define_marts(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Define the marts whose file changed and drop those without a file; say whether any table was made anew."""
+    marts = read_marts()
+    stored = _stored_checksums(connection)
+    changed: set[str] = set()
+    for mart in marts:
+        if stored.get(mart.name) != mart.checksum or changed & set(mart.needs):
+            changed.add(mart.name)
+            _drop(connection, mart.name)
+            connection.execute(mart.definition)
+    for name in set(stored) - {mart.name for mart in marts}:
+        _drop(connection, name)
+    if changed or len(stored) != len(marts):
+        connection.execute("delete from ops.mart")
+        connection.executemany("insert into ops.mart values (?, ?)", [(mart.name, mart.checksum) for mart in marts])
+    return any(mart.kind == "table" and mart.name in changed for mart in marts)
+
+
+def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> int:
+    """Build what the batches after `since_load_no` touched again; 0 builds all. Return the number of articles."""
+    connection.execute(read_sql("touched"), {"load_no": since_load_no})
+    touched, total = _row(connection, read_sql("count_touched"))
+    is_full = since_load_no == 0 or touched > total * FULL_REFRESH_SHARE
+    if is_full and touched < total:
+        connection.execute(read_sql("touched"), {"load_no": 0})
+    for mart in read_marts():
+        if mart.refresh:
+            if is_full:
+                connection.execute(f'truncate marts."{mart.name}"')
+            for statement in split_statements(mart.refresh):
+                connection.execute(statement)
+    return total if is_full else touched
+
+
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
+    found = connection.execute(query).fetchone()
+    return found if found is not None else (0, 0)

@@ -1,0 +1,166 @@
+"""Publish: refresh the marts, check them, and put a snapshot of the whole in the readers' place.
+
+Readers open `published.duckdb` read-only and keep what they opened; the rename gives the next one the new.
+"""
+
+import datetime as dt
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from flows.errors import CheckFailedError
+from warehouse.checks import CheckResult, record_checks, run_checks
+from warehouse.connect import PUBLISHED_FILE, WAREHOUSE_FILE
+from warehouse.marts_build import define_marts, refresh_marts
+from warehouse.sql_files import read_sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishReport:
+    """What a publish did."""
+
+    is_new: bool  # False: nothing had changed, the old snapshot stays
+    publish_no: int
+    article_count: int
+    refreshed_count: int
+    checks: tuple[CheckResult, ...]
+    snapshot: Path
+    snapshot_bytes: int
+    mart_seconds: float
+    check_seconds: float
+    copy_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    publish_no: int  # of the last publish, 0 before the first
+    published_load_no: int
+    load_no: int  # of the last batch
+
+
+def publish(connection: duckdb.DuckDBPyConnection, home: Path, *, now: dt.datetime | None = None) -> PublishReport:
+    """Publish what was loaded since the last time; where nothing was, leave everything as it is.
+
+    `now` (the wall clock unless given) is only recorded. Raises CheckFailedError when a check of severity
+    error finds rows: the marts and the snapshot then stay as they were, the results are in ops.check_result.
+    """
+    now = now or dt.datetime.now(dt.UTC)
+    state = _read_state(connection)
+    started = time.perf_counter()
+    connection.begin()
+    try:
+        is_redefined = define_marts(connection)
+        if not is_redefined and state.load_no == state.published_load_no and _is_current(home, state):
+            connection.commit()
+            return _unchanged(connection, home, state)
+        refreshed = refresh_marts(connection, since_load_no=0 if is_redefined else state.published_load_no)
+        built = time.perf_counter()
+        results = run_checks(connection)
+        checked = time.perf_counter()
+        failed = [result for result in results if result.stops_publish]
+        if not failed:
+            _record(connection, results, state, refreshed, now)
+            connection.commit()
+    except BaseException:
+        _roll_back(connection)
+        raise
+    if failed:
+        _refuse(connection, results, state, now)
+    replace_snapshot(connection, home)
+    return PublishReport(
+        is_new=True,
+        publish_no=state.publish_no + 1,
+        article_count=_count_articles(connection),
+        refreshed_count=refreshed,
+        checks=tuple(results),
+        snapshot=home / PUBLISHED_FILE,
+        snapshot_bytes=(home / PUBLISHED_FILE).stat().st_size,
+        mart_seconds=built - started,
+        check_seconds=checked - built,
+        copy_seconds=time.perf_counter() - checked,
+    )
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Roll back where a transaction is still open; a fatal error of the database has ended it already."""
+    try:
+        connection.rollback()
+    except duckdb.Error:
+        return
+
+
+def _read_state(connection: duckdb.DuckDBPyConnection) -> _State:
+    row = connection.execute(read_sql("publish_state")).fetchone()
+    assert row is not None  # noqa: S101 an aggregate without groups has one row
+    return _State(publish_no=row[0], published_load_no=row[1], load_no=row[2])
+
+
+def _is_current(home: Path, state: _State) -> bool:
+    """Say whether the snapshot is that of the last publish: a kill may have come between commit and rename."""
+    path = home / PUBLISHED_FILE
+    if not path.exists() or state.publish_no == 0:
+        return False
+    try:
+        with duckdb.connect(str(path), read_only=True) as snapshot:
+            return _read_state(snapshot).publish_no == state.publish_no
+    except duckdb.Error:
+        return False
+
+
+def _unchanged(connection: duckdb.DuckDBPyConnection, home: Path, state: _State) -> PublishReport:
+    return PublishReport(
+        is_new=False,
+        publish_no=state.publish_no,
+        article_count=_count_articles(connection),
+        refreshed_count=0,
+        checks=(),
+        snapshot=home / PUBLISHED_FILE,
+        snapshot_bytes=(home / PUBLISHED_FILE).stat().st_size,
+        mart_seconds=0.0,
+        check_seconds=0.0,
+        copy_seconds=0.0,
+    )
+
+
+def _count_articles(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("select count(*) from marts.article").fetchone()
+    return row[0] if row else 0
+
+
+def _record(
+    connection: duckdb.DuckDBPyConnection, results: list[CheckResult], state: _State, refreshed: int, now: dt.datetime
+) -> None:
+    publish_no = state.publish_no + 1
+    record_checks(connection, results, publish_no=publish_no, now=now)
+    connection.execute(
+        read_sql("record_publish"),
+        {"publish_no": publish_no, "now": now, "load_no": state.load_no, "refreshed_count": refreshed},
+    )
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, results: list[CheckResult], state: _State, now: dt.datetime) -> None:
+    """Undo the marts, keep the findings, and say which check failed."""
+    connection.rollback()
+    record_checks(connection, results, publish_no=state.publish_no + 1, now=now)
+    failed = [result for result in results if result.stops_publish]
+    listed = "; ".join(f"{item.name}: {item.offending_count} rows, first {item.example}" for item in failed)
+    raise CheckFailedError(f"Nothing was published, the old snapshot stays. Checks failed: {listed}.")
+
+
+def replace_snapshot(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Copy the warehouse beside the snapshot, sync, and rename it into its place."""
+    connection.execute("checkpoint")
+    copy = home / f".{PUBLISHED_FILE}.new"
+    shutil.copyfile(home / WAREHOUSE_FILE, copy)
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+    copy.replace(home / PUBLISHED_FILE)
+    descriptor = os.open(home, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,167 @@
+"""Choose what a refetch or a reparse works on, as records, host by host.
+
+Rows are read from the database a block at a time, so memory stays flat however many articles there are.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import duckdb
+
+from flows.records import Identity, SeedArticle, SeedFormat
+from warehouse.sql_files import read_sql
+
+_BLOCK_ROWS = 500
+
+
+class Selection(StrEnum):
+    """Which articles a refetch asks for; the names are those of `--refetch`."""
+
+    MISSING = "missing"  # never looked at
+    DUE = "due"  # never looked at, or marts.recheck says that the next look is due
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefetchCandidate:
+    """An article to ask for: its seed, and what is known of the last look."""
+
+    seed: SeedArticle
+    host: str  # of the seed's canonical URL; candidates come sorted by it
+    current_url: str | None  # where the last look found the article
+    last_capture_id: str | None  # newest capture with a payload
+    etag: str | None  # of that capture
+    last_modified: str | None
+    payload_digest: str | None
+    missing_since: dt.datetime | None
+    checked_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCapture:
+    """A capture whose payload can be read from the WARC files again, with its seed."""
+
+    seed: SeedArticle
+    capture_id: str
+    target_uri: str
+    final_uri: str
+    captured_at: dt.datetime
+    memento_datetime: dt.datetime | None
+    headers: tuple[tuple[str, str], ...]
+    payload_digest: str
+    warc_file: str
+    warc_offset: int
+
+
+_SEED_COLUMNS = 13
+
+
+def _read_seed(row: tuple[object, ...]) -> SeedArticle:
+    """Rebuild a seed from the columns that every query of this module starts with."""
+    values: tuple[object, ...] = row[:_SEED_COLUMNS]
+    (seed_id, article_id, article_key, publisher, article_number, canonical_url, *rest) = values
+    url, title, body, extra, seed_format, source_path, line = rest
+    identity = Identity(
+        article_id=str(article_id),
+        article_key=str(article_key),
+        publisher=str(publisher),
+        article_number=_text(article_number),
+        canonical_url=str(canonical_url),
+    )
+    return SeedArticle(
+        seed_id=str(seed_id),
+        identity=identity,
+        url=str(url),
+        title=_text(title),
+        body=_text(body),
+        extra=_text(extra),
+        format=SeedFormat(str(seed_format)),
+        source_path=str(source_path),
+        line=line if isinstance(line, int) else None,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]
+) -> Iterator[tuple[object, ...]]:
+    """Read the rows on a cursor of their own, so that the connection stays free for others."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute("set timezone = 'UTC'")
+        cursor.execute(query, parameters)
+        while block := cursor.fetchmany(_BLOCK_ROWS):
+            yield from block
+    finally:
+        cursor.close()
+
+
+def select_for_refetch(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    refetch: Selection | str,
+    now: dt.datetime,
+    source_paths: Collection[str] | None = None,
+    limit: int | None = None,
+) -> Iterator[RefetchCandidate]:
+    """Give the articles to ask for, one seed each, those of one host together.
+
+    `refetch` is a Selection or its name. `source_paths` keeps articles that one of these files holds, members
+    of an archive (`archive::member`) included. Needs no publish: it reads the facts. An article's seed is the
+    one with text, then the longest, then the smallest id, as in marts.article.
+    """
+    parameters: dict[str, object] = {
+        "refetch": Selection(refetch).value,
+        "now": now,
+        "source_paths": None if source_paths is None else sorted(source_paths),
+        "limit": limit,
+    }
+    for row in _rows(connection, read_sql("select_for_refetch"), parameters):
+        host, current_url, capture_id, etag, last_modified, digest, missing_since, checked_at = row[_SEED_COLUMNS:]
+        yield RefetchCandidate(
+            seed=_read_seed(row),
+            host=str(host),
+            current_url=_text(current_url),
+            last_capture_id=_text(capture_id),
+            etag=_text(etag),
+            last_modified=_text(last_modified),
+            payload_digest=_text(digest),
+            missing_since=missing_since if isinstance(missing_since, dt.datetime) else None,
+            checked_at=checked_at if isinstance(checked_at, dt.datetime) else None,
+        )
+
+
+def stored_captures(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    publisher: str | None = None,
+    not_parsed_by: str | None = None,
+    limit: int | None = None,
+) -> Iterator[StoredCapture]:
+    """Give the captures that have a payload in a WARC file, by file and offset, for parsing them again.
+
+    `publisher` keeps one publisher; `not_parsed_by` leaves out payloads that this parser version has read.
+    """
+    parameters: dict[str, object] = {"publisher": publisher, "parser_version": not_parsed_by, "limit": limit}
+    for row in _rows(connection, read_sql("stored_captures"), parameters):
+        capture_id, target_uri, final_uri, captured_at, memento, headers, digest, file, offset = row[_SEED_COLUMNS:]
+        assert isinstance(captured_at, dt.datetime)  # noqa: S101 the column is NOT NULL
+        assert isinstance(headers, list)  # noqa: S101 the column is NOT NULL
+        assert isinstance(offset, int)  # noqa: S101 the query keeps rows that have one
+        yield StoredCapture(
+            seed=_read_seed(row),
+            capture_id=str(capture_id),
+            target_uri=str(target_uri),
+            final_uri=str(final_uri),
+            captured_at=captured_at,
+            memento_datetime=memento if isinstance(memento, dt.datetime) else None,
+            headers=tuple((header["name"], header["value"]) for header in headers),
+            payload_digest=str(digest),
+            warc_file=str(file),
+            warc_offset=offset,
+        )

@@ -1,0 +1,2 @@
+insert into ops.migration (version, name, checksum, applied_at)
+values ($version, $name, $checksum, now());

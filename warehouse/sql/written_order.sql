@@ -1,0 +1,3 @@
+select filename
+from read_parquet($files, filename = true)
+order by written_at, batch_id;
