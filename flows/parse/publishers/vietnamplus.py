@@ -1,8 +1,10 @@
 """VietnamPlus, the electronic newspaper of the Vietnam News Agency (TTXVN)."""
 
 import datetime as dt
+from dataclasses import replace
 
-from flows.parse.publishers import Publisher
+from flows.parse.publishers import Layout, Publisher
+from flows.parse.publishers._epi import CURRENT, DETAILS, HEADER, JUNK
 
 PUBLISHER = Publisher(
     name="vietnamplus.vn",
@@ -40,5 +42,24 @@ PUBLISHER = Publisher(
     sitemaps=(
         "https://www.vietnamplus.vn/sitemaps/news-{year}-{month}.xml",
         "https://www.vietnamplus.vn/sitemaps/news-{year}-{month:02}.xml",
+    ),
+    layouts=(
+        replace(CURRENT, name="era_d", valid_from=dt.date(2023, 11, 15)),
+        replace(DETAILS, name="era_c", valid_from=dt.date(2018, 1, 1), valid_to=dt.date(2023, 11, 24)),
+        replace(HEADER, name="era_b", valid_from=dt.date(2014, 1, 1), valid_to=dt.date(2018, 3, 31)),
+        Layout(
+            name="era_a",
+            fingerprint=(".dtText",),
+            valid_from=dt.date(2010, 1, 1),
+            valid_to=dt.date(2014, 6, 30),
+            title=("h1", ".dtTitle"),
+            body=(".dtText",),
+            caption=("#picOfnews",),
+            author=(".dtContentTxtAuthor",),
+            byline=(".dtContentTxtAuthor",),
+            published=(".discussTime",),
+            photo=("#picOfnews",),
+            drop=JUNK,
+        ),
     ),
 )

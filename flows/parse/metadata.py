@@ -1,0 +1,285 @@
+"""Gather what a page says about its article outside the prose, and let the evidence vote.
+
+Sources in the order in which they are believed: the publisher's own layout, JSON-LD, microdata,
+OpenGraph and other meta tags, `<time>`, visible text. Each chosen value keeps the name of its source.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from flows.parse.jsonld import Json, LinkedData, load_blocks, text_of, unescape_twice
+from flows.parse.media import absolute
+from flows.parse.names import split_authors
+from flows.parse.timestamps import has_clock, parse_time
+from flows.parse.walk import clean_text
+
+_PUBLISHED_META: Final = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.created", "dc.date.issued", "dcterms.created", "dc.date",
+    "pubdate", "publishdate", "publish-date", "publish_date", "date", "sailthru.date", "parsely-pub-date", "article.published", "cxenseparse:recs:publishtime",
+    "published_time_telegram", "last-published", "dcterms.date", "rnews:datepublished", "cxenseparse:publishtime", "article:publish_date",
+)
+_MODIFIED_META: Final = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified")
+_AUTHOR_META: Final = ("author", "dable:author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "og:article:author", "article.author")
+_SECTION_META: Final = ("article:section", "og:article:section", "section", "its_section", "parsely-section", "dcterms.subject")
+_TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "sailthru.tags", "parsely-tags")
+_HEAD: Final = 'meta, link[rel="canonical"], script[type="application/ld+json"], [itemprop], time, h1, title'
+
+
+@dataclass(slots=True)
+class Head:
+    """What one pass over a page's metadata found, unjudged."""
+
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    canonical: str | None = None
+    scripts: list[str] = field(default_factory=list)
+    items: dict[str, list[LexborNode]] = field(default_factory=dict)
+    times: list[LexborNode] = field(default_factory=list)
+    headings: list[LexborNode] = field(default_factory=list)
+    title: str | None = None
+
+    def first(self, names: Sequence[str]) -> tuple[str, str] | None:
+        """Return (value, name) of the first of these meta tags that the page has."""
+        for name in names:
+            values = self.meta.get(name)
+            if values:
+                return values[0], name
+        return None
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The chosen values; `provenance` says where each came from."""
+
+    title: str | None = None
+    description: str | None = None
+    published_at: dt.datetime | None = None
+    modified_at: dt.datetime | None = None
+    authors: tuple[str, ...] = ()
+    byline: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    canonical_url: str | None = None
+    site_name: str | None = None
+    is_paywalled: bool | None = None
+    article_body: str | None = None
+    headline: str | None = None
+    types: frozenset[str] = frozenset()
+    provenance: dict[str, str] = field(default_factory=dict)
+
+
+def read_head(tree: LexborHTMLParser) -> Head:
+    """Collect all metadata of a page in one pass."""
+    head = Head()
+    for node in tree.css(_HEAD):
+        tag = node.tag
+        if tag == "meta":
+            _read_meta(head, node)
+        elif tag == "script":
+            head.scripts.append(node.text())
+        elif tag == "h1":
+            head.headings.append(node)
+        elif tag == "title":
+            if head.title is None:
+                head.title = clean_text(node.text())
+        elif tag == "link":
+            head.canonical = head.canonical or node.attrs.get("href")
+        if tag == "time":
+            head.times.append(node)
+        if tag != "meta":
+            name = node.attrs.get("itemprop")
+            if name:
+                head.items.setdefault(name, []).append(node)
+    return head
+
+
+def _read_meta(head: Head, node: LexborNode) -> None:
+    attrs = node.attrs
+    content = attrs.get("content")
+    if not content:
+        return
+    for key in ("property", "name", "itemprop", "http-equiv"):
+        name = attrs.get(key)
+        if name:
+            head.meta.setdefault(name.lower(), []).append(content)
+
+
+def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> tuple[Metadata, Head]:
+    """Choose title-independent metadata of a page; the title needs the visible heading too, see `choose_title`."""
+    head = read_head(tree)
+    linked = load_blocks(head.scripts)
+    found = Metadata(types=linked.types)
+    article = linked.article or {}
+    found.canonical_url = absolute(head.canonical or _meta(head, "og:url"), url)
+    found.site_name = _site_name(head, linked)
+    found.description = _clean(_meta(head, "og:description") or _meta(head, "description") or text_of(article.get("description")))
+    found.language = _language(tree, head, article)
+    found.article_body = text_of(article.get("articleBody")) if isinstance(article.get("articleBody"), str) else None
+    found.headline = _clean(text_of(article.get("headline")))
+    found.is_paywalled = _paywalled(article)
+    _choose_times(found, head, linked, zone)
+    _choose_authors(found, head, linked)
+    _choose_section(found, head, article)
+    return found, head
+
+
+def _meta(head: Head, name: str) -> str | None:
+    values = head.meta.get(name)
+    return values[0] if values else None
+
+
+def _clean(text: str | None) -> str | None:
+    return (clean_text(unescape_twice(text)) or None) if text else None
+
+
+def _site_name(head: Head, linked: LinkedData) -> str | None:
+    article = linked.article or {}
+    publisher = linked.resolve(article.get("publisher"))
+    return _clean(_meta(head, "og:site_name") or text_of(publisher))
+
+
+def _language(tree: LexborHTMLParser, head: Head, article: Json) -> str | None:
+    root = tree.css_first("html")
+    claimed = (root.attrs.get("lang") if root is not None else None) or _meta(head, "content-language") or text_of(article.get("inLanguage")) or _meta(head, "og:locale")
+    if not claimed or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", claimed.strip()):
+        return None
+    return claimed.strip().replace("_", "-")
+
+
+def _paywalled(article: Json) -> bool | None:
+    free = article.get("isAccessibleForFree")
+    if free is None:
+        return None
+    return str(free).strip().lower() in ("false", "0", "no")
+
+
+# -- times --------------------------------------------------------------------------------------
+
+
+def _choose_times(found: Metadata, head: Head, linked: LinkedData, zone: str | None) -> None:
+    article = linked.article or {}
+    page = linked.page or {}
+    candidates = [(text_of(article.get("datePublished")), "jsonld"), *_meta_times(head, _PUBLISHED_META), *_item_times(head, "datePublished")]
+    candidates += [(text_of(page.get("datePublished") or page.get("uploadDate")), "jsonld:page"), (text_of(article.get("dateCreated")), "jsonld:created"), *_tag_times(head)]
+    _keep_time(found, "published_at", candidates, zone)
+    changed = [(text_of(article.get("dateModified")), "jsonld"), *_meta_times(head, _MODIFIED_META), *_item_times(head, "dateModified")]
+    _keep_time(found, "modified_at", changed, zone)
+
+
+def _keep_time(found: Metadata, name: str, candidates: Sequence[tuple[str | None, str]], zone: str | None) -> None:
+    """Keep the first time with a time of day, else the first day."""
+    best: tuple[dt.datetime, str] | None = None
+    for text, source in candidates:
+        when = parse_time(text, zone)
+        if when is None or text is None:
+            continue
+        if has_clock(text):
+            best = (when, source)
+            break
+        best = best or (when, f"{source}:day")
+    if best:
+        setattr(found, name, best[0])
+        found.provenance[name] = best[1]
+
+
+def _meta_times(head: Head, names: Sequence[str]) -> list[tuple[str | None, str]]:
+    return [(values[0], f"meta:{name}") for name in names if (values := head.meta.get(name))]
+
+
+def _item_times(head: Head, name: str) -> list[tuple[str | None, str]]:
+    nodes = head.items.get(name, ())
+    return [(node.attrs.get("datetime") or node.attrs.get("content") or node.text(), "microdata") for node in nodes]
+
+
+def _tag_times(head: Head) -> list[tuple[str | None, str]]:
+    return [(node.attrs.get("datetime") or node.text(), "time") for node in head.times[:3]]
+
+
+# -- people and places ----------------------------------------------------------------------------
+
+
+def _choose_authors(found: Metadata, head: Head, linked: LinkedData) -> None:
+    names = authors_of(linked)
+    source = "jsonld"
+    if not names:
+        for name in _AUTHOR_META:
+            values = [value for value in head.meta.get(name, ()) if not value.startswith("http")]
+            names = split_authors([unescape_twice(value) for value in values])
+            source = f"meta:{name}"
+            if names:
+                break
+    if not names:
+        names = split_authors([node.text() for node in head.items.get("author", ())])
+        source = "microdata"
+    if names:
+        found.authors = tuple(names)
+        found.provenance["authors"] = source
+
+
+def authors_of(linked: LinkedData) -> list[str]:
+    """List the people that JSON-LD names as authors; organisations only where no person is named."""
+    article = linked.article or {}
+    value = linked.resolve(article.get("author") or article.get("creator"))
+    entries = value if isinstance(value, list) else [value]
+    people: list[str] = []
+    for entry in entries:
+        resolved = linked.resolve(entry)
+        name = text_of(resolved.get("name")) if isinstance(resolved, dict) else text_of(resolved)
+        if isinstance(resolved, dict) and isinstance(resolved.get("name"), list):
+            people += [text for part in resolved["name"] if (text := text_of(part))]  # type: ignore[union-attr]
+        elif name and not name.startswith("http"):
+            people.append(name)
+    return split_authors(people)
+
+
+def _choose_section(found: Metadata, head: Head, article: Json) -> None:
+    section = _clean(text_of(article.get("articleSection")))
+    source = "jsonld"
+    if not section:
+        pair = head.first(_SECTION_META)
+        section, source = (_clean(pair[0]), f"meta:{pair[1]}") if pair else (None, "")
+    if section:
+        found.section = section
+        found.provenance["section"] = source
+    found.tags, tag_source = _tags(head, article)
+    if found.tags:
+        found.provenance["tags"] = tag_source
+
+
+def _tags(head: Head, article: Json) -> tuple[tuple[str, ...], str]:
+    words = article.get("keywords")
+    values: list[str] = [entry for entry in words if isinstance(entry, str)] if isinstance(words, list) else [words] if isinstance(words, str) else []
+    source = "jsonld"
+    if not values:
+        for name in _TAG_META:
+            values = head.meta.get(name, [])
+            source = f"meta:{name}"
+            if values:
+                break
+    parts = values if len(values) > 1 else [part for value in values for part in re.split(r"[,;]", value)]
+    cleaned = dict.fromkeys(text for part in parts if (text := _clean(part)))
+    return tuple(cleaned), source
+
+
+# -- title --------------------------------------------------------------------------------------
+
+
+def choose_title(found: Metadata, head: Head) -> None:
+    """Choose between the visible heading, the headline of the data and the title of the window."""
+    social = _clean(_meta(head, "og:title") or _meta(head, "twitter:title"))
+    visible = [text for node in head.headings if (text := clean_text(node.text()))]
+    headline = found.headline
+    for candidate, source in ((headline, "jsonld"), (social, "meta:og:title")):
+        for text in visible:
+            if candidate and text.casefold() == candidate.casefold():
+                found.title, found.provenance["title"] = text, f"h1={source}"
+                return
+    for candidate, source in ((headline, "jsonld"), (visible[0] if len(visible) == 1 else None, "h1"), (social, "meta:og:title"), (visible[0] if visible else None, "h1"), (head.title, "title")):
+        if candidate:
+            found.title, found.provenance["title"] = candidate, source
+            return

@@ -1,0 +1,112 @@
+"""Parse one payload into one `ParsedPage`: bytes, headers and address in, everything known of the article out.
+
+Pure, and over `selectolax.lexbor` alone. Text is decoded first (lexbor ignores `<meta charset>` on bytes),
+nesting that would stall the parser is flattened, then the publisher's layout reads the page; where there is
+none, or it finds nothing, the generic reader does.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from flows.parse.body import Body, read_generic
+from flows.parse.charset import decode
+from flows.parse.kind import tell_kind
+from flows.parse.layouts import match_layout, publisher_of
+from flows.parse.layout_page import read_with_layout
+from flows.parse.metadata import Head, Metadata, choose_title, read_metadata
+from flows.parse.media import make_items
+from flows.parse.precheck import flatten
+from flows.records import Block, BlockKind, ParsedPage, SeedArticle, content_id
+from flows.text.language import detect_language
+
+PARSER_VERSION: Final = "2026.11.1"
+VIETNAM: Final = "Asia/Ho_Chi_Minh"
+
+
+@dataclass(slots=True)
+class Reading:
+    """One document as read, before it is made a record."""
+
+    metadata: Metadata
+    head: Head
+    body: Body
+    layout: str
+
+
+def read_document(text: str, url: str | None) -> Reading:
+    """Read decoded markup: metadata and body."""
+    tree = LexborHTMLParser(flatten(text))
+    publisher = publisher_of(url)
+    metadata, head = read_metadata(tree, url, publisher.zone if publisher else None)
+    choose_title(metadata, head)
+    match = match_layout(tree, text, publisher)
+    body = None
+    if match is not None:
+        body = read_with_layout(tree, match.layout, metadata, publisher)
+        if body is None:
+            metadata.provenance["fallback"] = match.name
+    if body is None:
+        return Reading(metadata, head, read_generic(tree, metadata.title, head.headings, metadata.description), "generic")
+    return Reading(metadata, head, body, match.name if match else "generic")
+
+
+def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: SeedArticle | None = None) -> ParsedPage:
+    """Parse a payload. Never raises for what a payload holds; a page that is no article says so in `kind`."""
+    text, charset, reason = decode(payload, headers)
+    reading = read_document(text, url)
+    metadata, body = reading.metadata, reading.body
+    digest = "sha256:" + hashlib.sha256(payload).hexdigest()
+    blocks = tuple(Block(kind=block.kind, text=block.text) for block in body.blocks)
+    used_seed = False
+    return ParsedPage(
+        page_id=content_id(digest, url, PARSER_VERSION),
+        payload_digest=digest,
+        parser_version=PARSER_VERSION,
+        kind=tell_kind(metadata, body, text),
+        url=url,
+        canonical_url=metadata.canonical_url,
+        title=metadata.title,
+        lead=body.lead,
+        blocks=blocks,
+        published_at=_to_utc(metadata, "published_at", url),
+        modified_at=_to_utc(metadata, "modified_at", url),
+        authors=metadata.authors,
+        byline=metadata.byline,
+        section=metadata.section,
+        tags=metadata.tags,
+        language=detect_language(" ".join(block.text for block in blocks[:5]), metadata.language),
+        site_name=metadata.site_name,
+        media=make_items(body.media, url),
+        is_paywalled=metadata.is_paywalled,
+        charset=charset,
+        charset_reason=reason,
+        layout=reading.layout,
+        used_seed=used_seed,
+        provenance=tuple(sorted(metadata.provenance.items())),
+    )
+
+
+def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:
+    """Put a time in UTC; one without a zone is Vietnam's on Vietnamese pages, else UTC, and the source says so."""
+    when: dt.datetime | None = getattr(metadata, name)
+    if when is None:
+        return None
+    if when.tzinfo is None:
+        is_vietnamese = (metadata.language or "").startswith("vi") or (urlsplit(url).hostname or "").endswith(".vn")
+        when = when.replace(tzinfo=ZoneInfo(VIETNAM) if is_vietnamese else dt.UTC)
+        metadata.provenance[name] += ":zone_assumed"
+    return when.astimezone(dt.UTC)
+
+
+def plain_text(body: Body) -> str:
+    """Join lead and prose, one block a line, captions left out."""
+    lines = [body.lead] if body.lead else []
+    lines += [block.text for block in body.blocks if block.kind is not BlockKind.CAPTION]
+    return "\n".join(lines)
