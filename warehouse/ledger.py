@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -41,6 +41,12 @@ def record_sources(connection: duckdb.DuckDBPyConnection, rows: Iterable[SourceR
 def known_source_signatures(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Return the signatures of all source files that were read to their end."""
     return {row[0] for row in connection.execute("select signature from ops.source").fetchall()}
+
+
+def source_paths_of(connection: duckdb.DuckDBPyConnection, signatures: Collection[str]) -> set[str]:
+    """Return the paths that source files were recorded under; one file may be named another way today."""
+    query = "select source_path from ops.source where signature in (select unnest($signatures::varchar[]))"
+    return {row[0] for row in connection.execute(query, {"signatures": list(signatures)}).fetchall()}
 
 
 def loaded_batch_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:

@@ -1,0 +1,93 @@
+"""`seedbank ingest`: the main job."""
+
+import asyncio
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows import terminal
+from flows.prefect_api import start_prefect_api
+from flows.settings import Refetch
+
+if TYPE_CHECKING:
+    from flows.ingest import IngestSummary
+
+DEFAULT_SEEDS = "seeds"
+REJECTED = 3
+LOOK_AT_ARTICLES = "select publisher, title, existence, content, published_at from marts.article limit 5"
+LOOK_AT_REJECTIONS = "select reason, source_path, line, detail from ops.rejection"
+
+
+@click.command("ingest")
+@click.argument("seeds", nargs=-1, type=click.Path(exists=True))
+@click.option(
+    "--refetch",
+    type=click.Choice([choice.value for choice in Refetch]),
+    default=Refetch.NONE.value,
+    show_default=True,
+    help="Which source pages to ask for again.",
+)
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    default=("live",),
+    show_default=True,
+    metavar="live|wayback|PATH",
+    help="Where pages come from: the live web, a web archive, a WARC or WACZ file, or a folder. Tried in order.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many seeds, and so many pages.")
+@terminal.home_option
+@terminal.json_option
+def command(
+    *,
+    seeds: tuple[str, ...],
+    refetch: str,
+    sources: tuple[str, ...],
+    limit: int | None,
+    home: Path | None,
+    as_json: bool,
+) -> int:
+    """Read SEEDS (files, archives, folders; default: seeds), reconcile them with their pages, load and publish."""
+    settings = terminal.read_settings(home=home)
+    start_prefect_api(settings.home, os.environ)
+    from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
+
+    with terminal.progress_bar():
+        summary = asyncio.run(
+            ingest(
+                seeds=list(seeds) or [DEFAULT_SEEDS],
+                refetch=Refetch(refetch),
+                sources=list(sources),
+                limit=limit,
+                home=str(settings.home),
+            )
+        )
+    if as_json:
+        terminal.say_json(asdict(summary))
+    else:
+        _report(summary)
+    return REJECTED if summary.totals.seeds_rejected else 0
+
+
+def _report(summary: "IngestSummary") -> None:
+    totals, out = summary.totals, terminal.console()
+    out.print(
+        f"Seeds      {totals.seeds_read:,} read = {totals.seeds_loaded:,} loaded + "
+        f"{totals.seeds_duplicate:,} duplicates + {totals.seeds_rejected:,} rejected"
+    )
+    if summary.files_unchanged:
+        out.print(f"           {summary.files_unchanged:,} files were read by an earlier run and are unchanged")
+    if totals.captures:
+        out.print(f"Pages      {totals.captures:,} asked for, {totals.pages:,} parsed")
+    out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
+    out.print(f"Time       {summary.seconds:,.1f} s")
+    home = "" if summary.snapshot.parent == Path("data") else f" --home {summary.snapshot.parent}"
+    out.print("\nLook next")
+    out.print(f"  seedbank status{home}")
+    out.print(f'  seedbank sql{home} "{LOOK_AT_ARTICLES}"')
+    if totals.seeds_rejected:
+        out.print(f'  seedbank sql{home} "{LOOK_AT_REJECTIONS}"')

@@ -1,0 +1,27 @@
+"""`seedbank publish`: a new snapshot of what is loaded."""
+
+from pathlib import Path
+
+import click
+
+from flows import terminal
+
+
+@click.command("publish")
+@terminal.home_option
+@terminal.json_option
+def command(*, home: Path | None, as_json: bool) -> None:
+    """Check the facts, bring the marts up to date, and replace the published snapshot."""
+    from warehouse.connect import open_writer  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.publish import publish  # noqa: PLC0415 - the same
+
+    settings = terminal.read_settings(home=home)
+    with open_writer(settings.home) as connection:
+        report = publish(connection, settings.home)
+    if as_json:
+        terminal.say_json(
+            {"is_new": report.is_new, "article_count": report.article_count, "snapshot": str(report.snapshot)}
+        )
+        return
+    state = "published" if report.is_new else "unchanged since the last publish"
+    terminal.console().print(f"{report.snapshot}: {state}, {report.article_count:,} articles")

@@ -1,0 +1,95 @@
+"""`seedbank sql`: ask the published snapshot."""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from flows import terminal
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    import duckdb
+
+ROWS_AT_ONCE = 2_000
+
+
+def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tuple[object, ...]]:
+    cursor = connection.execute(query)
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from rows
+
+
+def _write_csv(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(_stream(connection, "select columns(*)::varchar from answer"))
+
+
+def _write_json(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:  # noqa: ARG001 - as _write_csv
+    separator = "["
+    for (row,) in _stream(connection, "select to_json(answer)::varchar from answer"):
+        out.write(f"{separator}{row}")
+        separator = ",\n"
+    out.write("]\n" if separator != "[" else "[]\n")
+
+
+def _write_table(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:
+    rows = connection.execute("select * from answer").fetchall()
+    terminal.console(out).print(terminal.table("", columns, rows))
+
+
+WRITERS: dict[str, Callable[["duckdb.DuckDBPyConnection", list[str], TextIO], None]] = {
+    "table": _write_table,
+    "csv": _write_csv,
+    "json": _write_json,
+}
+
+
+def run_query(connection: "duckdb.DuckDBPyConnection", query: str, *, form: str, output: Path | None) -> None:
+    """Run one query and write its answer. Raises UsageError with DuckDB's own words when the query is wrong."""
+    import duckdb  # noqa: PLC0415 - imported when a command needs it
+
+    try:
+        answer = connection.sql(query)
+        if answer is None:
+            raise UsageError("The query gives no table; the published snapshot is read-only.")
+        connection.register("answer", answer)
+        if form == "parquet":
+            _write_parquet(connection, output)
+        elif output is None:
+            WRITERS[form](connection, answer.columns, sys.stdout)
+        else:
+            with output.open("w", encoding="utf-8", newline="") as out:
+                WRITERS[form](connection, answer.columns, out)
+    except duckdb.Error as error:
+        raise UsageError(f"DuckDB says: {error}") from error
+
+
+def _write_parquet(connection: "duckdb.DuckDBPyConnection", output: Path | None) -> None:
+    if output is None:
+        raise UsageError("--format parquet needs a file: add -o FILE.parquet.")
+    connection.sql("select * from answer").write_parquet(str(output), compression="zstd")
+
+
+def _read_query(query: str | None) -> str:
+    if query is None and sys.stdin.isatty():
+        raise UsageError('No query. Write one, for example: seedbank sql "select * from marts.article limit 5".')
+    return query if query is not None else sys.stdin.read()
+
+
+@click.command("sql")
+@click.argument("query", required=False)
+@click.option("--format", "form", type=click.Choice([*WRITERS, "parquet"]), default="table", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file; parquet needs one.")
+@terminal.home_option
+def command(query: str | None, form: str, output: Path | None, home: Path | None) -> None:
+    """Run QUERY (or standard input) on the published snapshot, which is read-only."""
+    from warehouse.connect import open_published  # noqa: PLC0415 - imported when a command needs it
+
+    text = _read_query(query)
+    with open_published(terminal.read_settings(home=home).home) as connection:
+        run_query(connection, text, form=form, output=output)

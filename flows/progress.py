@@ -1,0 +1,27 @@
+"""How far a run is: counted by the flows, shown by whoever listens."""
+
+from contextvars import ContextVar
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """A listener: a bar on a terminal, or nobody."""
+
+    def begin(self, phase: str, total: int | None) -> None:
+        """Open a phase of `total` articles; None where nobody knows yet."""
+
+    def advance(self, phase: str, count: int) -> None:
+        """Count articles that are done."""
+
+
+class Silence:
+    """The listener that shows nothing."""
+
+    def begin(self, phase: str, total: int | None) -> None:
+        """Show nothing."""
+
+    def advance(self, phase: str, count: int) -> None:
+        """Show nothing."""
+
+
+listener: ContextVar[Progress] = ContextVar("listener", default=Silence())  # noqa: B039 - Silence has no state

@@ -1,0 +1,184 @@
+"""The first half of an ingest: seed files become batches of cleaned seeds, loaded as they come.
+
+A chunk of documents that breaks its worker is tried again, then its seeds are halved until the one that
+does it stands alone; that one is rejected by name and the others load.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pebble import ProcessExpired
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
+from flows.progress import listener
+from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
+from flows.run import Run, open_runs
+from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from warehouse.batch_files import batch_exists
+from warehouse.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
+
+T = TypeVar("T")
+CLEAN_DEADLINE = 300.0  # seconds for a chunk; 1,000 seeds take about 1 s, so this is a hang
+BATCHES_AHEAD = 2  # batches under way for each worker, so that none waits for the reader
+PHASE = "seeds"
+
+
+@task(
+    name="clean seeds",
+    task_run_name="clean seeds {chunk_id}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=0.5,
+    timeout_seconds=3 * CLEAN_DEADLINE,
+)
+async def clean_batch(
+    chunk_id: str,  # noqa: ARG001 - names the task run
+    chunk: quote,  # of a SeedChunk: prefect is not to look into it
+    most: int | None,
+) -> Path:
+    """Clean one chunk in a worker process. Returns the batch's folder."""
+    run = open_runs.get()
+    batch_id = seed_batch_id(chunk.unquote(), most)
+    if batch_exists(run.settings.batches, batch_id):
+        return run.settings.batches / batch_id
+    return await run.workers.call(CLEAN_DEADLINE, clean_chunk, chunk.unquote(), run.settings.batches, run.run_id, most)
+
+
+async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
+    """Clean a chunk whatever it holds: where it breaks its worker again and again, seed by seed."""
+    try:
+        return [await clean_batch(chunk.chunk_id, quote(chunk), most)]
+    except (ProcessExpired, TimeoutError) as error:
+        cause = f"{type(error).__name__} {error}".strip()
+    run = open_runs.get()
+    try:
+        seeds, rejections = await run.workers.call(CLEAN_DEADLINE, decode_chunk, chunk)
+    except (ProcessExpired, TimeoutError):
+        broken = [_broken(document.source_path, document.line, cause) for document in chunk.documents]
+        return [write_rejections(broken, run.settings.batches, run.run_id)]
+    folders = await _clean_by_halves(run, seeds[:most])
+    return [*folders, write_rejections(rejections, run.settings.batches, run.run_id)] if rejections else folders
+
+
+async def _clean_by_halves(run: Run, seeds: Sequence[SeedArticle]) -> list[Path]:
+    """Clean decoded seeds; those that end their worker are found by halving, and rejected."""
+    if not seeds:
+        return []
+    batch_id = content_id(BatchKind.SEEDS, *(f"{seed.seed_id}:{seed.source_path}:{seed.line}" for seed in seeds))
+    folder = run.settings.batches
+    try:
+        return [await run.workers.call(CLEAN_DEADLINE, clean_seeds, seeds, (), batch_id, folder, run.run_id)]
+    except (ProcessExpired, TimeoutError) as error:
+        if len(seeds) == 1:
+            broken = _broken(seeds[0].source_path, seeds[0].line, f"{type(error).__name__} {error}".strip())
+            return [write_rejections([broken], folder, run.run_id)]
+    middle = len(seeds) // 2
+    return [*await _clean_by_halves(run, seeds[:middle]), *await _clean_by_halves(run, seeds[middle:])]
+
+
+def _broken(source_path: str, line: int | None, cause: str) -> Rejection:
+    return Rejection(
+        stage=Stage.READ,
+        reason=Reason.INTERNAL_ERROR,
+        detail=f"cleaning this seed ended its worker process: {cause}",
+        source_path=source_path,
+        line=line,
+    )
+
+
+async def _in_thread(iterator: Iterator[T]) -> AsyncIterator[T]:
+    end = object()
+    while (item := await asyncio.to_thread(next, iterator, end)) is not end:
+        yield item  # type: ignore[misc] # what is not the end is an item
+
+
+def _find_fresh(run: Run, paths: Sequence[Path]) -> tuple[list[SourceFile], set[str], list[Rejection]]:
+    """Tell files that no run has read from those that stand unchanged in the ledger (their signatures)."""
+    known = known_source_signatures(run.connection)
+    fresh: list[SourceFile] = []
+    unchanged: set[str] = set()
+    rejections: list[Rejection] = []
+    for found in find_sources(paths):
+        if isinstance(found, Rejection):
+            rejections.append(found)
+        elif found.signature in known:
+            unchanged.add(found.signature)
+        else:
+            fresh.append(found)
+    return fresh, unchanged, rejections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedReport:
+    """What reading the named paths came to."""
+
+    source_paths: frozenset[str]  # as the warehouse knows them
+    files_read: int
+    files_unchanged: int  # read by an earlier run and not touched since
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The chunks of some files, up to a limit of documents; what cannot be read is kept aside."""
+
+    left: int | None  # documents that may still be taken; None for all
+    rejections: list[Rejection]
+    is_cut: bool = False
+
+    async def chunks(self, files: Sequence[SourceFile], size: int) -> AsyncIterator[tuple[SeedChunk, int | None]]:
+        """Give each chunk with the number of its documents to take; None for all of them."""
+        async for found in _in_thread(read_chunks(files, chunk_documents=size)):
+            if isinstance(found, Rejection):
+                self.rejections.append(found)
+            elif self.left == 0:
+                self.is_cut = True
+                return
+            else:
+                most = _cut(self.left, found.document_count)
+                self.is_cut = most is not None
+                self.left = None if self.left is None else max(0, self.left - found.document_count)
+                yield found, most
+
+
+async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> SeedReport:
+    """Read, clean and load the seeds under `paths`; files that were read before and are unchanged are passed over."""
+    fresh, unchanged, rejections = _find_fresh(run, paths)
+    done = loaded_batch_ids(run.connection)
+    reading = _Reading(limit, rejections)
+    pending: set[asyncio.Task[list[Path]]] = set()
+    listener.get().begin(PHASE, None)
+    async for chunk, most in reading.chunks(fresh, run.settings.batch_size):
+        if seed_batch_id(chunk, most) not in done:
+            pending.add(asyncio.create_task(_clean_all(chunk, most)))
+        if len(pending) >= BATCHES_AHEAD * run.workers.count:
+            pending = await _load_finished(run, pending)
+    while pending:
+        pending = await _load_finished(run, pending)
+    if rejections:
+        await run.load([write_rejections(rejections, run.settings.batches, run.run_id)])
+    if not reading.is_cut:
+        rows = [SourceRow(source_path=source.source_path, signature=source.signature) for source in fresh]
+        record_sources(run.connection, rows, now=dt.datetime.now(dt.UTC))
+    scope = {source.source_path for source in fresh} | source_paths_of(run.connection, unchanged)
+    return SeedReport(source_paths=frozenset(scope), files_read=len(fresh), files_unchanged=len(unchanged))
+
+
+def _cut(left: int | None, count: int) -> int | None:
+    """Say how many of `count` documents may still be taken; None for all of them."""
+    return left if left is not None and left < count else None
+
+
+async def _load_finished(run: Run, pending: set[asyncio.Task[list[Path]]]) -> set[asyncio.Task[list[Path]]]:
+    finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+    folders = [folder for task_ in finished for folder in task_.result()]
+    before = run.totals.seeds_read
+    await run.load(folders)
+    listener.get().advance(PHASE, run.totals.seeds_read - before)
+    return pending

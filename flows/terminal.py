@@ -1,0 +1,98 @@
+"""What a person sees: one console on standard error, tables, and text that cannot steer the terminal."""
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+from rich.text import Text
+
+from flows.progress import listener
+from flows.settings import Settings, load_settings
+
+F = TypeVar("F", bound=Callable[..., object])
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+home_option = click.option(
+    "--home", type=click.Path(path_type=Path), help="Folder of everything that a run writes.  [default: ./data]"
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
+)
+
+
+def read_settings(**flags: object) -> Settings:
+    """Read the settings of this process: flags, environment, seedbank.toml in the working folder."""
+    return load_settings(os.environ, folder=Path.cwd(), **flags)
+
+
+def safe(text: object) -> Text:
+    """Show text from outside: control and direction characters become U+FFFD, markup stays text."""
+    return Text(_CONTROL.sub("\ufffd", str(text)))
+
+
+def say_json(record: object) -> None:
+    """Print one JSON object on standard output."""
+    click.echo(json.dumps(record, ensure_ascii=False, default=str))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Make a table of text from outside; numbers are set to the right."""
+    rows = [list(row) for row in rows]
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, show_edge=False)
+    for number, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
+        made.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        made.add_row(
+            *(
+                safe(format(cell, ",") if isinstance(cell, int | float) else "" if cell is None else cell)
+                for cell in row
+            )
+        )
+    return made
+
+
+def console(out: TextIO | None = None) -> Console:
+    """Make the console for people: standard output, or a file. Text is never read as markup."""
+    return Console(file=out, markup=False, highlight=False, soft_wrap=True)
+
+
+class _Bar:
+    """Progress as bars on a terminal."""
+
+    def __init__(self, shown: RichProgress) -> None:
+        self._shown = shown
+        self._phases: dict[str, TaskID] = {}
+
+    def begin(self, phase: str, total: int | None) -> None:
+        """Open a bar; without a total it only counts."""
+        self._phases[phase] = self._shown.add_task(phase, total=total)
+
+    def advance(self, phase: str, count: int) -> None:
+        """Move a bar."""
+        self._shown.advance(self._phases[phase], count)
+
+
+@contextlib.contextmanager
+def progress_bar() -> Iterator[None]:
+    """Show progress on standard error for the length of the block, where that is a terminal."""
+    console_ = Console(stderr=True, markup=False, highlight=False)
+    if not console_.is_terminal:
+        yield
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
+    with RichProgress(*columns, console=console_, transient=True) as shown:
+        token = listener.set(_Bar(shown))
+        try:
+            yield
+        finally:
+            listener.reset(token)
