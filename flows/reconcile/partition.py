@@ -3,6 +3,7 @@
 The parts tile the body: every character that is not white space between two parts lies in exactly one.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.records import Issue, LeftOut, LeftOutKind, MediaItem, MediaKind
@@ -37,10 +38,7 @@ class SeedParts(NamedTuple):
     issues: list[Issue]
 
 
-EMPTY = SeedParts([], [], [], [])
-
-
-def _pair_media(pieces: list[Piece], body: str, dirt: Dirt) -> list[MediaItem]:
+def _pair_media(pieces: list[Piece], body: str, dirt: frozenset[Dirt]) -> list[MediaItem]:
     """Join each caption with the credit that follows it."""
     media: list[MediaItem] = []
     caption: str | None = None
@@ -54,7 +52,7 @@ def _pair_media(pieces: list[Piece], body: str, dirt: Dirt) -> list[MediaItem]:
     return media
 
 
-def _cut(body: str, pieces: list[Piece], dirt: Dirt, language: str | None) -> tuple[list[Sentence], list[LeftOut]]:
+def _cut(body: str, pieces: list[Piece], dirt: frozenset[Dirt], language: str | None) -> tuple[list[Sentence], list[LeftOut]]:
     """Split what lies between the pieces into sentences."""
     found: list[Sentence] = []
     left_out: list[LeftOut] = []
@@ -80,12 +78,15 @@ def _left_out(body: str, start: int, end: int, kind: LeftOutKind, rule: str) -> 
     return LeftOut(kind=kind, text=body[start:end], seed_start=start, seed_end=end, rule=rule)
 
 
-def partition_body(body: str | None, language: str | None = None) -> SeedParts:
-    """Cut a body into sentences, captions, credits and marks, and say what was wrong with it."""
+def partition_body(body: str | None, language: str | None = None, known: Sequence[Piece] = ()) -> SeedParts:
+    """Cut a body into sentences, captions, credits and marks, and say what was wrong with it.
+
+    `known` are pieces that somebody who saw the page has found; they go before what the text itself shows.
+    """
     if body is None or not body.strip():
         return SeedParts([], [], [], [Issue.NO_TEXT])
     dirt = find_dirt(body)
-    pieces = find_apparatus(body, language)
+    pieces = find_apparatus(body, language, known)
     found, left_out = _cut(body, pieces, dirt, language)
     issues = [issue for flag, issue in _DIRT_ISSUES if flag in dirt]
     media = _pair_media(pieces, body, dirt)

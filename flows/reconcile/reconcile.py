@@ -1,15 +1,18 @@
 """Hold one seed against one page, or clean it alone: the last pure step of the line."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
+from rapidfuzz.distance import Indel
 
-from flows.parse.publishers import Publisher, find_publisher
+from flows.parse.publishers import find_publisher
+from flows.reconcile.compare import Comparison, compare
+from flows.reconcile.dating import date_article
+from flows.reconcile.media import locate_captions, merge_media
+from flows.reconcile.page_text import PageText, read_page, text_key
+from flows.reconcile.partition import SeedParts, partition_body
+from flows.reconcile.repair import keep_seed, merge, take_page
 from flows.records import (
-    BlockKind,
     Capture,
     CleanSentence,
     Content,
-    DatePrecision,
     Evidence,
     Issue,
     PageKind,
@@ -19,47 +22,67 @@ from flows.records import (
     TextSource,
     content_id,
 )
-from flows.reconcile.partition import SeedParts, partition_body
-from flows.text.dates import day_of_text, interpolate
 from flows.text.language import detect_language
-from flows.text.normalise import clean
+from flows.text.normalise import clean, fold, words
 
+# Raised with every change of a rule that can change a result; a test holds it against the sources.
 RULES_VERSION = "1"
 
-# Below this length a text cannot show that it was flattened.
+# A text this long on one line had paragraphs once.
 _FLATTENED_CHARACTERS = 1200
-_MIDDAY = dt.time(12)
+_ARTICLES = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 
 
-def _issues(seed: SeedArticle, parts: SeedParts) -> tuple[Issue, ...]:
-    issues = list(parts.issues)
+def _find_issues(seed: SeedArticle, parts: SeedParts, found: Comparison | None) -> tuple[Issue, ...]:
+    """List what is wrong with the seed, as its own text and the page show it."""
+    issues = set(parts.issues)
     if seed.title is None or not seed.title.strip():
-        issues.append(Issue.NO_TITLE)
+        issues.add(Issue.NO_TITLE)
     if parts.sentences and parts.sentences[-1].paragraph == 1 and parts.sentences[-1].end > _FLATTENED_CHARACTERS:
-        issues.append(Issue.FLATTENED)
-    return tuple(sorted(set(issues)))
+        issues.add(Issue.FLATTENED)
+    if found is not None and found.is_truncated:
+        issues.add(Issue.TRUNCATED)
+    return tuple(sorted(issues))
 
 
-def _midday(day: dt.date, publisher: Publisher | None) -> dt.datetime:
-    """Stand for a day: its midday where it was published, which is the same day in UTC for most of the world."""
-    zone = ZoneInfo(publisher.zone) if publisher and publisher.zone else dt.UTC
-    return dt.datetime.combine(day, _MIDDAY, tzinfo=zone).astimezone(dt.UTC)
+def _choose_title(seed: SeedArticle, page: ParsedPage | None) -> str | None:
+    """Take the page's title, which may have been corrected since; the seed's where the two differ in form only."""
+    mine = clean(seed.title) if seed.title else None
+    theirs = clean(page.title) if page is not None and page.title else None
+    if mine and theirs:
+        return mine if fold(mine) == fold(theirs) else theirs
+    return theirs or mine
 
 
-def _date_by_number(seed: SeedArticle, publisher: Publisher | None, language: str | None) -> tuple[dt.datetime | None, DatePrecision]:
-    """Date a seed by its article number and the day that its text names."""
-    number = seed.identity.article_number
-    if publisher is None or not publisher.clock or number is None or not number.isdigit():
-        return None, DatePrecision.UNKNOWN
-    if seed.identity.publisher != publisher.name:
-        return None, DatePrecision.UNKNOWN
-    near = interpolate(publisher.clock, int(number))
-    if near is None:
-        return None, DatePrecision.UNKNOWN
-    day = day_of_text(seed.body or "", near, language)
-    if day is None:
-        return _midday(near, publisher), DatePrecision.ID_CLOCK
-    return _midday(day, publisher), DatePrecision.ID_CLOCK_AND_TEXT
+def _title_similarity(seed: SeedArticle, page: ParsedPage) -> float:
+    if not seed.title or not page.title:
+        return 0.0
+    return Indel.normalized_similarity(words(fold(seed.title)), words(fold(page.title)))
+
+
+def _hold_against(
+    seed: SeedArticle, page: ParsedPage, language: str | None, boilerplate: frozenset[str]
+) -> tuple[SeedParts, PageText, Comparison | None]:
+    """Cut the seed with the help of the page, and compare the two; None where one of them has no prose."""
+    known = locate_captions(seed.body or "", page.media)
+    parts = partition_body(seed.body, language, known)
+    keys = frozenset(text_key(sentence.text) for sentence in parts.sentences)
+    text = read_page(page, language, keys, boilerplate)
+    if not parts.sentences or not text.sentences:
+        return parts, text, None
+    found = compare(parts, seed.body or "", text, title_similarity=_title_similarity(seed, page), language=language)
+    return parts, text, found
+
+
+def _write(
+    parts: SeedParts, text: PageText | None, found: Comparison | None, source: TextSource
+) -> tuple[CleanSentence, ...]:
+    """Write the clean article from whatever there is."""
+    if found is not None and found.content is not Content.REPLACED:
+        return merge(found, source)
+    if text is not None and text.sentences and not parts.sentences:
+        return take_page(text, source, "seed_had_no_text")
+    return keep_seed(parts.sentences)
 
 
 def reconcile(
@@ -72,48 +95,46 @@ def reconcile(
 ) -> Reconciliation:
     """Hold a seed against a page; with no page, or one that is no article, clean the seed alone.
 
-    `source` names where the page came from, `boilerplate` the comparison keys of lines that are no prose
-    at this publisher.
+    `source` names where the page came from, `boilerplate` the keys (`page_text.text_key`) of lines that are
+    no prose at this publisher.
     """
     publisher = find_publisher(seed.identity.publisher)
     language = detect_language(seed.body or seed.title or "", publisher.language if publisher else None)
-    parts = partition_body(seed.body, language)
-    published_at, precision = _date_by_number(seed, publisher, language)
+    page_id = page.page_id if page else None
+    text: PageText | None = None
+    found: Comparison | None = None
+    if page is None or page.kind not in _ARTICLES:
+        rule, page = "no_page" if page is None else "page_is_no_article", None
+        parts = partition_body(seed.body, language)
+    else:
+        parts, text, found = _hold_against(seed, page, language or page.language, boilerplate)
+        rule = "seed_has_no_text" if not parts.sentences else "page_has_no_text"
+    other = found is not None and found.content is Content.REPLACED
+    used = None if other else page
+    published_at, precision = date_article(seed, used, source, publisher, language)
     return Reconciliation(
-        reconciliation_id=content_id(seed.seed_id, page.page_id if page else "", capture.capture_id if capture else "", RULES_VERSION),
+        reconciliation_id=content_id(seed.seed_id, page_id or "", capture.capture_id if capture else "", RULES_VERSION),
         rules_version=RULES_VERSION,
         seed_id=seed.seed_id,
         article_id=seed.identity.article_id,
-        page_id=page.page_id if page else None,
+        page_id=page_id,
         capture_id=capture.capture_id if capture else None,
-        content=Content.NOT_COMPARED,
-        similarity=None,
-        evidence=Evidence(rule="no_page"),
-        title=clean(seed.title) if seed.title else None,
-        lead=None,
-        sentences=tuple(
-            CleanSentence(
-                paragraph_no=sentence.paragraph,
-                sentence_no=number,
-                block=BlockKind.PARAGRAPH,
-                text=sentence.text,
-                source=TextSource.SEED,
-                rule="seed_only",
-                seed_start=sentence.start,
-                seed_end=sentence.end,
-            )
-            for number, sentence in enumerate(parts.sentences, 1)
-        ),
-        media=tuple(parts.media),
+        content=found.content if found else Content.NOT_COMPARED,
+        similarity=found.similarity if found else None,
+        evidence=found.evidence if found else Evidence(rule=rule),
+        title=_choose_title(seed, used),
+        lead=clean(used.lead) if used and used.lead else None,
+        sentences=_write(parts, None if other else text, found, source),
+        media=merge_media(parts.media, used.media if used else ()),
         left_out=tuple(parts.left_out),
-        changes=(),
-        facts=(),
-        issues=_issues(seed, parts),
+        changes=tuple(found.changes) if found else (),
+        facts=tuple(found.facts) if found else (),
+        issues=_find_issues(seed, parts, found),
         published_at=published_at,
         published_at_precision=precision,
-        modified_at=None,
-        authors=(),
-        section=None,
-        tags=(),
-        language=language,
+        modified_at=used.modified_at if used else None,
+        authors=used.authors if used else (),
+        section=used.section if used else None,
+        tags=used.tags if used else (),
+        language=language or (page.language if page else None),
     )

@@ -6,6 +6,7 @@ the texts end with `./.`; `(TTXVN)` after that in 0.7 %. Text after an inner `./
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from flows.records import LeftOutKind
@@ -16,44 +17,58 @@ MAX_CAPTION: Final = 400
 # Two or more sentences before a credit are one caption only when they are as short as this.
 MAX_SENTENCES_CAPTION: Final = 120
 
-_AGENCY: Final = (
-    r"TTXVN|Vietnam\s?\+|VietnamPlus|VNA|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama|Sputnik|TASS|Itar-Tass"
-    r"|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV|PV|BTC|KPL|SPA|越通社|新华社|法新社|路透社|中新社|美联社"
+_AGENCIES: Final = (
+    r"TTXVN|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama|Sputnik"
+    r"|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV|PV|BTC|KPL|SPA"
+    r"|越通社|新华社|法新社|路透社|中新社|美联社"
 )
-_CREDIT_WORD: Final = (
-    r"(?:[Nn]guồn\s+)?(?:Ảnh|ảnh|ẢNH|ẢNh|Ành|Ánh)(?:\s+(?:minh [hH]ọa|minh hoạ|tư liệu|chụp màn hình|CTV|[Bb]ìa))?(?:\.\s*Nguồn)?"
-    r"|[Nn]gu[ồổo][nm](?:\s+[Ảả]nh)?|NGUỒN|Đồ [Hh]ọa|Photo|PHOTO|Photos|Photograph|Image|Images|Picture|Source|Credit"
-    r"|Foto|Fotos|Bild|Quelle|Crédit|Crédits|Crédit photo|Фото|Источник|Fuente|图片来源|图源|来源|图自|图|资料图|照片|摄影"
+CREDIT_LABEL: Final = (
+    # Vietnamese, with the typing errors that occur (Nguồm, Nguổn, ẢNh, Ành) and what may stand between
+    r"(?:[Nn]guồn\s+)?(?:Ảnh|ảnh|ẢNH|ẢNh|Ành)"
+    r"(?:\s+(?:minh [hH]ọa|minh hoạ|tư liệu|chụp màn hình|CTV|[Bb]ìa))?(?:\.\s*Nguồn)?"
+    r"|[Nn]gu[ồổo][nm](?:\s+[Ảả]nh)?|NGUỒN|Đồ [Hh]ọa"
+    r"|Photo|PHOTO|Photos|Photograph|Image|Images|Picture|Source|Credit"
+    r"|Foto|Fotos|FOTO|Bild|Quelle|Crédits?(?: photo)?|Фото|ФОТО|Источник|Fuente"
+    r"|图片来源|图源|来源|图自|图|资料图|照片|摄影"
 )
 _BRACKETED: Final = re.compile(
+    r"[(（\[)]\s*(?:"
     # (Ảnh: X/TTXVN)  （图片来源：越通社）  )Ảnh: X)  (Ảnh; X)  (Ảnh X/TTXVN)
-    rf"[(（\[)]\s*(?:{_CREDIT_WORD})\s*(?:[:：;]\s*|\s(?=[^()（）]{{2,40}}(?:/|-)\s?(?:TTXVN|Vietnam)))(?P<name>[^()（）\[\]]{{0,90}}?)\s*[)）\]]"
-    # a bracket with an agency alone, for captions without a credit word: 越南总理（越通社-VNA）
-    rf"|[(（]\s*(?P<agency>(?:{_AGENCY})(?:\s*[-–—/,]+\s*(?:{_AGENCY}|Vna))*)\s*[)）]"
-    r"|[(（]图片来源于网络[)）]"
+    rf"(?:{CREDIT_LABEL})\s*(?:[:：;]\s*|\s(?=[^()（）]{{2,40}}[/-]\s?(?:TTXVN|Vietnam)))(?P<name>[^()（）\[\]]{{0,90}}?)"
+    # an agency alone in brackets, for captions without a credit word: 越南总理（越通社-VNA）
+    rf"|(?P<agency>(?:{_AGENCIES})(?:\s*[-–—/,]+\s*(?:{_AGENCIES}))*)"
+    r"|图片来源于网络"
+    r")\s*[)）\]]"
 )
+_BARE_WORD: Final = re.compile(r"[ẢNPF](?:nh|guồn ảnh|hoto|otos?)\s*[:：]")
 _BARE: Final = re.compile(
     # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)
-    rf"(?:[-–—]\s*)?\b(?:Ảnh|Nguồn ảnh|Photo|Foto|Fotos)\s*[:：]\s*(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:TTXVN|Vietnam\+|{_AGENCY})(?!\w)\)?"
-    r"|[^\W\d_][^().:;!?\n]{1,50}\))"
+    r"(?:[-–—]\s*)?\b(?:Ảnh|Nguồn ảnh|Photo|Fotos?)\s*[:：]\s*"
+    rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\)))\)?"
 )
-_BARE_WORD: Final = re.compile(r"(?:Ảnh|Nguồn ảnh|Photo|Fotos?)\s*[:：]")
 _NAME: Final = r"[^\W\d_a-zà-ỹ][\w.'’-]*(?:[ \u00a0]+[^\W\d_a-zà-ỹ(][\w.'’-]*){0,4}"
-_END: Final = re.compile(r"(?<=[^\s/])(?P<gap>\s*)/\s?\.+(?=\s|[(\[“\"]|$)")
-_DONE_ZH: Final = re.compile(rf"\s*[(（]\s*(?:完|(?:来源[:：])?[《]?(?:{_AGENCY}|人民报|越南之声|人民军队报|新河内报|越南人民报)(?:网|网站)?[》]?(?:\s*[-–—/]+\s*(?:{_AGENCY}|Vna))?)\s*[)）]\s*$")
+_END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"]|$)")
+_PAPERS_ZH: Final = "人民报|越南之声|人民军队报|新河内报|越南人民报|西贡解放报"
+_DONE_ZH: Final = re.compile(
+    rf"\s*[(（]\s*(?:完|(?:来源[:：])?[《]?(?:{_AGENCIES}|{_PAPERS_ZH})(?:网|网站)?[》]?"
+    rf"(?:\s*[-–—/]+\s*(?:{_AGENCIES}))?)\s*[)）]\s*$"
+)
 _BYLINE_TAIL: Final = re.compile(
-    rf"(?<=[.!?…”\"/])\s*(?P<byline>(?:{_NAME}(?:\s*[-–,/]\s*{_NAME}){{0,3}}\s*)?[(（]\s*(?:{_AGENCY})(?:\s*[-–—/]\s*(?:{_AGENCY}))*\s*[)）])[\s.]*$"
+    rf"(?<=[.!?…”\"/])\s*(?P<byline>(?:{_NAME}(?:\s*[-–,/]\s*{_NAME}){{0,3}}\s*)?"
+    rf"[(（]\s*(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）])[\s.]*$"
 )
 _DATELINE: Final = re.compile(
-    rf"\s*(?:(?:[^\W\d_a-z][\w .,’'/-]{{1,40}}?\s*)?[(（]\s*(?:{_AGENCY}|Dân trí|VietNamNet|NLĐO?|PLO|VNE|Chinhphu\.vn)(?:\s*[-–—/,]\s*(?:{_AGENCY}))*\s*[)）]\s*[-–—:]+\s*"
+    rf"\s*(?:(?:[^\W\d_a-z][\w .,’'/-]{{1,40}}?\s*)?[(（]\s*(?:{_AGENCIES}|Dân trí|VietNamNet|NLĐO?|PLO|VNE|Chinhphu\.vn)"
+    rf"(?:\s*[-–—/,]\s*(?:{_AGENCIES}))*\s*[)）]\s*[-–—:]+\s*"
     r"|(?:TTO|TTXVN|VOV|VTV|NDĐT|NDO|SGGPO?|NLĐO?|PLO|ĐTTCO|GDVN|VTC News|VOV\.VN|TPO|LĐO)\s*[-–—]+\s+"
-    r"|[^\W\d_a-z]{3,}(?:[ ,][^\W\d_]+){0,3}\s+\((?:AP|AFP|Reuters|dpa|DPA|UPI|TASS|EFE|CNN)\)\s*[-–—]+\s*"
     r"|越通社[^\W\d_a-zA-Z]{0,8}?(?:——|—|--|-)\s*)"
 )
 _RELATED: Final = re.compile(
     r"\[[^\[\]]{12,200}\]"
     r"|(?:>>+|»)\s*[^\n]{10,160}$"
 )
+# Closing brackets and bylines are looked for in the last characters of a text.
+_TAIL: Final = 120
 
 
 class Piece(NamedTuple):
@@ -118,32 +133,34 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
 def _find_end_marks(text: str) -> list[Piece]:
     """Find `./.` (the stroke and what follows it; the first full stop belongs to the sentence) and （完）."""
     found = []
-    if "/" in text:
-        for match in _END.finditer(text):
-            start = match.end("gap")
-            found.append(Piece(LeftOutKind.END_MARK, start, match.end(), "end_mark"))
-    if text.rstrip()[-1:] in ("）", ")"):
-        match_zh = _DONE_ZH.search(text, max(0, len(text) - 60))
-        if match_zh and match_zh.start() > 0:
-            kind = LeftOutKind.END_MARK if "完" in match_zh.group() else LeftOutKind.AGENCY_MARK
-            found.append(_trimmed(text, kind, match_zh.start(), match_zh.end(), "closing_bracket"))
+    at = text.find("/")
+    while at >= 0:
+        match = _END.match(text, at)
+        if match and at:
+            found.append(Piece(LeftOutKind.END_MARK, at, match.end(), "end_mark"))
+        at = text.find("/", at + 1)
+    if text[-_TAIL:].rstrip()[-1:] in ("）", ")"):
+        match = _DONE_ZH.search(text, max(0, len(text) - _TAIL))
+        if match and match.start() > 0:
+            kind = LeftOutKind.END_MARK if "完" in match.group() else LeftOutKind.AGENCY_MARK
+            found.append(_trimmed(text, kind, match.start(), match.end(), "closing_bracket"))
     return found
 
 
-def _trimmed(text: str, kind: LeftOutKind, start: int, end: int, rule: str, name: str | None = None) -> Piece:
+def _trimmed(text: str, kind: LeftOutKind, start: int, end: int, rule: str) -> Piece:
     """Make a piece without the white space around it."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Piece(kind, start, end, rule, name)
+    return Piece(kind, start, end, rule)
 
 
 def _find_byline(text: str) -> list[Piece]:
     """Find `Thu Hà (TTXVN)` or `(TTXVN/Vietnam+)` after the last sentence."""
-    if text.rstrip()[-1:] not in ")）.":
+    if text[-_TAIL:].rstrip()[-1:] not in ")）.":
         return []
-    match = _BYLINE_TAIL.search(text, max(0, len(text) - 120))
+    match = _BYLINE_TAIL.search(text, max(0, len(text) - _TAIL))
     if match is None:
         return []
     piece = match.group("byline")
@@ -151,9 +168,12 @@ def _find_byline(text: str) -> list[Piece]:
     return [Piece(kind, match.start("byline"), match.end("byline"), "after_last_sentence")]
 
 
-def find_apparatus(text: str, language: str | None = None) -> list[Piece]:
-    """Find all that is no prose in a flattened text, in order, without overlaps."""
+def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece] = ()) -> list[Piece]:
+    """Find all that is no prose in a flattened text, in order, without overlaps; `known` pieces come first."""
     found = _find_captions(text, language)
+    if known:
+        found = [piece for piece in found if not any(piece.start < other.end and other.start < piece.end for other in known)]
+        found = sorted([*known, *found], key=lambda piece: piece.start)
     lead = 0
     for piece in found:
         if text[lead : piece.start].strip():
@@ -171,3 +191,55 @@ def find_apparatus(text: str, language: str | None = None) -> list[Piece]:
         if piece.end > piece.start and (not kept or piece.start >= kept[-1].end):
             kept.append(piece)
     return kept
+
+
+_LABELS: Final = (
+    r"xem|đọc|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss|recommended|story|stories"
+    r"|lesen|auch|mehr|lire|voir|aussi|leer|ver|más|también|читайте|также|相关|阅读|更多"
+)
+_LINK_LINE: Final = re.compile(
+    rf"(?:>>+|»|[►▶→•])\s*\S|(?=[^:：\n]{{2,40}}[:：]\s?\S)(?:\W*(?:{_LABELS})(?!\w)[^:：\n]{{0,30}})[:：]\s?\S", re.IGNORECASE
+)
+_AGENCY_LINE: Final = re.compile(
+    rf"\W*(?:(?:Theo|Nguồn|Source|Quelle|via)\s*[:：]?\s*)?(?:{_AGENCIES})(?:\s*[-–—/,]\s*(?:{_AGENCIES}))*\W*$"
+)
+_BYLINE_LINE: Final = re.compile(
+    rf"(?:(?:By|Von|Par|Por|Bài(?:,| và)? ảnh|Tin(?:,| và)? ảnh|Bài|Tin|Ảnh|Thực hiện|Theo)\s*[:：]?\s+)?"
+    rf"{_NAME}(?:\s*(?:[-–,/&]|và|and|und|et|y)\s*{_NAME}){{0,4}}"
+    rf"\s*(?:[(（/–-]\s*(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）]?\s*)?\.?$"
+)
+_DATELINE_PREFIX: Final = re.compile(r"[^\n]{1,45}?(?:[-–—:|]+|[)）])?\s*$")
+# A byline alone on a line is short.
+_MAX_BYLINE_WORDS: Final = 12
+
+
+def classify_line(text: str) -> LeftOutKind | None:
+    """Say what a line that stands by itself is, when it is no prose: an agency mark, a byline, a link to read more."""
+    if len(text) > 300:
+        return None
+    if _AGENCY_LINE.match(text):
+        return LeftOutKind.AGENCY_MARK
+    if text.strip(" ./") == "":
+        return LeftOutKind.END_MARK
+    if _LINK_LINE.match(text):
+        return LeftOutKind.RELATED_LINK
+    if len(text.split()) <= _MAX_BYLINE_WORDS and _BYLINE_LINE.match(text):
+        return LeftOutKind.BYLINE
+    return None
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """Split a caption as shown into caption and credit, either of them None: `Quang cảnh. (Ảnh: X/TTXVN)`."""
+    text = text.strip()
+    match = _CREDIT_TAIL.search(text)
+    if match is None:
+        return text or None, None
+    caption = text[: match.start()].rstrip(" \u00a0-–—|(（").strip() or None
+    credit = next((value for value in match.groups() if value), "").strip(" .)）]") or None
+    return caption, credit
+
+
+_CREDIT_TAIL: Final = re.compile(
+    rf"[(（\[)]?\s*(?:{CREDIT_LABEL})\s*[:：;]\s*([^()（）\[\]:：]{{1,90}}?)\s*[)）\]]?\s*$"
+    rf"|[(（]\s*((?:[^()（）]{{0,40}}[/-]\s?)?(?:{_AGENCIES})(?:\s*[-–—/,]+\s*(?:{_AGENCIES}))*)\s*[)）]\s*$"
+)

@@ -9,7 +9,7 @@ Neither ever replaces the original; callers keep the spans.
 import html
 import re
 import unicodedata
-from enum import Flag, auto
+from enum import StrEnum
 from typing import Final
 
 from flows.text.vietnamese import place_tones_old
@@ -17,14 +17,26 @@ from flows.text.vietnamese import place_tones_old
 # Deleted: zero-width space, (non-)joiners, direction marks, word joiner, byte-order mark, soft hyphen.
 INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
 
-_DIRT: Final = re.compile(
-    f"(?P<space>[\t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  )"
-    f"|(?P<invisible>[{INVISIBLE}])"
-    "|(?P<entity>&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});)"
-    "|(?P<lookalike>[ÐðСсаеоАЕОрРхХ\u037e])"
-    # UTF-8 read as Windows-1252: a lead byte's letter, then a continuation byte's sign
-    "|(?P<mojibake>Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»]|Ä[\u0080-\u0092‘]|Æ[°¡]|â€|Â[\xa0-\xbf]|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2})"
+_ODD_SPACES: Final = "\t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_LOOKALIKES: Final = "ÐðСсаеоАЕОрРхХ\u037e"
+# Combining marks, singletons and whole scripts where composition is not a matter of one letter: everything
+# that NFC could touch lies in here; what does is then asked exactly.
+_COMPOSING: Final = (
+    "\u0300-\u036f\u0374\u0387\u0483-\u0489\u0591-\u0dff\u0f00-\u11ff\u1ab0-\u1cff\u1dc0-\u1dff\u1f00-\u1fff\u20d0-\u20ff"
+    "\u2126\u212a\u212b\u2329\u232a\u2adc\u2ce0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\ua6ff\ua800-\uabff\uf900-\ufaff"
+    "\ufb1d-\ufb4e\ufe20-\ufe2f\U00010000-\U0010ffff"
 )
+# Signs that stand in UTF-8 read as a one-byte encoding, and hardly in prose.
+_MOJIBAKE_SIGNS: Final = "\x80-\x84\x86-\x9f¡¤¦¨ª¬¯±¸º¼¾‚ƒ†‡ˆ‰Š‹Œ˜™š›œžŸ»€"
+_MOJIBAKE_SIGN: Final = re.compile(f"[{_MOJIBAKE_SIGNS}]")
+_SUSPECT: Final = re.compile(f"[{_ODD_SPACES}{INVISIBLE}{_LOOKALIKES}{_COMPOSING}{_MOJIBAKE_SIGNS}&]")
+_SPACE: Final = re.compile(f"[{_ODD_SPACES} ]{{2,}}|[{_ODD_SPACES}]")
+_ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
+_MOJIBAKE: Final = re.compile(
+    "Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ€]|Ä[\x80-\x92‘]|Æ[°¡]|â€|Â[\xa1-\xbf]"
+    "|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2}|á[º»]\ufffd"
+)
+_LOOKALIKE: Final = re.compile(f"[{_LOOKALIKES}]")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CYRILLIC: Final = dict(zip("СсаеоАЕОрРхХ", "CcaeoAEOpPxX", strict=True))
 _CYRILLIC_IN_LATIN: Final = re.compile(
@@ -47,38 +59,35 @@ _LOOSE_SPACE: Final = re.compile(r"(?<=[^\w\s]) | (?=[^\w\s])")
 _WORD: Final = re.compile(r"\w+")
 
 
-class Dirt(Flag):
+class Dirt(StrEnum):
     """What in a text is not as it should be."""
 
-    NONE = 0
-    SPACE = auto()
-    INVISIBLE = auto()
-    ENTITY = auto()
-    LOOKALIKE = auto()
-    MOJIBAKE = auto()
-    DECOMPOSED = auto()
+    SPACE = "space"
+    INVISIBLE = "invisible"
+    ENTITY = "entity"
+    LOOKALIKE = "lookalike"
+    MOJIBAKE = "mojibake"
+    DECOMPOSED = "decomposed"
 
 
-_GROUPS: Final = {
-    "space": Dirt.SPACE,
-    "invisible": Dirt.INVISIBLE,
-    "entity": Dirt.ENTITY,
-    "lookalike": Dirt.LOOKALIKE,
-    "mojibake": Dirt.MOJIBAKE,
-}
+_CLEAN: Final[frozenset[Dirt]] = frozenset()
+_SPACED: Final = frozenset({Dirt.SPACE})
 
 
-def find_dirt(text: str) -> Dirt:
-    """Say what `clean` would have to look at; costs one scan of the text where it is clean."""
-    found = Dirt.NONE
-    if text.isascii():
-        if "&" not in text and not _DIRT.search(text):
-            return found
-    elif not unicodedata.is_normalized("NFC", text):
-        found |= Dirt.DECOMPOSED
-    for match in _DIRT.finditer(text):
-        found |= _GROUPS[match.lastgroup or "space"]
-    return found
+def find_dirt(text: str) -> frozenset[Dirt]:
+    """Say what `clean` would have to look at; one fast scan where there is nothing."""
+    suspects = "".join(set(_SUSPECT.findall(text)))
+    if not suspects:
+        return _SPACED if "  " in text else _CLEAN
+    found = {
+        Dirt.SPACE: "  " in text or _SPACE.search(suspects),
+        Dirt.INVISIBLE: _INVISIBLE.search(suspects),
+        Dirt.ENTITY: "&" in suspects and _ENTITY.search(text),
+        Dirt.LOOKALIKE: _LOOKALIKE.search(suspects) and _undo_lookalikes(text) != text,
+        Dirt.DECOMPOSED: not unicodedata.is_normalized("NFC", text),
+        Dirt.MOJIBAKE: _MOJIBAKE_SIGN.search(suspects) and _MOJIBAKE.search(text),
+    }
+    return frozenset(dirt for dirt, holds in found.items() if holds)
 
 
 def _undo_mojibake(text: str) -> str:
@@ -104,10 +113,10 @@ def _undo_lookalikes(text: str) -> str:
     return text
 
 
-def clean(text: str, dirt: Dirt | None = None) -> str:
+def clean(text: str, dirt: frozenset[Dirt] | None = None) -> str:
     """Mend certain damage and keep the wording; one space between words, none at the ends.
 
-    `dirt` is what `find_dirt` said of the text or of a text that it is part of.
+    `dirt` is what `find_dirt` said of the text, or of a text that it is part of.
     """
     dirt = find_dirt(text) if dirt is None else dirt
     if not dirt:
@@ -116,13 +125,11 @@ def clean(text: str, dirt: Dirt | None = None) -> str:
         text = _undo_mojibake(text)
     if Dirt.ENTITY in dirt:
         text = _undo_entities(text)
-    if dirt & (Dirt.INVISIBLE | Dirt.ENTITY | Dirt.MOJIBAKE):
-        text = _INVISIBLE.sub("", text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+    if dirt != _SPACED:
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     if Dirt.LOOKALIKE in dirt:
         text = _undo_lookalikes(text)
-    return " ".join(text.split())
+    return _SPACE.sub(" ", text).strip()
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,255 @@
+"""Align two lists of sentences: what stands, what moved, what was edited, merged, split, added or removed.
+
+Exact keys come first: equal prefix and suffix, then the longest common run of equal keys. What is equal
+but out of order has moved. The gaps are aligned by word similarity, one to one, two to one and one to two;
+what is left is looked for anywhere. Cost is near linear where texts agree, and bounded where they do not.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from flows.text.normalise import fold, squeeze, words
+
+
+class Link(StrEnum):
+    """How two groups of sentences hang together."""
+
+    EQUAL = "equal"  # same key, in order
+    MOVED = "moved"  # same key, out of order
+    SIMILAR = "similar"  # words differ
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Pair(NamedTuple):
+    """A group of seed sentences and the group of page sentences that stands for it (indexes; one side may be empty)."""
+
+    link: Link
+    seed: tuple[int, ...]
+    page: tuple[int, ...]
+    similarity: float  # of the words, 0-1
+
+
+# Two sentences with less in common than this are two sentences: on the open half of the site benchmark, rewordings
+# of one sentence lie above it and the nearest strangers below (tests/benchmarks/reconcile_speed.py prints both).
+SIMILAR: Final = 0.52
+# A sentence is part of a merged one when this share of its words stands there in order.
+PART: Final = 0.6
+# A sentence found again elsewhere must be this similar, because more strangers are looked at.
+SIMILAR_ELSEWHERE: Final = 0.7
+# Work per gap: up to this many pairs are compared; longer gaps compare only sentences that share rare words.
+MAX_GAP: Final = 4_000
+# Cells of one bit-parallel run over sentence keys (a bit each).
+MAX_CELLS: Final = 40_000_000
+
+
+def _common_ends(left: Sequence[int], right: Sequence[int]) -> tuple[int, int]:
+    """Count the equal items at the start and, behind those, at the end."""
+    shortest = min(len(left), len(right))
+    head = 0
+    while head < shortest and left[head] == right[head]:
+        head += 1
+    tail = 0
+    while tail < shortest - head and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return a longest run of pairs that rises on both sides; pairs are sorted by their left side."""
+    ends: list[int] = []
+    chain: list[int] = []
+    before: list[int] = [-1] * len(pairs)
+    for at, (_, right) in enumerate(pairs):
+        where = bisect_left(ends, right)
+        if where == len(ends):
+            ends.append(right)
+            chain.append(at)
+        else:
+            ends[where] = right
+            chain[where] = at
+        before[at] = chain[where - 1] if where else -1
+    run: list[tuple[int, int]] = []
+    at = chain[-1] if chain else -1
+    while at >= 0:
+        run.append(pairs[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _longest_run(left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
+    """Match equal items in order, as many as possible; for very long lists, by the n-th occurrence of each."""
+    if len(left) * len(right) <= MAX_CELLS:
+        return [
+            (block.a + step, block.b + step)
+            for block in LCSseq.editops(left, right).as_matching_blocks()
+            for step in range(block.size)
+        ]
+    places: dict[int, list[int]] = defaultdict(list)
+    for at, item in enumerate(right):
+        places[item].append(at)
+    seen: dict[int, int] = defaultdict(int)
+    pairs = []
+    for at, item in enumerate(left):
+        nth = seen[item]
+        seen[item] += 1
+        if nth < len(places.get(item, ())):
+            pairs.append((at, places[item][nth]))
+    return _increasing(pairs)
+
+
+def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Match equal items: those in order, and those that are equal but out of order."""
+    head, tail = _common_ends(left, right)
+    inner_left, inner_right = left[head : len(left) - tail], right[head : len(right) - tail]
+    run = _longest_run(inner_left, inner_right) if inner_left and inner_right else []
+    in_order = [(at, at) for at in range(head)]
+    in_order += [(head + a, head + b) for a, b in run]
+    in_order += [(len(left) - at, len(right) - at) for at in range(tail, 0, -1)]
+    matched_left, matched_right = {a for a, _ in in_order}, {b for _, b in in_order}
+    places: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(right) - 1, -1, -1):
+        if at not in matched_right:
+            places[right[at]].append(at)
+    moved = []
+    for at in range(len(left)):
+        if at not in matched_left and places.get(left[at]):
+            moved.append((at, places[left[at]].pop()))
+    return in_order, moved
+
+
+class _Words:
+    """The words of sentences as strings of one character a word, so that they compare in machine code."""
+
+    def __init__(self, seed: Sequence[str], page: Sequence[str]) -> None:
+        self._sides = (seed, page)
+        self._code: dict[str, str] = {}
+        self._known: dict[tuple[int, int], str] = {}
+
+    def of(self, side: int, at: int) -> str:
+        """Encode one sentence; the same word has the same character on both sides."""
+        found = self._known.get((side, at))
+        if found is None:
+            code = self._code
+            found = "".join(
+                code.setdefault(word, chr(0x100 + len(code) + (0x800 if len(code) > 0xD600 else 0)))
+                for word in words(self._sides[side][at])
+            )
+            self._known[side, at] = found
+        return found
+
+
+def _part_of(part: str, whole: str) -> float:
+    """Return the share of `part` that stands in `whole` in order."""
+    return LCSseq.similarity(part, whole) / len(part) if part else 0.0
+
+
+def _joined(parts: tuple[str, str], whole: str) -> float:
+    """Return how similar two sentences together are to one, 0 unless each is part of it."""
+    if min(_part_of(part, whole) for part in parts) < PART:
+        return 0.0
+    return Indel.normalized_similarity(parts[0] + parts[1], whole)
+
+
+def _align_gap(found: _Words, seed: Sequence[int], page: Sequence[int]) -> list[Pair]:
+    """Align the sentences of one gap in order, so that the similarity above the threshold is greatest."""
+    rows, columns = len(seed), len(page)
+    left, right = [found.of(0, i) for i in seed], [found.of(1, j) for j in page]
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    step: list[list[tuple[int, int, float]]] = [[(0, 0, 0.0)] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            options = [(best[i + 1][j], (1, 0, 0.0)), (best[i][j + 1], (0, 1, 0.0))]
+            similarity = Indel.normalized_similarity(left[i], right[j], score_cutoff=SIMILAR)
+            if similarity:
+                options.append((best[i + 1][j + 1] + similarity - SIMILAR + 0.01, (1, 1, similarity)))
+            if i + 2 <= rows and similarity < 0.9:
+                similarity = _joined((left[i], left[i + 1]), right[j])
+                options.append((best[i + 2][j + 1] + similarity - SIMILAR, (2, 1, similarity)))
+            if j + 2 <= columns and similarity < 0.9:
+                similarity = _joined((right[j], right[j + 1]), left[i])
+                options.append((best[i + 1][j + 2] + similarity - SIMILAR, (1, 2, similarity)))
+            best[i][j], step[i][j] = max(options, key=lambda option: option[0])
+    pairs = []
+    i = j = 0
+    while i < rows and j < columns:
+        down, across, similarity = step[i][j]
+        if down and across:
+            pairs.append(Pair(Link.SIMILAR, tuple(seed[i : i + down]), tuple(page[j : j + across]), similarity))
+        i, j = i + down, j + across
+    return pairs
+
+
+def _look_anywhere(found: _Words, seed: Sequence[int], page: Sequence[int], needed: float) -> list[Pair]:
+    """Pair sentences by the words they share, rarest words first, wherever they stand."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for j in page:
+        for word in set(found.of(1, j)):
+            holders[word].append(j)
+    taken: set[int] = set()
+    pairs = []
+    for i in seed:
+        mine = sorted(set(found.of(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:6]
+        near = {j for word in mine for j in holders[word][:20] if j not in taken}
+        scored = [(Indel.normalized_similarity(found.of(0, i), found.of(1, j), score_cutoff=needed), -j) for j in near]
+        similarity, negative = max(scored, default=(0.0, 0))
+        if similarity >= needed:
+            taken.add(-negative)
+            pairs.append(Pair(Link.SIMILAR, (i,), (-negative,), similarity))
+    return pairs
+
+
+def _gaps(in_order: list[tuple[int, int]], seed: set[int], page: set[int], ends: tuple[int, int]) -> list[tuple[list[int], list[int]]]:
+    """List what lies unmatched between each two anchors, where both sides have something."""
+    gaps = []
+    i = j = 0
+    for a, b in [*in_order, ends]:
+        left = [at for at in range(i, a) if at in seed]
+        right = [at for at in range(j, b) if at in page]
+        if left and right:
+            gaps.append((left, right))
+        i, j = a + 1, b + 1
+    return gaps
+
+
+def comparison_keys(seed: Sequence[str], page: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Make the keys of both sides; what stands word for word on both sides is its own key and costs nothing."""
+    both = set(seed) & set(page)
+
+    def key(text: str) -> str:
+        return text if text in both else squeeze(fold(text))
+
+    return [key(text) for text in seed], [key(text) for text in page]
+
+
+def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
+    """Align the sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
+    seed_keys, page_keys = comparison_keys(seed, page)
+    codes: dict[str, int] = {}
+    left = [codes.setdefault(key, len(codes)) for key in seed_keys]
+    right = [codes.setdefault(key, len(codes)) for key in page_keys]
+    in_order, moved = match_equal(left, right)
+    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order] + [Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved]
+    seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
+    page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}
+    if seed_left and page_left:
+        found = _Words([fold(text) if at in seed_left else "" for at, text in enumerate(seed)],
+                       [fold(text) if at in page_left else "" for at, text in enumerate(page)])
+        for i, j in _gaps(in_order, seed_left, page_left, (len(seed), len(page))):
+            similar = _align_gap(found, i, j) if len(i) * len(j) <= MAX_GAP else _look_anywhere(found, i, j, SIMILAR)
+            pairs += similar
+            seed_left -= {at for pair in similar for at in pair.seed}
+            page_left -= {at for pair in similar for at in pair.page}
+        if seed_left and page_left:
+            elsewhere = _look_anywhere(found, sorted(seed_left), sorted(page_left), SIMILAR_ELSEWHERE)
+            pairs += elsewhere
+            seed_left -= {at for pair in elsewhere for at in pair.seed}
+            page_left -= {at for pair in elsewhere for at in pair.page}
+    pairs += [Pair(Link.REMOVED, (at,), (), 0.0) for at in sorted(seed_left)]
+    pairs += [Pair(Link.ADDED, (), (at,), 0.0) for at in sorted(page_left)]
+    return pairs

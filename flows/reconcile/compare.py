@@ -1,0 +1,256 @@
+"""Compare a seed's sentences with a page's: relations, changed facts, evidence and verdict."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.reconcile.align import Link, Pair, align
+from flows.reconcile.facts import find_facts
+from flows.reconcile.page_text import Mark, PageText, text_key
+from flows.reconcile.partition import SeedParts, Sentence
+from flows.reconcile.resegment import cut_spans, find_cuts
+from flows.reconcile.verdict import count_evidence, judge
+from flows.records import Content, Evidence, FactChange, LeftOut, LeftOutKind, Relation, SentenceChange
+from flows.text.normalise import fold, squeeze, words
+
+# A piece set before a sentence is a dateline up to this length (measured: the longest real one has 38).
+_MAX_DATELINE = 45
+_DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
+
+
+class Comparison(NamedTuple):
+    """All that came out of holding a seed against a page."""
+
+    seed: list[Sentence]
+    page: PageText
+    pairs: list[Pair]
+    relations: list[Relation]  # of each pair
+    changes: list[SentenceChange]
+    facts: list[FactChange]
+    content: Content
+    similarity: float
+    evidence: Evidence
+    broken_off: Pair | None  # the pair in which the seed breaks off inside a sentence
+    is_truncated: bool
+    lost_captions: list[tuple[str, str]]
+
+
+def resegment(body: str, seed: list[Sentence], page: PageText) -> tuple[list[Sentence], PageText]:
+    """Cut both sides at each other's boundaries."""
+    seed_texts, page_texts = [sentence.text for sentence in seed], [sentence.text for sentence in page.sentences]
+    cuts = find_cuts(seed_texts, page_texts)
+    if cuts:
+        seed = [part for at, sentence in enumerate(seed) for part in _cut_seed(body, sentence, cuts.get(at, ()))]
+        seed_texts = [sentence.text for sentence in seed]
+    cuts = find_cuts(page_texts, seed_texts)
+    if cuts:
+        page = page._replace(
+            sentences=[
+                sentence._replace(text=sentence.text[start:end])
+                for at, sentence in enumerate(page.sentences)
+                for start, end in cut_spans(sentence.text, cuts.get(at, ()))
+            ]
+        )
+    return seed, page
+
+
+def _cut_seed(body: str, sentence: Sentence, cuts: Sequence[int]) -> list[Sentence]:
+    """Cut one seed sentence, its text and its span alike; the number of words is the same in both."""
+    if not cuts:
+        return [sentence]
+    raw = cut_spans(body[sentence.start : sentence.end], cuts)
+    clean = cut_spans(sentence.text, cuts)
+    if len(raw) != len(clean):
+        return [sentence]
+    return [
+        sentence._replace(text=sentence.text[a:b], start=sentence.start + c, end=sentence.start + d)
+        for (a, b), (c, d) in zip(clean, raw, strict=True)
+    ]
+
+
+def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mark | None]:
+    """Take a dateline off the page's first sentence, where the rest is the seed's first sentence."""
+    if not seed or not page.sentences:
+        return page, None
+    first, wanted = page.sentences[0], seed[0].text
+    if first.text == wanted or not first.text.endswith(wanted):
+        return page, None
+    prefix = first.text[: -len(wanted)]
+    if len(prefix) > _MAX_DATELINE or not (prefix.rstrip().endswith(_DATELINE_ENDS) or len(prefix.split()) <= 3):
+        return page, None
+    mark = Mark(LeftOutKind.DATELINE, prefix.strip(), 0)
+    return page._replace(sentences=[first._replace(text=wanted), *page.sentences[1:]], marks=[mark, *page.marks]), mark
+
+
+def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:
+    if pair.link is Link.EQUAL:
+        left, right = seed[pair.seed[0]].text, page.sentences[pair.page[0]].text
+        return Relation.SAME if left == right else Relation.COSMETIC
+    return {
+        Link.MOVED: Relation.MOVED,
+        Link.SIMILAR: Relation.EDITED,
+        Link.REMOVED: Relation.REMOVED,
+        Link.ADDED: Relation.ADDED,
+    }[pair.link]
+
+
+def _change(relation: Relation, pair: Pair, seed: Sequence[Sentence], page: PageText) -> SentenceChange:
+    return SentenceChange(
+        relation=relation,
+        seed_sentence_no=pair.seed[0] + 1 if pair.seed else None,
+        page_sentence_no=pair.page[0] + 1 if pair.page else None,
+        seed_text=" ".join(seed[at].text for at in pair.seed) or None,
+        page_text=" ".join(page.sentences[at].text for at in pair.page) or None,
+        similarity=round(pair.similarity, 4),
+    )
+
+
+def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> tuple[list[Pair], Pair | None]:
+    """Find the page sentence that goes on where the seed's last sentence breaks off."""
+    last = len(seed) - 1
+    if not seed or any(pair.link in (Link.EQUAL, Link.MOVED) and last in pair.seed for pair in pairs):
+        return pairs, None
+    head = words(fold(seed[last].text))
+    if not head:
+        return pairs, None
+    for pair in pairs:
+        if not pair.page or pair.link in (Link.EQUAL, Link.MOVED) or (pair.seed and pair.seed != (last,)):
+            continue
+        for at in pair.page:
+            whole = words(fold(page.sentences[at].text))
+            if len(whole) > len(head) and whole[: len(head) - 1] == head[:-1] and whole[len(head) - 1].startswith(head[-1]):
+                broken = Pair(Link.SIMILAR, (last,), (at,), 2 * len(head) / (len(head) + len(whole)))
+                kept = [other for other in pairs if last not in other.seed and at not in other.page]
+                kept += [Pair(Link.ADDED, (), (other,), 0.0) for other in pair.page if other != at]
+                return [*kept, broken], broken
+    return pairs, None
+
+
+def _is_truncated(
+    pairs: list[Pair], relations: list[Relation], broken: Pair | None, seed: Sequence[Sentence], page: PageText, end_marks: tuple[bool, bool]
+) -> bool:
+    """Tell whether the seed is the page's text up to a place where it stops: nothing differs but what comes after."""
+    others = [relation for pair, relation in zip(pairs, relations, strict=True) if pair is not broken]
+    if Relation.EDITED in others or Relation.REMOVED in others or Relation.ADDED not in [*others, Relation.ADDED if broken else None]:
+        return False
+    added = sorted(at for pair in pairs if pair.link is Link.ADDED for at in pair.page)
+    is_tail = added == list(range(len(page.sentences) - len(added), len(page.sentences)))
+    if broken is not None:
+        return is_tail and broken.page[0] == len(page.sentences) - len(added) - 1
+    return is_tail and len(added) > 0 and end_marks == (False, True) and len(seed) > 0
+
+
+def _word_similarity(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> float:
+    """Weigh the similarity of all pairs by their length."""
+    total = shared = 0.0
+    for pair in pairs:
+        size = sum(len(seed[at].text) for at in pair.seed) + sum(len(page.sentences[at].text) for at in pair.page)
+        total += size
+        shared += size * pair.similarity
+    return shared / total if total else 1.0
+
+
+def _caption_groups(left_out: Sequence[LeftOut], body: str) -> list[str]:
+    """List the seed's captions, each with its credit, as they stand in the body."""
+    groups: list[tuple[int, int]] = []
+    for part in left_out:
+        if part.kind is LeftOutKind.CAPTION:
+            groups.append((part.seed_start, part.seed_end))
+        elif part.kind is LeftOutKind.CREDIT:
+            if groups and not body[groups[-1][1] : part.seed_start].strip() and body[groups[-1][0] : groups[-1][1]]:
+                groups[-1] = (groups[-1][0], part.seed_end)
+            else:
+                groups.append((part.seed_start, part.seed_end))
+    return [body[a:b] for a, b in groups]
+
+
+def _apparatus(parts: SeedParts, body: str, page: PageText) -> tuple[list[SentenceChange], int]:
+    """List the captions, bylines and lines that stand on one side only; count these and a lost or new end mark."""
+    on_page = " ".join(f" {' '.join(words(fold(caption)))} " for caption in page.captions)
+    rows = []
+    for group in _caption_groups(parts.left_out, body):
+        caption = " ".join(words(fold(group)))
+        known = caption and (f" {caption} " in on_page or any(_has_words(group, other) for other in page.captions))
+        if not known:
+            rows.append(_apparatus_row(group, None))
+    mine = {squeeze(fold(part.text)) for part in parts.left_out}
+    marks = [mark for mark in page.marks if mark.kind is not LeftOutKind.END_MARK]
+    rows += [_apparatus_row(None, mark.text) for mark in marks if text_key(mark.text) not in mine]
+    return rows, len(rows) + (_has_end(parts) != any(mark.kind is LeftOutKind.END_MARK for mark in page.marks))
+
+
+def _has_end(parts: SeedParts) -> bool:
+    return any(part.kind is LeftOutKind.END_MARK for part in parts.left_out)
+
+
+def _has_words(group: str, caption: str) -> bool:
+    """Tell whether a seed's caption (with its credit) and a page's caption are one: nine of ten words are shared."""
+    mine, theirs = set(words(fold(group))), set(words(fold(caption)))
+    return bool(theirs) and len(mine & theirs) >= 0.9 * len(theirs) and len(mine & theirs) >= 0.4 * len(mine)
+
+
+def _apparatus_row(seed_text: str | None, page_text: str | None) -> SentenceChange:
+    return SentenceChange(
+        relation=Relation.APPARATUS,
+        seed_sentence_no=None,
+        page_sentence_no=None,
+        seed_text=seed_text,
+        page_text=page_text,
+        similarity=0.0,
+    )
+
+
+def _facts(pairs: list[Pair], seed: Sequence[Sentence], page: PageText, language: str | None) -> list[FactChange]:
+    found = []
+    for pair in pairs:
+        if pair.link is Link.SIMILAR:
+            before = " ".join(seed[at].text for at in pair.seed)
+            after = " ".join(page.sentences[at].text for at in pair.page)
+            found += [
+                FactChange(
+                    kind=fact.kind,
+                    before=fact.before,
+                    after=fact.after,
+                    seed_sentence_no=pair.seed[0] + 1,
+                    page_sentence_no=pair.page[0] + 1,
+                )
+                for fact in find_facts(before, after, language)
+            ]
+    return found
+
+
+def compare(parts: SeedParts, body: str, page: PageText, *, title_similarity: float, language: str | None) -> Comparison:
+    """Hold the parts of a seed against the text of a page."""
+    seed, page = resegment(body, parts.sentences, page)
+    page, dateline = _split_dateline(seed, page)
+    pairs = align([sentence.text for sentence in seed], [sentence.text for sentence in page.sentences])
+    pairs, broken = _find_break(pairs, seed, page)
+    pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
+    relations = [_relation(pair, seed, page) for pair in pairs]
+    end_marks = (_has_end(parts), any(mark.kind is LeftOutKind.END_MARK for mark in page.marks))
+    truncated = _is_truncated(pairs, relations, broken, seed, page, end_marks)
+    apparatus, apparatus_count = _apparatus(parts, body, page)
+    if dateline is not None:
+        whole = f"{dateline.text} {seed[0].text}"
+        apparatus = [row for row in apparatus if row.page_text != dateline.text]
+        apparatus.append(_apparatus_row(seed[0].text, whole))
+    counts = Counter(relations)
+    counts[Relation.APPARATUS] = apparatus_count
+    similarity = _word_similarity(pairs, seed, page)
+    content, rule = judge(counts, similarity=similarity, title_similarity=title_similarity, is_truncated=truncated)
+    changes = [_change(relation, pair, seed, page) for relation, pair in zip(relations, pairs, strict=True) if relation is not Relation.SAME]
+    skip = content is Content.REPLACED
+    return Comparison(
+        seed=seed,
+        page=page,
+        pairs=pairs,
+        relations=relations,
+        changes=[] if skip else changes + apparatus,
+        facts=[] if skip else _facts([pair for pair in pairs if pair is not broken], seed, page, language),
+        content=content,
+        similarity=round(similarity, 4),
+        evidence=count_evidence(counts, rule),
+        broken_off=broken if truncated else None,
+        is_truncated=truncated,
+        lost_captions=[],
+    )

@@ -1,0 +1,87 @@
+"""Find when an article was published, and say how that was found, best source first."""
+
+import datetime as dt
+import json
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from flows.parse.publishers import Publisher
+from flows.records import DatePrecision, ParsedPage, SeedArticle, TextSource
+from flows.text.dates import day_of_text, interpolate
+from flows.text.urls import url_date
+
+Dated = tuple[dt.datetime | None, DatePrecision]
+
+# Columns in which a seed may carry its own date.
+_SEED_COLUMNS = (
+    "published_at", "date_published", "datePublished", "publish_date", "published", "pub_date", "pubDate", "date_publish",
+    "publication_date", "date", "datetime", "timestamp", "time",
+)  # fmt: skip
+_NEEDED = ("-", "/", ":")
+# Midday where it was published is the same day in UTC for nearly all of the world.
+_MIDDAY = dt.time(12)
+
+
+@cache
+def _zone(name: str | None) -> dt.tzinfo:
+    return ZoneInfo(name) if name else dt.UTC
+
+
+def _at_midday(day: dt.date, publisher: Publisher | None) -> dt.datetime:
+    zone = _zone(publisher.zone if publisher else None)
+    return dt.datetime.combine(day, _MIDDAY, tzinfo=zone).astimezone(dt.UTC)
+
+
+def _read_column(value: object, publisher: Publisher | None) -> dt.datetime | None:
+    """Read an ISO date or time, or seconds since 1970; a day alone stands for its midday."""
+    if isinstance(value, int | float) and 0 < value < 4e9:
+        return dt.datetime.fromtimestamp(value, dt.UTC)
+    if not isinstance(value, str) or not any(mark in value for mark in _NEEDED):
+        return None
+    try:
+        when = dt.datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    if len(value.strip()) <= 10:
+        return _at_midday(when.date(), publisher)
+    return (when if when.tzinfo else when.replace(tzinfo=_zone(publisher.zone if publisher else None))).astimezone(dt.UTC)
+
+
+def _by_seed(seed: SeedArticle, publisher: Publisher | None) -> dt.datetime | None:
+    """Read the date that a column of the seed's source gives."""
+    columns = json.loads(seed.extra) if seed.extra else {}
+    for name in _SEED_COLUMNS:
+        when = _read_column(columns.get(name), publisher)
+        if when is not None:
+            return when
+    return None
+
+
+def _by_number(seed: SeedArticle, publisher: Publisher | None, language: str | None) -> Dated:
+    """Date a seed by its article number and the day that its text names."""
+    number = seed.identity.article_number
+    if publisher is None or seed.identity.publisher != publisher.name or number is None or not number.isdigit():
+        return None, DatePrecision.UNKNOWN
+    near = interpolate(publisher.clock, int(number))
+    if near is None:
+        return None, DatePrecision.UNKNOWN
+    day = day_of_text(seed.body or "", near, language)
+    if day is None:
+        return _at_midday(near, publisher), DatePrecision.ID_CLOCK
+    return _at_midday(day, publisher), DatePrecision.ID_CLOCK_AND_TEXT
+
+
+def date_article(
+    seed: SeedArticle, page: ParsedPage | None, source: TextSource, publisher: Publisher | None, language: str | None
+) -> Dated:
+    """Return when an article was published, in UTC, and how that is known."""
+    if page is not None and page.published_at is not None:
+        archived = source is TextSource.ARCHIVE
+        return page.published_at.astimezone(dt.UTC), DatePrecision.ARCHIVE if archived else DatePrecision.PAGE
+    when = _by_seed(seed, publisher)
+    if when is not None:
+        return when, DatePrecision.SEED
+    named = url_date(seed.url)
+    if named is not None:
+        return (named if isinstance(named, dt.datetime) else _at_midday(named, publisher)), DatePrecision.URL
+    return _by_number(seed, publisher, language)

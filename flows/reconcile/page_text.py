@@ -1,0 +1,112 @@
+"""Read a parsed page as sentences of prose, and set apart what surrounds them."""
+
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from flows.records import Block, BlockKind, LeftOutKind, ParsedPage
+from flows.text.credits import classify_line, find_apparatus
+from flows.text.normalise import clean, fold, squeeze
+from flows.text.segment import sentences
+
+# A block that is nothing but a person's name is a byline only at the end of the article.
+_LAST_BLOCKS = 2
+_PROSE_ENDS = tuple(".!?…。！？”\"»:;")
+
+
+class PageSentence(NamedTuple):
+    """A sentence of a page's prose."""
+
+    text: str
+    block: int  # index among the blocks of the page, the lead first
+    kind: BlockKind
+
+
+class Mark(NamedTuple):
+    """A piece of a page that is no prose; `sentence` is the number of sentences before it."""
+
+    kind: LeftOutKind
+    text: str
+    sentence: int
+
+
+class PageText(NamedTuple):
+    """A page's prose and what stands around it, in reading order."""
+
+    sentences: list[PageSentence]
+    marks: list[Mark]
+    captions: list[str]
+
+
+def text_key(text: str) -> str:
+    """Make the key by which lines and captions are looked up."""
+    return squeeze(fold(text))
+
+
+def _blocks(page: ParsedPage) -> list[Block]:
+    """List lead and blocks; a lead that the body repeats counts once."""
+    blocks = list(page.blocks)
+    if not page.lead:
+        return blocks
+    lead = text_key(page.lead)
+    first = next((block for block in blocks if block.kind is not BlockKind.CAPTION), None)
+    if first is not None and text_key(first.text) == lead:
+        return blocks
+    return [Block(kind=BlockKind.PARAGRAPH, text=page.lead), *blocks]
+
+
+def _line_kind(block: Block, place: int, page: ParsedPage, known: AbstractSet[str]) -> LeftOutKind | None:
+    """Say what a whole block is when it is no prose; `place` counts from the end, `known` are the seed's sentences."""
+    if block.kind in (BlockKind.CAPTION, BlockKind.TABLE):
+        return None
+    kind = classify_line(block.text)
+    if kind is None or text_key(block.text) in known:
+        return None
+    if kind is LeftOutKind.BYLINE:
+        named = {fold(name) for name in page.authors} | {fold(page.byline or "")}
+        bare = fold(block.text).strip(". ")
+        if not (bare in named or "(" in block.text or (place < _LAST_BLOCKS and block.kind is not BlockKind.HEADING)):
+            return None
+    if kind is LeftOutKind.RELATED_LINK and block.text.rstrip().endswith(_PROSE_ENDS[:3]):
+        return None
+    return kind
+
+
+def read_page(
+    page: ParsedPage, language: str | None, known: AbstractSet[str], boilerplate: AbstractSet[str] = frozenset()
+) -> PageText:
+    """Split a page's blocks into sentences; `known` are keys of the seed's sentences, which are prose wherever they stand."""
+    found = PageText([], [], [item.caption for item in page.media if item.caption])
+    blocks = _blocks(page)
+    for number, block in enumerate(blocks):
+        if block.kind is BlockKind.CAPTION:
+            found.captions.append(block.text)
+            continue
+        kind = _line_kind(block, len(blocks) - 1 - number, page, known)
+        if kind is None and boilerplate and text_key(block.text) in boilerplate:
+            kind = LeftOutKind.PROMO
+        if kind is not None:
+            found.marks.append(Mark(kind, block.text, len(found.sentences)))
+            continue
+        _read_block(block, number, language, found)
+    return found
+
+
+def _read_block(block: Block, number: int, language: str | None, found: PageText) -> None:
+    """Split one block of prose."""
+    text = clean(block.text) if block.kind is not BlockKind.TABLE else block.text
+    at = 0
+    for piece in [*find_apparatus(text, language), None]:
+        if piece is not None and piece.kind is LeftOutKind.DATELINE and found.sentences:
+            continue
+        stop = len(text) if piece is None else piece.start
+        for start, end in sentences(text, language, at, stop):
+            sentence = text[start:end]
+            found.sentences.append(
+                PageSentence(sentence[:-2] + "." if sentence.endswith(" .") else sentence, number, block.kind)
+            )
+        if piece is not None:
+            at = piece.end
+            if piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
+                found.captions.append(text[piece.start : piece.end])
+            else:
+                found.marks.append(Mark(piece.kind, text[piece.start : piece.end], len(found.sentences)))
