@@ -1,0 +1,103 @@
+"""Every block of deployments/prefect.yaml fits the flow that it names."""
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFECT_FILE = ROOT / "deployments" / "prefect.yaml"
+BLOCKS = yaml.safe_load(PREFECT_FILE.read_text("utf-8"))["deployments"]
+each_block = pytest.mark.parametrize("block", BLOCKS, ids=[block["name"] for block in BLOCKS])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _prefect_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        patch.setenv("DO_NOT_TRACK", "1")
+        patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+        yield
+
+
+@pytest.fixture(scope="module")
+def served() -> "dict[str, RunnerDeployment]":
+    spec = importlib.util.spec_from_file_location("seedbank_serve", ROOT / "deployments" / "serve.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {deployment.name: deployment for deployment in module.read_deployments(PREFECT_FILE)}
+
+
+@each_block
+def test_the_parameters_are_those_of_the_flow_and_of_their_types(block: dict[str, object]):
+    from prefect.flows import load_flow_from_entrypoint
+
+    flow = load_flow_from_entrypoint(str(block["entrypoint"]))
+    parameters = block["parameters"]
+    assert isinstance(parameters, dict)
+    assert set(parameters) == set(flow.parameters.properties)
+    assert set(flow.validate_parameters(parameters)) == set(parameters)
+
+
+@each_block
+def test_a_parameter_of_a_wrong_type_is_refused_by_the_flow(block: dict[str, object]):
+    from prefect.exceptions import ParameterTypeError
+    from prefect.flows import load_flow_from_entrypoint
+
+    flow = load_flow_from_entrypoint(str(block["entrypoint"]))
+    with pytest.raises(ParameterTypeError):
+        flow.validate_parameters({**block["parameters"], "limit": "many"})  # type: ignore[dict-item]
+
+
+@each_block
+def test_every_parameter_is_described(block: dict[str, object]):
+    described = str(block["description"])
+    for name in block["parameters"]:  # type: ignore[attr-defined]
+        assert f"* **{name}**: " in described
+
+
+@each_block
+def test_schedules_name_a_real_time_zone_and_a_valid_time(block: dict[str, object]):
+    from prefect.client.schemas.schedules import CronSchedule
+
+    for entry in block.get("schedules", []):  # type: ignore[attr-defined]
+        ZoneInfo(entry["timezone"])
+        assert CronSchedule(cron=entry["cron"], timezone=entry["timezone"]).timezone == entry["timezone"]
+
+
+@each_block
+def test_a_deployment_runs_one_at_a_time_in_the_one_pool(block: dict[str, object]):
+    assert block["work_pool"] == {"name": "seedbank"}
+    assert block["concurrency_limit"]["limit"] == 1  # type: ignore[index]
+
+
+def test_names_are_given_once():
+    names = [(block["entrypoint"], block["name"]) for block in BLOCKS]
+    assert len(set(names)) == len(names)
+
+
+@each_block
+def test_the_one_process_serves_the_same_deployments(block: dict[str, object], served: "dict[str, RunnerDeployment]"):
+    deployment = served[str(block["name"])]
+    assert deployment.parameters == block["parameters"]
+    assert deployment.concurrency_limit == 1
+    assert [
+        (entry.schedule.cron, entry.schedule.timezone) for entry in deployment.schedules or []
+    ] == [(entry["cron"], entry["timezone"]) for entry in block.get("schedules", [])]  # type: ignore[attr-defined]
+
+
+def test_the_guide_lists_every_deployment():
+    from prefect.flows import load_flow_from_entrypoint
+
+    guide = (ROOT / "deployments" / "README.md").read_text("utf-8")
+    for block in BLOCKS:
+        assert f"`{load_flow_from_entrypoint(block['entrypoint']).name}/{block['name']}`" in guide
