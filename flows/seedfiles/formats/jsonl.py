@@ -1,0 +1,91 @@
+"""JSON lines: one object a line, with url, title and text."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from flows.records import Reason, Rejection, SeedArticle, SeedFormat
+from flows.seedfiles.documents import UTF8_BOM, Decoded, RawDocument, make_seed, reject
+from flows.seedfiles.formats import SeedReader
+from flows.seedfiles.formats._columns import Columns, find_columns, to_json
+from flows.seedfiles.formats._lines import line_pieces
+
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\})")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def _to_none(_constant: str) -> None:
+    """Read NaN and Infinity, which are no JSON, as null."""
+
+
+_DECODER = json.JSONDecoder(parse_constant=_to_none)
+
+
+def _is_likely(head: bytes) -> bool:
+    return _OBJECT.match(head) is not None
+
+
+def _decode(document: RawDocument) -> Decoded:
+    for line, data in numbered_lines(document):
+        yield _decode_line(document, line, data)
+
+
+def numbered_lines(document: RawDocument) -> Iterator[tuple[int, bytes]]:
+    """Give the lines of a piece that are not blank, with their numbers in the source."""
+    first = document.line or 1
+    data = document.data.removeprefix(UTF8_BOM) if first == 1 else document.data
+    for line, text in enumerate(data.split(b"\n"), start=first):
+        if text and not text.isspace():
+            yield line, text
+
+
+def _decode_line(document: RawDocument, line: int, data: bytes) -> SeedArticle | Rejection:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return reject(document, Reason.INVALID_UTF8, f"byte {error.start + 1} of the line is no UTF-8", line)
+    try:
+        row = _DECODER.decode(text)
+    except ValueError as error:
+        is_nul = "\0" in text
+        reason = Reason.CONTROL_CHARACTERS if is_nul else Reason.MALFORMED_SEED
+        return reject(document, reason, f"the line is no JSON: {str(error)[:200]}", line)
+    except RecursionError:
+        return reject(document, Reason.MALFORMED_SEED, "the JSON is nested too deeply", line)
+    if not isinstance(row, dict):
+        return reject(document, Reason.MALFORMED_SEED, "the line holds no JSON object", line)
+    if ("\\ud" in text or "\\uD" in text) and _has_half_pair(row):
+        return reject(document, Reason.INVALID_UTF8, "the line escapes half a surrogate pair", line)
+    return _make(document, row, line)
+
+
+def _has_half_pair(row: dict[str, object]) -> bool:
+    return _HALF_PAIR.search(json.dumps(row, ensure_ascii=False)) is not None
+
+
+@lru_cache(maxsize=256)
+def _columns_of(keys: tuple[str, ...]) -> Columns:
+    return find_columns(keys)
+
+
+def _make(document: RawDocument, row: dict[str, object], line: int) -> SeedArticle | Rejection:
+    columns = _columns_of(tuple(row))
+    texts: list[str | None] = []
+    for column in columns:
+        value = row.pop(column, None) if column else None
+        if value is not None and not isinstance(value, str):
+            kind = type(value).__name__
+            return reject(document, Reason.MALFORMED_SEED, f"the value of {column!r} is a {kind}, no text", line)
+        texts.append(value)
+    url, title, body = texts
+    return make_seed(document, url=url, title=title, body=body, extra=to_json(row), line=line)
+
+
+READER = SeedReader(
+    format=SeedFormat.JSONL,
+    suffixes=(".jsonl", ".ndjson", ".jsonlines"),
+    is_likely=_is_likely,
+    split=line_pieces,
+    decode=_decode,
+)

@@ -1,0 +1,222 @@
+"""Bytes from a file or from inside an archive, read forward only and never as a whole.
+
+Every source is an iterator of blocks of at most a megabyte; decompressors are asked for bounded
+output, so a file of a megabyte that unpacks to a gigabyte costs time and no memory.
+"""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from flows.records import Reason
+
+BLOCK_BYTES = 1 << 20
+_COMPRESSED_BLOCK_BYTES = 1 << 18
+_XZ_MEMORY_BYTES = 160 << 20  # `xz -9` needs 65 MB; a dictionary of gigabytes is refused
+
+# First bytes of the compressions, and of zip; all are told by content, whatever the file is called.
+MAGIC = {
+    b"\x1f\x8b": "gz",
+    b"\xfd7zXZ\x00": "xz",
+    b"BZh": "bz2",
+    b"\x28\xb5\x2f\xfd": "zst",
+}
+
+
+class BrokenSourceError(Exception):
+    """Stop reading one source: what follows cannot be read. Becomes a Rejection, never leaves this package."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class ByteStream:
+    """Forward reading with a look ahead."""
+
+    __slots__ = ("_blocks", "_buffer", "_position", "path")
+
+    def __init__(self, blocks: Iterator[bytes], path: Path | None = None) -> None:
+        self._blocks = blocks
+        self._buffer = b""
+        self._position = 0
+        self.path = path  # the file whose plain content this is, for formats that must seek
+
+    def peek(self, size: int) -> bytes:
+        """Return the next bytes, at most `size`, without taking them."""
+        self._fill(size)
+        return self._buffer[self._position : self._position + size]
+
+    def read(self, size: int) -> bytes:
+        """Take the next bytes; fewer only at the end."""
+        self._fill(size)
+        start = self._position
+        taken = self._buffer[start : start + size]
+        self._position = start + len(taken)
+        return taken
+
+    def skip(self, size: int) -> int:
+        """Take and forget bytes; return how many there were."""
+        left = size
+        while left and (step := len(self.read(min(left, BLOCK_BYTES)))):
+            left -= step
+        return size - left
+
+    def blocks(self) -> Iterator[bytes]:
+        """Take everything that is left, block by block."""
+        if self._position < len(self._buffer):
+            yield self._buffer[self._position :]
+        self._buffer, self._position = b"", 0
+        yield from self._blocks
+
+    def _fill(self, size: int) -> None:
+        have = len(self._buffer) - self._position
+        if have >= size:
+            return
+        parts = [self._buffer[self._position :]]
+        while have < size and (block := next(self._blocks, None)) is not None:
+            parts.append(block)
+            have += len(block)
+        self._buffer, self._position = b"".join(parts), 0
+
+
+class _Decompressor(Protocol):
+    """The part that bz2 and lzma share."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class _Gzip:
+    """zlib's decompressor with the interface of the other two."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj(wbits=31)
+        self._is_full = False
+
+    @property
+    def eof(self) -> bool:
+        return self._zlib.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._zlib.unconsumed_tail and not self._is_full
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._zlib.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        out = self._zlib.decompress(self._zlib.unconsumed_tail + data, max(max_length, 0))
+        self._is_full = len(out) == max_length
+        return out
+
+
+def _new_xz() -> _Decompressor:
+    return lzma.LZMADecompressor(format=lzma.FORMAT_AUTO, memlimit=_XZ_MEMORY_BYTES)
+
+
+_DECOMPRESSORS: dict[str, Callable[[], _Decompressor]] = {"gz": _Gzip, "bz2": bz2.BZ2Decompressor, "xz": _new_xz}
+
+
+def file_blocks(path: Path, size: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """Read a file block by block; OSError becomes BrokenSourceError."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            while block := file.read(size):
+                yield block
+    except OSError as error:
+        raise BrokenSourceError(Reason.UNREADABLE_FILE, error.strerror or str(error)) from error
+
+
+def find_compression(head: bytes) -> str | None:
+    """Tell the compression by the first bytes: gz, xz, bz2, zst or none."""
+    for magic, name in MAGIC.items():
+        if head.startswith(magic):
+            return name
+    return None
+
+
+def decompressed(stream: ByteStream, compression: str) -> Iterator[bytes]:
+    """Decompress a stream of one or several members, block by block.
+
+    Raises BrokenSourceError with `truncated_archive` where the data ends too early, and
+    `broken_archive` where it is damaged or followed by something else; blocks before that are given.
+    """
+    if compression == "zst":
+        yield from _zstd_blocks(stream)
+        return
+    try:
+        yield from _member_blocks(stream, _DECOMPRESSORS[compression])
+    except (OSError, lzma.LZMAError, zlib.error, EOFError) as error:
+        raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged {compression} data: {error}") from error
+
+
+def _member_blocks(stream: ByteStream, new: Callable[[], _Decompressor]) -> Iterator[bytes]:
+    member = new()
+    pending = b""
+    while True:
+        data = pending
+        if not data and member.needs_input:
+            data = stream.read(_COMPRESSED_BLOCK_BYTES)
+            if not data:
+                raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, "the compressed data ends too early")
+        pending = b""
+        if block := member.decompress(data, BLOCK_BYTES):
+            yield block
+        if member.eof:
+            pending = (member.unused_data or stream.read(_COMPRESSED_BLOCK_BYTES)).lstrip(b"\0")
+            if not pending and not _skip_padding(stream):
+                return
+            member = new()
+
+
+def _skip_padding(stream: ByteStream) -> bool:
+    """Skip zeros after a member; say whether anything else follows."""
+    while head := stream.peek(_COMPRESSED_BLOCK_BYTES):
+        if rest := head.lstrip(b"\0"):
+            stream.skip(len(head) - len(rest))
+            return True
+        stream.skip(len(head))
+    return False
+
+
+class _Reader:
+    """What pyarrow asks of a Python file."""
+
+    closed = False
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+
+    def read(self, size: int = BLOCK_BYTES) -> bytes:
+        return self._stream.read(size)
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _zstd_blocks(stream: ByteStream) -> Iterator[bytes]:
+    """Decompress by pyarrow: `zstandard` reports a truncated stream as a complete one."""
+    import pyarrow as pa  # noqa: PLC0415  heavy, and needed for .zst alone
+
+    try:
+        with pa.CompressedInputStream(pa.PythonFile(_Reader(stream), mode="r"), "zstd") as inner:
+            while block := inner.read(BLOCK_BYTES):
+                yield block
+    except (OSError, pa.ArrowInvalid) as error:
+        is_cut = "truncated" in str(error).lower()
+        reason = Reason.TRUNCATED_ARCHIVE if is_cut else Reason.BROKEN_ARCHIVE
+        raise BrokenSourceError(reason, f"damaged zst data: {error}") from error
