@@ -10,7 +10,7 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 from operator import attrgetter
 from pathlib import Path
 
@@ -185,8 +185,21 @@ def _reconciliation_columns(found: Sequence[Reconciliation]) -> Columns:
     evidence = _columns(_EVIDENCE, [item.evidence for item in found])
     columns = _columns(_RECONCILIATION, found) | {"content_rule": evidence.pop("rule")} | evidence
     columns["word_count"] = _array([_word_count(item) for item in found], pa.int64())
+    columns["sentences"] = _sentence_lists(found)
     columns["sentence_count"] = _array([len(item.sentences) for item in found], pa.int64())
     return columns
+
+
+def _sentence_lists(found: Sequence[Reconciliation]) -> pa.Array:
+    """Build one list of sentences a reconciliation, as an array of lists over one array of structs."""
+    counts = [len(item.sentences) for item in found]
+    rows = list(chain.from_iterable(item.sentences for item in found))
+    if rows:
+        columns = list(_columns(_SENTENCE, rows).values())
+    else:
+        columns = [pa.array([], type=_arrow_type(name)) for name in _SENTENCE]
+    offsets = pa.array(accumulate(counts, initial=0), type=pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(columns, names=list(_SENTENCE)))
 
 
 def _part_columns(
@@ -239,7 +252,6 @@ def _tables(batch: Batch) -> dict[str, Columns]:
     for columns in tables.values():
         columns["batch_id"] = _constant(batch.batch_id, len(next(iter(columns.values()))))
     parts = {
-        "sentence": _part_columns(found, "sentences", _SENTENCE),
         "left_out": _part_columns(found, "left_out", _LEFT_OUT, "left_out_no"),
         "sentence_change": _part_columns(found, "changes", _CHANGE, "change_no"),
         "fact_change": _part_columns(found, "facts", _FACT, "fact_no"),

@@ -36,7 +36,7 @@ PUBLISHED_FILE = "published.duckdb"
 LOCK_FILE = "warehouse.lock"
 BATCHES_FOLDER = "batches"
 # Measured on 27,612 real seeds (tests/benchmarks/warehouse_storage.py): see there for both choices.
-STORAGE_VERSION = "v1.0.0"
+STORAGE_VERSION = "v1.5.0"
 # With the workers' own memory the process tree stays under 1.5 GB; DuckDB spills to disk beyond it.
 MEMORY_LIMIT = "1GB"
 THREADS = 2

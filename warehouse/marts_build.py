@@ -32,7 +32,8 @@ class MartFile:
 
     @property
     def checksum(self) -> str:
-        return checksum(self.definition + self.refresh)
+        """Hash the file and the version of DuckDB, whose hash() may differ in the next."""
+        return checksum(self.definition + self.refresh + duckdb.__version__)
 
 
 def _header(script: str, key: str) -> str:
@@ -63,14 +64,14 @@ def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         connection.execute(statement)
 
 
-def define_marts(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Define the marts whose file changed and drop those without a file; say whether any table was made anew."""
+def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
+    """Define the marts whose file changed, with those that need them, drop those without a file; return the new."""
     marts = read_marts()
     stored = _stored_checksums(connection)
-    changed: set[str] = set()
+    changed: dict[str, MartFile] = {}
     for mart in marts:
-        if stored.get(mart.name) != mart.checksum or changed & set(mart.needs):
-            changed.add(mart.name)
+        if stored.get(mart.name) != mart.checksum or changed.keys() & set(mart.needs):
+            changed[mart.name] = mart
             _drop(connection, mart.name)
             connection.execute(mart.definition)
     for name in set(stored) - {mart.name for mart in marts}:
@@ -78,7 +79,7 @@ def define_marts(connection: duckdb.DuckDBPyConnection) -> bool:
     if changed or len(stored) != len(marts):
         connection.execute("delete from ops.mart")
         connection.executemany("insert into ops.mart values (?, ?)", [(mart.name, mart.checksum) for mart in marts])
-    return any(mart.kind == "table" and mart.name in changed for mart in marts)
+    return frozenset(changed.values())
 
 
 def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> int:
@@ -91,7 +92,7 @@ def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) 
     for mart in read_marts():
         if mart.refresh:
             if is_full:
-                connection.execute(f'truncate marts."{mart.name}"')
+                connection.execute(f'truncate derived."{mart.name}"')
             for statement in split_statements(mart.refresh):
                 connection.execute(statement)
     return total if is_full else touched

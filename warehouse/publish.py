@@ -53,11 +53,12 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path, *, now: dt.dateti
     started = time.perf_counter()
     connection.begin()
     try:
-        is_redefined = define_marts(connection)
-        if not is_redefined and state.load_no == state.published_load_no and _is_current(home, state):
+        defined = define_marts(connection)
+        if not defined and state.load_no == state.published_load_no and _is_current(home, state):
             connection.commit()
             return _unchanged(connection, home, state)
-        refreshed = refresh_marts(connection, since_load_no=0 if is_redefined else state.published_load_no)
+        is_table_new = any(mart.kind == "table" for mart in defined)
+        refreshed = refresh_marts(connection, since_load_no=0 if is_table_new else state.published_load_no)
         built = time.perf_counter()
         results = run_checks(connection)
         checked = time.perf_counter()
@@ -127,7 +128,7 @@ def _unchanged(connection: duckdb.DuckDBPyConnection, home: Path, state: _State)
 
 
 def _count_articles(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.execute("select count(*) from marts.article").fetchone()
+    row = connection.execute("select count(*) from derived.current_article").fetchone()
     return row[0] if row else 0
 
 

@@ -4,7 +4,7 @@ with seeded as (
     select distinct article_id from raw.seed
 ),
 shown as (
-    select article_id, count(*) as rows_shown from marts.article group by article_id
+    select article_id, count(*) as rows_shown from derived.current_article group by article_id
 )
 select coalesce(seeded.article_id, shown.article_id) as article_id, shown.rows_shown
 from seeded full join shown using (article_id)

@@ -1,7 +1,7 @@
 -- severity: error
 -- No article is called gone without two looks, and never after a look that was blocked, failed or refused.
 select article.article_id, article.existence, article.existence_evidence, capture.outcome
-from marts.article as article
+from derived.current_article as article
 left join raw.capture as capture using (capture_id)
 where article.existence in ('gone', 'missing')
     and (

@@ -1,53 +1,71 @@
--- kind: table
--- An article as best known. Its text and content rest on the newest capture that gave a verdict on the content;
--- a later look that was blocked, failed or found nothing changes `existence` alone.
-create table marts.article (
-    article_id varchar not null,
-    url varchar not null,
-    current_url varchar,
-    publisher varchar not null,
-    title varchar,
-    "text" varchar,
-    lead varchar,
-    published_at timestamptz,
-    published_at_precision date_precision not null,
-    modified_at timestamptz,
-    authors varchar[] not null,
-    section varchar,
-    tags varchar[] not null,
-    language varchar,
-    existence existence not null,
-    existence_rule varchar,
-    existence_evidence varchar,
-    content content not null,
-    content_rule varchar,
-    similarity double,
-    same_count integer,
-    cosmetic_count integer,
-    edited_count integer,
-    moved_count integer,
-    added_count integer,
-    removed_count integer,
-    apparatus_count integer,
-    changed_share double,
-    seed_path varchar not null,
-    seed_line bigint,
-    seed_id varchar not null,
-    seed_count integer not null,
-    article_key varchar not null,
-    article_number varchar,
-    checked_at timestamptz,
-    capture_id varchar,
-    missing_since timestamptz,
-    compared_at timestamptz,
-    content_capture_id varchar,
-    reconciliation_id varchar,
-    word_count integer not null,
-    sentence_count integer not null,
-    issues issue[] not null
-);
+-- kind: view
+-- needs: current_article
+create view marts.article as
+with clean_text as (
+    select
+        reconciliation_id,
+        list_aggregate(
+            list_transform(
+                sentences,
+                lambda sentence, place: case
+                    when place = 1 then ''
+                    when sentence.paragraph_no > sentences[place - 1].paragraph_no then e'\n\n'
+                    else ' '
+                end || sentence."text"
+            ),
+            'string_agg',
+            ''
+        ) as "text"
+    from core.reconciliation
+)
+select
+    article.article_id,
+    article.url,
+    article.current_url,
+    article.publisher,
+    article.title,
+    found_text."text",
+    article.lead,
+    article.published_at,
+    article.published_at_precision,
+    article.modified_at,
+    article.authors,
+    article.section,
+    article.tags,
+    article.language,
+    article.existence,
+    article.existence_rule,
+    article.existence_evidence,
+    article.content,
+    article.content_rule,
+    article.similarity,
+    article.same_count,
+    article.cosmetic_count,
+    article.edited_count,
+    article.moved_count,
+    article.added_count,
+    article.removed_count,
+    article.apparatus_count,
+    article.changed_share,
+    article.seed_path,
+    article.seed_line,
+    article.seed_id,
+    article.seed_count,
+    article.article_key,
+    article.article_number,
+    article.checked_at,
+    article.capture_id,
+    article.missing_since,
+    article.compared_at,
+    article.content_capture_id,
+    article.reconciliation_id,
+    article.word_count,
+    article.sentence_count,
+    article.issues
+from derived.current_article as article
+left join clean_text as found_text using (reconciliation_id);
 
-comment on table marts.article is 'An article, as best known. The text rests on the newest capture that could be compared; a later look that was blocked, failed or found nothing changes existence alone.';
+comment on view marts.article is 'An article, as best known. The text rests on the newest capture that could be compared; a later look that was blocked, failed or found nothing changes existence alone.';
 comment on column marts.article.article_id is 'Stable id, 16 hex digits, of article_key.';
 comment on column marts.article.url is 'Address as the seed wrote it.';
 comment on column marts.article.current_url is 'Where the article is now, when existence is live or moved.';
@@ -91,156 +109,3 @@ comment on column marts.article.reconciliation_id is 'Reconciliation that text a
 comment on column marts.article.word_count is 'Words of the text: runs between spaces; characters where the language writes no spaces.';
 comment on column marts.article.sentence_count is 'Sentences of the text.';
 comment on column marts.article.issues is 'What was wrong with the seed''s text: caption_in_text, flattened, mojibake, not_nfc, truncated, boilerplate, no_text, ...';
-
--- refresh
--- Only the articles of temp table `touched` are built again; all of them when the whole mart is.
-delete from marts.article where article_id in (select article_id from touched);
-
-insert into marts.article by name
-with seed as (
-    select seed_id, article_id, article_key, publisher, article_number, url, source_path, line, length(body) as body_length
-    from raw.seed
-    where article_id in (select article_id from touched)
-),
-sighting as (
-    select seed_id, source_path, line from seed
-    union all
-    select seed_id, source_path, line from ops.duplicate where article_id in (select article_id from touched)
-),
-first_sighting as (
-    select
-        seed_id,
-        min_by({'path': source_path, 'line': line}, {'path': source_path, 'line': coalesce(line, 0)}) as place
-    from sighting
-    group by seed_id
-),
-chosen_seed as (
-    select *, count(*) over (partition by article_id) as seed_count
-    from seed
-    qualify row_number() over (
-        partition by article_id order by body_length is not null desc, body_length desc, seed_id
-    ) = 1
-),
-look as (
-    select
-        observation.*, batch.load_no,
-        case
-            when capture.source = 'live' then max(observed_at) over (
-                partition by observation.article_id, capture.source order by batch.load_no, observed_at
-            )
-            else observed_at
-        end as effective_at
-    from core.observation as observation
-    join ops.batch as batch using (batch_id)
-    left join (select capture_id, source from raw.capture) as capture using (capture_id)
-    where observation.article_id in (select article_id from touched)
-),
-numbered_look as (
-    select
-        *,
-        row_number() over newest_first as look_no,
-        sum((existence in ('live', 'moved'))::integer) over newest_first as present_count
-    from look
-    window newest_first as (
-        partition by article_id order by effective_at desc, load_no desc, rules_version desc, capture_id, rule
-        rows unbounded preceding
-    )
-),
-newest_look as (
-    select
-        article_id,
-        min(observed_at) filter (present_count = 0 and existence in ('missing', 'gone', 'archived_only')) as missing_since,
-        any_value(existence) filter (look_no = 1) as existence,
-        any_value(rule) filter (look_no = 1) as existence_rule,
-        any_value(evidence) filter (look_no = 1) as existence_evidence,
-        any_value(current_url) filter (look_no = 1) as current_url,
-        any_value(observed_at) filter (look_no = 1) as checked_at,
-        any_value(capture_id) filter (look_no = 1) as capture_id
-    from numbered_look
-    group by article_id
-),
-compared as (
-    select
-        found.*,
-        batch.load_no,
-        coalesce(capture.memento_datetime, capture.captured_at) as compared_at,
-        row_number() over (
-            partition by found.article_id
-            order by
-                found.content <> 'not_compared' desc,
-                coalesce(capture.memento_datetime, capture.captured_at) desc nulls last,
-                found.seed_id = chosen_seed.seed_id desc,
-                batch.load_no desc,
-                found.reconciliation_id
-        ) as place
-    from core.reconciliation as found
-    join ops.batch as batch using (batch_id)
-    left join (select capture_id, captured_at, memento_datetime from raw.capture) as capture using (capture_id)
-    join (select article_id, seed_id from chosen_seed) as chosen_seed using (article_id)
-    where found.article_id in (select article_id from touched)
-),
-current_reconciliation as (
-    select * from compared where place = 1
-),
-paragraph as (
-    select
-        reconciliation_id, paragraph_no,
-        string_agg(sentence."text", ' ' order by sentence_no) as "text"
-    from core.sentence as sentence
-    where reconciliation_id in (select reconciliation_id from current_reconciliation)
-    group by reconciliation_id, paragraph_no
-),
-clean_text as (
-    select reconciliation_id, string_agg("text", e'\n\n' order by paragraph_no) as "text"
-    from paragraph
-    group by reconciliation_id
-)
-select
-    seed.article_id,
-    seed.url,
-    newest_look.current_url,
-    seed.publisher,
-    found.title,
-    clean_text."text",
-    found.lead,
-    found.published_at,
-    coalesce(found.published_at_precision, 'unknown') as published_at_precision,
-    found.modified_at,
-    coalesce(found.authors, []) as authors,
-    found.section,
-    coalesce(found.tags, []) as tags,
-    found.language,
-    coalesce(newest_look.existence, 'unchecked') as existence,
-    newest_look.existence_rule,
-    newest_look.existence_evidence,
-    coalesce(found.content, 'not_compared') as content,
-    found.content_rule,
-    found.similarity,
-    found.same_count,
-    found.cosmetic_count,
-    found.edited_count,
-    found.moved_count,
-    found.added_count,
-    found.removed_count,
-    found.apparatus_count,
-    found.changed_share,
-    first_sighting.place.path as seed_path,
-    first_sighting.place.line as seed_line,
-    seed.seed_id,
-    seed.seed_count,
-    seed.article_key,
-    seed.article_number,
-    newest_look.checked_at,
-    newest_look.capture_id,
-    newest_look.missing_since,
-    case when found.content <> 'not_compared' then found.compared_at end as compared_at,
-    case when found.content <> 'not_compared' then found.capture_id end as content_capture_id,
-    found.reconciliation_id,
-    coalesce(found.word_count, 0) as word_count,
-    coalesce(found.sentence_count, 0) as sentence_count,
-    coalesce(found.issues, []) as issues
-from chosen_seed as seed
-join first_sighting using (seed_id)
-left join newest_look using (article_id)
-left join current_reconciliation as found using (article_id)
-left join clean_text using (reconciliation_id);

@@ -1,5 +1,5 @@
 -- kind: view
--- needs: article
+-- needs: current_article
 create view marts.fact_change as
 select
     article.article_id,
@@ -11,7 +11,7 @@ select
     fact.fact_no,
     article.content_capture_id as capture_id
 from core.fact_change as fact
-join (select article_id, reconciliation_id, content_capture_id from marts.article) as article using (reconciliation_id);
+join derived.current_article as article using (reconciliation_id);
 
 comment on view marts.fact_change is 'A fact that differs inside an edited pair of sentences.';
 comment on column marts.fact_change.article_id is 'Article that it belongs to.';

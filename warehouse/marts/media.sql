@@ -1,9 +1,9 @@
 -- kind: view
--- needs: article
+-- needs: current_article
 create view marts.media as
 select article.article_id, media.media_no, media.kind, media.url, media.caption, media.credit
 from core.media as media
-join (select article_id, reconciliation_id from marts.article) as article using (reconciliation_id);
+join derived.current_article as article using (reconciliation_id);
 
 comment on view marts.media is 'A photo, video or sound of an article.';
 comment on column marts.media.article_id is 'Article that it belongs to.';

@@ -1,19 +1,24 @@
 -- kind: view
--- needs: article
+-- needs: current_article
 create view marts.sentence as
+with sentence as (
+    -- joined before it is unnested, so that asking for one article reads one article
+    select article.article_id, article.content_capture_id, unnest(found.sentences) as part
+    from derived.current_article as article
+    join core.reconciliation as found using (reconciliation_id)
+)
 select
-    article.article_id,
-    sentence.paragraph_no,
-    sentence.sentence_no,
-    sentence."text",
-    sentence.source,
-    case when sentence.source <> 'seed' then article.content_capture_id end as capture_id,
-    sentence.rule,
-    sentence.block,
-    sentence.seed_start,
-    sentence.seed_end
-from core.sentence as sentence
-join (select article_id, reconciliation_id, content_capture_id from marts.article) as article using (reconciliation_id);
+    article_id,
+    part.paragraph_no,
+    part.sentence_no,
+    part."text",
+    part.source,
+    case when part.source <> 'seed' then content_capture_id end as capture_id,
+    part.rule,
+    part.block,
+    part.seed_start,
+    part.seed_end
+from sentence;
 
 comment on view marts.sentence is 'A sentence of the clean text of an article, with its source.';
 comment on column marts.sentence.article_id is 'Article that it belongs to.';
@@ -26,3 +31,4 @@ comment on column marts.sentence.rule is 'Rule that put it into the text.';
 comment on column marts.sentence.block is 'What its block is: paragraph, heading, quote, list_item, table.';
 comment on column marts.sentence.seed_start is 'First character in raw.seed.body, from 0; NULL when not from the seed.';
 comment on column marts.sentence.seed_end is 'Character after its last in raw.seed.body; NULL when not from the seed.';
+

@@ -1,5 +1,5 @@
 -- kind: view
--- needs: article
+-- needs: current_article
 create view marts.sentence_change as
 select
     article.article_id,
@@ -12,7 +12,7 @@ select
     change.change_no,
     article.content_capture_id as capture_id
 from core.sentence_change as change
-join (select article_id, reconciliation_id, content_capture_id from marts.article) as article using (reconciliation_id);
+join derived.current_article as article using (reconciliation_id);
 
 comment on view marts.sentence_change is 'A sentence of an article that is not the same in seed and page.';
 comment on column marts.sentence_change.article_id is 'Article that it belongs to.';

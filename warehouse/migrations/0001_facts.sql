@@ -1,6 +1,7 @@
 -- Facts: append-only. No PRIMARY KEY and no UNIQUE: the loader's anti-join and warehouse/checks hold uniqueness.
 create schema raw;
 create schema core;
+create schema derived;
 create schema marts;
 
 create table ops.batch (
@@ -191,19 +192,11 @@ create table core.reconciliation (
     language varchar,
     word_count integer not null,
     sentence_count integer not null,
+    sentences struct(
+        paragraph_no integer, sentence_no integer, block block_kind, "text" varchar, source text_source, rule varchar,
+        seed_start integer, seed_end integer
+    )[] not null,
     batch_id varchar not null
-);
-
-create table core.sentence (
-    reconciliation_id varchar not null,
-    paragraph_no integer not null,
-    sentence_no integer not null,
-    block block_kind not null,
-    "text" varchar not null,
-    source text_source not null,
-    rule varchar not null,
-    seed_start integer,
-    seed_end integer
 );
 
 create table core.left_out (

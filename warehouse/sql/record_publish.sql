@@ -1,3 +1,3 @@
 insert into ops.publish (publish_no, published_at, load_no, article_count, refreshed_count)
 select $publish_no, $now, $load_no, count(*), $refreshed_count
-from marts.article;
+from derived.current_article;
