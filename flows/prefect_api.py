@@ -61,6 +61,8 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str]) -> None
         environment.setdefault(name, value)
     if environment.get("PREFECT_API_URL"):
         return
+    excluded = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
+    environment["no_proxy"] = f"{excluded},127.0.0.1".lstrip(",")  # a proxy is for the web, not for our own server
     folder = (home / "prefect").resolve()
     environment.setdefault("PREFECT_HOME", str(folder))
     _copy_database(folder)

@@ -12,8 +12,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar, cast
 
 import duckdb
+from prefect.utilities.annotations import quote
 
 from flows import __version__
 from flows.records import BatchCounts
@@ -24,12 +26,18 @@ from warehouse.ledger import finish_run, start_run
 from warehouse.load import load_batches
 from warehouse.publish import PublishReport, publish
 
-WORKER_MODULES = ["flows.line"]
+T = TypeVar("T")
+WORK_DEADLINE = 300.0  # seconds for one call; 1,000 seeds take about 1 s, so this is a hang
 DONE_WITH_REJECTIONS = 3  # exit code of a run that did its work, but could not use every input
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def unlooked(value: T) -> T:
+    """Hand a large argument to a task as it is: Prefect, which looks for futures in arguments, is not to look here."""
+    return cast("T", quote(value))  # Prefect takes the wrapper off before the task sees it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +89,7 @@ open_runs: ContextVar[Run] = ContextVar("open_runs")
 @contextlib.asynccontextmanager
 async def open_run(settings: Settings, *, command: str, parameters: dict[str, str]) -> AsyncIterator[Run]:
     """Take the warehouse's lock, start the workers, keep the ledger of runs; a run without an end was cut off."""
-    workers = Workers(settings.workers, preload=WORKER_MODULES)
-    workers.warm_up()
+    workers = Workers(settings.workers, deadline=WORK_DEADLINE)
     try:
         with open_writer(settings.home) as connection:
             run = Run(run_id=uuid.uuid4().hex[:16], settings=settings, connection=connection, workers=workers)

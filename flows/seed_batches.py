@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pebble import ProcessExpired
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.utilities.annotations import quote
 
 from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.progress import listener
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.run import Run, open_runs
+from flows.run import WORK_DEADLINE, Run, open_runs, unlooked
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from flows.workers import WorkerLostError
 from warehouse.batch_files import batch_exists
 from warehouse.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
 
 T = TypeVar("T")
-CLEAN_DEADLINE = 300.0  # seconds for a chunk; 1,000 seeds take about 1 s, so this is a hang
 BATCHES_AHEAD = 2  # batches under way for each worker, so that none waits for the reader
 PHASE = "seeds"
 
@@ -36,31 +34,31 @@ PHASE = "seeds"
     cache_policy=NO_CACHE,
     retries=2,
     retry_delay_seconds=0.5,
-    timeout_seconds=3 * CLEAN_DEADLINE,
+    timeout_seconds=3 * WORK_DEADLINE,
 )
 async def clean_batch(
     chunk_id: str,  # noqa: ARG001 - names the task run
-    chunk: quote,  # of a SeedChunk: prefect is not to look into it
+    chunk: SeedChunk,
     most: int | None,
 ) -> Path:
     """Clean one chunk in a worker process. Returns the batch's folder."""
     run = open_runs.get()
-    batch_id = seed_batch_id(chunk.unquote(), most)
+    batch_id = seed_batch_id(chunk, most)
     if batch_exists(run.settings.batches, batch_id):
         return run.settings.batches / batch_id
-    return await run.workers.call(CLEAN_DEADLINE, clean_chunk, chunk.unquote(), run.settings.batches, run.run_id, most)
+    return await run.workers.call(clean_chunk, chunk, run.settings.batches, run.run_id, most)
 
 
 async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
     """Clean a chunk whatever it holds: where it breaks its worker again and again, seed by seed."""
     try:
-        return [await clean_batch(chunk.chunk_id, quote(chunk), most)]
-    except (ProcessExpired, TimeoutError) as error:
-        cause = f"{type(error).__name__} {error}".strip()
+        return [await clean_batch(chunk.chunk_id, unlooked(chunk), most)]
+    except WorkerLostError as error:
+        cause = str(error)
     run = open_runs.get()
     try:
-        seeds, rejections = await run.workers.call(CLEAN_DEADLINE, decode_chunk, chunk)
-    except (ProcessExpired, TimeoutError):
+        seeds, rejections = await run.workers.call(decode_chunk, chunk)
+    except WorkerLostError:
         broken = [_broken(document.source_path, document.line, cause) for document in chunk.documents]
         return [write_rejections(broken, run.settings.batches, run.run_id)]
     folders = await _clean_by_halves(run, seeds[:most])
@@ -74,10 +72,10 @@ async def _clean_by_halves(run: Run, seeds: Sequence[SeedArticle]) -> list[Path]
     batch_id = content_id(BatchKind.SEEDS, *(f"{seed.seed_id}:{seed.source_path}:{seed.line}" for seed in seeds))
     folder = run.settings.batches
     try:
-        return [await run.workers.call(CLEAN_DEADLINE, clean_seeds, seeds, (), batch_id, folder, run.run_id)]
-    except (ProcessExpired, TimeoutError) as error:
+        return [await run.workers.call(clean_seeds, seeds, (), batch_id, folder, run.run_id)]
+    except WorkerLostError as error:
         if len(seeds) == 1:
-            broken = _broken(seeds[0].source_path, seeds[0].line, f"{type(error).__name__} {error}".strip())
+            broken = _broken(seeds[0].source_path, seeds[0].line, str(error))
             return [write_rejections([broken], folder, run.run_id)]
     middle = len(seeds) // 2
     return [*await _clean_by_halves(run, seeds[:middle]), *await _clean_by_halves(run, seeds[middle:])]
@@ -87,7 +85,7 @@ def _broken(source_path: str, line: int | None, cause: str) -> Rejection:
     return Rejection(
         stage=Stage.READ,
         reason=Reason.INTERNAL_ERROR,
-        detail=f"cleaning this seed ended its worker process: {cause}",
+        detail=f"this seed ended its worker process, {cause}",
         source_path=source_path,
         line=line,
     )

@@ -1,45 +1,66 @@
-"""Worker processes: warm, replaced when they die, stopped when they take too long."""
+"""Worker processes that run single functions of the line: warm, replaced when they die."""
 
 import asyncio
-import multiprocessing
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, cast
 
-from pebble import ProcessPool
+from flows.parse.sandbox import Crash, Sandbox
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class WorkerLostError(RuntimeError):
+    """Say that a worker died or was stopped at its deadline; the work may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    function: Callable[..., object]
+    arguments: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Raised:
+    error: Exception
+
+
+def _answer(call: _Call) -> object:
+    try:
+        return call.function(*call.arguments)
+    except Exception as error:  # noqa: BLE001 - carried to the caller and raised there
+        return _Raised(error=error)
+
+
 class Workers:
-    """A pool of processes that have the line imported.
+    """A pool of processes; each call goes to an idle one."""
 
-    They are forked by a server process that imports `preload` once, so a replacement is there at once,
-    and none of them inherits threads, sockets or the warehouse from the run.
-    """
-
-    def __init__(self, count: int, *, preload: list[str]) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(preload)
-        self._pool = ProcessPool(max_workers=count, context=context)
+    def __init__(self, count: int, *, deadline: float) -> None:
         self.count = count
+        self._sandbox: Sandbox[_Call, object] = Sandbox(_answer, workers=count, deadline_s=deadline)
 
-    async def call(self, deadline: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `function` in a worker; `deadline` in seconds.
+    async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a module-level function in a worker. Raises what it raises, or WorkerLostError."""
+        assert not kwargs  # noqa: S101 - positional arguments alone cross the pipe
+        (outcome,) = await self._sandbox.run([_Call(function=function, arguments=args)])
+        match outcome:
+            case _Raised():
+                raise outcome.error
+            case Crash():
+                raise WorkerLostError(f"{function.__name__}: {outcome.detail}")
+        return cast("R", outcome)
 
-        Raises TimeoutError when the deadline passed (the worker is killed), pebble.ProcessExpired when the
-        worker died, and whatever the function raises.
-        """
-        future = self._pool.schedule(function, args=list(args), kwargs=dict(kwargs), timeout=deadline)
-        result: R = await asyncio.wrap_future(future)
-        return result
-
-    def warm_up(self) -> None:
-        """Start all workers now, without waiting for them."""
-        for _ in range(self.count):
-            self._pool.schedule(abs, args=[0])
+    async def warm_up(self, modules: Sequence[str]) -> None:
+        """Start all workers and have them import modules."""
+        await asyncio.gather(*(self.call(_import_all, tuple(modules)) for _ in range(self.count)))
 
     def stop(self) -> None:
         """End the workers, finished or not."""
-        self._pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it untyped
-        self._pool.join()
+        self._sandbox.close()
+
+
+def _import_all(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        importlib.import_module(module)

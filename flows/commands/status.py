@@ -1,0 +1,44 @@
+"""`seedbank status`: what the snapshot holds."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows import terminal
+
+MOST_PUBLISHERS = 10
+PARTS = {
+    "seeds": "Seeds",
+    "existence": "Existence",
+    "content": "Content",
+    "issue": "Issues of the seeds",
+    "publisher": "Publishers",
+    "rejection": "Rejections",
+}
+
+
+@click.command("status")
+@terminal.home_option
+@terminal.json_option
+def command(*, home: Path | None, as_json: bool) -> None:
+    """Say what the published snapshot holds, what was rejected, and how the newest run ended."""
+    from warehouse.connect import open_published  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.read import read_status  # noqa: PLC0415 - the same
+
+    with open_published(terminal.read_settings(home=home).home) as connection:
+        status = read_status(connection)
+    if as_json:
+        terminal.say_json(asdict(status))
+        return
+    out = terminal.console()
+    for part, title in PARTS.items():
+        rows = list(status.counts.get(part, {}).items())
+        if rows:
+            out.print(terminal.table(title, ("", ""), rows[:MOST_PUBLISHERS]))
+        if len(rows) > MOST_PUBLISHERS:
+            out.print(f"… and {len(rows) - MOST_PUBLISHERS:,} more")
+    if status.newest_run is not None:
+        run = status.newest_run
+        ended = f"exit code {run.exit_code}" if run.finished_at else "not ended when this was published"
+        out.print(f"\nNewest run: {run.command}, {run.started_at:%Y-%m-%d %H:%M:%S} UTC, {ended}")
