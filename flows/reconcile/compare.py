@@ -18,6 +18,15 @@ _MAX_DATELINE = 45
 _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 
+_ENDS = tuple(".!?…。！？”\"»)")
+_RELATIONS = {
+    Link.MOVED: Relation.MOVED,
+    Link.SIMILAR: Relation.EDITED,
+    Link.REMOVED: Relation.REMOVED,
+    Link.ADDED: Relation.ADDED,
+}
+
+
 class Comparison(NamedTuple):
     """All that came out of holding a seed against a page."""
 
@@ -32,7 +41,6 @@ class Comparison(NamedTuple):
     evidence: Evidence
     broken_off: Pair | None  # the pair in which the seed breaks off inside a sentence
     is_truncated: bool
-    lost_captions: list[tuple[str, str]]
 
 
 def resegment(body: str, seed: list[Sentence], page: PageText) -> tuple[list[Sentence], PageText]:
@@ -42,11 +50,13 @@ def resegment(body: str, seed: list[Sentence], page: PageText) -> tuple[list[Sen
     if cuts:
         seed = [part for at, sentence in enumerate(seed) for part in _cut_seed(body, sentence, cuts.get(at, ()))]
         seed_texts = [sentence.text for sentence in seed]
+    if seed_texts and not seed_texts[-1].endswith(_ENDS):
+        seed_texts.pop()  # where the seed breaks off is no boundary of the page
     cuts = find_cuts(page_texts, seed_texts)
     if cuts:
         page = page._replace(
             sentences=[
-                sentence._replace(text=sentence.text[start:end])
+                sentence._replace(text=sentence.text[start:end], raw=sentence.text[start:end])
                 for at, sentence in enumerate(page.sentences)
                 for start, end in cut_spans(sentence.text, cuts.get(at, ()))
             ]
@@ -79,19 +89,21 @@ def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mar
     if len(prefix) > _MAX_DATELINE or not (prefix.rstrip().endswith(_DATELINE_ENDS) or len(prefix.split()) <= 3):
         return page, None
     mark = Mark(LeftOutKind.DATELINE, prefix.strip(), 0)
-    return page._replace(sentences=[first._replace(text=wanted), *page.sentences[1:]], marks=[mark, *page.marks]), mark
+    return page._replace(sentences=[first._replace(text=wanted, raw=wanted), *page.sentences[1:]], marks=[mark, *page.marks]), mark
 
 
-def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:
+def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -> Relation:
+    """Name the relation of a pair; `same` means the same characters but for white space, before any mending."""
     if pair.link is Link.EQUAL:
-        left, right = seed[pair.seed[0]].text, page.sentences[pair.page[0]].text
-        return Relation.SAME if left == right else Relation.COSMETIC
-    return {
-        Link.MOVED: Relation.MOVED,
-        Link.SIMILAR: Relation.EDITED,
-        Link.REMOVED: Relation.REMOVED,
-        Link.ADDED: Relation.ADDED,
-    }[pair.link]
+        left, right = seed[pair.seed[0]], page.sentences[pair.page[0]]
+        if left.text == right.text and _as_written(body[left.start : left.end], left.text) == _as_written(right.raw, right.text):
+            return Relation.SAME
+        return Relation.COSMETIC
+    return _RELATIONS[pair.link]
+
+
+def _as_written(raw: str, text: str) -> str:
+    return raw if raw == text else " ".join(raw.split())
 
 
 def _change(relation: Relation, pair: Pair, seed: Sequence[Sentence], page: PageText) -> SentenceChange:
@@ -226,7 +238,7 @@ def compare(parts: SeedParts, body: str, page: PageText, *, title_similarity: fl
     pairs = align([sentence.text for sentence in seed], [sentence.text for sentence in page.sentences])
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
-    relations = [_relation(pair, seed, page) for pair in pairs]
+    relations = [_relation(pair, seed, page, body) for pair in pairs]
     end_marks = (_has_end(parts), any(mark.kind is LeftOutKind.END_MARK for mark in page.marks))
     truncated = _is_truncated(pairs, relations, broken, seed, page, end_marks)
     apparatus, apparatus_count = _apparatus(parts, body, page)
@@ -252,5 +264,4 @@ def compare(parts: SeedParts, body: str, page: PageText, *, title_similarity: fl
         evidence=count_evidence(counts, rule),
         broken_off=broken if truncated else None,
         is_truncated=truncated,
-        lost_captions=[],
     )

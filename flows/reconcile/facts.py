@@ -68,8 +68,10 @@ _NEGATIONS: Final = NEGATIONS_VI | _words(
 )
 # "không" is also half of other words: không gian, không khí, không quân, hàng không.
 _NOT_NEGATED_NEXT: Final = _words("gian khí quân trung lực tặc kích")
-# Fewer words in a row than this, exchanged inside a quotation, are a matter of wording.
-QUOTE_RUN: Final = 2
+# Words that went and came inside a quotation; fewer are a matter of wording (one synonym counts 2 to 4).
+QUOTE_CHANGE: Final = 5
+SHORT_QUOTE: Final = 5
+SHORT_QUOTE_CHANGE: Final = 2
 # A number that came or went with a longer stretch is part of an added or dropped clause, not a changed fact.
 LONE_NUMBER_RUN: Final = 6
 
@@ -253,17 +255,16 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 
 
 def _quote_facts(left: _Side, right: _Side, changes: list[_Change]) -> Iterator[Fact]:
-    """Yield quotations in which two or more words in a row were exchanged, dropped or added."""
+    """Yield quotations whose wording changed by more than a synonym."""
     mine, theirs = _quotations(left.text), _quotations(right.text)
     if len(mine) != len(theirs):
         return
     for (a, b), (c, d) in zip(mine, theirs, strict=True):
-        for change in changes:
-            gone = [t for t in left.tokens[change.a : change.b] if a <= t.start < b]
-            come = [t for t in right.tokens[change.c : change.d] if c <= t.start < d]
-            if max(len(gone), len(come)) >= QUOTE_RUN and min(len(gone), len(come)) != 1:
-                yield Fact(FactKind.QUOTE, left.text[a:b].strip(), right.text[c:d].strip())
-                break
+        gone = sum(a <= t.start < b for change in changes for t in left.tokens[change.a : change.b])
+        come = sum(c <= t.start < d for change in changes for t in right.tokens[change.c : change.d])
+        size = sum(a <= t.start < b for t in left.tokens)
+        if gone + come >= (SHORT_QUOTE_CHANGE if size <= SHORT_QUOTE else QUOTE_CHANGE):
+            yield Fact(FactKind.QUOTE, left.text[a:b].strip(), right.text[c:d].strip())
 
 
 def find_facts(before: str, after: str, language: str | None = None) -> list[Fact]:

@@ -1,7 +1,6 @@
 """Find the page's captions in a seed's text, and join what both sides know of the pictures."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,11 +15,10 @@ _MIN_WORDS: Final = 3
 _ALIKE: Final = 0.85
 
 
-def _pattern(text: str, body: str) -> str:
-    """Match the words of a text with any punctuation between them, in the body's own Unicode form."""
-    if not unicodedata.is_normalized("NFC", body):
-        text = unicodedata.normalize("NFD", text)
-    return r"[\W_]+".join(re.escape(word) for word in _WORD.findall(text))
+def _pattern(text: str) -> str:
+    """Match the words of a text with any punctuation between them."""
+    tail = r"\+?" if text.endswith("+") else ""
+    return r"[\W_]+".join(re.escape(word) for word in _WORD.findall(text)) + tail
 
 
 def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
@@ -33,11 +31,11 @@ def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
         caption, credit = (item.caption, item.credit) if item.credit else split_credit(item.caption or "")
         if not caption or len(_WORD.findall(caption)) < _MIN_WORDS:
             continue
-        match = re.search(rf"(?<!\w){_pattern(caption, body)}(?!\w)[.…!?”\"]*", body, re.IGNORECASE)
+        match = re.search(rf"(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"]*", body, re.IGNORECASE)
         if match is None:
             continue
         label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?\s*"
-        name = rf"(?P<name>{_pattern(credit, body)})" if credit else r"(?P<name>)"
+        name = rf"(?P<name>{_pattern(credit)})" if credit else r"(?P<name>)"
         behind = re.compile(rf"{label}{name}\s*[)\]）]?", re.IGNORECASE).match(body, match.end()) if credit else None
         if behind is None and not _stands_alone(body, match.start(), match.end()):
             continue

@@ -3,9 +3,10 @@
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from flows.reconcile.partition import close_up
 from flows.records import Block, BlockKind, LeftOutKind, ParsedPage
 from flows.text.credits import classify_line, find_apparatus
-from flows.text.normalise import clean, fold, squeeze
+from flows.text.normalise import clean, find_dirt, fold, squeeze
 from flows.text.segment import sentences
 
 # A block that is nothing but a person's name is a byline only at the end of the article.
@@ -17,6 +18,7 @@ class PageSentence(NamedTuple):
     """A sentence of a page's prose."""
 
     text: str
+    raw: str  # as the parser gave it
     block: int  # index among the blocks of the page, the lead first
     kind: BlockKind
 
@@ -92,18 +94,18 @@ def read_page(
 
 
 def _read_block(block: Block, number: int, language: str | None, found: PageText) -> None:
-    """Split one block of prose."""
-    text = clean(block.text) if block.kind is not BlockKind.TABLE else block.text
+    """Split one block of prose; pieces that are no prose go to the marks and captions."""
+    text, dirt = block.text, find_dirt(block.text)
     at = 0
     for piece in [*find_apparatus(text, language), None]:
         if piece is not None and piece.kind is LeftOutKind.DATELINE and found.sentences:
             continue
         stop = len(text) if piece is None else piece.start
         for start, end in sentences(text, language, at, stop):
-            sentence = text[start:end]
-            found.sentences.append(
-                PageSentence(sentence[:-2] + "." if sentence.endswith(" .") else sentence, number, block.kind)
-            )
+            raw = text[start:end]
+            mended = clean(raw, dirt) if dirt else raw
+            if mended:
+                found.sentences.append(PageSentence(close_up(mended), raw, number, block.kind))
         if piece is not None:
             at = piece.end
             if piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):

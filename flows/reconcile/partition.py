@@ -6,9 +6,10 @@ The parts tile the body: every character that is not white space between two par
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from flows.reconcile.media import locate_captions
 from flows.records import Issue, LeftOut, LeftOutKind, MediaItem, MediaKind
 from flows.text.credits import Piece, find_apparatus
-from flows.text.normalise import Dirt, clean, find_dirt
+from flows.text.normalise import Composed, Dirt, clean, compose, find_dirt
 from flows.text.segment import sentences
 
 _DIRT_ISSUES = (
@@ -38,6 +39,11 @@ class SeedParts(NamedTuple):
     issues: list[Issue]
 
 
+def close_up(text: str) -> str:
+    """Take the space before a last full stop away, which an end mark set apart leaves: `Trung Cang ./.`."""
+    return text[:-2] + "." if text.endswith(" .") else text
+
+
 def _pair_media(pieces: list[Piece], body: str, dirt: frozenset[Dirt]) -> list[MediaItem]:
     """Join each caption with the credit that follows it."""
     media: list[MediaItem] = []
@@ -65,7 +71,7 @@ def _cut(body: str, pieces: list[Piece], dirt: frozenset[Dirt], language: str | 
             if found and "\n" in body[found[-1].end : start]:
                 paragraph += 1
             if text:
-                found.append(Sentence(text[:-2] + "." if text.endswith(" .") else text, start, end, paragraph))
+                found.append(Sentence(close_up(text), start, end, paragraph))
             else:
                 left_out.append(_left_out(body, start, end, LeftOutKind.INVISIBLE, "invisible"))
         if piece is not None:
@@ -78,20 +84,40 @@ def _left_out(body: str, start: int, end: int, kind: LeftOutKind, rule: str) -> 
     return LeftOut(kind=kind, text=body[start:end], seed_start=start, seed_end=end, rule=rule)
 
 
-def partition_body(body: str | None, language: str | None = None, known: Sequence[Piece] = ()) -> SeedParts:
+def partition_body(body: str | None, language: str | None = None, media: Sequence[MediaItem] = ()) -> SeedParts:
     """Cut a body into sentences, captions, credits and marks, and say what was wrong with it.
 
-    `known` are pieces that somebody who saw the page has found; they go before what the text itself shows.
+    `media` are the page's pictures: their captions are found in the text even where nothing in it marks them.
     """
     if body is None or not body.strip():
         return SeedParts([], [], [], [Issue.NO_TEXT])
     dirt = find_dirt(body)
-    pieces = find_apparatus(body, language, known)
+    if Dirt.DECOMPOSED in dirt:
+        composed = compose(body)
+        parts = _partition(composed.text, dirt, language, media)
+        return _map_back(parts, composed, body)
+    return _partition(body, dirt, language, media)
+
+
+def _map_back(parts: SeedParts, composed: Composed, body: str) -> SeedParts:
+    """Give the parts of a composed text their spans in the original."""
+    back = composed.back
+    left_out = []
+    for part in parts.left_out:
+        start, end = back(part.seed_start), back(part.seed_end)
+        left_out.append(_left_out(body, start, end, part.kind, part.rule))
+    sentences_back = [item._replace(start=back(item.start), end=back(item.end)) for item in parts.sentences]
+    return parts._replace(sentences=sentences_back, left_out=left_out)
+
+
+def _partition(body: str, dirt: frozenset[Dirt], language: str | None, media: Sequence[MediaItem]) -> SeedParts:
+    """Cut a composed body."""
+    pieces = find_apparatus(body, language, locate_captions(body, media) if media else ())
     found, left_out = _cut(body, pieces, dirt, language)
     issues = [issue for flag, issue in _DIRT_ISSUES if flag in dirt]
-    media = _pair_media(pieces, body, dirt)
+    pictures = _pair_media(pieces, body, dirt)
     if any(piece.kind is LeftOutKind.CAPTION for piece in pieces):
         issues.append(Issue.CAPTION_IN_TEXT)
         if not found:
             issues.append(Issue.MEDIA_ONLY)
-    return SeedParts(found, left_out, media, issues)
+    return SeedParts(found, left_out, pictures, issues)

@@ -5,7 +5,7 @@ from rapidfuzz.distance import Indel
 from flows.parse.publishers import find_publisher
 from flows.reconcile.compare import Comparison, compare
 from flows.reconcile.dating import date_article
-from flows.reconcile.media import locate_captions, merge_media
+from flows.reconcile.media import merge_media
 from flows.reconcile.page_text import PageText, read_page, text_key
 from flows.reconcile.partition import SeedParts, partition_body
 from flows.reconcile.repair import keep_seed, merge, take_page
@@ -64,8 +64,7 @@ def _hold_against(
     seed: SeedArticle, page: ParsedPage, language: str | None, boilerplate: frozenset[str]
 ) -> tuple[SeedParts, PageText, Comparison | None]:
     """Cut the seed with the help of the page, and compare the two; None where one of them has no prose."""
-    known = locate_captions(seed.body or "", page.media)
-    parts = partition_body(seed.body, language, known)
+    parts = partition_body(seed.body, language, page.media)
     keys = frozenset(text_key(sentence.text) for sentence in parts.sentences)
     text = read_page(page, language, keys, boilerplate)
     if not parts.sentences or not text.sentences:

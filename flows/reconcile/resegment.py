@@ -24,7 +24,8 @@ def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int
 
     Only texts that do not stand on the other side as they are, are looked at; so texts that agree cost nothing.
     """
-    missing = [at for at, text in enumerate(texts) if text not in set(others)] if len(texts) < 50 else _missing(texts, others)
+    known = set(others)
+    missing = [at for at, text in enumerate(texts) if text not in known]
     if not missing:
         return {}
     known = set(texts)
@@ -37,11 +38,6 @@ def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int
         return {}
     cuts = {at: _cuts_of(texts[at].split(), starts) for at in missing}
     return {at: places for at, places in cuts.items() if places}
-
-
-def _missing(texts: Sequence[str], others: Sequence[str]) -> list[int]:
-    known = set(others)
-    return [at for at, text in enumerate(texts) if text not in known]
 
 
 def _cuts_of(words: list[str], starts: dict[str, list[list[str]]]) -> list[int]:

@@ -44,7 +44,8 @@ _BARE_WORD: Final = re.compile(r"[ẢNPF](?:nh|guồn ảnh|hoto|otos?)\s*[:：]
 _BARE: Final = re.compile(
     # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)
     r"(?:[-–—]\s*)?\b(?:Ảnh|Nguồn ảnh|Photo|Fotos?)\s*[:：]\s*"
-    rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\)))\)?"
+    rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\))"
+    r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}(?!\w))\)?"
 )
 _NAME: Final = r"[^\W\d_a-zà-ỹ][\w.'’-]*(?:[ \u00a0]+[^\W\d_a-zà-ỹ(][\w.'’-]*){0,4}"
 _END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"]|$)")

@@ -6,11 +6,12 @@ characters, odd spaces, HTML entities, mojibake, letters of another script insid
 Neither ever replaces the original; callers keep the spans.
 """
 
+import bisect
 import html
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from flows.text.vietnamese import place_tones_old
 
@@ -36,6 +37,7 @@ _MOJIBAKE: Final = re.compile(
     "Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ€]|Ä[\x80-\x92‘]|Æ[°¡]|â€|Â[\xa1-\xbf]"
     "|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2}|á[º»]\ufffd"
 )
+_CLUSTER: Final = re.compile(f"[^{_COMPOSING}][{_COMPOSING}]+")
 _LOOKALIKE: Final = re.compile(f"[{_LOOKALIKES}]")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CYRILLIC: Final = dict(zip("СсаеоАЕОрРхХ", "CcaeoAEOpPxX", strict=True))
@@ -88,6 +90,32 @@ def find_dirt(text: str) -> frozenset[Dirt]:
         Dirt.MOJIBAKE: _MOJIBAKE_SIGN.search(suspects) and _MOJIBAKE.search(text),
     }
     return frozenset(dirt for dirt, holds in found.items() if holds)
+
+
+class Composed(NamedTuple):
+    """A text in NFC and the way back: characters that were joined, as (place in NFC, place behind it in the original)."""
+
+    text: str
+    joints: list[tuple[int, int]]
+
+    def back(self, at: int) -> int:
+        """Return the place in the original for a place in the NFC text."""
+        known = bisect.bisect_right(self.joints, (at, 1 << 60)) - 1
+        return at if known < 0 else self.joints[known][1] + at - self.joints[known][0]
+
+
+def compose(text: str) -> Composed:
+    """Join letters with their marks (NFC) and keep the way back to the original's characters."""
+    parts: list[str] = []
+    joints: list[tuple[int, int]] = []
+    at = size = 0
+    for found in _CLUSTER.finditer(text):
+        joined = unicodedata.normalize("NFC", found.group())
+        parts += (text[at : found.start()], joined)
+        size += found.start() - at + len(joined)
+        at = found.end()
+        joints.append((size, at))
+    return Composed("".join(parts) + text[at:], joints)
 
 
 def _undo_mojibake(text: str) -> str:

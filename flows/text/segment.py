@@ -25,7 +25,7 @@ _CANDIDATE: Final = re.compile(
     # a stop with its closing marks, white space, and then no small letter
     rf"(?<!\n)(?P<stop>[.!?…]*(?:\s?/\.+)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)\s++(?![{_OPENERS}]*[{_LOWER},;:)%])"
     # a stop glued to the next sentence: xong.Việc
-    rf"|(?<=[{_LOWER}][{_LOWER}][.!?…])(?P<glued>[”»]?)(?=[“«]?[{_UPPER}][{_LOWER}])"
+    rf"|(?<=[{_LOWER}\d)”\"%][.!?…])(?P<glued>[”»]?)(?=[“«]?[{_UPPER}][{_LOWER}])"
     r"|(?<=\n)(?P<line>\s*+)"
     r")"
 )
@@ -124,13 +124,22 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
     for found in (_WIDE if wide else _CANDIDATE).finditer(text, at, end):
         kind = found.lastgroup
         stop, after = found.end(kind) if kind and kind != "line" else found.start(), found.end()
-        if kind == "stop" and not wide and text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
+        if kind != "line" and not wide and text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
             continue
         if kind == "line" and stop <= at:
             at = after
             continue
-        spans.append((at, stop) if kind == "stop" or kind == "glued" else _trim(text, at, stop))
+        _add(text, spans, (at, stop) if kind in ("stop", "glued") else _trim(text, at, stop))
         at = after
     if at < end:
-        spans.append((at, end))
+        _add(text, spans, (at, end))
     return spans
+
+
+def _add(text: str, spans: list[Span], span: Span) -> None:
+    """Add a span; a few marks without a letter (a lost quotation mark) belong to the sentence before them."""
+    start, end = span
+    if spans and end - start <= 3 and not any(char.isalnum() for char in text[start:end]):
+        spans[-1] = (spans[-1][0], end)
+    else:
+        spans.append(span)

@@ -1,0 +1,303 @@
+"""What a capture says of an article's existence. Precision before recall: `gone` takes two looks.
+
+`blocked`, `unreachable` and `refused` never become `gone`, and a 200 that is no article is never `live`.
+A redirect or another address counts as `moved` only where the page is verified against the seed.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
+
+from flows.records import (
+    Capture,
+    Content,
+    Existence,
+    Identity,
+    Observation,
+    Outcome,
+    PageKind,
+    ParsedPage,
+    Reconciliation,
+    SeedArticle,
+    Source,
+)
+from flows.text.urls import identify, surt
+
+RULES_VERSION = "existence-1"
+TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
+SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
+
+LOST = frozenset({Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.HOME_REDIRECT, Outcome.EMPTY})
+# What an outcome means that is neither lost nor readable; what is not here is `unreachable`.
+OTHER_OUTCOMES = {
+    Outcome.FORBIDDEN: Existence.BLOCKED,
+    Outcome.RATE_LIMITED: Existence.BLOCKED,
+    Outcome.CHALLENGE: Existence.BLOCKED,
+    Outcome.LOGIN_WALL: Existence.BLOCKED,
+    Outcome.CONSENT_WALL: Existence.BLOCKED,
+    Outcome.PAYWALL: Existence.BLOCKED,
+    Outcome.ROBOTS_DISALLOWED: Existence.BLOCKED,
+    Outcome.CLIENT_ERROR: Existence.BLOCKED,  # 400, 406, 418 and the like are answers to us, not about the page
+    Outcome.REFUSED_ADDRESS: Existence.REFUSED,
+    Outcome.WRONG_CONTENT_TYPE: Existence.MISSING,  # never confirmed: a server's slip looks the same
+    Outcome.BUDGET_SPENT: Existence.UNCHECKED,
+    Outcome.NOT_IN_ARCHIVE: Existence.UNCHECKED,
+    Outcome.ARCHIVE_ERROR: Existence.UNCHECKED,
+}
+READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+# The whole text of the seed stands on the page, whatever words of a wall or an error page are around it.
+WHOLE_TEXT = frozenset({Content.IDENTICAL, Content.COSMETIC, Content.EXTENDED, Content.SEED_TRUNCATED})
+SAME_STORY = WHOLE_TEXT | {Content.SHORTENED, Content.EDITED, Content.REWRITTEN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """An existence with the rule that gave it."""
+
+    existence: Existence
+    rule: str
+    evidence: str
+    current_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """All that a verdict is drawn from."""
+
+    capture: Capture
+    page: ParsedPage | None
+    identity: Identity
+    seed: SeedArticle
+    reconciliation: Reconciliation | None
+    missing_since: dt.datetime | None
+    confirm_after: dt.timedelta
+
+    @property
+    def content(self) -> Content:
+        """The content verdict; not_compared where there is none."""
+        return self.reconciliation.content if self.reconciliation else Content.NOT_COMPARED
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the answer came from another address than the seed's, scheme and www. aside."""
+        return surt(self.capture.final_uri) != surt(self.identity.canonical_url)
+
+
+def judge_existence(
+    capture: Capture,
+    page: ParsedPage | None,
+    *,
+    identity: Identity,
+    seed: SeedArticle,
+    reconciliation: Reconciliation | None,
+    missing_since: dt.datetime | None,
+    confirm_after: dt.timedelta,
+    candidate_of: str | None = None,
+) -> Observation:
+    """Say what one capture shows of an article.
+
+    `missing_since` is when an earlier run first saw it missing, without a better answer since. The capture
+    of a candidate (`candidate_of` is the dead address) gives `moved`, or `unchecked` where it did not match.
+    """
+    case = _Case(
+        capture=capture,
+        page=page,
+        identity=identity,
+        seed=seed,
+        reconciliation=reconciliation,
+        missing_since=missing_since,
+        confirm_after=confirm_after,
+    )
+    if capture.source is not Source.LIVE:
+        verdict = _judge_archived(case)
+    elif candidate_of is not None:
+        verdict = _judge_candidate(case)
+    else:
+        verdict = _judge_live(case)
+    return Observation(
+        capture_id=capture.capture_id,
+        article_id=capture.article_id,
+        observed_at=capture.captured_at,
+        existence=verdict.existence,
+        rule=verdict.rule,
+        evidence=verdict.evidence,
+        current_url=verdict.current_url,
+        rules_version=RULES_VERSION,
+    )
+
+
+def _judge_live(case: _Case) -> _Verdict:
+    outcome = case.capture.outcome
+    if outcome not in READABLE:
+        return _judge_outcome(case)
+    if case.page is None:
+        return _judge_unread(case)
+    return _judge_page(case, case.page)
+
+
+def _judge_outcome(case: _Case) -> _Verdict:
+    """Judge an answer that is no plain page: by its outcome, unless the whole text of the seed is on it."""
+    outcome, evidence = case.capture.outcome, _describe(case.capture)
+    if case.page is not None and case.capture.http_status == 200 and case.content in WHOLE_TEXT:
+        return _found(case, f"whole_text_despite_{outcome.value}", evidence)
+    if outcome in LOST:
+        return _lost(case, outcome.value, evidence)
+    existence = OTHER_OUTCOMES.get(outcome, Existence.UNREACHABLE)
+    return _Verdict(existence=existence, rule=outcome.value, evidence=evidence)
+
+
+def _judge_unread(case: _Case) -> _Verdict:
+    """Judge a good answer that nobody could read: unchanged since it was read, or not known."""
+    if case.capture.outcome is Outcome.NOT_MODIFIED:
+        return _found(case, "not_modified", "status 304: as it was when it was read last")
+    return _Verdict(existence=Existence.UNREACHABLE, rule="unread", evidence="the page could not be parsed")
+
+
+def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
+    """Judge a page that was read."""
+    match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
+    if case.content in WHOLE_TEXT:
+        return _found(case, "text_matches", match or f"content {case.content.value}")
+    if page.kind is PageKind.ERROR:
+        return _lost(case, "error_page", f"the page reads: {page.title}")
+    if not has_text(page) and case.seed.body:
+        return _lost(case, "empty_page", "the page has no text")
+    if page.is_paywalled and case.content is not Content.EDITED:
+        return _Verdict(existence=Existence.BLOCKED, rule="paywalled_page", evidence="the page shows a teaser only")
+    if match:
+        return _found(case, "page_matches", match)
+    return _judge_stranger(case, page)
+
+
+def _judge_stranger(case: _Case, page: ParsedPage) -> _Verdict:
+    """Judge a page that does not match the seed."""
+    if page.kind is PageKind.INDEX:
+        return _lost(case, "index_page", "the page is a list of articles")
+    other = _names_other_article(case.identity, page, case.capture.final_uri)
+    if other:
+        return _lost(case, "another_article", other)
+    if case.is_elsewhere:
+        return _lost(case, "redirected_unverified", f"{case.capture.final_uri} does not match the seed")
+    return _found(case, "same_address", "an article at the seed's own address, with another text")
+
+
+def _judge_candidate(case: _Case) -> _Verdict:
+    """Accept a guessed address only where its page matches the seed."""
+    page = case.page
+    if case.capture.outcome in READABLE and page is not None and page.kind is not PageKind.ERROR:
+        match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
+        if match:
+            return _found(case, "candidate_matches", match)
+    evidence = f"{case.capture.target_uri}: {_describe(case.capture)}"
+    return _Verdict(existence=Existence.UNCHECKED, rule="candidate_rejected", evidence=evidence)
+
+
+def _judge_archived(case: _Case) -> _Verdict:
+    """An archived copy says nothing of today; it makes `archived_only` of what is gone."""
+    is_read = case.page is not None and case.capture.outcome in READABLE and case.page.kind is not PageKind.ERROR
+    if not is_read or case.missing_since is None:
+        return _Verdict(
+            existence=Existence.UNCHECKED, rule="archive", evidence=f"{case.capture.source}: {_describe(case.capture)}"
+        )
+    lost = _lost(case, "archive", _describe(case.capture))
+    if lost.existence is not Existence.GONE:
+        return lost
+    when = case.capture.memento_datetime or case.capture.captured_at
+    return _Verdict(
+        existence=Existence.ARCHIVED_ONLY,
+        rule="archived_copy",
+        evidence=f"missing since {case.missing_since:%Y-%m-%d %H:%M}, copy of {when:%Y-%m-%d}",
+    )
+
+
+def _found(case: _Case, rule: str, evidence: str) -> _Verdict:
+    existence = Existence.MOVED if case.is_elsewhere else Existence.LIVE
+    return _Verdict(existence=existence, rule=rule, evidence=evidence, current_url=case.capture.final_uri)
+
+
+def _lost(case: _Case, rule: str, evidence: str) -> _Verdict:
+    """Missing; gone where an earlier look, long enough ago, found the same."""
+    since = case.missing_since
+    at = case.capture.captured_at
+    if since is not None and since < at and at - since >= case.confirm_after:
+        return _Verdict(
+            existence=Existence.GONE, rule=rule, evidence=f"{evidence}; missing since {since:%Y-%m-%d %H:%M} UTC"
+        )
+    return _Verdict(existence=Existence.MISSING, rule=rule, evidence=evidence)
+
+
+def _describe(capture: Capture) -> str:
+    status = f"status {capture.http_status}, " if capture.http_status else ""
+    return f"{status}{capture.outcome.value}: {capture.outcome_detail}"
+
+
+def find_match(identity: Identity, seed: SeedArticle, page: ParsedPage, content: Content, final_uri: str) -> str:
+    """Say how a page matches a seed, by text, by title, or by number with nothing to compare; "" where it does not."""
+    if content in SAME_STORY:
+        return f"the text matches ({content.value})"
+    score = title_similarity(seed.title, page.title)
+    if score is not None and score >= TITLE_MATCH:
+        return f"the title matches ({score:.0f} of 100)"
+    if seed.title or seed.body:
+        return ""
+    if names_article(identity, page, final_uri):
+        return "the address carries the article's key"
+    if slug_similarity(identity.canonical_url, final_uri) >= SLUG_MATCH and has_text(page):
+        return "the address has the same words"
+    return ""
+
+
+def title_similarity(left: str | None, right: str | None) -> float | None:
+    """Compare two headlines, 0-100, without case, accents' form and punctuation; None where one is missing."""
+    if not left or not right:
+        return None
+    first, second = _bare_words(left), _bare_words(right)
+    if not first or not second:
+        return None
+    return max(fuzz.token_sort_ratio(first, second), _contained(first, second))
+
+
+def _contained(first: str, second: str) -> float:
+    """Count a headline that the other carries whole, with the site's name or a mark beside it, as the same."""
+    shorter, longer = sorted((first, second), key=len)
+    return 100.0 if len(shorter.split()) >= 5 and f" {shorter} " in f" {longer} " else 0.0
+
+
+def _bare_words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
+
+
+def names_article(identity: Identity, page: ParsedPage, final_uri: str) -> bool:
+    """Tell whether the final or the canonical address is of the same article."""
+    named = [identify(url) for url in (final_uri, page.canonical_url) if url]
+    return any(found is not None and found.article_id == identity.article_id for found in named)
+
+
+def _names_other_article(identity: Identity, page: ParsedPage, final_uri: str) -> str:
+    """Say which other article the page itself claims to be, by number; "" where it claims none."""
+    if identity.article_number is None:
+        return ""
+    for url in (page.canonical_url, final_uri):
+        found = identify(url) if url else None
+        if found is not None and found.article_number and found.article_id != identity.article_id:
+            return f"the page is article {found.article_number}"
+    return ""
+
+
+def slug_similarity(left: str, right: str) -> float:
+    """Share of words that two paths have in common, 0-1; numbers and endings aside."""
+    first, second = (
+        set(re.findall(r"[a-z]{2,}", re.sub(r"\.\w{2,6}$", "", urlsplit(url).path.lower()))) for url in (left, right)
+    )
+    if len(first) < 2 or len(second) < 2:
+        return 0.0
+    return len(first & second) / len(first | second)
+
+
+def has_text(page: ParsedPage) -> bool:
+    """Tell whether a page shows prose, a lead or media of its own."""
+    return any(block.text.strip() for block in page.blocks) or bool(page.lead) or bool(page.media)
