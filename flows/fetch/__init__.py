@@ -1,0 +1,49 @@
+"""Fetch: polite, safe, and everything it saw is archived before it is read.
+
+    async with open_fetcher(options, home=home, run_id=run_id, now=now) as fetcher:
+        async for page in fetcher.fetch_pages(requests):
+            ...
+
+Names are loaded when they are first used, because the HTTP client takes a while to import.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.fetch.fetcher import Fetcher, open_fetcher
+    from flows.fetch.moved import moved_candidates
+    from flows.fetch.options import FetchOptions, HostState, PageRequest, options_from_settings
+    from flows.fetch.replay import PayloadMissingError, iter_captures, read_payload
+
+_HOMES = {
+    "Fetcher": "fetcher",
+    "open_fetcher": "fetcher",
+    "moved_candidates": "moved",
+    "FetchOptions": "options",
+    "HostState": "options",
+    "PageRequest": "options",
+    "options_from_settings": "options",
+    "PayloadMissingError": "replay",
+    "iter_captures": "replay",
+    "read_payload": "replay",
+}
+__all__ = [
+    "FetchOptions",
+    "Fetcher",
+    "HostState",
+    "PageRequest",
+    "PayloadMissingError",
+    "iter_captures",
+    "moved_candidates",
+    "open_fetcher",
+    "options_from_settings",
+    "read_payload",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name from its module when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,144 @@
+"""The fetcher: pages of many hosts at once, each archived before it is handed over."""
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flows.fetch.client import Client, Exchange, Resolve, decode_header
+from flows.fetch.desk import Desk
+from flows.fetch.gate import Target
+from flows.fetch.hosts import HostBook
+from flows.fetch.live import LiveSource, Visit
+from flows.fetch.options import FetchOptions, HostState, PageRequest
+from flows.fetch.replay import write_capture_json
+from flows.fetch.robots import MAX_BYTES, RobotsBook
+from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
+from flows.records import Capture, FetchedPage, Source, content_id
+
+WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching waits beyond that
+
+
+class Fetcher:
+    """Asks for pages. State of hosts lives as long as this; `fetch_pages` may be called often and concurrently."""
+
+    def __init__(self, desk: Desk, live: LiveSource) -> None:
+        self._desk = desk
+        self._live = live
+
+    async def fetch_pages(self, requests: Iterable[PageRequest]) -> AsyncIterator[FetchedPage]:
+        """Yield one page for each request, in order of completion; what goes wrong is in the capture.
+
+        Raises OutOfDiskError and EnvironmentBrokenError when the archive cannot be written. Everything that
+        was yielded is on disk when the iteration ends (and after `sync`).
+        """
+        queue: asyncio.Queue[FetchedPage | None] = asyncio.Queue(WAITING_PAGES)
+        runners = [asyncio.create_task(self._run_host(pages, queue)) for pages in _group_by_host(requests)]
+        closer = asyncio.create_task(_close_when_done(runners, queue))
+        try:
+            while (page := await queue.get()) is not None:
+                yield page
+            await closer
+            await self.sync()
+        finally:
+            for task in (*runners, closer):
+                task.cancel()
+            await asyncio.gather(*runners, closer, return_exceptions=True)
+
+    async def _run_host(self, requests: deque[PageRequest], queue: asyncio.Queue[FetchedPage | None]) -> None:
+        while requests:
+            await queue.put(await self._fetch(requests.popleft()))
+
+    async def _fetch(self, request: PageRequest) -> FetchedPage:
+        started_at = self._desk.now()
+        visit = await self._live.visit(request)
+        return self._record(request, visit, started_at)
+
+    def _record(self, request: PageRequest, visit: Visit, started_at: dt.datetime) -> FetchedPage:
+        """Make the capture of a visit and append it to the archive, behind the responses it speaks of."""
+        exchange = visit.last.exchange if visit.last else None
+        place = visit.last.place if visit.last else None
+        captured_at = exchange.started_at if exchange else started_at
+        is_repeated = visit.digest is not None and visit.digest == request.previous_digest
+        capture = Capture(
+            capture_id=content_id(request.url, captured_at.isoformat(), visit.digest or ""),
+            article_id=request.article_id,
+            target_uri=request.url,
+            final_uri=visit.final_url,
+            redirects=visit.redirects,
+            captured_at=captured_at,
+            memento_datetime=None,
+            source=Source.LIVE,
+            outcome=visit.outcome,
+            outcome_detail=visit.detail,
+            http_status=exchange.status if exchange else None,
+            headers=_read_headers(exchange) if exchange else (),
+            payload_digest=visit.digest,
+            payload_bytes=len(visit.payload) if visit.payload is not None else 0,
+            elapsed_ms=visit.elapsed_ms,
+            request_count=visit.request_count,
+            revisit_of=request.previous_capture_id if is_repeated else None,
+            warc_file=place.warc_file if place else None,
+            warc_offset=place.warc_offset if place else None,
+        )
+        self._desk.writer.append(build_capture(request.url, captured_at, write_capture_json(capture)))
+        return FetchedPage(capture=capture, payload=visit.payload)
+
+    async def sync(self) -> None:
+        """Make every page yielded so far survive a loss of power; call it before its rows are loaded."""
+        await asyncio.to_thread(self._desk.writer.sync)
+
+    def host_states(self) -> tuple[HostState, ...]:
+        """Give what this run has learned of each host it asked, by name."""
+        return self._desk.hosts.states()
+
+
+def _group_by_host(requests: Iterable[PageRequest]) -> list[deque[PageRequest]]:
+    groups: dict[str, deque[PageRequest]] = {}
+    for request in requests:
+        try:
+            host = urlsplit(request.url).hostname or ""
+        except ValueError:
+            host = ""
+        groups.setdefault(host, deque()).append(request)
+    return list(groups.values())
+
+
+async def _close_when_done(runners: list[asyncio.Task[None]], queue: asyncio.Queue[FetchedPage | None]) -> None:
+    """Put the end mark behind the last page; a runner's exception ends the others and is raised here."""
+    try:
+        await asyncio.gather(*runners)
+    finally:
+        for task in runners:
+            task.cancel()
+        await queue.put(None)
+
+
+def _read_headers(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    return tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers)
+
+
+@asynccontextmanager
+async def open_fetcher(
+    options: FetchOptions, *, home: Path, run_id: str, now: Callable[[], dt.datetime], resolve: Resolve | None = None
+) -> AsyncIterator[Fetcher]:
+    """Open a fetcher that archives under `home`; repairs what a kill left torn. `resolve` replaces the name service."""
+    await asyncio.to_thread(repair_torn_files, home)
+    writer = WarcWriter(home, run_id=run_id, max_bytes=options.warc_size, software=options.user_agent)
+    hosts = HostBook(options, now=now)
+    async with AsyncExitStack() as stack:
+        stack.callback(writer.close)
+        client = await stack.enter_async_context(Client(options, now=now, resolve=resolve))
+        desk = Desk(options, client=client, hosts=hosts, writer=writer, home=home, now=now)
+        stack.callback(desk.close)
+
+        async def ask_robots(target: Target) -> Exchange:
+            archived = await desk.ask(target, deadline_s=options.robots_deadline_s, max_wire_bytes=MAX_BYTES + 1)
+            return archived.exchange
+
+        robots = RobotsBook(ask_robots, hosts, options.allow_private)
+        stack.push_async_callback(robots.aclose)
+        yield Fetcher(desk, LiveSource(desk, robots))
