@@ -242,14 +242,20 @@ class _Layout:
 
     def _starts_seed(self, index: int) -> bool:
         """Say whether a part is the URL line of a seed, and enough of the seed follows."""
-        part = self._without_blank_lines(self.parts[index])
-        text = self._text(part)
-        if b"\n" in text:
+        part = self.parts[index]
+        text = self._text(self._without_blank_lines(part))
+        if part.start == part.end or b"\n" in text:
             return False
         rules = self.rule_count - index
-        if _ADDRESS.match(text):
-            return rules >= 3 or (rules > 0 and self.has_tail())
-        return rules >= 3 and _ADDRESS_TRY.match(text) is not None
+        if rules > 3 and self._is_address(index + 1) and not self._is_address(index + 3):
+            return False  # the next part is a better start: its title and body are where they should be
+        if not _ADDRESS.match(text):
+            return rules >= 3 and _ADDRESS_TRY.match(text) is not None
+        return rules >= 3 or (rules > 0 and self.has_tail())
+
+    def _is_address(self, index: int) -> bool:
+        text = self._text(self._without_blank_lines(self.parts[index]))
+        return b"\n" not in text and _ADDRESS.match(text) is not None
 
     def _cut_off_before(self, index: int, closing: int | None) -> int | None:
         """Find the part whose last line is the URL of another seed, where this one broke off without an end."""
