@@ -239,7 +239,8 @@ def _place(item: Rejection) -> tuple[str | None, int | None]:
 
 def _tables(batch: Batch) -> dict[str, Columns]:
     """Build the columns of each table that has rows."""
-    found = tuple({item.reconciliation_id: item for item in reversed(batch.reconciliations)}.values())
+    unique = {item.reconciliation_id: item for item in batch.reconciliations}
+    found = tuple(unique.values())
     built: dict[str, tuple[Sequence[object], Callable[[], Columns]]] = {
         "seed": (batch.seeds, lambda: _seed_columns(batch.seeds)),
         "capture": (batch.captures, lambda: _capture_columns(batch.captures)),

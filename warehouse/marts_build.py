@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 import duckdb
 
 from warehouse.migrate import checksum
-from warehouse.sql_files import list_sql, read_sql, split_statements
+from warehouse.sql_files import list_sql, read_sql, run_script
 
 _REFRESH_MARK = "\n-- refresh\n"
 # Of the articles: past this share, building all again is cheaper than deleting and inserting.
@@ -59,9 +59,8 @@ def _stored_checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    rows = connection.execute(read_sql("list_marts"), {"name": name}).fetchall()
-    for (statement,) in rows:
-        connection.execute(statement)
+    for kind, schema in (("view", "marts"), ("table", "derived"), ("macro table", "marts")):
+        connection.execute(f'drop {kind} if exists {schema}."{name}"')
 
 
 def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
@@ -73,7 +72,7 @@ def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
         if stored.get(mart.name) != mart.checksum or changed.keys() & set(mart.needs):
             changed[mart.name] = mart
             _drop(connection, mart.name)
-            connection.execute(mart.definition)
+            run_script(connection, mart.definition)
     for name in set(stored) - {mart.name for mart in marts}:
         _drop(connection, name)
     if changed or len(stored) != len(marts):
@@ -93,8 +92,7 @@ def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) 
         if mart.refresh:
             if is_full:
                 connection.execute(f'truncate derived."{mart.name}"')
-            for statement in split_statements(mart.refresh):
-                connection.execute(statement)
+            run_script(connection, mart.refresh)
     return total if is_full else touched
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from flows.errors import EnvironmentBrokenError, WarehouseTooNewError
 from warehouse.enums import sync_enums
-from warehouse.sql_files import list_sql, read_sql
+from warehouse.sql_files import list_sql, read_sql, run_script
 
 
 def known_migrations() -> dict[int, tuple[str, str]]:
@@ -72,7 +72,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> list[int]:
         connection.execute(read_sql("migration_ledger"))
         is_widened = sync_enums(connection)
         for version, (name, script) in missing.items():
-            connection.execute(script)
+            run_script(connection, script)
             connection.execute(
                 read_sql("record_migration"), {"version": version, "name": name, "checksum": checksum(script)}
             )

@@ -5,8 +5,8 @@ with seed_event as (
     select
         article_id, 0 as origin_rank, seed_id as source_id, text_key, null::timestamptz as seen_at, 0 as load_no,
         row_number() over (
-            partition by article_id order by body is not null desc, length(body) desc, seed_id
-        ) as place
+            partition by article_id order by body is not null, length(body), seed_id desc
+        ) as place  -- the seed that stands for the article comes last
     from raw.seed
 ),
 page_event as (

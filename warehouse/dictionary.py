@@ -1,0 +1,79 @@
+"""Write the data dictionary, `warehouse/README.md`, from the comments in the database.
+
+Run `python -m warehouse.dictionary` after a change of migrations, marts or queries; a test compares.
+"""
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from warehouse.connect import connect_file
+from warehouse.enums import ENUM_TYPES
+from warehouse.marts_build import define_marts
+from warehouse.queries import list_queries
+from warehouse.sql_files import FOLDER, read_sql
+
+README = FOLDER / "README.md"
+_SCHEMAS = {
+    "marts": "What to query",
+    "raw": "What came in, verbatim",
+    "core": "What was made of it",
+    "ops": "What was done",
+    "derived": "Behind the marts",
+}
+
+
+def render_dictionary(connection: duckdb.DuckDBPyConnection) -> str:
+    """Render the page from a database whose marts are defined."""
+    parts = [(FOLDER / "README.head.md").read_text("utf-8").rstrip(), _render_queries(), _render_vocabularies()]
+    parts += [_render_schema(connection, schema, title) for schema, title in _SCHEMAS.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _render_queries() -> str:
+    rows = [f"| `{query.name}` | {query.question} |" for query in list_queries()]
+    return "\n".join(["## Questions", "", "| query | question |", "|---|---|", *rows])
+
+
+def _render_vocabularies() -> str:
+    lines = ["## Closed vocabularies", "", "| type | members |", "|---|---|"]
+    for name, vocabulary in ENUM_TYPES.items():
+        lines.append(f"| `{name}` | {', '.join(f'`{member.value}`' for member in vocabulary)} |")
+    return "\n".join(lines)
+
+
+def _render_schema(connection: duckdb.DuckDBPyConnection, schema: str, title: str) -> str:
+    tables: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    for table, kind, about, column, column_type, column_about in connection.execute(
+        read_sql("dictionary"), {"schema": schema}
+    ).fetchall():
+        tables.setdefault((table, kind, about or ""), []).append((column, column_type, column_about or ""))
+    lines = [f"## {schema}: {title}"]
+    for (table, kind, about), columns in tables.items():
+        lines += ["", f"### {schema}.{table}", "", f"{about} ({kind})", ""]
+        if columns[0][0]:
+            lines += ["| column | type | meaning |", "|---|---|---|"]
+            lines += [f"| `{name}` | {_short_type(column_type)} | {text} |" for name, column_type, text in columns]
+    return "\n".join(lines)
+
+
+def _short_type(column_type: str) -> str:
+    """Name an ENUM by its type's name instead of its members."""
+    for name, vocabulary in ENUM_TYPES.items():
+        members = ", ".join(f"'{member.value}'" for member in vocabulary)
+        column_type = column_type.replace(f"ENUM({members})", name)
+    return column_type.replace('"', "").lower().replace("timestamp with time zone", "timestamptz")
+
+
+def main() -> None:
+    """Write the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        connection = connect_file(Path(folder) / "warehouse.duckdb")
+        define_marts(connection)
+        README.write_text(render_dictionary(connection), "utf-8")
+        connection.close()
+
+
+if __name__ == "__main__":
+    main()
