@@ -117,4 +117,5 @@ def _count_unchanged(looks: list[PastCheck]) -> int:
 
 
 def _doubled(first: dt.timedelta, times: int, longest: dt.timedelta) -> dt.timedelta:
-    return min(first * 2 ** min(times, 16), longest)
+    factor: int = 1 << min(times, 16)
+    return min(first * factor, longest)
