@@ -25,7 +25,6 @@ from flows.fetch import Fetcher, PageRequest, moved_candidates, open_fetcher, op
 from flows.line import PageFinding, PageJob, examine_page
 from flows.parse.publishers import find_publisher
 from flows.parse.sandbox import Crash, CrashKind, Sandbox
-from flows.progress import listener
 from flows.reconcile.existence import judge_existence
 from flows.records import (
     Batch,
@@ -41,7 +40,7 @@ from flows.records import (
     Stage,
     content_id,
 )
-from flows.run import Run, open_runs, unlooked
+from flows.run import Loader, Run, open_runs, unlooked
 from flows.settings import Refetch
 from warehouse.batch_files import write_batch
 from warehouse.select import RefetchCandidate, select_for_refetch
@@ -293,21 +292,21 @@ async def check_pages(
     candidates = select_for_refetch(
         run.connection, refetch=refetch.value, now=dt.datetime.now(dt.UTC), source_paths=scope, limit=limit
     )
-    listener.get().begin(PHASE, None)
     pending: set[asyncio.Task[Path]] = set()
+    loader = Loader(run, phase=PHASE)
     async with _open_desk(run, sources):
         for batch in _batches(candidates):
             batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
             pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
             if len(pending) >= BATCHES_AT_ONCE:
-                pending = await _load_finished(run, pending)
+                pending = await _hand_over(loader, pending)
         while pending:
-            pending = await _load_finished(run, pending)
+            pending = await _hand_over(loader, pending)
+    await loader.finish()
 
 
-async def _load_finished(run: Run, pending: set[asyncio.Task[Path]]) -> set[asyncio.Task[Path]]:
+async def _hand_over(loader: Loader, pending: set[asyncio.Task[Path]]) -> set[asyncio.Task[Path]]:
+    """Wait for a batch and hand it to the loader. Returns the batches that are still under way."""
     finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-    before = run.totals.captures
-    await run.load([task_.result() for task_ in finished])
-    listener.get().advance(PHASE, run.totals.captures - before)
+    await loader.add([task_.result() for task_ in finished])
     return pending

@@ -18,6 +18,7 @@ import duckdb
 from prefect.utilities.annotations import quote
 
 from flows import __version__
+from flows.progress import listener
 from flows.records import BatchCounts
 from flows.settings import Settings
 from flows.workers import Workers
@@ -28,6 +29,7 @@ from warehouse.publish import PublishReport, publish
 
 T = TypeVar("T")
 WORK_DEADLINE = 300.0  # seconds for one call; 1,000 seeds take about 1 s, so this is a hang
+BATCHES_IN_A_COMMIT = 6  # a commit of 2,000 articles and more costs least for each
 DONE_WITH_REJECTIONS = 3  # exit code of a run that did its work, but could not use every input
 
 
@@ -69,18 +71,58 @@ class Run:
     totals: Totals = field(default_factory=Totals)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def load(self, folders: Sequence[Path]) -> None:
-        """Load finished batches in one transaction; those already in the ledger are left alone."""
+    async def load(self, folders: Sequence[Path]) -> int:
+        """Load finished batches in one transaction; those already in the ledger are left alone.
+
+        Returns how many seeds and captures they hold.
+        """
         if not folders:
-            return
+            return 0
         async with self._writing:
-            for counts in await asyncio.to_thread(load_batches, self.connection, folders):
-                self.totals.add(counts)
+            loaded = await asyncio.to_thread(load_batches, self.connection, folders)
+        for counts in loaded:
+            self.totals.add(counts)
+        return sum(counts.seeds_read + counts.captures for counts in loaded)
 
     async def publish(self) -> PublishReport:
         """Check, build the marts and replace the published snapshot; nothing new, nothing done."""
         async with self._writing:
             return await asyncio.to_thread(publish, self.connection, self.settings.home)
+
+
+class Loader:
+    """Loads finished batches while others are still being made: several in one transaction.
+
+    A batch waits on disk until it is loaded, so a kill loses none: the next run of the same command loads it.
+    """
+
+    def __init__(self, run: Run, *, phase: str) -> None:
+        self._run = run
+        self._phase = phase
+        self._waiting: list[Path] = []
+        self._task: asyncio.Task[None] | None = None
+        listener.get().begin(phase, None)
+
+    async def add(self, folders: Sequence[Path]) -> None:
+        """Take over finished batches; loads in the background once enough are waiting."""
+        self._waiting += folders
+        if len(self._waiting) >= BATCHES_IN_A_COMMIT and (self._task is None or self._task.done()):
+            await self._settle()
+            self._task = asyncio.create_task(self._load(self._waiting))
+            self._waiting = []
+
+    async def finish(self) -> None:
+        """Load what is left."""
+        await self._settle()
+        await self._load(self._waiting)
+        self._waiting = []
+
+    async def _settle(self) -> None:
+        if self._task is not None:
+            await self._task
+
+    async def _load(self, folders: list[Path]) -> None:
+        listener.get().advance(self._phase, await self._run.load(folders))
 
 
 open_runs: ContextVar[Run] = ContextVar("open_runs")

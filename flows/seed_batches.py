@@ -15,9 +15,8 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
-from flows.progress import listener
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.run import WORK_DEADLINE, Run, open_runs, unlooked
+from flows.run import WORK_DEADLINE, Loader, Run, open_runs, unlooked
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
 from flows.workers import WorkerLostError
 from warehouse.batch_files import batch_exists
@@ -151,16 +150,17 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
     done = loaded_batch_ids(run.connection)
     reading = _Reading(limit, rejections)
     pending: set[asyncio.Task[list[Path]]] = set()
-    listener.get().begin(PHASE, None)
+    loader = Loader(run, phase=PHASE)
     async for chunk, most in reading.chunks(fresh, run.settings.batch_size):
         if seed_batch_id(chunk, most) not in done:
             pending.add(asyncio.create_task(_clean_all(chunk, most)))
         if len(pending) >= BATCHES_AHEAD * run.workers.count:
-            pending = await _load_finished(run, pending)
+            pending = await _hand_over(loader, pending)
     while pending:
-        pending = await _load_finished(run, pending)
+        pending = await _hand_over(loader, pending)
     if rejections:
-        await run.load([write_rejections(rejections, run.settings.batches, run.run_id)])
+        await loader.add([write_rejections(rejections, run.settings.batches, run.run_id)])
+    await loader.finish()
     if not reading.is_cut:
         rows = [SourceRow(source_path=source.source_path, signature=source.signature) for source in fresh]
         record_sources(run.connection, rows, now=dt.datetime.now(dt.UTC))
@@ -173,10 +173,8 @@ def _cut(left: int | None, count: int) -> int | None:
     return left if left is not None and left < count else None
 
 
-async def _load_finished(run: Run, pending: set[asyncio.Task[list[Path]]]) -> set[asyncio.Task[list[Path]]]:
+async def _hand_over(loader: Loader, pending: set[asyncio.Task[list[Path]]]) -> set[asyncio.Task[list[Path]]]:
+    """Wait for a batch and hand it to the loader. Returns the batches that are still under way."""
     finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-    folders = [folder for task_ in finished for folder in task_.result()]
-    before = run.totals.seeds_read
-    await run.load(folders)
-    listener.get().advance(PHASE, run.totals.seeds_read - before)
+    await loader.add([folder for task_ in finished for folder in task_.result()])
     return pending
