@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ _SEED_COLUMNS = (
     "published_at", "date_published", "datePublished", "publish_date", "published", "pub_date", "pubDate", "date_publish",
     "publication_date", "date", "datetime", "timestamp", "time",
 )  # fmt: skip
+# An address without such digits carries no day.
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{8}")
 _NEEDED = ("-", "/", ":")
 # Midday where it was published is the same day in UTC for nearly all of the world.
 _MIDDAY = dt.time(12)
@@ -49,7 +52,9 @@ def _read_column(value: object, publisher: Publisher | None) -> dt.datetime | No
 
 def _by_seed(seed: SeedArticle, publisher: Publisher | None) -> dt.datetime | None:
     """Read the date that a column of the seed's source gives."""
-    columns = json.loads(seed.extra) if seed.extra else {}
+    if not seed.extra:
+        return None
+    columns = json.loads(seed.extra)
     for name in _SEED_COLUMNS:
         when = _read_column(columns.get(name), publisher)
         if when is not None:
@@ -81,7 +86,7 @@ def date_article(
     when = _by_seed(seed, publisher)
     if when is not None:
         return when, DatePrecision.SEED
-    named = url_date(seed.url)
+    named = url_date(seed.url) if _YEAR.search(seed.url) else None
     if named is not None:
         return (named if isinstance(named, dt.datetime) else _at_midday(named, publisher)), DatePrecision.URL
     return _by_number(seed, publisher, language)

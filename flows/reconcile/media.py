@@ -31,7 +31,7 @@ def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
         caption, credit = (item.caption, item.credit) if item.credit else split_credit(item.caption or "")
         if not caption or len(_WORD.findall(caption)) < _MIN_WORDS:
             continue
-        match = re.search(rf"(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"]*", body, re.IGNORECASE)
+        match = re.search(rf"(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"’'»)]*", body, re.IGNORECASE)
         if match is None:
             continue
         label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?\s*"

@@ -19,6 +19,8 @@ _DIRT_ISSUES = (
     (Dirt.INVISIBLE, Issue.INVISIBLE_CHARACTERS),
     (Dirt.LOOKALIKE, Issue.LOOK_ALIKE_LETTERS),
 )
+# Quotation marks or stops that stand alone between a caption and a sentence.
+LONE_MARKS = 4
 
 
 class Sentence(NamedTuple):
@@ -70,10 +72,12 @@ def _cut(body: str, pieces: list[Piece], dirt: frozenset[Dirt], language: str | 
             text = clean(body[start:end], dirt) if dirt else body[start:end]
             if found and "\n" in body[found[-1].end : start]:
                 paragraph += 1
-            if text:
-                found.append(Sentence(close_up(text), start, end, paragraph))
-            else:
+            if not text:
                 left_out.append(_left_out(body, start, end, LeftOutKind.INVISIBLE, "invisible"))
+            elif end - start <= LONE_MARKS and not any(char.isalnum() for char in text):
+                left_out.append(_left_out(body, start, end, LeftOutKind.END_MARK, "lone_marks"))
+            else:
+                found.append(Sentence(close_up(text), start, end, paragraph))
         if piece is not None:
             left_out.append(_left_out(body, piece.start, piece.end, piece.kind, piece.rule))
             at = piece.end

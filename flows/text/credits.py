@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from flows.records import LeftOutKind
-from flows.text.segment import sentences
+from flows.text.segment import UPPER, sentences
 
 # Longer heads are prose that happens to come before the first credit (99 % of captions are shorter).
 MAX_CAPTION: Final = 400
@@ -47,7 +47,7 @@ _BARE: Final = re.compile(
     rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\))"
     r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}(?!\w))\)?"
 )
-_NAME: Final = r"[^\W\d_a-zà-ỹ][\w.'’-]*(?:[ \u00a0]+[^\W\d_a-zà-ỹ(][\w.'’-]*){0,4}"
+_NAME: Final = rf"[{UPPER}][\w.'’-]*(?:[ \u00a0]+[{UPPER}][\w.'’-]*){{0,4}}"
 _END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"]|$)")
 _PAPERS_ZH: Final = "人民报|越南之声|人民军队报|新河内报|越南人民报|西贡解放报"
 _DONE_ZH: Final = re.compile(

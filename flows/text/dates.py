@@ -8,7 +8,7 @@ or the day before it.
 import bisect
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 Clock = Sequence[tuple[int, dt.date]]
@@ -17,11 +17,14 @@ Clock = Sequence[tuple[int, dt.date]]
 NEIGHBOURHOOD_DAYS: Final = 45
 _TEXT_HEAD: Final = 700
 
-_DAY_MONTH: Final = re.compile(
-    r"(?P<part>[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Nn]gày|[Hh]ôm)(?:\s+(?:sớm|nay|qua|muộn|ngày|hôm nay|hôm qua|mùng)){0,2}[\s,(]+"
-    r"(?P<day>\d{1,2})\s?[/-]\s?(?P<month>\d{1,2})(?:\s?[/-]\s?(?P<year>\d{4}))?(?![\d/])"
+_DAY_MONTH: Final = re.compile(r"[0-9]{1,2}\s?[/-]\s?(?P<month>\d{1,2})(?:\s?[/-]\s?(?P<year>\d{4}))?(?![\d/,.]\d|\d)")
+# What makes 5/10 a day, and not a score or a share: a part of the day, or the word for it, just before.
+_DAY_PART: Final = re.compile(
+    r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm)(?:\s+(?:sớm|nay|qua|muộn|ngày|hôm|mùng|thứ \w+|chủ nhật)){0,3}[\s,(]+$", re.IGNORECASE
 )
-_DAY_MONTH_ZH: Final = re.compile(r"(?<![\d年])(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
+_DAY_MONTH_ZH: Final = re.compile(r"[0-9]{1,2}月(?P<day>\d{1,2})[日号]")
+_YEAR_BEFORE_ZH: Final = re.compile(r"(?P<year>\d{4})年$")
+_LOOK_BACK: Final = 30
 
 
 def interpolate(clock: Clock, number: int) -> dt.date | None:
@@ -38,35 +41,36 @@ def interpolate(clock: Clock, number: int) -> dt.date | None:
 
 def _nearest(day: int, month: int, near: dt.date) -> dt.date | None:
     """Return the date with this day and month that is nearest to `near`."""
-    found = None
-    for year in (near.year - 1, near.year, near.year + 1):
-        try:
-            date = dt.date(year, month, day)
-        except ValueError:
-            continue
-        if found is None or abs(date - near) < abs(found - near):
-            found = date
-    return found
+    dates = [date for year in (near.year - 1, near.year, near.year + 1) if (date := _date(year, month, day))]
+    return min(dates, key=lambda date: abs(date - near), default=None)
 
 
-def text_days(text: str, near: dt.date, language: str | None = None) -> list[tuple[dt.date, int]]:
-    """List the days that the head of a text names, with the position of each, days without a year set near `near`."""
-    pattern = _DAY_MONTH_ZH if (language or "").startswith("zh") else _DAY_MONTH
-    found = []
-    for match in pattern.finditer(text, 0, _TEXT_HEAD):
-        day, month = int(match["day"]), int(match["month"])
-        year = match.groupdict().get("year")
-        try:
-            date = dt.date(int(year), month, day) if year else _nearest(day, month, near)
-        except ValueError:
-            continue
+def text_days(text: str, near: dt.date, language: str | None = None) -> Iterator[dt.date]:
+    """Yield the days that the head of a text names; those without a year are set near `near`."""
+    is_chinese = (language or "").startswith("zh")
+    for match in (_DAY_MONTH_ZH if is_chinese else _DAY_MONTH).finditer(text, 0, _TEXT_HEAD):
+        before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        first = int(re.match(r"\d+", match.group())[0])  # type: ignore[index]  # the pattern begins with digits
+        if is_chinese:
+            month, day = first, int(match["day"])
+            year = _YEAR_BEFORE_ZH.search(before)
+            named = year["year"] if year else None
+        else:
+            if not _DAY_PART.search(before):
+                continue
+            day, month, named = first, int(match["month"]), match["year"]
+        date = _date(int(named), month, day) if named else _nearest(day, month, near)
         if date:
-            found.append((date, match.start()))
-    return found
+            yield date
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def day_of_text(text: str, near: dt.date, language: str | None = None) -> dt.date | None:
-    """Return the day of publication that the text itself gives, if it lies in the neighbourhood of `near`."""
-    window = dt.timedelta(days=NEIGHBOURHOOD_DAYS)
-    close = [date for date, _ in text_days(text, near, language) if abs(date - near) <= window]
-    return close[0] if close else None
+    """Return the day of publication that the text itself gives: the first one in the neighbourhood of `near`."""
+    return next((date for date in text_days(text, near, language) if abs((date - near).days) <= NEIGHBOURHOOD_DAYS), None)

@@ -37,7 +37,8 @@ _MOJIBAKE: Final = re.compile(
     "Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ€]|Ä[\x80-\x92‘]|Æ[°¡]|â€|Â[\xa1-\xbf]"
     "|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2}|á[º»]\ufffd"
 )
-_CLUSTER: Final = re.compile(f"[^{_COMPOSING}][{_COMPOSING}]+")
+_COMPOSER: Final = re.compile(f"[{_COMPOSING}]")
+_CLUSTER: Final = re.compile(f"[^{_COMPOSING}]?[{_COMPOSING}]+")
 _LOOKALIKE: Final = re.compile(f"[{_LOOKALIKES}]")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CYRILLIC: Final = dict(zip("СсаеоАЕОрРхХ", "CcaeoAEOpPxX", strict=True))
@@ -86,10 +87,15 @@ def find_dirt(text: str) -> frozenset[Dirt]:
         Dirt.INVISIBLE: _INVISIBLE.search(suspects),
         Dirt.ENTITY: "&" in suspects and _ENTITY.search(text),
         Dirt.LOOKALIKE: _LOOKALIKE.search(suspects) and _undo_lookalikes(text) != text,
-        Dirt.DECOMPOSED: not unicodedata.is_normalized("NFC", text),
+        Dirt.DECOMPOSED: _COMPOSER.search(suspects) and _is_decomposed(text),
         Dirt.MOJIBAKE: _MOJIBAKE_SIGN.search(suspects) and _MOJIBAKE.search(text),
     }
     return frozenset(dirt for dirt, holds in found.items() if holds)
+
+
+def _is_decomposed(text: str) -> bool:
+    """Tell whether NFC would change a text; stops at the first letter that it would."""
+    return any(unicodedata.normalize("NFC", found.group()) != found.group() for found in _CLUSTER.finditer(text))
 
 
 class Composed(NamedTuple):
@@ -147,7 +153,7 @@ def clean(text: str, dirt: frozenset[Dirt] | None = None) -> str:
     `dirt` is what `find_dirt` said of the text, or of a text that it is part of.
     """
     dirt = find_dirt(text) if dirt is None else dirt
-    if not dirt:
+    if not dirt or ("  " not in text and not _SUSPECT.search(text)):
         return text.strip()
     if Dirt.MOJIBAKE in dirt:
         text = _undo_mojibake(text)

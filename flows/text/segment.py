@@ -14,8 +14,9 @@ from flows.text.normalise import INVISIBLE
 
 Span = tuple[int, int]
 
-_LOWER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).islower())
-_UPPER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).isupper())
+# Letters with case, as the inside of a regular expression's set.
+LOWER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).islower())
+UPPER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).isupper())
 _CLOSERS: Final = f"\"”’»›)\\]'{INVISIBLE}"
 _OPENERS: Final = f"\"“‘'«‹(\\[{{¿¡–—*{INVISIBLE}-"
 
@@ -23,9 +24,9 @@ _OPENERS: Final = f"\"“‘'«‹(\\[{{¿¡–—*{INVISIBLE}-"
 _CANDIDATE: Final = re.compile(
     rf"[.!?…\n](?:"
     # a stop with its closing marks, white space, and then no small letter
-    rf"(?<!\n)(?P<stop>[.!?…]*(?:\s?/\.+)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)\s++(?![{_OPENERS}]*[{_LOWER},;:)%])"
+    rf"(?<!\n)(?P<stop>[.!?…]*(?:\s?/\.+)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)\s++(?![{_OPENERS}]*[{LOWER},;:)%])"
     # a stop glued to the next sentence: xong.Việc
-    rf"|(?<=[{_LOWER}\d)”\"%][.!?…])(?P<glued>[”»]?)(?=[“«]?[{_UPPER}][{_LOWER}])"
+    rf"|(?<=[{LOWER}\d)”\"%][.!?…])(?P<glued>[”»]?)(?=[“«]?[{UPPER}][{LOWER}])"
     r"|(?<=\n)(?P<line>\s*+)"
     r")"
 )
