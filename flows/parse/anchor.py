@@ -4,7 +4,7 @@ Every paragraph votes for all elements around it with the length of its unlinked
 down we follow the child with most of the votes for as long as it has most of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,11 +14,21 @@ from flows.parse.marks import Mark, read_mark
 
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
 SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for
-ENOUGH_PROSE: Final = 1200  # votes; with less we look at text outside of paragraphs too
 DESCEND_SHARE: Final = 0.62  # of the votes of an element that one child must have
-LOOSE_TEXT: Final = "div, td, section, article, li, font, span, dd, blockquote, center"
-_JUNK_TAGS: Final = frozenset(("nav", "footer", "aside", "form", "header", "figure", "noscript", "button"))
+ENOUGH_PROSE: Final = 1200  # votes for the winner; with less, text outside of paragraphs votes too
+HEADLINE_SHARE: Final = 0.15  # of the votes, for the child that holds the headline
+RIVAL_SHARE: Final = 0.1
+WIDEN_LEVELS: Final = 4
+LINKS_BESIDE: Final = 0.5  # characters in links that may come with each character of prose beside the container
+DIRECT_SHARE: Final = 0.08  # of the votes that an element has from paragraphs right inside it
+LOOSE_TEXT: Final = "div, td, section, article, font, span, center, blockquote"
+_JUNK_TAGS: Final = frozenset(("nav", "footer", "aside", "figure", "noscript", "button"))
+_ROOTS: Final = frozenset(("body", "html", "main"))
+_JUNK_MARKS: Final = (Mark.JUNK, Mark.COMMENTS)
 _NEVER_JUNK: Final = frozenset(("body", "html", "main", "article", "-document"))
+
+
+Ballot = tuple[LexborNode | None, float]
 
 
 @dataclass(slots=True)
@@ -76,32 +86,90 @@ class Election:
                 return
             entry = self._elements[entry.parent]
 
-    def winner(self) -> Anchor:
-        """Follow the votes down from the root."""
+    def winner(self, headings: Collection[int]) -> Anchor:
+        """Follow the votes down from the root.
+
+        The child that also holds the headline (one of `headings`, mem_ids) is preferred to one with more prose:
+        a page may go on with other articles.
+        """
         elements = self._elements
         at = self._root.mem_id
         entry = elements[at]
-        around = {at}
         while entry.children:
-            best = max(entry.children, key=lambda child: elements[child].votes)
-            if elements[best].votes < DESCEND_SHARE * entry.votes or elements[best].votes <= 0:
+            best = self._next(entry, headings)
+            if best is None:
                 break
             at, entry = best, elements[best]
-            around.add(at)
-        return Anchor(entry.node, around, entry.votes)
+        return self._widen(at)
+
+    def _next(self, entry: Element, headings: Collection[int]) -> int | None:
+        elements = self._elements
+        best = max(entry.children, key=lambda child: elements[child].votes)
+        votes = elements[best].votes
+        if votes <= 0:
+            return None
+        titled = next((child for child in entry.children if child in headings), None)
+        if titled is not None and elements[titled].votes >= HEADLINE_SHARE * entry.votes:
+            mine = elements[titled].node
+            rivals = [child for child in entry.children if child != titled and elements[child].votes >= RIVAL_SHARE * entry.votes]
+            if rivals and all(_is_other_article(elements[child].node, mine) for child in rivals):
+                return titled
+        return best if votes >= DESCEND_SHARE * entry.votes else None
+
+    def _widen(self, at: int) -> Anchor:
+        """Go up again where the way down left out prose of the same container."""
+        elements = self._elements
+        best, around = at, self._above(at)
+        for _ in range(WIDEN_LEVELS):
+            child, above = elements[at], elements[at].parent
+            if not above or elements[above].node.tag in _ROOTS:
+                break
+            entry = elements[above]
+            rivals = [elements[other] for other in entry.children if other != at and elements[other].votes > 0]
+            if any(_is_other_article(rival.node, child.node) for rival in rivals if rival.votes >= RIVAL_SHARE * entry.votes):
+                break
+            beside = entry.votes - elements[best].votes
+            direct = entry.votes - sum(elements[other].votes for other in entry.children)
+            belongs = direct >= DIRECT_SHARE * entry.votes or entry.node.tag == "article" or _is_body(entry.node)
+            if belongs and beside > 0 and _linked(entry.node) - _linked(elements[best].node) <= LINKS_BESIDE * beside:
+                best = above
+            at = above
+        return Anchor(elements[best].node, around, elements[best].votes)
+
+    def _above(self, at: int) -> set[int]:
+        above = set()
+        while at:
+            above.add(at)
+            at = self._elements[at].parent
+        return above
+
+
+def _is_other_article(node: LexborNode, mine: LexborNode) -> bool:
+    """Tell whether an element beside the one with the headline is an article of its own."""
+    if node.tag == mine.tag and (node.tag == "article" or (node.attrs.get("class") or "") == (mine.attrs.get("class") or " ")):
+        return True
+    return node.css_first("h1") is not None
+
+
+def _linked(node: LexborNode) -> int:
+    """Count the characters of an element that are inside links."""
+    return sum(len(link.text()) for link in node.css("a"))
+
+
+def _is_body(node: LexborNode) -> bool:
+    attrs = node.attrs
+    names = attrs.get("class")
+    return attrs.get("itemprop") == "articleBody" or (bool(names) and read_mark(names) is Mark.BODY)
 
 
 def _is_junk(node: LexborNode) -> bool:
     tag = node.tag
     if tag in _NEVER_JUNK:
         return False
-    if tag in _JUNK_TAGS and tag != "form" and tag != "header":
+    if tag in _JUNK_TAGS:
         return True
     attrs = node.attrs
-    for name in (attrs.get("class"), attrs.get("id")):
-        if name and read_mark(name) in (Mark.JUNK, Mark.COMMENTS):
-            return True
-    return False
+    return any(read_mark(name) in _JUNK_MARKS for name in (attrs.get("class"), attrs.get("id")) if name)
 
 
 def _linked_lengths(tree: LexborHTMLParser) -> dict[int, int]:
@@ -148,20 +216,20 @@ def _loose_votes(tree: LexborHTMLParser) -> list[tuple[LexborNode | None, float]
     return votes
 
 
-def find_anchor(tree: LexborHTMLParser, root: LexborNode) -> Anchor:
-    """Find the element that holds the article of a page."""
-    paragraphs = [(node.parent, weight) for node, weight in _paragraph_votes(tree)]
-    anchor = _elect(root, paragraphs)
+def find_anchor(tree: LexborHTMLParser, root: LexborNode, headings: Collection[int] = ()) -> Anchor:
+    """Find the element that holds the article of a page; `headings` are the mem_ids of all elements around its headline."""
+    ballots: list[Ballot] = [(node.parent, weight) for node, weight in _paragraph_votes(tree)]
+    anchor = _elect(root, ballots, headings)
     if anchor.votes >= ENOUGH_PROSE:
         return anchor
-    return _elect(root, [*paragraphs, *_loose_votes(tree)])
+    return _elect(root, ballots + _loose_votes(tree), headings)
 
 
-def _elect(root: LexborNode, ballots: Sequence[tuple[LexborNode | None, float]]) -> Anchor:
+def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int]) -> Anchor:
     """Count the votes; those from inside navigation and widgets only where hardly any others are."""
     election = Election(root)
     good = [(node, weight) for node, weight in ballots if not election.chain(node).junk]
     enough = sum(weight for _, weight in good) * 4 >= sum(weight for _, weight in ballots)
     for node, weight in good if enough else ballots:
         election.vote(node, weight)
-    return election.winner()
+    return election.winner(headings)

@@ -8,13 +8,22 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.anchor import Anchor, find_anchor
+from flows.parse.captions import split_credit
 from flows.parse.marks import Mark
 from flows.parse.media import attach_captions
+from flows.parse.phrases import is_set_phrase
 from flows.parse.walk import RawBlock, RawMedia, Walk
 from flows.records import BlockKind
 
 MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
 MIN_LEAD: Final = 40
+SENTENCE: Final = 70  # characters of an unmarked lead
+KEY: Final = 48  # letters of the description that a lead must begin with
+LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
+APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
+MAX_CAPTION: Final = 300
+REPEATED: Final = 60  # characters; shorter lines may well stand twice
+ENDS: Final = ".!?…”\"»:;)。！？’'"
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 _FOLD: Final = re.compile(r"\W+")
 
@@ -39,8 +48,9 @@ def read_generic(tree: LexborHTMLParser, title: str | None, headings: Sequence[L
     root = tree.body
     if root is None:
         return Body()
-    anchor = find_anchor(tree, root)
-    top = _climb(anchor, headings)
+    around_title = _around_title(headings, title)
+    anchor = find_anchor(tree, root, around_title)
+    top = _climb(anchor, around_title)
     walk = Walk(keep=anchor.around)
     if top is not None:
         walk.watch = anchor.node.mem_id
@@ -49,6 +59,7 @@ def read_generic(tree: LexborHTMLParser, title: str | None, headings: Sequence[L
     else:
         walk.add(anchor.node)
         start, end = 0, len(walk.blocks)
+    mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
     body = Body(media=walk.media)
     key = fold_text(title or "")
@@ -59,20 +70,26 @@ def read_generic(tree: LexborHTMLParser, title: str | None, headings: Sequence[L
     return body
 
 
-def _climb(anchor: Anchor, headings: Sequence[LexborNode]) -> LexborNode | None:
-    """Find the element around the prose that also holds the headline; None where it is far away."""
-    above: set[int] = set()
-    for heading in headings:
+def _around_title(headings: Sequence[LexborNode], title: str | None) -> set[int]:
+    """List all elements around the headline: the heading that says the title, else the only one there is."""
+    key = fold_text(title or "")
+    chosen = [node for node in headings if key and fold_text(node.text()) == key] or (list(headings) if len(headings) == 1 else [])
+    around: set[int] = set()
+    for heading in chosen[:1]:
         node: LexborNode | None = heading
         while node is not None:
-            above.add(node.mem_id)
+            around.add(node.mem_id)
             node = node.parent
+    return around
+
+
+def _climb(anchor: Anchor, around_title: set[int]) -> LexborNode | None:
+    """Find the element around the prose that also holds the headline; None where it is far away."""
     node = anchor.node.parent
     for _ in range(CLIMB):
         if node is None or node.tag in ("body", "html"):
             return None
-        if node.mem_id in above:
-            anchor.around.add(node.mem_id)
+        if node.mem_id in around_title:
             return node
         node = node.parent
     return None
@@ -95,29 +112,70 @@ def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str) -> i
 
 
 def _find_lead(blocks: Sequence[RawBlock], description: str | None) -> str | None:
-    """Choose the lead among the blocks between headline and body."""
-    key = fold_text(description or "")[:60]
+    """Choose the lead among the blocks between headline and body.
+
+    A block that is marked as one, or that the page's description repeats, or else the first that reads like
+    a sentence.
+    """
+    key = fold_text(description or "")[:KEY]
+    fallback = None
     for block in blocks:
-        if block.kind is BlockKind.CAPTION or block.linked > MAX_LINKED * len(block.text) or len(block.text) < MIN_LEAD:
+        text = block.text
+        if block.kind is BlockKind.CAPTION or block.linked > MAX_LINKED * len(text) or len(text) < MIN_LEAD:
             continue
-        if block.mark is Mark.LEAD or (key and fold_text(block.text).startswith(key)):
-            return block.text
-    return None
+        if is_set_phrase(text, block.linked):
+            continue
+        if block.mark is Mark.LEAD or (key and fold_text(text).startswith(key)):
+            return text
+        if fallback is None and block.mark is not Mark.APPARATUS and len(text) >= SENTENCE and text[-1] in ENDS:
+            fallback = text
+    return fallback
+
+
+def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None:
+    """Find captions that no markup tells: the line right behind a picture that repeats its alternative text,
+    or is short, stands in the same element and does not end like a sentence."""
+    for item in media:
+        if item.at >= len(blocks):
+            continue
+        block = blocks[item.at]
+        if block.kind is not BlockKind.PARAGRAPH or len(block.text) > MAX_CAPTION:
+            continue
+        same = item.alt and fold_text(block.text) == fold_text(item.alt)
+        if same or (block.parent == item.figure and block.text[-1] not in ENDS) or split_credit(block.text)[1]:
+            block.kind = BlockKind.CAPTION
 
 
 def trim(blocks: Sequence[RawBlock], title: str | None) -> list[RawBlock]:
-    """Drop what is no prose inside the body."""
+    """Drop what is no prose inside the body, and what is there twice."""
     key = fold_text(title or "")
     kept: list[RawBlock] = []
+    seen: set[str] = set()
     for block in blocks:
-        size = len(block.text)
-        if block.linked > MAX_LINKED * size and size < 200:
+        if block.kind is BlockKind.CAPTION:
+            kept.append(block)
             continue
-        if block.mark is Mark.APPARATUS and size < 120:
+        if _is_furniture(block) or (block.kind is BlockKind.HEADING and fold_text(block.text) == key):
             continue
-        if block.kind is BlockKind.HEADING and fold_text(block.text) == key:
-            continue
+        if len(block.text) >= REPEATED:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
         kept.append(block)
+    return _cut_tail(kept)
+
+
+def _is_furniture(block: RawBlock) -> bool:
+    size = len(block.text)
+    if block.linked > MAX_LINKED * size and size < LINK_LIST:
+        return True
+    if block.mark is Mark.APPARATUS and size < APPARATUS:
+        return True
+    return is_set_phrase(block.text, block.linked)
+
+
+def _cut_tail(kept: list[RawBlock]) -> list[RawBlock]:
+    """Drop headings that nothing follows."""
     while kept and kept[-1].kind is BlockKind.HEADING:
         kept.pop()
     return kept

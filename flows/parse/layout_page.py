@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body import Body, fold_text, trim
+from flows.parse.body import Body, fold_text, mark_captions, trim
 from flows.parse.layouts import find_bodies, find_first, find_ids
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
@@ -25,6 +25,7 @@ def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata,
         walk.add_figure(photo)
     for node in bodies:
         walk.add(node)
+    mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
     body = Body(media=walk.media)
     _set_title(tree, layout, metadata)

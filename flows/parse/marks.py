@@ -1,6 +1,6 @@
-"""What the class and id of an element say about it, in the words that publishers and their CMS use.
+"""What the class of an element says about it, in the words that publishers and their CMS use.
 
-One string of class and id names, one verdict, remembered: pages of one site repeat the same few hundred.
+One class attribute, one verdict, remembered: pages of one site repeat the same few hundred.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 
 class Mark(IntEnum):
-    """What an element is by its name."""
+    """What an element is by its class."""
 
     NONE = 0
     JUNK = 1  # never part of the article: navigation, teasers, widgets, boxes
@@ -19,60 +19,97 @@ class Mark(IntEnum):
     BODY = 4
     APPARATUS = 5  # byline, time, tags, source: about the article, not of it
     COMMENTS = 6
+    DOUBTFUL = 7  # junk on a box, but paragraphs of the prose carry it too
 
 
-# A name is split at everything that is no letter or digit and at aCamelHump; words are matched whole,
-# in the order written, so that `share` does not match `shareholder`.
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SEPARATOR: Final = re.compile(r"[^a-z0-9 ]+")
+# A class is split at everything that is no letter or digit and at aCamelHump. A phrase matches whole words
+# of it in the order written, so `share` does not match `shareholder`; `*` ends a word open, `+` stands for
+# one more word.
+_COMMENTS: Final = """
+comment; comments; comment +; comments +; disqus; disqus thread; commentlist; kommentar*; commentaire*; comentario*;
+fb comments; livefyre; respond; box comment; discussion; replies
+"""
+_JUNK: Final = """
+related; related +; relate; tin lien quan; tinlienquan*; box tinlienquan*; recommend*; read more; readmore; read next;
+readnext; more stories; more news; more articles; more from; more on; more like; more about; most read; most popular;
+most viewed; most shared; most recent; morenews; popular; popular +; trending; trending +; latest news; latest posts;
+latest stories; latest articles; also read; also like; you may; up next; next article; next post; next story; prev article;
+prev post; previous article; previous post; teaserlist; teaser list; promo; promos; promo +; promotion; promotional;
+promobox; sponsor*; partner box; outbrain; taboola; zergnet; revcontent; mgid; plista; dianomi; nativo; jp relatedposts;
+yarpp*; post nav; post navigation; story list; storylist; infinite next; see also; further reading; kbwscwl relatedbox;
+inline related; similar; similar +; zone timeline; story listing; onward; mehr zum thema; lire aussi; rollover people;
+share; sharing; share +; sharing +; sharedaddy; sharethis; addthis*; addtoany*; a2a; social; social bar; social links;
+social share; social media links; social icons; social buttons; sociable; follow; follow +; newsletter*; newsletter +; subscribe;
+subscribe +; subscription; subscription +; subscriptions; signup; sign up; mailing list; mc embed signup; donate; donation;
+donation +; support us; paywall box; paywall banner; paywall overlay; paywall prompt; paywall message; paywall offer; regwall;
+login; login +; register; poll box; survey; quiz; rating; ratings; feedback; contact form; wpcf7; gform +;
+ad; ads; ad +; ads +; advert*; adbox; adsense; adsbygoogle; dfp; gpt ad; banner; banner +; rennab; sda; sas +; anzeige; werbung;
+publicidad; publicite; reklam*; commercial; adasia; affiliate +;
+nav; navbar; navigation; navmenu; menu; breadcrumb; breadcrumbs; breadcrumb +; breadcrumbs +; site header; site footer;
+masthead; footer; pagination; pager; paging; page links; toolbar; tool box; toolbox; sidebar; sidebar +; side bar; sitemap;
+widget area; widget title; cookie*; cookie +; consent; consent +; gdpr; cmp; modal; popup; pop up; overlay; lightbox; tooltip;
+visually hidden; visuallyhidden; sr only; screen reader; screen reader text; screenreader; offscreen; skip link; print only;
+d none; search form; search box; search bar; copyright; terms; trust +; language switch*; ticker; weather; stock ticker; marquee;
+app download; app banner; download app; player controls; video player; jw*; playlist; carousel; carousel +; slick +;
+swiper +; audio player; text to speech; bm player; author bio; author box; author info; author card; author description;
+author about; author profile; about the author; about author; bio; biography; article author bio; writer info; notification;
+toc container; table of contents; ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav
+"""
+_DOUBTFUL: Final = """
+teaser; teasers; teaser +; paywall; paywall +; disclaimer; hidden; listen; tts; poll; slider; legal; piano +; partners; widget;
+widget wrap; post author; weitere; header teaser; bottom
+"""
+_APPARATUS: Final = """
+byline; byline +; by line; dateline; pub date; pubdate; publish date; publish time; published; published +; publish; post date;
+article date; entry date; time stamp; timestamp; posted on; updated; updated +; date; datetime; date time; date published;
+entry meta; post meta; article meta; meta; metadata; meta data; meta info; author; author name; author line; author link; authors;
+credit; credits; tag; tags; tag +; tags +; post tags; article tag; article tags; taglist; topic; topics; topic list; keywords;
+categories; cat links; kicker; rubric; overline; eyebrow; section name; section label; article source; source; reading time;
+read time; details meta; cms author; cms date; pdate; contributors; writer; reporter; dachzeile; spitzmarke
+"""
+_CAPTION: Final = """
+caption; captions; caption +; fig caption; image caption; image caption +; img caption; photo caption; photo caption +; media caption;
+media caption +; picture caption; video caption; wp caption; wp caption +; gallery caption; slide caption; element caption; pic caption;
+caption*; figcaption; figcaption +; wp element caption; photo cms caption; photocms caption; pcaption; cutline; legend; bildunterschrift;
+image description; image desc; photo desc; photo description; image credit; image credits; photo credit; photo credits; img credit;
+media credit; picture credit; image copyright; photo copyright; media copyright; image info; photo info; image text; image source;
+photo source; photo byline; image byline; article photo; inlinephoto; pie foto; pie de foto; foto caption; foto text; foto credit;
+didascalia; imagecaption; photocaption; videocms caption; image meta; media info; bildtext; bildnachweis
+"""
+_LEAD: Final = """
+sapo; chapeau; chapo; chappeau; standfirst; stand first; lead; lead text; lead paragraph; leadtext; lede; dek; deck; excerpt; summary;
+article summary; subtitle; sub title; subheadline; sub headline; subhead; intro; introduction; intro text; introtext; abstract;
+teaser text; teasertext; article teaser text; vorspann; detail sapo; article sapo; cms desc; entradilla; bajada; subtitulo; synopsis;
+strapline; strap; ingress; manchet; preamble; sottotitolo; occhiello; zusammenfassung; anreisser; article intro; article lead
+"""
+_BODY: Final = """
+article body; story body; post body; entry content; article content; story content; post content; articlebody; cms body; afcbc body;
+zce content body; fck detail; detail content; main content; content body; body content; body copy; bodytext; body text; article text;
+news content; article detail; story text; richtext; rich text; article copy; article main; article wrap; page content; td post content
+"""
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
+_NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
+_RESPONSIVE: Final = re.compile(r":(?:block|flex|inline|grid|table)")
 
-_COMMENTS: Final = (
-    r"comments?(?: (?:list|area|section|wrap\w*|box|form|thread|container|respond|block))?|disqus(?: thread)?|commentlist|kommentare?|commentaires"
-    r"|comentarios?|fb comments|livefyre|coral|respond|box comment|discussion|opentalk|replies"
-)
-_JUNK: Final = (
-    # related, promoted, further reading
-    r"related(?: \w+){0,3}|relate|tin lien quan|tinlienquan\w*|box tinlienquan\w*|recommend\w*|read more|readmore|more (?:stories|news|articles|from|on|like|about|info)|most (?:read|popular|viewed|shared|recent)"
-    r"|morenews|popular(?: \w+)?|trending|latest (?:news|posts|stories|articles)|also (?:read|like)|you may|up next|next (?:article|post|story|up)|prev(?:ious)? (?:article|post|next|story)|teasers?|teaserlist"
-    r"|promos?|promotion|promobox|sponsor\w*|partner(?:s| box)|outbrain|taboola|zergnet|revcontent|mgid|plista|dianomi|nativo|jp relatedposts|yarpp\w*|post nav(?:igation)?|story list|storylist|infinite next"
-    r"|see also|further reading|kbwscwl relatedbox|inline related|similar(?: \w+)?|zone timeline|story listing|read next|readnext|onward|weitere|mehr zum thema|lire aussi|a lire aussi"
-    # sharing, subscribing, asking
-    r"|shar(?:e|ing)(?: (?:bar|buttons?|tools?|links?|icons?|box|this|wrap\w*|block|widget|items?|list))?|sharedaddy|sharethis|addthis\w*|addtoany\w*|a2a|social(?: \w+){0,2}|sociable|follow(?: (?:us|me|box|button))?"
-    r"|newsletters?(?: \w+){0,2}|subscri(?:be|ption|ptions|ber)(?: \w+){0,2}|signup|sign up|mailing list|mc embed signup|donat(?:e|ion)(?: \w+)?|support us|paywall(?: \w+)?|piano \w+|regwall|login(?: \w+)?|register"
-    r"|poll(?: box)?|survey|quiz|rating|ratings|feedback|contact form|wpcf7|gform \w+"
-    # advertisements
-    r"|ads?|advert\w*|adbox|adsense|adsbygoogle|ad (?:\w+)|dfp(?: \w+)?|gpt ad|banner(?: \w+)?|rennab|sda\w*|sas (?:\w+)|anzeige|werbung|publicidad|publicite|reklam\w*|commercial|adasia"
-    # page furniture
-    r"|nav(?:bar|igation|menu)?|menu|breadcrumbs?(?: \w+)?|site header|site footer|masthead|footer|pagination|pager|paging|page links|toolbar|tool box|toolbox|sidebar(?: \w+)?|side bar|widget(?: (?:area|wrap|title))?|sitemap"
-    r"|cookie(?: \w+){0,2}|consent(?: \w+)?|gdpr|cmp|modal|popup|pop up|overlay|lightbox|tooltip|hidden|visually hidden|visuallyhidden|sr only|screen reader(?: text)?|screenreader|offscreen|skip(?: link)?|print only|noprint hide|d none"
-    r"|search(?: (?:form|box|bar))?|copyright|disclaimer|legal|terms|trust(?: \w+)?|language switch\w*|ticker|weather|stock(?: ticker)?|marquee|app (?:download|banner)|download app"
-    r"|player(?: controls)?|video player|jw\w*|playlist|carousel(?: \w+)?|slider|slick \w+|swiper(?: \w+)?|audio(?: player)?|text to speech|listen|tts|bm player"
-    r"|author (?:bio|box|info|card|description|about|profile)|about (?:the )?author|bio|biography|post author|article author bio|writer info"
-)
-_APPARATUS: Final = (
-    r"byline(?: \w+)?|by line|dateline|pub ?date|publish(?:ed)?(?: date| time| on)?|post date|article date|entry date|time ?stamp|posted on|updated(?: \w+)?|date(?: time| published| line)?|entry meta|post meta|article meta|meta(?: data| info)?|author(?: name| line| link)?|authors"
-    r"|credits?|tags?(?: (?:list|links|cloud|box|wrap))?|post tags|article tags?|taglist|topics?(?: list)?|keywords|categories|cat links|kicker|rubric|overline|label|section (?:name|label)|article source|source|reading time|read time"
-    r"|details meta|cms author|cms date|pdate"
-)
-_CAPTION: Final = (
-    r"(?:fig|image|img|photo|media|picture|video|wp|gallery|slide|element|pic|cutline)? ?captions?(?: (?:text|content|wrap\w*|inner|body|box))?|caption\w*|figcaption|wp caption(?: \w+)?|wp element caption|photo ?cms caption|pcaption|cutline|legend|bildunterschrift"
-    r"|(?:image|photo|img|media|picture) (?:desc\w*|credits?|copyright|info|text|legend|source|byline)|article photo|inlinephoto|pie de? foto|pie foto|foto (?:caption|text|credit)|didascalia|imagecaption|photocaption|bu|photo cms caption"
-)
-_LEAD: Final = (
-    r"sapo|chapeau|chapo|chappeau|standfirst|stand first|lead(?: text| paragraph| in)?|lede|dek|deck|excerpt|summary|sub ?title|sub ?headline|sub ?head|intro(?: text|duction)?|abstract|teaser text|vorspann|detail sapo|article sapo|cms desc|entradilla|bajada|subtitulo|synopsis|strapline|strap|ingress|manchet|preamble|sottotitolo|occhiello"
-)
-_BODY: Final = (
-    r"article body|story body|post body|entry content|article content|story content|post content|articlebody|cms body|afcbc body|zce content body|fck detail|detail content|main content|content body|body content|body copy|bodytext|body text|article text|news content|article detail|story text|rich ?text|article copy"
-)
+
+def _compile(phrases: str) -> re.Pattern[str]:
+    alternatives = [
+        re.escape(" ".join(phrase.split())).replace(r"\*", r"[a-z0-9]*").replace(r"\ \+", r"\ [a-z0-9]+")
+        for phrase in phrases.split(";")
+    ]
+    return re.compile(rf"(?:^| )(?:{'|'.join(alternatives)})(?= |$)")
+
 
 _RULES: Final = tuple(
-    (mark, re.compile(rf"(?:^| )(?:{pattern})(?= |$)"))
-    for mark, pattern in (
+    (mark, _compile(phrases))
+    for mark, phrases in (
         (Mark.CAPTION, _CAPTION),
         (Mark.COMMENTS, _COMMENTS),
         (Mark.JUNK, _JUNK),
-        (Mark.APPARATUS, _APPARATUS),
         (Mark.LEAD, _LEAD),
+        (Mark.DOUBTFUL, _DOUBTFUL),
+        (Mark.APPARATUS, _APPARATUS),
         (Mark.BODY, _BODY),
     )
 )
@@ -80,10 +117,14 @@ _RULES: Final = tuple(
 
 @lru_cache(maxsize=20_000)
 def read_mark(names: str) -> Mark:
-    """Judge an element by its class (and id) attribute as written."""
+    """Judge an element by its class (or id) attribute as written; the first name that says something decides."""
     for name in names.split():
         words = _SEPARATOR.sub(" ", _HUMP.sub(" ", name).lower()).strip()
+        if not words or _NEGATED.match(words):
+            continue
         for mark, rule in _RULES:
             if rule.search(words):
+                if words == "hidden" and _RESPONSIVE.search(names):
+                    break
                 return mark
     return Mark.NONE

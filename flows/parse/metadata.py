@@ -50,6 +50,11 @@ class Head:
                 return values[0], name
         return None
 
+    def value(self, name: str) -> str | None:
+        """Return the first value of a meta tag."""
+        values = self.meta.get(name)
+        return values[0] if values else None
+
 
 @dataclass(slots=True)
 class Metadata:
@@ -115,12 +120,12 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     linked = load_blocks(head.scripts)
     found = Metadata(types=linked.types)
     article = linked.article or {}
-    found.canonical_url = absolute(head.canonical or _meta(head, "og:url"), url)
+    found.canonical_url = absolute(head.canonical or head.value("og:url"), url)
     found.site_name = _site_name(head, linked)
-    found.description = _clean(_meta(head, "og:description") or _meta(head, "description") or text_of(article.get("description")))
+    found.description = clean_value(head.value("og:description") or head.value("description") or text_of(article.get("description")))
     found.language = _language(tree, head, article)
     found.article_body = text_of(article.get("articleBody")) if isinstance(article.get("articleBody"), str) else None
-    found.headline = _clean(text_of(article.get("headline")))
+    found.headline = clean_value(text_of(article.get("headline")))
     found.is_paywalled = _paywalled(article)
     _choose_times(found, head, linked, zone)
     _choose_authors(found, head, linked)
@@ -128,24 +133,20 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     return found, head
 
 
-def _meta(head: Head, name: str) -> str | None:
-    values = head.meta.get(name)
-    return values[0] if values else None
-
-
-def _clean(text: str | None) -> str | None:
+def clean_value(text: str | None) -> str | None:
+    """Unescape and fold a value of an attribute; None where nothing is left."""
     return (clean_text(unescape_twice(text)) or None) if text else None
 
 
 def _site_name(head: Head, linked: LinkedData) -> str | None:
     article = linked.article or {}
     publisher = linked.resolve(article.get("publisher"))
-    return _clean(_meta(head, "og:site_name") or text_of(publisher))
+    return clean_value(head.value("og:site_name") or text_of(publisher))
 
 
 def _language(tree: LexborHTMLParser, head: Head, article: Json) -> str | None:
     root = tree.css_first("html")
-    claimed = (root.attrs.get("lang") if root is not None else None) or _meta(head, "content-language") or text_of(article.get("inLanguage")) or _meta(head, "og:locale")
+    claimed = (root.attrs.get("lang") if root is not None else None) or head.value("content-language") or text_of(article.get("inLanguage")) or head.value("og:locale")
     if not claimed or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", claimed.strip()):
         return None
     return claimed.strip().replace("_", "-")
@@ -238,11 +239,11 @@ def authors_of(linked: LinkedData) -> list[str]:
 
 
 def _choose_section(found: Metadata, head: Head, article: Json) -> None:
-    section = _clean(text_of(article.get("articleSection")))
+    section = clean_value(text_of(article.get("articleSection")))
     source = "jsonld"
     if not section:
         pair = head.first(_SECTION_META)
-        section, source = (_clean(pair[0]), f"meta:{pair[1]}") if pair else (None, "")
+        section, source = (clean_value(pair[0]), f"meta:{pair[1]}") if pair else (None, "")
     if section:
         found.section = section
         found.provenance["section"] = source
@@ -262,24 +263,5 @@ def _tags(head: Head, article: Json) -> tuple[tuple[str, ...], str]:
             if values:
                 break
     parts = values if len(values) > 1 else [part for value in values for part in re.split(r"[,;]", value)]
-    cleaned = dict.fromkeys(text for part in parts if (text := _clean(part)))
+    cleaned = dict.fromkeys(text for part in parts if (text := clean_value(part)))
     return tuple(cleaned), source
-
-
-# -- title --------------------------------------------------------------------------------------
-
-
-def choose_title(found: Metadata, head: Head) -> None:
-    """Choose between the visible heading, the headline of the data and the title of the window."""
-    social = _clean(_meta(head, "og:title") or _meta(head, "twitter:title"))
-    visible = [text for node in head.headings if (text := clean_text(node.text()))]
-    headline = found.headline
-    for candidate, source in ((headline, "jsonld"), (social, "meta:og:title")):
-        for text in visible:
-            if candidate and text.casefold() == candidate.casefold():
-                found.title, found.provenance["title"] = text, f"h1={source}"
-                return
-    for candidate, source in ((headline, "jsonld"), (visible[0] if len(visible) == 1 else None, "h1"), (social, "meta:og:title"), (visible[0] if visible else None, "h1"), (head.title, "title")):
-        if candidate:
-            found.title, found.provenance["title"] = candidate, source
-            return

@@ -20,9 +20,10 @@ from flows.parse.charset import decode
 from flows.parse.kind import tell_kind
 from flows.parse.layouts import match_layout, publisher_of
 from flows.parse.layout_page import read_with_layout
-from flows.parse.metadata import Head, Metadata, choose_title, read_metadata
+from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.media import make_items
 from flows.parse.precheck import flatten
+from flows.parse.titles import choose_title
 from flows.records import Block, BlockKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 

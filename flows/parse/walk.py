@@ -20,6 +20,9 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-
 _DOUBLE_BREAK: Final = re.compile(r"\x00\s*\x00[\s\x00]*")
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
 
+_DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL))
+_PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
+
 _SKIP: Final = 1
 _INLINE: Final = 2
 _BR: Final = 3
@@ -211,11 +214,11 @@ class Walk:
             return
         names = child.attrs.get("class")
         own = read_mark(names) if names else Mark.NONE
-        if (own is Mark.JUNK or own is Mark.COMMENTS or self._drop) and self._is_dropped(child, own):
+        if (own in _DROPPED or self._drop) and self._is_dropped(child, name, own):
             return
         if self._captions and child.mem_id in self._captions:
             own = Mark.CAPTION
-        if action == _MARKED and (own is not Mark.CAPTION or kind is BlockKind.CAPTION):
+        if action == _MARKED and (own is not Mark.CAPTION or kind is BlockKind.CAPTION) and child.mem_id not in self._keep:
             self._children(child, tag, kind, mark, parent)
             return
         self._flush(kind, parent, mark, tag)
@@ -223,13 +226,13 @@ class Walk:
             kind = BlockKind.CAPTION
         self._container(child, name, action, kind, mark if own is Mark.NONE else own)
 
-    def _is_dropped(self, child: LexborNode, own: Mark) -> bool:
+    def _is_dropped(self, child: LexborNode, name: str | None, own: Mark) -> bool:
         identity = child.mem_id
         if identity in self._drop:
             return True
-        if own is not Mark.JUNK and own is not Mark.COMMENTS:
+        if own not in _DROPPED or self._trust or identity in self._keep:
             return False
-        return not self._trust and identity not in self._keep
+        return own is not Mark.DOUBTFUL or name not in _PROSE_TAGS
 
     def _container(self, child: LexborNode, name: str | None, action: int, kind: BlockKind, mark: Mark) -> None:
         if action == 0 or action == _MARKED:

@@ -1,0 +1,55 @@
+"""Lines that stand inside the body of many pages and are no prose: said in a few set phrases.
+
+Only short blocks are judged, and only by how they begin (or by being nothing but the phrase), because a
+sentence that is dropped here is a false edit later.
+"""
+
+import re
+from typing import Final
+
+MAX_LENGTH: Final = 260  # characters; a longer block is prose whatever it begins with
+
+# A link or an address must be in the block as well: the phrase alone may open a sentence of the article.
+_INVITES: Final = re.compile(
+    r"""^[\W_]*(?:
+    (?:please\s+)?(?:sign\s+up|subscribe|register|follow\s+(?:us|him|her|me|\w+\s+on)|like\s+us|join\s+(?:us|our)|download\s+(?:our|the)|click\s+here|get\s+(?:the\s+latest|our|more|a)\b
+    |check\s+out|read\s+(?:more|also|next|the\s+full)|see\s+also|also\s+read|more\s+(?:on|from|about)|related|watch|listen|email|e-mail|contact|have\s+a\s+(?:tip|story)
+    |got\s+a\s+(?:tip|story|news)|do\s+you\s+have|want\s+(?:more|to)|for\s+more\s+(?:stories|information|news)|to\s+(?:get|read|receive)|you\s+can\s+(?:also\s+)?follow|stay\s+up|don['’]t\s+miss|visit|send\s+)
+    |mehr\s+(?:zum\s+thema|themen|dazu)|lesen\s+sie|lies\s+auch|auch\s+interessant|weitere\s+(?:infos|informationen|artikel)|hier\s+(?:geht|finden|lesen)|sie\s+suchen|jetzt\s+(?:abonnieren|anmelden|lesen)|folgen\s+sie|abonnieren
+    |lire\s+aussi|à\s+lire|voir\s+aussi|abonnez|inscrivez|suivez|lea\s+también|leer\s+más|lee\s+también|te\s+puede|suscríbete|síguenos|leggi\s+anche|iscriviti|segui|leia\s+(?:também|mais)|inscreva|siga|veja\s+(?:também|mais)|lees\s+ook|læs\s+også|les\s+også|läs\s+(?:även|mer)
+    |xem\s+thêm|đọc\s+thêm|mời\s+(?:bạn|quý)|đăng\s+ký|>{2,}|»|▶|►|↓|→
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WHOLE: Final = re.compile(
+    r"""^[\W_]*(?:
+    advert(?:isement|ising|orial)?s?|advert(?:isement)?\s+continues?.*|story\s+continues.*|article\s+continues.*|continue\s+reading.*|sponsored(?:\s+content)?|promoted|comments?|\d+\s+comments?|share(?:\s+this.*)?|print|topics|tags|related(?:\s+(?:news|articles?|stories|topics|content))?
+    |read\s+more|more\s+about|read\s+also|most\s+read|image\s+\d+\s+of\s+\d+|\d+\s*/\s*\d+|loading.*|key\s+event|live\s*blog|trending(?:\s+now)?|recommended(?:\s+.{0,30})?|editor['’]s\s+(?:picks|choice)|up\s+next|see\s+also|view\s+(?:comments|gallery|all)|watch\s+live|getty\s+images|reuters
+    |anzeige|werbung|auch\s+interessant|mehr\s+zum\s+thema|das\s+könnte\s+sie\s+auch\s+interessieren|publicité|publicidad|pubblicità|reklama?|reclame|annonce|quảng\s+cáo|tin\s+liên\s+quan|tin\s+cùng\s+chuyên\s+mục|bình\s+luận|chia\s+sẻ|đọc\s+nhiều|広告|相关新闻
+    |save|copy\s+link|facebook|twitter|whatsapp|tell\s+us\s+what\s+you\s+think.*|sign\s+up|subscribe|subscribe\s+now.*|newsletter|or|and
+    )[\W_]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_RIGHTS: Final = re.compile(
+    r"^[\W_]*(?:©|\(c\)\s|copyright\b|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos|無断転載|무단\s?전재|저작권자)"
+    r"|all\s+rights\s+reserved\.?$|alle\s+rechte\s+vorbehalten\.?$",
+    re.IGNORECASE,
+)
+_SUBSCRIBE: Final = re.compile(
+    r"(?:sign\s+up|subscribe)\s+(?:to|for|today|here|now)\b.*newsletter|newsletter.*(?:sign\s+up|subscribe|inbox)|(?:straight|right|delivered)\s+(?:in)?to\s+your\s+inbox|meet\s+your\s+inbox"
+    r"|already\s+a\s+subscriber|this\s+(?:content|article)\s+is\s+(?:reserved|free|for\s+subscribers)|create\s+an\s+account\s+or\s+sign\s+in|sign\s+in\s+(?:or|to)\s+(?:create|continue|unlock)",
+    re.IGNORECASE,
+)
+_LIVE_STAMP: Final = re.compile(r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?)\s+ago\b")
+
+
+def is_set_phrase(text: str, linked: int) -> bool:
+    """Tell whether a block is one of those lines. `linked` is the number of its characters inside links."""
+    size = len(text)
+    if size > MAX_LENGTH:
+        return False
+    if size < 60 and (_WHOLE.match(text) or _LIVE_STAMP.match(text)):
+        return True
+    if linked and _INVITES.match(text):
+        return True
+    return _RIGHTS.search(text) is not None or _SUBSCRIBE.search(text) is not None
