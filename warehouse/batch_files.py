@@ -129,9 +129,7 @@ def _text_key(title: str | None, body: str | None) -> str:
 
 
 def _seed_columns(seeds: Sequence[SeedArticle]) -> Columns:
-    columns = _columns(_SEED, seeds) | _columns(_IDENTITY, [seed.identity for seed in seeds])
-    columns["text_key"] = _array([_text_key(seed.title, seed.body) for seed in seeds], _arrow_type("text_key"))
-    return columns
+    return _columns(_SEED, seeds) | _columns(_IDENTITY, [seed.identity for seed in seeds])
 
 
 def _pairs(names: tuple[str, str], items: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

@@ -31,6 +31,7 @@ from flows.records import (
     content_id,
 )
 
+_STATUS = {Outcome.OK: 200, Outcome.NOT_FOUND: 404, Outcome.FORBIDDEN: 403}
 DAY = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
 
 
@@ -132,7 +133,7 @@ def make_capture(seed: SeedArticle, *, day: int = 0, outcome: Outcome = Outcome.
         "source": Source.LIVE,
         "outcome": outcome,
         "outcome_detail": outcome.value,
-        "http_status": 200 if outcome is Outcome.OK else 404,
+        "http_status": _STATUS.get(outcome),
         "headers": (("etag", '"a"'), ("last-modified", "Mon, 05 Jan 2026 00:00:00 GMT")),
         "payload_digest": digest,
         "payload_bytes": 5000,

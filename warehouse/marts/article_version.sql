@@ -1,20 +1,33 @@
 -- kind: view
 -- needs: current_article
 create view marts.article_version as
-with seed_event as (
+with seed_count as (
+    select article_id, count(*) as seeds from raw.seed group by article_id
+),
+seed_key as (
+    -- what a seed says: its id, or where an article has several, its words without regard to form
+    select
+        seed_id,
+        case
+            when seeds = 1 then seed_id
+            else md5(trim(regexp_replace(nfc_normalize(concat(title, e'\n', body)), '\s+', ' ', 'g')))
+        end as text_key
+    from raw.seed join seed_count using (article_id)
+),
+seed_event as (
     select
         article_id, 0 as origin_rank, seed_id as source_id, text_key, null::timestamptz as seen_at, 0 as load_no,
         row_number() over (
             partition by article_id order by body is not null, length(body), seed_id desc
         ) as place  -- the seed that stands for the article comes last
-    from raw.seed
+    from raw.seed join seed_key using (seed_id)
 ),
 page_event as (
     select
         found.article_id,
         1 as origin_rank,
         found.capture_id as source_id,
-        case when found.content in ('identical', 'cosmetic') then seed.text_key else page.text_key end as text_key,
+        case when found.content in ('identical', 'cosmetic') then seed_key.text_key else page.text_key end as text_key,
         coalesce(capture.memento_datetime, capture.captured_at) as seen_at,
         batch.load_no,
         1 as place
@@ -22,7 +35,7 @@ page_event as (
     join core.page as page using (page_id)
     join raw.capture as capture on capture.capture_id = found.capture_id
     join ops.batch as batch on batch.batch_id = found.batch_id
-    join raw.seed as seed on seed.seed_id = found.seed_id
+    join seed_key on seed_key.seed_id = found.seed_id
     where found.content <> 'not_compared'
     qualify row_number() over (
         partition by found.article_id, found.capture_id order by batch.load_no desc, found.reconciliation_id
@@ -86,7 +99,7 @@ select
     seed.body as "text",
     sha256(coalesce(seed.body, '')) as text_sha256,
     dated.valid_from,
-    case when dated.valid_to > dated.valid_from or dated.valid_from is null then dated.valid_to end as valid_to,
+    case when dated.is_current then null else coalesce(dated.valid_to, dated.valid_from) end as valid_to,
     dated.is_current,
     seed.seed_id,
     null as capture_id
@@ -118,7 +131,7 @@ comment on column marts.article_version.title is 'Title of this version, as its 
 comment on column marts.article_version.text is 'Text of this version: verbatim from the seed; blocks joined by a blank line from a page.';
 comment on column marts.article_version.text_sha256 is 'SHA-256 of the text, hexadecimal.';
 comment on column marts.article_version.valid_from is 'When this version was first seen, UTC; for a seed the day of publication, NULL where that is unknown.';
-comment on column marts.article_version.valid_to is 'When the next version was first seen, UTC; NULL for the last version, and between two seeds.';
+comment on column marts.article_version.valid_to is 'When the next version was first seen, UTC; NULL for the last version. Equal to valid_from for a seed that another seed of the article outranks.';
 comment on column marts.article_version.is_current is 'Whether it is the last version.';
 comment on column marts.article_version.seed_id is 'Seed that holds it; NULL for pages.';
 comment on column marts.article_version.capture_id is 'Capture that showed it first; NULL for seeds.';

@@ -6,14 +6,6 @@ select version.article_id, article.publisher, article.url, version.title, versio
 from marts.article_version as version
 join derived.current_article as article using (article_id)
 where (version.valid_from is null or version.valid_from <= moment)
-    and (
-        version.valid_to > moment
-        or (version.valid_to is null and version.version_no = (
-            select max(later.version_no)
-            from marts.article_version as later
-            where later.article_id = version.article_id
-                and (later.valid_from is null or later.valid_from <= moment)
-        ))
-    );
+    and (version.is_current or version.valid_to > moment);
 
 comment on macro table marts.as_of is 'The corpus as it was known to stand at a moment: the version of each article that was valid then. marts.as_of(timestamptz).';

@@ -162,7 +162,6 @@ create table raw.seed (
     format seed_format not null,
     source_path varchar not null,
     line bigint,
-    text_key varchar not null,
     batch_id varchar not null
 );
 
@@ -180,7 +179,6 @@ comment on column raw.seed.extra is 'Other columns of its row, as one JSON objec
 comment on column raw.seed.format is 'How it was written down: dashed_text, jsonl, csv, parquet, url_list.';
 comment on column raw.seed.source_path is 'File; "archive::member" inside an archive.';
 comment on column raw.seed.line is 'Line, row or member number in that file, from 1.';
-comment on column raw.seed.text_key is 'Hash of title and text that white space and Unicode form do not change.';
 comment on column raw.seed.batch_id is 'Batch that loaded it.';
 
 create table raw.capture (
