@@ -119,9 +119,9 @@ class _Looks:
 def _has_verdict(look: _Look) -> bool:
     assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
     content = look.finding.reconciliation.content
-    if content is Content.NOT_COMPARED:
-        return False
-    return look.observation.existence in FOUND or content is Content.REPLACED
+    if content is Content.REPLACED and look.fetched.capture.outcome is Outcome.OK:
+        return True  # another story stands at the seed's address, so the article itself is not there
+    return content is not Content.NOT_COMPARED and look.observation.existence in FOUND
 
 
 _desks: ContextVar[_Desk] = ContextVar("_desks")
