@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+import zstandard
+
 from flows.records import Reason
 
 BLOCK_BYTES = 1 << 20
 _COMPRESSED_BLOCK_BYTES = 1 << 18
+_ZSTD_WINDOW_BYTES = 128 << 20  # what the zstd command itself takes without being asked
+_ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
 _XZ_MEMORY_BYTES = 160 << 20  # `xz -9` needs 65 MB; a dictionary of gigabytes is refused
 
 # First bytes of the compressions, and of zip; all are told by content, whatever the file is called.
@@ -190,33 +194,79 @@ def _skip_padding(stream: ByteStream) -> bool:
     return False
 
 
-class _Reader:
-    """What pyarrow asks of a Python file."""
+class _ZstdFrames:
+    """Follow the frames and blocks of zstd data (RFC 8878 §3.1), to know whether the last one is whole.
 
-    closed = False
+    The zstandard package reports data that is cut off as if it had ended.
+    """
 
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
+        self._held = b""
+        self._skip = 0
+        self._is_in_frame = False
+        self._checksum_bytes = 0
 
-    def read(self, size: int = BLOCK_BYTES) -> bytes:
-        return self._stream.read(size)
+    def read(self, size: int = -1) -> bytes:
+        """Read for the decompressor."""
+        data = self._stream.read(_COMPRESSED_BLOCK_BYTES if size < 0 else size)
+        self._follow(data)
+        return data
 
-    def readable(self) -> bool:
-        return True
+    @property
+    def is_whole(self) -> bool:
+        return not (self._is_in_frame or self._skip or self._held)
 
-    def close(self) -> None:
-        self.closed = True
+    def _follow(self, data: bytes) -> None:
+        data = self._held + data
+        position = 0
+        while position < len(data):
+            step = min(self._skip, len(data) - position)
+            self._skip -= step
+            position += step
+            taken = self._header(data[position : position + 8])
+            if not taken:
+                break
+            position += taken
+        self._held = data[position:]
+
+    def _header(self, data: bytes) -> int:
+        """Read a frame's or a block's header; return its length, 0 where it is not all there."""
+        if self._is_in_frame:
+            return self._block_header(data)
+        if len(data) < 5 or (data[1:4] == _ZSTD_SKIPPABLE and len(data) < 8):
+            return 0
+        if data[1:4] == _ZSTD_SKIPPABLE:
+            self._skip = int.from_bytes(data[4:8], "little")
+            return 8
+        descriptor = data[4]
+        is_single = descriptor >> 5 & 1
+        size_bytes = (is_single, 2, 4, 8)[descriptor >> 6]
+        self._skip = (1 - is_single) + (0, 1, 2, 4)[descriptor & 3] + size_bytes
+        self._checksum_bytes = 4 * (descriptor >> 2 & 1)
+        self._is_in_frame = True
+        return 5
+
+    def _block_header(self, data: bytes) -> int:
+        if len(data) < 3:
+            return 0
+        header = int.from_bytes(data[:3], "little")
+        is_repeated_byte = header >> 1 & 3 == 1
+        self._skip = 1 if is_repeated_byte else header >> 3
+        if header & 1:
+            self._is_in_frame = False
+            self._skip += self._checksum_bytes
+        return 3
 
 
 def _zstd_blocks(stream: ByteStream) -> Iterator[bytes]:
-    """Decompress by pyarrow: `zstandard` reports a truncated stream as a complete one."""
-    import pyarrow as pa  # noqa: PLC0415  heavy, and needed for .zst alone
-
+    frames = _ZstdFrames(stream)
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES)
     try:
-        with pa.CompressedInputStream(pa.PythonFile(_Reader(stream), mode="r"), "zstd") as inner:
+        with decompressor.stream_reader(frames, read_across_frames=True, closefd=False) as inner:  # type: ignore[arg-type]
             while block := inner.read(BLOCK_BYTES):
                 yield block
-    except (OSError, pa.ArrowInvalid) as error:
-        is_cut = "truncated" in str(error).lower()
-        reason = Reason.TRUNCATED_ARCHIVE if is_cut else Reason.BROKEN_ARCHIVE
-        raise BrokenSourceError(reason, f"damaged zst data: {error}") from error
+    except zstandard.ZstdError as error:
+        raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged zst data: {error}") from error
+    if not frames.is_whole:
+        raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, "the compressed data ends too early")

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +53,8 @@ def test_a_body_keeps_its_lines_and_its_own_lines_of_hyphens():
 
 
 @pytest.mark.parametrize(
-    "body", [f"{RULE}\nx", f"x\n{RULE}", f"x\n{RULE}\nNguồn:\nhttp://nguon.example/x", f"x\n{RULE}\nhttp://nguon.example/x"]
+    "body",
+    [f"{RULE}\nx", f"x\n{RULE}", f"x\n{RULE}\nNguồn:\nhttp://nguon.example/x", f"x\n{RULE}\nhttp://nguon.example/x"],
 )
 def test_hyphens_or_an_address_at_the_edge_of_a_body_do_not_end_it(body: str):
     assert texts(dashed(URL, "t", body)) == [(URL, "t", body)]
@@ -117,7 +120,9 @@ def test_a_seed_that_broke_off_does_not_swallow_the_next_one():
 
 
 def test_invalid_utf8_names_its_line_and_byte_and_costs_only_its_own_seed():
-    bad, good = decode(dashed(URL, "t", "b").encode().replace(b"\nb\n", b"\nb\xff\n") + dashed(OTHER, "u", "v").encode())
+    bad, good = decode(
+        dashed(URL, "t", "b").encode().replace(b"\nb\n", b"\nb\xff\n") + dashed(OTHER, "u", "v").encode()
+    )
     assert isinstance(bad, Rejection)
     assert bad.reason == "invalid_utf8"
     assert "line 5: byte 69 " in bad.detail
@@ -181,7 +186,7 @@ def test_a_large_file_is_cut_only_between_seeds():
 def test_seeds_before_a_break_are_given_and_the_broken_one_is_not():
     data = (dashed(URL, "t", "b") + dashed(OTHER, "u", "v")[:-10]).encode()
 
-    def blocks():
+    def blocks() -> Iterator[bytes]:
         yield data
         raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, "cut")
 

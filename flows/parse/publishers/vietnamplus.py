@@ -17,8 +17,8 @@ PUBLISHER = Publisher(
         "zh.vietnamplus.vn",
     ),
     article_number=(
-        r"/(?P<number>\d+)\.vnp(?:$|\?)",  # since about 2013: /<slug>/<id>.vnp
-        r"-post(?P<number>\d+)\.vnp(?:$|\?)",  # since November 2023: /<slug>-post<id>.vnp
+        r"^[^?]*/(?P<number>\d+)\.vnp(?:$|\?)",  # since about 2013: /<slug>/<id>.vnp
+        r"^[^?]*-post(?P<number>\d+)\.vnp(?:$|\?)",  # since November 2023: /<slug>-post<id>.vnp
         r"^/Home/[^?]*/(?P<number>\d+)\.vnplus(?:$|\?)",  # 2010-2013: /Home/<Slug>/<yyyym>/<id>.vnplus
         r"(?i)^/Utilities/Print\.aspx\?(?:.*&)?contentid=(?P<number>\d+)(?:&|$)",  # the print page, to 2023
     ),

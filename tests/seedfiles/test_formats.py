@@ -1,0 +1,93 @@
+"""What holds for every format: its fixture, and the way a file's format is told."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.records import SeedFormat
+from flows.seedfiles.formats import all_readers, recognise
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "seedfiles"
+URL = "https://bao.example/a/1.html"
+DASHED = f"{URL}\n{'-' * 17}\nt\n{'-' * 17}\nb\n{'-' * 17}\n"
+
+
+def test_every_format_of_the_vocabulary_has_one_reader():
+    assert sorted(reader.format for reader in all_readers()) == sorted(SeedFormat)
+
+
+@pytest.mark.parametrize("format_", list(SeedFormat))
+def test_the_fixture_of_a_format_is_read_as_expected(format_: str, read: Callable[..., Any]):
+    (expected,) = FIXTURES.glob(f"{format_}.expected.json")
+    (fixture,) = (path for path in FIXTURES.glob(f"{format_}.*") if path != expected)
+    seeds, rejections = read(fixture)
+    assert rejections == []
+    assert {seed.format for seed in seeds} == {format_}
+    found = [{name: getattr(seed, name) for name in ("url", "title", "body", "extra", "line")} for seed in seeds]
+    assert found == json.loads(expected.read_text(encoding="utf-8"))
+
+
+def test_the_same_article_has_one_seed_id_in_every_format(read: Callable[..., Any]):
+    seeds, _ = read(FIXTURES)
+    with_text = [seed for seed in seeds if seed.body]
+    assert len({seed.seed_id for seed in with_text}) == 2
+    assert len(with_text) == 8
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content", "format_"),
+    [
+        (".txt", DASHED, "dashed_text"),
+        (".dat", DASHED, "dashed_text"),
+        (".csv", DASHED, "dashed_text"),
+        (".txt", f"{URL}\n{URL}\n", "url_list"),
+        (".txt", f"# list\nnot a url\n{URL}\n{URL}\n", "url_list"),
+        ("", URL, "url_list"),
+        (".txt", f'{{"url": "{URL}"}}\n', "jsonl"),
+        (".json", f'{{"url": "{URL}"}}\n', "jsonl"),
+        (".txt", f"url;title\n{URL};t\n", "csv"),
+        (".jsonl", "nonsense", "jsonl"),
+        (".csv", "nonsense", "csv"),
+        (".TSV".lower(), "url\ttitle\n", "csv"),
+    ],
+)
+def test_a_format_is_told_by_content_first_and_by_suffix_where_that_leaves_doubt(
+    suffix: str, content: str, format_: str
+):
+    reader = recognise(suffix, content.encode())
+    assert reader is not None
+    assert reader.format == format_
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.bin", bytes(range(256)), "unknown_format"),
+        ("a.pdf", b"%PDF-1.4\n", "unknown_format"),
+        ("a.html", b"<html></html>", "unknown_format"),
+        ("a.xlsx", b"PK\x03\x04rest", "unknown_format"),
+        ("a.json", b'[{"url": "x"}]', "unknown_format"),
+        ("a.txt", b"", "empty_file"),
+        ("a.csv", b"", "empty_file"),
+        ("a.parquet", b"", "empty_file"),
+        ("a.txt", b" \n\n", "empty_file"),
+        ("a.txt", b"some words\nand more", "malformed_seed"),
+        ("a.txt", "\ufeffhttps://bao.example\n".encode("utf-16"), "invalid_utf8"),
+        ("a.gz", b"no gzip", "broken_archive"),
+        ("a.zip", b"no zip", "broken_archive"),
+        ("a.tar", b"no tar", "broken_archive"),
+        ("a.parquet", b"PAR1 and no more", "broken_archive"),
+        ("a.csv", b"name,price\nx,1\n", "missing_column"),
+    ],
+)
+def test_a_file_that_holds_no_seeds_is_one_rejection_that_names_it(
+    tmp_path: Path, read: Callable[..., Any], name: str, content: bytes, reason: str
+):
+    (tmp_path / name).write_bytes(content)
+    seeds, rejections = read(tmp_path)
+    assert seeds == []
+    assert [(rejection.reason, rejection.source_path) for rejection in rejections] == [(reason, str(tmp_path / name))]
+    assert rejections[0].detail
