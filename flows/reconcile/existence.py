@@ -153,7 +153,10 @@ def _judge_outcome(case: _Case) -> _Verdict:
 def _judge_unread(case: _Case) -> _Verdict:
     """Judge a good answer that nobody could read: unchanged since it was read, or not known."""
     if case.capture.outcome is Outcome.NOT_MODIFIED:
-        return _found(case, "not_modified", "status 304: as it was when it was read last")
+        evidence = "status 304: as it was when it was read last"
+        if case.missing_since is not None:
+            return _lost(case, "not_modified_missing", evidence)
+        return _found(case, "not_modified", evidence)
     return _Verdict(existence=Existence.UNREACHABLE, rule="unread", evidence="the page could not be parsed")
 
 

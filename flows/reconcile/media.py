@@ -9,7 +9,7 @@ from flows.text.credits import CREDIT_LABEL, Piece, split_credit
 from flows.text.normalise import fold, words
 
 _WORD: Final = re.compile(r"\w+")
-# A shorter caption could be any two words of the prose.
+# A shorter caption without its credit could be any two words of the prose.
 _MIN_WORDS: Final = 3
 # One caption in two spellings shares this part of its words.
 _ALIKE: Final = 0.85
@@ -29,15 +29,16 @@ def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
     found: list[Piece] = []
     for item in media:
         caption, credit = (item.caption, item.credit) if item.credit else split_credit(item.caption or "")
-        if not caption or len(_WORD.findall(caption)) < _MIN_WORDS:
+        if not caption:
             continue
-        match = re.search(rf"(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"’'»)]*", body, re.IGNORECASE)
+        match = re.search(rf"[\"“‘'«(]*(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"’'»)]*", body, re.IGNORECASE)
         if match is None:
             continue
-        label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?\s*"
+        label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?[\W_]{{0,3}}"
         name = rf"(?P<name>{_pattern(credit)})" if credit else r"(?P<name>)"
         behind = re.compile(rf"{label}{name}\s*[)\]）]?", re.IGNORECASE).match(body, match.end()) if credit else None
-        if behind is None and not _stands_alone(body, match.start(), match.end()):
+        is_short = len(_WORD.findall(caption)) < _MIN_WORDS
+        if behind is None and (is_short or not _stands_alone(body, match.start(), match.end())):
             continue
         found.append(Piece(LeftOutKind.CAPTION, match.start(), match.end(), "caption_on_page"))
         if behind is not None:

@@ -11,7 +11,6 @@ from flows.text.segment import sentences
 
 # A block that is nothing but a person's name is a byline only at the end of the article.
 _LAST_BLOCKS = 2
-_PROSE_ENDS = tuple(".!?…。！？”\"»:;")
 
 
 class PageSentence(NamedTuple):
@@ -68,7 +67,7 @@ def _line_kind(block: Block, place: int, page: ParsedPage, known: AbstractSet[st
         bare = fold(block.text).strip(". ")
         if not (bare in named or "(" in block.text or (place < _LAST_BLOCKS and block.kind is not BlockKind.HEADING)):
             return None
-    if kind is LeftOutKind.RELATED_LINK and block.text.rstrip().endswith(_PROSE_ENDS[:3]):
+    if kind is LeftOutKind.RELATED_LINK and block.text.rstrip().endswith((".", "。")):
         return None
     return kind
 
@@ -77,7 +76,7 @@ def read_page(
     page: ParsedPage, language: str | None, known: AbstractSet[str], boilerplate: AbstractSet[str] = frozenset()
 ) -> PageText:
     """Split a page's blocks into sentences; `known` are keys of the seed's sentences, which are prose wherever they stand."""
-    found = PageText([], [], [item.caption for item in page.media if item.caption])
+    found = PageText([], [], [text for item in page.media for text in (item.caption, item.credit) if text])
     blocks = _blocks(page)
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:

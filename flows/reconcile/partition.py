@@ -75,7 +75,7 @@ def _cut(body: str, pieces: list[Piece], dirt: frozenset[Dirt], language: str | 
             if not text:
                 left_out.append(_left_out(body, start, end, LeftOutKind.INVISIBLE, "invisible"))
             elif end - start <= LONE_MARKS and not any(char.isalnum() for char in text):
-                left_out.append(_left_out(body, start, end, LeftOutKind.END_MARK, "lone_marks"))
+                left_out.append(_left_out(body, start, end, LeftOutKind.INVISIBLE, "lone_marks"))
             else:
                 found.append(Sentence(close_up(text), start, end, paragraph))
         if piece is not None:

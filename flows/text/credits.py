@@ -45,6 +45,7 @@ _BARE: Final = re.compile(
     # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)
     r"(?:[-–—]\s*)?\b(?:Ảnh|Nguồn ảnh|Photo|Fotos?)\s*[:：]\s*"
     rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\))"
+    rf"|(?:{_AGENCIES})(?!\w)"
     r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}(?!\w))\)?"
 )
 _NAME: Final = rf"[{UPPER}][\w.'’-]*(?:[ \u00a0]+[{UPPER}][\w.'’-]*){{0,4}}"
@@ -61,6 +62,7 @@ _BYLINE_TAIL: Final = re.compile(
 _DATELINE: Final = re.compile(
     rf"\s*(?:(?:[^\W\d_a-z][\w .,’'/-]{{1,40}}?\s*)?[(（]\s*(?:{_AGENCIES}|Dân trí|VietNamNet|NLĐO?|PLO|VNE|Chinhphu\.vn)"
     rf"(?:\s*[-–—/,]\s*(?:{_AGENCIES}))*\s*[)）]\s*[-–—:]+\s*"
+    rf"|[(（]\s*(?:{_AGENCIES})\s*[)）]\s+"
     r"|(?:TTO|TTXVN|VOV|VTV|NDĐT|NDO|SGGPO?|NLĐO?|PLO|ĐTTCO|GDVN|VTC News|VOV\.VN|TPO|LĐO)\s*[-–—]+\s+"
     r"|越通社[^\W\d_a-zA-Z]{0,8}?(?:——|—|--|-)\s*)"
 )
@@ -120,6 +122,8 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
         if match.group()[0] == ")":
             start += 1
         caption = _caption_start(text, floor, start, language)
+        if match.lastgroup == "agency" and caption == start:
+            continue
         stop = start
         while stop > caption and text[stop - 1].isspace():
             stop -= 1

@@ -26,7 +26,7 @@ _CANDIDATE: Final = re.compile(
     # a stop with its closing marks, white space, and then no small letter
     rf"(?<!\n)(?P<stop>[.!?…]*(?:\s?/\.+)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)\s++(?![{_OPENERS}]*[{LOWER},;:)%])"
     # a stop glued to the next sentence: xong.Việc
-    rf"|(?<=[{LOWER}\d)”\"%][.!?…])(?P<glued>[”»]?)(?=[“«]?[{UPPER}][{LOWER}])"
+    rf"|(?:(?<=[{LOWER}\d)”\"%][.!?…])|(?<=[{UPPER}][{UPPER}]\.))(?P<glued>[”»]?)(?=[“«]?[{UPPER}][{LOWER}])"
     r"|(?<=\n)(?P<line>\s*+)"
     r")"
 )
