@@ -11,6 +11,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.marks import Mark, read_mark
+from flows.parse.walk import fold_text
 
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
 SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for
@@ -19,8 +20,9 @@ ENOUGH_PROSE: Final = 1200  # votes for the winner; with less, text outside of p
 HEADLINE_SHARE: Final = 0.15  # of the votes, for the child that holds the headline
 RIVAL_SHARE: Final = 0.1
 WIDEN_LEVELS: Final = 4
-LINKS_BESIDE: Final = 0.5  # characters in links that may come with each character of prose beside the container
+LINKS_BESIDE: Final = 0.25  # characters in links that may come with each character of prose beside the container
 DIRECT_SHARE: Final = 0.08  # of the votes that an element has from paragraphs right inside it
+KNOWN_LETTERS: Final = 32  # letters of a paragraph that must stand in the known text
 LOOSE_TEXT: Final = "div, td, section, article, font, span, center, blockquote"
 _JUNK_TAGS: Final = frozenset(("nav", "footer", "aside", "figure", "noscript", "button"))
 _ROOTS: Final = frozenset(("body", "html", "main"))
@@ -54,8 +56,9 @@ class Anchor:
 class Election:
     """The votes of a page's paragraphs."""
 
-    def __init__(self, root: LexborNode) -> None:
+    def __init__(self, root: LexborNode, headings: Collection[int]) -> None:
         self._root = root
+        self._headings = headings
         self._elements: dict[int, Element] = {root.mem_id: Element(root, 0)}
 
     def chain(self, node: LexborNode | None) -> Element:
@@ -71,7 +74,7 @@ class Election:
         above = elements[node.mem_id] if node is not None else elements[self._root.mem_id]
         parent = node.mem_id if node is not None else self._root.mem_id
         for identity, member in reversed(fresh):
-            entry = Element(member, parent, junk=above.junk or _is_junk(member))
+            entry = Element(member, parent, junk=identity not in self._headings and (above.junk or _is_junk(member)))
             elements[identity] = entry
             above.children.append(identity)
             above, parent = entry, identity
@@ -86,29 +89,29 @@ class Election:
                 return
             entry = self._elements[entry.parent]
 
-    def winner(self, headings: Collection[int]) -> Anchor:
+    def winner(self) -> Anchor:
         """Follow the votes down from the root.
 
-        The child that also holds the headline (one of `headings`, mem_ids) is preferred to one with more prose:
+        The child that also holds the headline (one of the headings' elements) is preferred to one with more prose:
         a page may go on with other articles.
         """
         elements = self._elements
         at = self._root.mem_id
         entry = elements[at]
         while entry.children:
-            best = self._next(entry, headings)
+            best = self._next(entry)
             if best is None:
                 break
             at, entry = best, elements[best]
         return self._widen(at)
 
-    def _next(self, entry: Element, headings: Collection[int]) -> int | None:
+    def _next(self, entry: Element) -> int | None:
         elements = self._elements
         best = max(entry.children, key=lambda child: elements[child].votes)
         votes = elements[best].votes
         if votes <= 0:
             return None
-        titled = next((child for child in entry.children if child in headings), None)
+        titled = next((child for child in entry.children if child in self._headings), None)
         if titled is not None and elements[titled].votes >= HEADLINE_SHARE * entry.votes:
             mine = elements[titled].node
             rivals = [child for child in entry.children if child != titled and elements[child].votes >= RIVAL_SHARE * entry.votes]
@@ -216,8 +219,26 @@ def _loose_votes(tree: LexborHTMLParser) -> list[tuple[LexborNode | None, float]
     return votes
 
 
-def find_anchor(tree: LexborHTMLParser, root: LexborNode, headings: Collection[int] = ()) -> Anchor:
-    """Find the element that holds the article of a page; `headings` are the mem_ids of all elements around its headline."""
+def _known_votes(tree: LexborHTMLParser, known: str) -> list[Ballot]:
+    """Weigh the text that the article is known to have, wherever it stands."""
+    votes: list[Ballot] = []
+    for node in tree.css(f"p, li, h2, h3, {LOOSE_TEXT}"):
+        text = node.text() if node.tag == "p" else node.text(deep=False)
+        if len(text) >= MIN_PROSE and fold_text(text)[:KNOWN_LETTERS] in known:
+            votes.append((node.parent if node.tag == "p" else node, float(len(text))))
+    return votes
+
+
+def find_anchor(
+    tree: LexborHTMLParser, root: LexborNode, headings: Collection[int] = (), known: str | None = None
+) -> Anchor:
+    """Find the element that holds the article of a page.
+
+    `headings` are the mem_ids of all elements around its headline; with `known`, the folded text of the article
+    from another source, only paragraphs that stand in it vote.
+    """
+    if known is not None:
+        return _elect(root, _known_votes(tree, known), headings)
     ballots: list[Ballot] = [(node.parent, weight) for node, weight in _paragraph_votes(tree)]
     anchor = _elect(root, ballots, headings)
     if anchor.votes >= ENOUGH_PROSE:
@@ -227,9 +248,9 @@ def find_anchor(tree: LexborHTMLParser, root: LexborNode, headings: Collection[i
 
 def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int]) -> Anchor:
     """Count the votes; those from inside navigation and widgets only where hardly any others are."""
-    election = Election(root)
+    election = Election(root, headings)
     good = [(node, weight) for node, weight in ballots if not election.chain(node).junk]
     enough = sum(weight for _, weight in good) * 4 >= sum(weight for _, weight in ballots)
     for node, weight in good if enough else ballots:
         election.vote(node, weight)
-    return election.winner(headings)
+    return election.winner()

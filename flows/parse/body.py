@@ -1,7 +1,6 @@
 """From the raw blocks of the article's part of the page to its lead, body and captions."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,21 +10,23 @@ from flows.parse.anchor import Anchor, find_anchor
 from flows.parse.captions import split_credit
 from flows.parse.marks import Mark
 from flows.parse.media import attach_captions
-from flows.parse.phrases import is_set_phrase
-from flows.parse.walk import RawBlock, RawMedia, Walk
+from flows.parse.metadata import Metadata
+from flows.parse.names import split_authors
+from flows.parse.phrases import is_set_phrase, is_time_line
+from flows.parse.walk import RawBlock, RawMedia, Walk, fold_text
 from flows.records import BlockKind
 
 MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
 MIN_LEAD: Final = 40
 SENTENCE: Final = 70  # characters of an unmarked lead
 KEY: Final = 48  # letters of the description that a lead must begin with
+BYLINE: Final = 70  # characters of a line that is a byline or a time
 LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
 APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
 MAX_CAPTION: Final = 300
 REPEATED: Final = 60  # characters; shorter lines may well stand twice
 ENDS: Final = ".!?…”\"»:;)。！？’'"
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
-_FOLD: Final = re.compile(r"\W+")
 
 
 @dataclass(slots=True)
@@ -38,36 +39,38 @@ class Body:
     prose: int = 0  # characters of paragraphs
 
 
-def fold_text(text: str) -> str:
-    """Make a key in which two spellings of one line are equal."""
-    return _FOLD.sub("", text).casefold()
+def read_generic(
+    tree: LexborHTMLParser, metadata: Metadata, headings: Sequence[LexborNode], known: str | None = None
+) -> Body:
+    """Find and read the body of a page of which nothing is known.
 
-
-def read_generic(tree: LexborHTMLParser, title: str | None, headings: Sequence[LexborNode], description: str | None) -> Body:
-    """Find and read the body of a page of which nothing is known."""
+    `known` is the article's text from another source (its data, the seed), which then says where the body is.
+    """
     root = tree.body
     if root is None:
         return Body()
+    title = metadata.title
     around_title = _around_title(headings, title)
-    anchor = find_anchor(tree, root, around_title)
+    anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)
     top = _climb(anchor, around_title)
-    walk = Walk(keep=anchor.around)
-    if top is not None:
-        walk.watch = anchor.node.mem_id
-        walk.add(top)
-        start, end = walk.watched
-    else:
-        walk.add(anchor.node)
-        start, end = 0, len(walk.blocks)
+    walk = Walk(keep=anchor.around | around_title)
+    walk.watch = anchor.node.mem_id
+    walk.add(top if top is not None else anchor.node)
+    start, end = walk.watched
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
     body = Body(media=walk.media)
     key = fold_text(title or "")
     start = _skip_title(walk.blocks, start, end, key)
-    body.lead = _find_lead(walk.blocks[_title_end(walk.blocks, start, key) : start], description)
-    body.blocks = trim(walk.blocks[start:end], title)
-    body.prose = sum(len(block.text) for block in body.blocks if block.kind is not BlockKind.CAPTION)
+    body.lead = _find_lead(walk.blocks[_title_end(walk.blocks, start, key) : start], metadata.description)
+    body.blocks = trim(walk.blocks[start:end], title, metadata.authors)
+    body.prose = count_prose(body.blocks)
     return body
+
+
+def count_prose(blocks: Sequence[RawBlock]) -> int:
+    """Count the characters of a body without its captions."""
+    return sum(len(block.text) for block in blocks if block.kind is not BlockKind.CAPTION)
 
 
 def _around_title(headings: Sequence[LexborNode], title: str | None) -> set[int]:
@@ -146,16 +149,17 @@ def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None
             block.kind = BlockKind.CAPTION
 
 
-def trim(blocks: Sequence[RawBlock], title: str | None) -> list[RawBlock]:
+def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] = ()) -> list[RawBlock]:
     """Drop what is no prose inside the body, and what is there twice."""
     key = fold_text(title or "")
     kept: list[RawBlock] = []
     seen: set[str] = set()
+    names = {fold_text(name) for name in authors}
     for block in blocks:
         if block.kind is BlockKind.CAPTION:
             kept.append(block)
             continue
-        if _is_furniture(block) or (block.kind is BlockKind.HEADING and fold_text(block.text) == key):
+        if _is_furniture(block) or _is_byline(block.text, names) or (block.kind is BlockKind.HEADING and fold_text(block.text) == key):
             continue
         if len(block.text) >= REPEATED:
             if block.text in seen:
@@ -172,6 +176,17 @@ def _is_furniture(block: RawBlock) -> bool:
     if block.mark is Mark.APPARATUS and size < APPARATUS:
         return True
     return is_set_phrase(block.text, block.linked)
+
+
+def _is_byline(text: str, names: Collection[str]) -> bool:
+    """Tell whether a block is nothing but the names of the authors, or a time."""
+    if len(text) > BYLINE:
+        return False
+    if names:
+        said = split_authors([text])
+        if said and all(fold_text(name) in names for name in said):
+            return True
+    return is_time_line(text)
 
 
 def _cut_tail(kept: list[RawBlock]) -> list[RawBlock]:

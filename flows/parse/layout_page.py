@@ -2,14 +2,14 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body import Body, fold_text, mark_captions, trim
+from flows.parse.body import Body, count_prose, mark_captions, trim
 from flows.parse.layouts import find_bodies, find_first, find_ids
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.names import split_authors
 from flows.parse.publishers import Layout, Publisher
 from flows.parse.timestamps import has_clock, parse_time
-from flows.parse.walk import Walk, clean_text
+from flows.parse.walk import Walk, clean_text, fold_text
 from flows.records import BlockKind
 
 MIN_PROSE = 40  # characters; less is no body, and the generic reader tries
@@ -30,7 +30,7 @@ def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata,
     body = Body(media=walk.media)
     _set_title(tree, layout, metadata)
     lead = _text(find_first(tree, layout.lead))
-    body.blocks = trim(walk.blocks, metadata.title)
+    body.blocks = trim(walk.blocks, metadata.title, metadata.authors)
     body.lead = lead
     if lead:
         key = fold_text(lead)
@@ -38,7 +38,7 @@ def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata,
             if block.kind is BlockKind.PARAGRAPH and fold_text(block.text) == key:
                 del body.blocks[index]
                 break
-    body.prose = sum(len(block.text) for block in body.blocks if block.kind is not BlockKind.CAPTION) + len(lead or "")
+    body.prose = count_prose(body.blocks) + len(lead or "")
     if body.prose < MIN_PROSE:
         return None
     _set_time(tree, layout, metadata, publisher)

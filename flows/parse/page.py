@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.body import Body, read_generic
+from flows.parse.body import Body, count_prose, read_generic
 from flows.parse.charset import decode
 from flows.parse.kind import tell_kind
 from flows.parse.layouts import match_layout, publisher_of
+from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of
 from flows.parse.layout_page import read_with_layout
 from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.media import make_items
@@ -53,9 +54,27 @@ def read_document(text: str, url: str | None) -> Reading:
         body = read_with_layout(tree, match.layout, metadata, publisher)
         if body is None:
             metadata.provenance["fallback"] = match.name
+    name = match.name if match is not None and body is not None else "generic"
     if body is None:
-        return Reading(metadata, head, read_generic(tree, metadata.title, head.headings, metadata.description), "generic")
-    return Reading(metadata, head, body, match.name if match else "generic")
+        body = read_generic(tree, metadata, head.headings)
+    body = check_with_data(tree, metadata, head, body)
+    return Reading(metadata, head, body, name)
+
+
+def check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:
+    """Read again where the page's data has another text: from where that text stands, else the data itself."""
+    known = metadata.article_body
+    if known is None or len(known) < MIN_TEXT or agrees(plain_text(body), known):
+        return body
+    again = read_generic(tree, metadata, head.headings, known)
+    if agrees(plain_text(again), known):
+        metadata.provenance["body"] = "located_by_jsonld"
+        return again
+    again.blocks = [block for block in body.blocks if block.kind is BlockKind.CAPTION] + blocks_of(known)
+    again.prose = count_prose(again.blocks)
+    again.lead, again.media = body.lead, body.media
+    metadata.provenance["body"] = "jsonld"
+    return again
 
 
 def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: SeedArticle | None = None) -> ParsedPage:

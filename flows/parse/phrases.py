@@ -7,6 +7,8 @@ sentence that is dropped here is a false edit later.
 import re
 from typing import Final
 
+from flows.parse.timestamps import MONTHS
+
 MAX_LENGTH: Final = 260  # characters; a longer block is prose whatever it begins with
 
 # A link or an address must be in the block as well: the phrase alone may open a sentence of the article.
@@ -43,6 +45,20 @@ _SUBSCRIBE: Final = re.compile(
 _LIVE_STAMP: Final = re.compile(r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?)\s+ago\b")
 
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d\d")
+_DATE_WORDS: Final = re.compile(
+    r"""\d+|\b(?:st|nd|rd|th|am|pm|a\.m|p\.m|uhr|stand|published|updated|posted|last|on|at|um|am|vom|de|le|lúc|ngày|gmt|utc|cet|cest|est|edt|ist|pst|pdt|bst|et|à|às|h|min|ago|hours?|minutes?|days?
+    |publi[ée]e?|mis\s+à\s+jour|publicado|actualizado|pubblicato|aggiornato|aktualisiert|veröffentlicht|erstellt|publicerad|uppdaterad|oppdatert|publisert|기사입력|입력|수정|更新|公開|发布|年|月|日|時|分|년|월|일|시|분
+    |mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|thứ\s+\w+|chủ\s+nhật
+    |(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|sábado|domingo|lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
+    |"""
+    + "|".join(sorted(MONTHS, key=len, reverse=True))
+    + r""")\b\.?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
+
+
 def is_set_phrase(text: str, linked: int) -> bool:
     """Tell whether a block is one of those lines. `linked` is the number of its characters inside links."""
     size = len(text)
@@ -53,3 +69,10 @@ def is_set_phrase(text: str, linked: int) -> bool:
     if linked and _INVITES.match(text):
         return True
     return _RIGHTS.search(text) is not None or _SUBSCRIBE.search(text) is not None
+
+
+def is_time_line(text: str) -> bool:
+    """Tell whether a line is nothing but a time: a date, a clock, and a word or two such as `Stand:`."""
+    if not _YEAR.search(text) or _DATE_WORDS.sub("", text).strip(_DATE_SIGNS):
+        return False
+    return True

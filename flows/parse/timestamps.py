@@ -21,7 +21,7 @@ _TIME_FIRST: Final = re.compile(
     r"(?<!\d)(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?[\s,|•·–-]*(?:(?:ngày|on|am|le)\s+)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d)"
 )
 _COMPACT: Final = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?P<z>Z|[+-]\d{4})?$")
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -112,7 +112,7 @@ def _parse_mail(text: str) -> dt.datetime | None:
 def _build(parts: dict[str, str | None]) -> dt.datetime | None:
     """Make a time of matched parts; None where they are no date."""
     month_text = parts.get("m") or ""
-    month = int(month_text) if month_text else _MONTHS.get((parts.get("mon") or "").lower(), 0)
+    month = int(month_text) if month_text else MONTHS.get((parts.get("mon") or "").lower(), 0)
     day, year = int(parts["d"] or 0), int(parts["y"] or 0)
     if month > 12 >= day:
         day, month = month, day

@@ -17,6 +17,7 @@ from flows.records import BlockKind, MediaKind
 
 BREAK: Final = "\x00"  # stands for <br>; no parsed text holds it
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 _DOUBLE_BREAK: Final = re.compile(r"\x00\s*\x00[\s\x00]*")
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
 
@@ -101,6 +102,11 @@ def clean_text(text: str) -> str:
     if text.isascii():
         return " ".join(_INVISIBLE.sub("", text).split()) if not text.isprintable() else " ".join(text.split())
     return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
+
+
+def fold_text(text: str) -> str:
+    """Make a key in which two spellings of one line are equal: letters and digits alone."""
+    return _NO_LETTER.sub("", text).casefold()
 
 
 def split_breaks(text: str) -> list[str]:

@@ -1,0 +1,36 @@
+"""Hold the body that was read against the text in the page's own data: `articleBody` of its JSON-LD."""
+
+import re
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from flows.parse.marks import Mark
+from flows.parse.walk import RawBlock, Walk, clean_text
+from flows.records import BlockKind
+
+MIN_TEXT: Final = 250  # characters; publishers put teasers into shorter ones
+AGREES: Final = 0.5  # share of its words that the body must have
+_WORD: Final = re.compile(r"\w{4,}")
+_MARKUP: Final = re.compile(r"</?(?:p|br|div|h\d|li)\b", re.IGNORECASE)
+_LINES: Final = re.compile(r"\s*\n+\s*")
+
+
+def agrees(text: str, article_body: str) -> bool:
+    """Tell whether a body that was read holds most words of the data's text."""
+    wanted = set(_WORD.findall(article_body))
+    if not wanted:
+        return True
+    return len(wanted & set(_WORD.findall(text))) >= AGREES * len(wanted)
+
+
+def blocks_of(article_body: str) -> list[RawBlock]:
+    """Make blocks of the data's text: its own markup, else its lines."""
+    if _MARKUP.search(article_body):
+        tree = LexborHTMLParser(article_body)
+        walk = Walk()
+        if tree.body is not None:
+            walk.add(tree.body)
+        return walk.blocks
+    lines = (clean_text(line) for line in _LINES.split(article_body))
+    return [RawBlock(BlockKind.PARAGRAPH, line, 0, 0, Mark.BODY, None) for line in lines if line]
