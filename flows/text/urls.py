@@ -44,6 +44,12 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _PATH_SAFE = "/!$&'()*+,;=:@%-._~"
 _QUERY_SAFE = _PATH_SAFE + "?[]"
 
+_SAFE = re.compile(r"[A-Za-z0-9/!$&'()*+,;=:@%._~-]*\Z")  # needs no escaping anywhere; _PATH_SAFE and letters
+# Combining accents and Korean letter parts, escaped: without them a text is in NFC, as far as names of pages go.
+_DECOMPOSED = re.compile(r"%C[CD]%|%E1%8[4-7]%")
+
+_ESCAPED_RUN = re.compile(r"(?:[A-Za-z]?(?:%[89A-Fa-f][0-9A-Fa-f])+)+")
+
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/;?]*", re.IGNORECASE)
 _SESSION_PARAMETER = re.compile(r"(?:jsessionid|phpsessid|aspsessionid[a-z]*|cfid|cftoken)\Z", re.IGNORECASE)
 # Added by mail, ad and sharing tools, never by the publisher to name an article. Names that some
@@ -196,19 +202,12 @@ def _surt_of(reversed_host: str, port: str, path: str, query: tuple[str, ...]) -
     if len(path) > 1 and path.endswith("/"):
         path = path[:-1]
     key = f"{reversed_host}{':' + port if port else ''}){_tail(path, tuple(sorted(query)))}"
-    return _composed(key) if "%" in key else key
+    return _composed(key) if "%" in key and _DECOMPOSED.search(key) else key
 
 
 def _composed(key: str) -> str:
     """Escape the NFC form of what is escaped, so that an address typed on a Mac meets its twin."""
-    text = unquote_to_bytes(key).decode("utf-8", "surrogateescape")
-    composed = unicodedata.normalize("NFC", text)
-    if composed == text:
-        return key
     return _ESCAPED_RUN.sub(_compose_run, key)
-
-
-_ESCAPED_RUN = re.compile(r"(?:[A-Za-z]?(?:%[89A-Fa-f][0-9A-Fa-f])+)+")
 
 
 def _compose_run(found: re.Match[str]) -> str:
@@ -268,7 +267,7 @@ def _tidy_escapes(text: str, safe: str) -> str:
     """Escape what must be, in upper case, and nothing that need not be; escaping twice changes nothing."""
     if "%" in text:
         text = _ESCAPE.sub(_tidy_escape, _STRAY_PERCENT.sub("%25", text))
-    return quote(text, safe=safe, errors="surrogatepass")
+    return text if _SAFE.match(text) else quote(text, safe=safe, errors="surrogatepass")
 
 
 def _tidy_escape(found: re.Match[str]) -> str:
