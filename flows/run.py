@@ -85,8 +85,14 @@ class Run:
         return sum(counts.seeds_read + counts.captures for counts in loaded)
 
     async def publish(self) -> PublishReport:
-        """Check, build the marts and replace the published snapshot; nothing new, nothing done."""
+        """End the run in the ledger, check, build the marts and replace the published snapshot.
+
+        Where nothing is new, the old snapshot stays.
+        """
         async with self._writing:
+            exit_code = DONE_WITH_REJECTIONS if self.totals.seeds_rejected else 0
+            counts = asdict(self.totals)
+            finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
             return await asyncio.to_thread(publish, self.connection, self.settings.home)
 
 
@@ -130,7 +136,7 @@ open_runs: ContextVar[Run] = ContextVar("open_runs")
 
 @contextlib.asynccontextmanager
 async def open_run(settings: Settings, *, command: str, parameters: dict[str, str]) -> AsyncIterator[Run]:
-    """Take the warehouse's lock, start the workers, keep the ledger of runs; a run without an end was cut off."""
+    """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
     workers = Workers(settings.workers, deadline=WORK_DEADLINE)
     try:
         with open_writer(settings.home) as connection:
@@ -143,7 +149,5 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
                 yield run
             finally:
                 open_runs.reset(token)
-            exit_code = DONE_WITH_REJECTIONS if run.totals.seeds_rejected else 0
-            finish_run(connection, run_id=run.run_id, exit_code=exit_code, counts=asdict(run.totals), now=_now())
     finally:
         workers.stop()
