@@ -124,36 +124,30 @@ def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[i
 
 
 class _Words:
-    """The words of sentences as strings of one character a word, so that they compare in machine code."""
+    """The words of the sentences that need them, looked up once."""
 
     def __init__(self, seed: Sequence[str], page: Sequence[str]) -> None:
-        self._sides = (seed, page)
-        self._code: dict[str, str] = {}
-        self._known: dict[tuple[int, int], str] = {}
+        self._texts = (seed, page)
+        self._known: dict[tuple[int, int], list[str]] = {}
 
-    def of(self, side: int, at: int) -> str:
-        """Encode one sentence; the same word has the same character on both sides."""
+    def of(self, side: int, at: int) -> list[str]:
+        """Return the words of a sentence of the seed (side 0) or of the page (side 1)."""
         found = self._known.get((side, at))
         if found is None:
-            code = self._code
-            found = "".join(
-                code.setdefault(word, chr(0x100 + len(code) + (0x800 if len(code) > 0xD600 else 0)))
-                for word in words(self._sides[side][at])
-            )
-            self._known[side, at] = found
+            found = self._known[side, at] = words(fold(self._texts[side][at]))
         return found
 
 
-def _part_of(part: str, whole: str) -> float:
+def _part_of(part: list[str], whole: list[str]) -> float:
     """Return the share of `part` that stands in `whole` in order."""
     return LCSseq.similarity(part, whole) / len(part) if part else 0.0
 
 
-def _joined(parts: tuple[str, str], whole: str) -> float:
+def _joined(first: list[str], second: list[str], whole: list[str]) -> float:
     """Return how similar two sentences together are to one, 0 unless each is part of it."""
-    if min(_part_of(part, whole) for part in parts) < PART:
+    if _part_of(first, whole) < PART or _part_of(second, whole) < PART:
         return 0.0
-    return Indel.normalized_similarity(parts[0] + parts[1], whole)
+    return Indel.normalized_similarity(first + second, whole)
 
 
 def _align_gap(found: _Words, seed: Sequence[int], page: Sequence[int]) -> list[Pair]:
@@ -169,10 +163,10 @@ def _align_gap(found: _Words, seed: Sequence[int], page: Sequence[int]) -> list[
             if similarity:
                 options.append((best[i + 1][j + 1] + similarity - SIMILAR + 0.01, (1, 1, similarity)))
             if i + 2 <= rows and similarity < 0.9:
-                similarity = _joined((left[i], left[i + 1]), right[j])
+                similarity = _joined(left[i], left[i + 1], right[j])
                 options.append((best[i + 2][j + 1] + similarity - SIMILAR, (2, 1, similarity)))
             if j + 2 <= columns and similarity < 0.9:
-                similarity = _joined((right[j], right[j + 1]), left[i])
+                similarity = _joined(right[j], right[j + 1], left[i])
                 options.append((best[i + 1][j + 2] + similarity - SIMILAR, (1, 2, similarity)))
             best[i][j], step[i][j] = max(options, key=lambda option: option[0])
     pairs = []
@@ -238,8 +232,7 @@ def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}
     if seed_left and page_left:
-        found = _Words([fold(text) if at in seed_left else "" for at, text in enumerate(seed)],
-                       [fold(text) if at in page_left else "" for at, text in enumerate(page)])
+        found = _Words(seed, page)
         for i, j in _gaps(in_order, seed_left, page_left, (len(seed), len(page))):
             similar = _align_gap(found, i, j) if len(i) * len(j) <= MAX_GAP else _look_anywhere(found, i, j, SIMILAR)
             pairs += similar

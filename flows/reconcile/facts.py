@@ -6,9 +6,10 @@ only what differs is looked at. A number that changed is always reported: missin
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
 from flows.records import FactKind
 from flows.text.normalise import fold
@@ -21,6 +22,9 @@ _TOKEN: Final = re.compile(
 _DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _QUOTED: Final = re.compile(r"“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]|「([^「」]*)」|\"([^\"]*)\"")
+_QUOTE_MARK: Final = re.compile("[“”«»„「」\"]")
+# Characters around a change that are looked at with it: a long name, or the words that make a number a date.
+_CONTEXT: Final = 60
 
 
 def _words(text: str) -> frozenset[str]:
@@ -107,8 +111,27 @@ class _Side(NamedTuple):
         return self.tokens[at].key[0].isdigit()
 
 
-def _tokenise(text: str) -> _Side:
-    return _Side(text, [_Token(fold(found.group()), *found.span()) for found in _TOKEN.finditer(text)])
+_key = lru_cache(maxsize=100_000)(fold)
+
+
+def _tokenise(text: str, start: int, end: int) -> _Side:
+    """Cut a stretch of a sentence into tokens."""
+    return _Side(text, [_Token(_key(found.group()), *found.span()) for found in _TOKEN.finditer(text, start, end)])
+
+
+def _windows(before: str, after: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Find the stretch of each sentence that differs, with some words around it; all of it where something is quoted."""
+    if _QUOTE_MARK.search(before) or _QUOTE_MARK.search(after):
+        return (0, len(before)), (0, len(after))
+    head = Prefix.similarity(before, after)
+    tail = min(Postfix.similarity(before, after), len(before) - head, len(after) - head)
+    start = max(before.rfind(" ", 0, max(0, head - _CONTEXT)), 0)
+    stop = tail - _CONTEXT
+    if stop <= 0:
+        return (start, len(before)), (start, len(after))
+    cut = before.find(" ", len(before) - stop)
+    stop = len(before) - cut if cut >= 0 else 0
+    return (start, len(before) - stop), (start, len(after) - stop)
 
 
 class _Change(NamedTuple):
@@ -198,7 +221,7 @@ def _name_around(side: _Side, start: int, end: int) -> tuple[int, int] | None:
         first -= 1
     while last + 1 < len(side.tokens) and side.is_capital(last + 1) and _adjoins(side, last):
         last += 1
-    if first == 0 and last == 0:
+    if first == last and side.tokens[first].start == 0:
         return None
     return first, last + 1
 
@@ -269,7 +292,8 @@ def _quote_facts(left: _Side, right: _Side, changes: list[_Change]) -> Iterator[
 
 def find_facts(before: str, after: str, language: str | None = None) -> list[Fact]:
     """List the facts that changed between two readings of one sentence, each once, in reading order."""
-    left, right = _tokenise(before), _tokenise(after)
+    mine, theirs = _windows(before, after)
+    left, right = _tokenise(before, *mine), _tokenise(after, *theirs)
     changes = _changes(left, right)
     found: list[Fact] = []
     for change in changes:

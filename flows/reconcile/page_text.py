@@ -1,9 +1,10 @@
 """Read a parsed page as sentences of prose, and set apart what surrounds them."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from flows.reconcile.partition import close_up
+from flows.reconcile.partition import Sentence, close_up
 from flows.records import Block, BlockKind, LeftOutKind, ParsedPage
 from flows.text.credits import classify_line, find_apparatus
 from flows.text.normalise import clean, find_dirt, fold, squeeze
@@ -55,12 +56,12 @@ def _blocks(page: ParsedPage) -> list[Block]:
     return [Block(kind=BlockKind.PARAGRAPH, text=page.lead), *blocks]
 
 
-def _line_kind(block: Block, place: int, page: ParsedPage, known: AbstractSet[str]) -> LeftOutKind | None:
-    """Say what a whole block is when it is no prose; `place` counts from the end, `known` are the seed's sentences."""
+def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Sentence]) -> LeftOutKind | None:
+    """Say what a whole block is when it is no prose; `place` counts from the end."""
     if block.kind in (BlockKind.CAPTION, BlockKind.TABLE):
         return None
     kind = classify_line(block.text)
-    if kind is None or text_key(block.text) in known:
+    if kind is None or text_key(block.text) in {text_key(sentence.text) for sentence in seed}:
         return None
     if kind is LeftOutKind.BYLINE:
         named = {fold(name) for name in page.authors} | {fold(page.byline or "")}
@@ -73,16 +74,16 @@ def _line_kind(block: Block, place: int, page: ParsedPage, known: AbstractSet[st
 
 
 def read_page(
-    page: ParsedPage, language: str | None, known: AbstractSet[str], boilerplate: AbstractSet[str] = frozenset()
+    page: ParsedPage, language: str | None, seed: Sequence[Sentence], boilerplate: AbstractSet[str] = frozenset()
 ) -> PageText:
-    """Split a page's blocks into sentences; `known` are keys of the seed's sentences, which are prose wherever they stand."""
+    """Split a page's blocks into sentences; a line that is a sentence of the seed is prose whatever it looks like."""
     found = PageText([], [], [text for item in page.media for text in (item.caption, item.credit) if text])
     blocks = _blocks(page)
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:
             found.captions.append(block.text)
             continue
-        kind = _line_kind(block, len(blocks) - 1 - number, page, known)
+        kind = _line_kind(block, len(blocks) - 1 - number, page, seed)
         if kind is None and boilerplate and text_key(block.text) in boilerplate:
             kind = LeftOutKind.PROMO
         if kind is not None:

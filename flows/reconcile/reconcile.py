@@ -6,7 +6,7 @@ from flows.parse.publishers import find_publisher
 from flows.reconcile.compare import Comparison, compare
 from flows.reconcile.dating import date_article
 from flows.reconcile.media import merge_media
-from flows.reconcile.page_text import PageText, read_page, text_key
+from flows.reconcile.page_text import PageText, read_page
 from flows.reconcile.partition import SeedParts, partition_body
 from flows.reconcile.repair import keep_seed, merge, take_page
 from flows.records import (
@@ -65,8 +65,7 @@ def _hold_against(
 ) -> tuple[SeedParts, PageText, Comparison | None]:
     """Cut the seed with the help of the page, and compare the two; None where one of them has no prose."""
     parts = partition_body(seed.body, language, page.media)
-    keys = frozenset(text_key(sentence.text) for sentence in parts.sentences)
-    text = read_page(page, language, keys, boilerplate)
+    text = read_page(page, language, parts.sentences, boilerplate)
     if not parts.sentences or not text.sentences:
         return parts, text, None
     found = compare(parts, seed.body or "", text, title_similarity=_title_similarity(seed, page), language=language)

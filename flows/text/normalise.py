@@ -58,7 +58,7 @@ _MARK_TO: Final = {
 _MARKS: Final = re.compile("[" + "".join(_MARK_TO) + "]")
 _END_MARK: Final = re.compile(r"\s*\.?/\.+\s*$")
 _ELLIPSIS: Final = re.compile(r"\s*\.{3,}")
-_LOOSE_SPACE: Final = re.compile(r"(?<=[^\w\s]) | (?=[^\w\s])")
+_LOOSE_SPACE: Final = re.compile(r" (?:(?=[^\w\s])|(?<=[^\w\s] ))")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -175,7 +175,8 @@ def fold(text: str) -> str:
         key = place_tones_old(key)
     if "'" in key or "`" in key:
         key = key.replace("''", '"').replace("``", '"')
-    key = _END_MARK.sub(".", key)
+    if "/." in key:
+        key = _END_MARK.sub(".", key)
     if ".." in key:
         key = _ELLIPSIS.sub("...", key)
     return key

@@ -1,0 +1,162 @@
+"""Measure clean, segment and reconcile: seeds a second, pairs a second, the ratio to difflib, growth with size.
+
+    python -m tests.benchmarks.reconcile_speed
+
+Texts are made here, of invented Vietnamese-looking sentences, so that the figures need no data. Ratios to
+`difflib` in the same run are what counts; absolute figures depend on the machine. CPU time, best of three.
+"""
+
+import difflib
+import json
+import random
+import time
+from collections.abc import Callable
+
+from flows.reconcile.reconcile import reconcile
+from flows.records import (
+    Block,
+    BlockKind,
+    Identity,
+    PageKind,
+    ParsedPage,
+    SeedArticle,
+    SeedFormat,
+    content_id,
+)
+from flows.text.segment import sentences
+
+_SYLLABLES = (
+    "hội nghị trung ương đảng bộ khối các cơ quan tổ chức chiều sáng nay tại thủ đô hà nội với sự tham gia của nhiều đại biểu"
+    " báo cáo nêu rõ trong quý kinh tế phát triển doanh nghiệp xuất khẩu tăng trưởng ổn định nông dân sản xuất lúa gạo"
+    " chính phủ nghị quyết chương trình làm việc toàn khóa nhiệm vụ trọng tâm lãnh đạo chỉ đạo thực hiện cuộc sống người dân"
+).split()
+PAIR_CHARACTERS = 4_000
+EDITS = 10
+BIGGEST_CHARACTERS = 1_000_000
+
+
+def make_sentences(characters: int, rng: random.Random) -> list[str]:
+    """Make sentences of 8 to 40 syllables, some with numbers, until they have so many characters."""
+    made: list[str] = []
+    size = 0
+    while size < characters:
+        words = rng.choices(_SYLLABLES, k=rng.randrange(8, 40))
+        words[rng.randrange(len(words))] = str(rng.randrange(2, 5000))
+        text = " ".join(words).capitalize() + "."
+        made.append(text)
+        size += len(text) + 1
+    return made
+
+
+def edit_sentences(given: list[str], edits: int, rng: random.Random) -> list[str]:
+    """Change words, drop, add and move sentences: each edit one of these, in turn."""
+    page = list(given)
+    for turn in range(edits):
+        at = rng.randrange(len(page))
+        match turn % 5:
+            case 0 | 1 | 2:
+                words = page[at].split()
+                words[rng.randrange(1, len(words) - 1)] = rng.choice(_SYLLABLES)
+                page[at] = " ".join(words)
+            case 3:
+                page.insert(at, make_sentences(1, rng)[0])
+            case _:
+                page.insert(rng.randrange(len(page)), page.pop(at))
+    return page
+
+
+def make_seed(body: str) -> SeedArticle:
+    """Wrap a body as a seed of an unknown publisher."""
+    identity = Identity(
+        article_id=content_id(body),
+        article_key="example",
+        publisher="example.org",
+        article_number=None,
+        canonical_url="https://example.org/a",
+    )
+    return SeedArticle(
+        seed_id=content_id("seed", body),
+        identity=identity,
+        url="https://example.org/a",
+        title="Hội nghị mở rộng lần thứ năm",
+        body=body,
+        extra=None,
+        format=SeedFormat.DASHED_TEXT,
+        source_path="a.txt",
+        line=None,
+    )
+
+
+def make_page(page: list[str]) -> ParsedPage:
+    """Wrap sentences as an article page, three sentences a paragraph."""
+    blocks = [Block(kind=BlockKind.PARAGRAPH, text=" ".join(page[at : at + 3])) for at in range(0, len(page), 3)]
+    return ParsedPage(
+        page_id=content_id(*page),
+        payload_digest="sha256:0",
+        parser_version="bench",
+        kind=PageKind.ARTICLE,
+        url="https://example.org/a",
+        canonical_url=None,
+        title="Hội nghị mở rộng lần thứ năm",
+        lead=None,
+        blocks=tuple(blocks),
+        published_at=None,
+        modified_at=None,
+        authors=(),
+        byline=None,
+        section=None,
+        tags=(),
+        language="vi",
+        site_name=None,
+        media=(),
+        is_paywalled=None,
+        charset="utf-8",
+        charset_reason="header",
+        layout="bench",
+        used_seed=False,
+        provenance=(),
+    )
+
+
+def make_pair(characters: int, edits: int, seed: int) -> tuple[SeedArticle, ParsedPage, list[str], list[str]]:
+    """Make a seed and its edited page, and the words of both."""
+    rng = random.Random(seed)
+    given = make_sentences(characters, rng)
+    page = edit_sentences(given, edits, rng)
+    body = " ".join(given)
+    return make_seed(body), make_page(page), body.split(), " ".join(page).split()
+
+
+def cpu_seconds(action: Callable[[], object], repeats: int = 3) -> float:
+    """Return the least CPU time of some runs."""
+    best = float("inf")
+    for _ in range(repeats):
+        started = time.process_time()
+        action()
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def measure() -> dict[str, float]:
+    """Run everything and return the figures."""
+    pairs = [make_pair(PAIR_CHARACTERS, EDITS, seed) for seed in range(200)]
+    ours = cpu_seconds(lambda: [reconcile(seed, page) for seed, page, _, _ in pairs]) / len(pairs)
+    few = pairs[:20]
+    theirs = cpu_seconds(lambda: [difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes() for _, _, a, b in few], 1) / len(few)
+    alone = cpu_seconds(lambda: [reconcile(seed, None) for seed, _, _, _ in pairs]) / len(pairs)
+    text = pairs[0][0].body or ""
+    split = cpu_seconds(lambda: [sentences(text, "vi") for _ in range(200)]) / 200
+    small, big = make_pair(BIGGEST_CHARACTERS // 10, EDITS * 25, 1), make_pair(BIGGEST_CHARACTERS, EDITS * 250, 1)
+    at_small, at_big = cpu_seconds(lambda: reconcile(*small[:2]), 1), cpu_seconds(lambda: reconcile(*big[:2]), 1)
+    return {
+        "pairs_per_second": 1 / ours,
+        "difflib_ratio": theirs / ours,
+        "seeds_per_second": 1 / alone,
+        "segment_characters_per_second": len(text) / split,
+        "seconds_at_1mb": at_big,
+        "growth_for_ten_times_the_size": at_big / at_small,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({name: round(value, 2) for name, value in measure().items()}, indent=1))  # noqa: T201 (a report)
