@@ -249,6 +249,9 @@ _EXCEPTION_OUTCOMES: tuple[tuple[type[Exception], Outcome], ...] = (
 _CAUGHT: tuple[type[Exception], ...] = (RefusedError, *(kind for kind, _ in _EXCEPTION_OUTCOMES))
 
 
+_CLOSED_UNANSWERED = "disconnected without sending a response"  # httpcore calls this a protocol error
+
+
 def _name_failure(error: Exception, arrival: _Arrival) -> Failure:
     detail = f"{type(error).__name__}: {error}".removesuffix(": ")[:300]
     if isinstance(error, RefusedError):
@@ -258,6 +261,8 @@ def _name_failure(error: Exception, arrival: _Arrival) -> Failure:
     outcome = next(outcome for kind, outcome in _EXCEPTION_OUTCOMES if isinstance(error, kind))
     if outcome is Outcome.CONNECT_ERROR and arrival.status is not None:
         outcome = Outcome.PROTOCOL_ERROR  # the connection broke inside the body
+    elif _CLOSED_UNANSWERED in detail:
+        outcome = Outcome.CONNECT_ERROR
     return Failure(outcome=outcome, detail=detail)
 
 

@@ -21,6 +21,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # Ports that web servers are found on; every other port of a public host belongs to another service.
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
 LOWEST_OPEN_PORT = 1024  # in allowed private networks any port from here on may be asked
+HIGHEST_PORT = 65535
 # Names that never leave a local network: RFC 6761, RFC 6762, RFC 8375, ICANN's reservation of .internal.
 LOCAL_SUFFIXES = ("localhost", "local", "internal", "home.arpa", "intranet", "lan", "corp", "home", "localdomain")
 # Networks whose addresses carry an IPv4 address inside: RFC 4291, 3056, 4380, 6052, 8215.
@@ -101,7 +102,7 @@ def vet_port(port: int, addresses: tuple[Address, ...], allowed: tuple[Network, 
     inside = bool(addresses) and all(
         any(address.version == network.version and address in network for network in allowed) for address in addresses
     )
-    if inside and port >= LOWEST_OPEN_PORT:
+    if inside and LOWEST_OPEN_PORT <= port <= HIGHEST_PORT:
         return None
     return _refuse("port", f"port {port} is not a web port")
 
@@ -161,7 +162,7 @@ def vet_unresolved(target: Target) -> Refusal | None:
 
 def _vet_port_number(port: int) -> Refusal | None:
     """Refuse what no network may open; ports above are vetted again once the name is resolved."""
-    if port in WEB_PORTS or LOWEST_OPEN_PORT <= port <= 65535:
+    if port in WEB_PORTS or LOWEST_OPEN_PORT <= port <= HIGHEST_PORT:
         return None
     return _refuse("port", f"port {port} is not a web port")
 
