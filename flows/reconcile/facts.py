@@ -22,9 +22,9 @@ _TOKEN: Final = re.compile(
 _DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _QUOTED: Final = re.compile(r"“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]|「([^「」]*)」|\"([^\"]*)\"")
-_QUOTE_MARK: Final = re.compile("[“”«»„「」\"]")
+_QUOTE_MARK: Final = re.compile("[“«„「\"]")
 # Characters around a change that are looked at with it: a long name, or the words that make a number a date.
-_CONTEXT: Final = 60
+_CONTEXT: Final = 40
 
 
 def _words(text: str) -> frozenset[str]:
@@ -120,9 +120,7 @@ def _tokenise(text: str, start: int, end: int) -> _Side:
 
 
 def _windows(before: str, after: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Find the stretch of each sentence that differs, with some words around it; all of it where something is quoted."""
-    if _QUOTE_MARK.search(before) or _QUOTE_MARK.search(after):
-        return (0, len(before)), (0, len(after))
+    """Find the stretch of each sentence that differs, with some words around it."""
     head = Prefix.similarity(before, after)
     tail = min(Postfix.similarity(before, after), len(before) - head, len(after) - head)
     start = max(before.rfind(" ", 0, max(0, head - _CONTEXT)), 0)
@@ -285,8 +283,8 @@ def _quote_facts(left: _Side, right: _Side, changes: list[_Change]) -> Iterator[
     for (a, b), (c, d) in zip(mine, theirs, strict=True):
         gone = sum(a <= t.start < b for change in changes for t in left.tokens[change.a : change.b])
         come = sum(c <= t.start < d for change in changes for t in right.tokens[change.c : change.d])
-        size = sum(a <= t.start < b for t in left.tokens)
-        if gone + come >= (SHORT_QUOTE_CHANGE if size <= SHORT_QUOTE else QUOTE_CHANGE):
+        is_short = left.text.count(" ", a, b) < SHORT_QUOTE
+        if gone + come >= (SHORT_QUOTE_CHANGE if is_short else QUOTE_CHANGE):
             yield Fact(FactKind.QUOTE, left.text[a:b].strip(), right.text[c:d].strip())
 
 
@@ -301,5 +299,6 @@ def find_facts(before: str, after: str, language: str | None = None) -> list[Fac
         negation = _negation_fact(left, right, change)
         name = None if language == "de" else _name_fact(left, right, change)
         found += [fact for fact in (negation, name) if fact]
-    found += _quote_facts(left, right, changes)
+    if _QUOTE_MARK.search(before) and changes:
+        found += _quote_facts(left, right, changes)
     return list(dict.fromkeys(found))
