@@ -11,8 +11,9 @@ from flows.parse.publishers import Layout, Publisher, find_publisher
 from flows.parse.publishers._epi import LAYOUTS as EPI_LAYOUTS
 from flows.parse.publishers._vccorp import LAYOUTS as VCCORP_LAYOUTS
 
-# A page of an unknown host may still be of a known family: a word that must stand in its source, and the layouts.
-FAMILIES: Final = (("epi", "cms-body", EPI_LAYOUTS), ("vccorp", "afcbc-body", VCCORP_LAYOUTS))
+# A page of an unknown host may still be of a known family: the class that tells it, and the layouts.
+FAMILIES: Final = {"cms-body": ("epi", EPI_LAYOUTS), "afcbc-body": ("vccorp", VCCORP_LAYOUTS)}
+_ANY_FAMILY: Final = ", ".join(f".{name}" for name in FAMILIES)
 MIN_BODY: Final = 80  # characters; a shorter match is a wrapper of a photo, not the body
 
 
@@ -35,18 +36,25 @@ def publisher_of(url: str | None) -> Publisher | None:
     return find_publisher(host)
 
 
-def match_layout(tree: LexborHTMLParser, text: str, publisher: Publisher | None) -> Match | None:
+def match_layout(tree: LexborHTMLParser, publisher: Publisher | None) -> Match | None:
     """Find the layout of a page: the publisher's own ones first, then those of its CMS family."""
     if publisher is not None:
         for layout in publisher.layouts:
-            if any(tree.css_first(selector) is not None for selector in layout.fingerprint):
+            if _fits(tree, layout):
                 return Match(f"{publisher.name.split('.')[0]}.{layout.name}", layout)
-    for family, hint, layouts in FAMILIES:
-        if hint in text:
-            for layout in layouts:
-                if any(tree.css_first(selector) is not None for selector in layout.fingerprint):
-                    return Match(f"{family}.{layout.name}", layout)
+    node = tree.css_first(_ANY_FAMILY)
+    if node is None:
+        return None
+    names = (node.attrs.get("class") or "").split()
+    family, layouts = next(found for name, found in FAMILIES.items() if name in names)
+    for layout in layouts:
+        if _fits(tree, layout):
+            return Match(f"{family}.{layout.name}", layout)
     return None
+
+
+def _fits(tree: LexborHTMLParser, layout: Layout) -> bool:
+    return any(tree.css_first(selector) is not None for selector in layout.fingerprint)
 
 
 def find_bodies(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:

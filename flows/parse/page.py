@@ -23,12 +23,13 @@ from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of
 from flows.parse.layout_page import read_with_layout
 from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.media import make_items
-from flows.parse.precheck import flatten
+from flows.parse.precheck import cap_depth, flatten
 from flows.parse.titles import choose_title
 from flows.records import Block, BlockKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 
 PARSER_VERSION: Final = "2026.11.1"
+SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
 
 
@@ -44,11 +45,18 @@ class Reading:
 
 def read_document(text: str, url: str | None) -> Reading:
     """Read decoded markup: metadata and body."""
-    tree = LexborHTMLParser(flatten(text))
+    text = flatten(text)
+    try:
+        return _read_tree(LexborHTMLParser(text), url)
+    except RecursionError:
+        return _read_tree(LexborHTMLParser(cap_depth(text, SHALLOW)), url)
+
+
+def _read_tree(tree: LexborHTMLParser, url: str | None) -> Reading:
     publisher = publisher_of(url)
     metadata, head = read_metadata(tree, url, publisher.zone if publisher else None)
     choose_title(metadata, head)
-    match = match_layout(tree, text, publisher)
+    match = match_layout(tree, publisher)
     body = None
     if match is not None:
         body = read_with_layout(tree, match.layout, metadata, publisher)

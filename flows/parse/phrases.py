@@ -59,16 +59,20 @@ _DATE_WORDS: Final = re.compile(
 _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
 
 
+SHORT: Final = 60  # characters of a line that is nothing but a phrase
+_MAYBE: Final = re.compile("[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright|ights [Rr]eserved|vorbehalten|derechos|droits|転載|전재|저작|[Aa]ccount|\\(c\\)")
+
+
 def is_set_phrase(text: str, linked: int) -> bool:
     """Tell whether a block is one of those lines. `linked` is the number of its characters inside links."""
     size = len(text)
     if size > MAX_LENGTH:
         return False
-    if size < 60 and (_WHOLE.match(text) or _LIVE_STAMP.match(text)):
+    if size < SHORT and (_WHOLE.match(text) or _LIVE_STAMP.match(text)):
         return True
     if linked and _INVITES.match(text):
         return True
-    return _RIGHTS.search(text) is not None or _SUBSCRIBE.search(text) is not None
+    return _MAYBE.search(text) is not None and (_RIGHTS.search(text) is not None or _SUBSCRIBE.search(text) is not None)
 
 
 def is_time_line(text: str) -> bool:

@@ -7,107 +7,104 @@ seen in a few samples of the text, at some microseconds a page; only a suspect p
 import re
 from typing import Final
 
-MAX_DEPTH: Final = 200  # real pages nest 20-60 deep
+MAX_DEPTH: Final = 100  # real pages nest 20-60 deep; the walk needs five frames of Python a level
 MAX_TAG: Final = 16_384  # characters inside one tag; inline images in attributes are longer, see _shorten
-SAMPLE: Final = 4096
-DENSE_TAGS: Final = 60  # openings in a sample without one closing
-MANY_TAGS: Final = 20_000  # above this every page is scanned
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})([^<>]*)>|<!--.*?-->", re.DOTALL)
-_RAW_TEXT: Final = frozenset(("script", "style", "textarea", "title", "xmp", "noembed", "plaintext"))
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SELF_CLOSING: Final = frozenset("p li td th tr dt dd option tbody thead tfoot".split())
-_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{%d,}>?" % MAX_TAG)
+SAMPLE: Final = 32_768  # characters; nesting that fits into one sample costs lexbor 0.2 s at most
+DENSE_TAGS: Final = 500  # openings in a sample without one closing
+PEEK: Final = 1024  # characters at the start of each sample; real markup has some 40 tags in them
+PEEK_TAGS: Final = 100
+_TAG: Final = 16_384  # characters inside one tag; inline images in attributes are longer, see _shorten
+SAMPLE: Final = 32_768  # characters; nesting that fits into one sample costs lexbor 0.2 s at most
+DENSE_TAGS: Final = 500  # openings in a sample without one closing
+_TAG: Final = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,40})[^<>]*>|!--)")
+_RAW_TEXT: Final = frozenset(("script", "style", "textarea", "title"))
+_VOID: Final = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_SELF_CLOSING: Final = frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "option"))
+MISNESTED: Final = 12  # levels that a closing tag is looked for
+_NAME_END: Final = re.compile(r"[\s/>]")
 _MANY_ATTRIBUTES: Final = 400
 
 
 def flatten(text: str) -> str:
     """Return markup that lexbor parses in linear time; the same object where nothing was wrong."""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    if _has_huge_tag(text):
-        text = _LONG_TAG.sub(_shorten, text)
-    if _may_be_deep(text):
-        text = _cap_depth(text)
+    text = _cut_huge_tags(text)
+    return cap_depth(text) if _may_be_deep(text) else text
+
+
+def _cut_huge_tags(text: str) -> str:
+    """Cut tags with hundreds of attributes down to their name."""
+    start = 0
+    while start + MAX_TAG < len(text):
+        stop = start + MAX_TAG
+        if text.find(">", start, stop) < 0:
+            opened = text.rfind("<", 0, stop)
+            if opened >= 0 and text[opened + 1 : opened + 2].isalpha() and text.find(">", opened, stop) < 0:
+                text = _cut_tag(text, opened, text.find(">", start))
+        start = stop
     return text
 
 
-def _has_huge_tag(text: str) -> bool:
-    """Look for a stretch without any `>`."""
-    for start in range(0, len(text) - MAX_TAG, MAX_TAG):
-        if text.find(">", start, start + MAX_TAG) < 0:
-            return True
-    return False
-
-
-def _shorten(match: re.Match[str]) -> str:
-    """Cut a tag with hundreds of attributes down to its name; a long attribute value alone is harmless."""
-    tag = match.group()
-    if tag.count("=") + tag.count(" ") < _MANY_ATTRIBUTES:
-        return tag
-    return re.split(r"[\s/>]", tag, maxsplit=1)[0] + ">"
+def _cut_tag(text: str, opened: int, closed: int) -> str:
+    end = len(text) if closed < 0 else closed + 1
+    tag = text[opened:end]
+    if tag.count("=") + tag.count(" ") < _MANY_ATTRIBUTES:  # a long value alone (an inline image) is harmless
+        return text
+    name = _NAME_END.split(tag, maxsplit=1)[0]
+    return f"{text[:opened]}{name}>{text[end:]}"
 
 
 def _may_be_deep(text: str) -> bool:
     for start in range(0, len(text), SAMPLE):
-        end = start + SAMPLE
-        if text.find("</", start, end) < 0 and text.count("<", start, end) > DENSE_TAGS:
+        if text.count("<", start, start + PEEK) > PEEK_TAGS:
             return True
-    return text.count("<") > MANY_TAGS
+        if text.find("</", start, start + SAMPLE) < 0 and text.count("<", start, start + SAMPLE) > DENSE_TAGS:
+            return True
+    return False
 
 
-def _cap_depth(text: str) -> str:
-    """Leave out the tags of elements deeper than MAX_DEPTH; their text stays where it was."""
+def cap_depth(text: str, limit: int = MAX_DEPTH) -> str:
+    """Leave out the tags of elements deeper than `limit`; their text stays where it was."""
     out: list[str] = []
     stack: list[str] = []
-    at = 0
-    position = 0
-    while True:
-        match = _TAG.search(text, position)
-        if match is None:
-            break
+    at = position = 0
+    while (match := _TAG.search(text, position)) is not None:
         position = match.end()
         name = (match.group(2) or "").lower()
-        if not name or name in _VOID:
+        if not name:
+            position = _behind(text, "-->", position)
             continue
-        if match.group(1):
-            drop = _close(stack, name)
-        else:
-            if name in _RAW_TEXT:
-                position = _skip_raw(text, name, position)
-                continue
-            drop = _open(stack, name)
-        if drop:
+        if name in _VOID:
+            continue
+        if name in _RAW_TEXT and not match.group(1):
+            position = _behind(text, f"</{name}", position)
+            continue
+        if _close(stack, name, limit) if match.group(1) else _open(stack, name, limit):
             out.append(text[at : match.start()])
             at = match.end()
-    if not out:
-        return text
     out.append(text[at:])
     return "".join(out)
 
 
-def _open(stack: list[str], name: str) -> bool:
+def _behind(text: str, mark: str, position: int) -> int:
+    """Return the place behind the next mark; where there is none, the end: the rest is inside."""
+    found = text.find(mark, position)
+    return len(text) if found < 0 else found + len(mark)
+
+
+def _open(stack: list[str], name: str, limit: int) -> bool:
     """Note an opened element; say whether its tag is to be left out."""
-    if name in _SELF_CLOSING and stack and stack[-1] == name:
-        return len(stack) > MAX_DEPTH
-    stack.append(name)
-    return len(stack) > MAX_DEPTH
+    if not (name in _SELF_CLOSING and stack and stack[-1] == name):
+        stack.append(name)
+    return len(stack) > limit
 
 
-def _close(stack: list[str], name: str) -> bool:
+def _close(stack: list[str], name: str, limit: int) -> bool:
     """Note a closed element; say whether its tag is to be left out."""
     depth = len(stack)
-    for back in range(1, min(depth, 12) + 1):
+    for back in range(1, min(depth, MISNESTED) + 1):
         if stack[-back] == name:
             del stack[-back:]
-            return depth - back >= MAX_DEPTH
-    return depth > MAX_DEPTH
-
-
-def _skip_raw(text: str, name: str, position: int) -> int:
-    end = text.lower().find(f"</{name}", position) if position < 0 else _find_close(text, name, position)
-    return len(text) if end < 0 else end
-
-
-def _find_close(text: str, name: str, position: int) -> int:
-    match = re.compile(rf"</{name}\b", re.IGNORECASE).search(text, position)
-    return match.start() if match else -1
+            return depth - back >= limit
+    return depth > limit

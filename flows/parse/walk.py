@@ -99,9 +99,10 @@ class RawMedia:
 
 def clean_text(text: str) -> str:
     """Fold white space, drop invisible characters, compose letters (NFC)."""
-    if text.isascii():
-        return " ".join(_INVISIBLE.sub("", text).split()) if not text.isprintable() else " ".join(text.split())
-    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold_text(text: str) -> str:
