@@ -129,11 +129,17 @@ class _Walk:
         self._chunk_documents = chunk_documents
 
     def read(self, place: _Place, stream: ByteStream) -> Read:
-        """Read whatever a stream holds; what breaks it off is a Rejection."""
+        """Read whatever a stream holds; what breaks it off, or that it holds nothing, is a Rejection."""
+        is_empty = True
         try:
-            yield from self._read(place, stream)
+            for item in self._read(place, stream):
+                is_empty = False
+                yield item
         except BrokenSourceError as error:
             yield _reject(place, error.reason, error.detail)
+        else:
+            if is_empty:
+                yield _reject(place, Reason.EMPTY_FILE, "it holds no seeds")
 
     def _read(self, place: _Place, stream: ByteStream) -> Read:
         head = stream.peek(_HEAD_BYTES)

@@ -125,7 +125,7 @@ def test_invalid_utf8_names_its_line_and_byte_and_costs_only_its_own_seed():
     )
     assert isinstance(bad, Rejection)
     assert bad.reason == "invalid_utf8"
-    assert "line 5: byte 69 " in bad.detail
+    assert "line 5: byte 2 " in bad.detail
     assert isinstance(good, SeedArticle)
 
 

@@ -143,8 +143,11 @@ def _decode(document: RawDocument) -> Decoded:
     if len(pieces) == 4 and not pieces[3] and not skipped and b"\n" not in pieces[0]:
         yield _make_plain(document, pieces)
         return
+    line, counted = document.line or 1, 0
     for seed in _find_seeds(data, skipped):
-        yield _make(document, seed)
+        line += data.count(b"\n", counted, seed.start)
+        counted = seed.start
+        yield _make(document, seed, line)
 
 
 def _make_plain(document: RawDocument, pieces: list[bytes]) -> SeedArticle | Rejection:
@@ -152,29 +155,28 @@ def _make_plain(document: RawDocument, pieces: list[bytes]) -> SeedArticle | Rej
     try:
         url, title, body = pieces[0].decode("utf-8"), pieces[1].decode("utf-8"), pieces[2].decode("utf-8")
     except UnicodeDecodeError:
-        return _make(document, _find_seeds(document.data, 0)[0])
+        return _make(document, _find_seeds(document.data, 0)[0], document.line or 1)
     return make_seed(document, url=url, title=title, body=body, extra=None, line=document.line)
 
 
-def _make(document: RawDocument, seed: _Found) -> SeedArticle | Rejection:
-    line = _line_at(document, seed.start)
+def _make(document: RawDocument, seed: _Found, line: int) -> SeedArticle | Rejection:
+    """Make the seed that starts at a line, or say what is wrong with it and where."""
+    data = document.data
     if seed.fault:
-        detail = f"line {_line_at(document, seed.fault_at)}: {seed.fault}"
-        return reject(document, Reason.MALFORMED_SEED, detail, line)
+        at = line + data.count(b"\n", seed.start, seed.fault_at)
+        return reject(document, Reason.MALFORMED_SEED, f"line {at}: {seed.fault}", line)
     texts: list[str] = []
     for part in seed.parts:
         try:
-            texts.append(document.data[part.start : part.end].decode("utf-8"))
+            texts.append(data[part.start : part.end].decode("utf-8"))
         except UnicodeDecodeError as error:
-            at = part.start + error.start
-            detail = f"line {_line_at(document, at)}: byte {at + 1} of the text is no UTF-8"
+            position = part.start + error.start
+            at = line + data.count(b"\n", seed.start, position)
+            byte = position - data.rfind(b"\n", 0, position)
+            detail = f"line {at}: byte {byte} of it is no UTF-8"
             return reject(document, Reason.INVALID_UTF8, detail, line)
     url, title, body = texts
     return make_seed(document, url=url, title=title, body=body, extra=None, line=line)
-
-
-def _line_at(document: RawDocument, position: int) -> int:
-    return (document.line or 1) + document.data.count(b"\n", 0, position)
 
 
 def _find_seeds(data: bytes, start: int) -> list[_Found]:
