@@ -7,6 +7,8 @@ Where PREFECT_API_URL names a server, its page shows and starts the runs; otherw
 loopback as long as this process, with its state in the home folder. One run at a time; Ctrl-C ends it.
 """
 
+import asyncio
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -47,16 +49,27 @@ def read_deployments(path: Path) -> "list[RunnerDeployment]":
     return served
 
 
+async def serve(deployments: "list[RunnerDeployment]") -> None:
+    """Register the deployments, say where, and run what is due, one run at a time, until the process is ended.
+
+    Schedules are not paused at the end: a run that fell due in the meantime is made up for at the next start.
+    """
+    from prefect.runner import Runner  # noqa: PLC0415 - prefect must find its API named
+
+    runner = Runner(limit=1, pause_on_shutdown=False)
+    for deployment in deployments:
+        await runner.aadd_deployment(deployment)
+    names = ", ".join(f"{deployment.flow_name}/{deployment.name}" for deployment in deployments)
+    sys.stdout.write(f"Serving {names} with the Prefect API at {os.environ['PREFECT_API_URL']}. Ctrl-C ends it.\n")
+    sys.stdout.flush()
+    await runner.start()
+
+
 def main() -> None:
     """Serve until interrupted."""
     start_prefect_api(load_settings(os.environ, folder=Path.cwd()).home, os.environ)
-    from prefect import serve  # noqa: PLC0415 - prefect must find its API named
-
-    deployments = read_deployments(PREFECT_FILE)
-    names = ", ".join(deployment.name for deployment in deployments)
-    sys.stdout.write(f"Serving {names}. Ctrl-C ends it.\n")
-    sys.stdout.flush()
-    serve(*deployments, limit=1, print_starting_message=False)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(read_deployments(PREFECT_FILE)))
 
 
 if __name__ == "__main__":

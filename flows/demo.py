@@ -18,6 +18,7 @@ from flows.errors import EnvironmentBrokenError, UsageError
 
 SITE = Path(__file__).resolve().parents[1] / "tests" / "site"
 SITE_FOLDER = "site"
+MARKER = "seedbank-demo"  # a home that a demo made, and that the next one may empty
 SECOND_LOOK_FILE = "second-pass"  # the file that turns the site to its second state; see tests/site/server.py
 START_SECONDS = 30
 PREFECT_FOLDER = "prefect"  # may be in use by this very process
@@ -32,18 +33,18 @@ CONFIRM_AT_ONCE = {"SEEDBANK_GONE_CONFIRM_AFTER": "0s"}
 Ingest = Callable[[Path, Mapping[str, str]], Awaitable[object]]
 
 
-def _clear(home: Path) -> None:
-    """Empty the home of an earlier demo. Raises UsageError for a folder that holds anything else."""
-    if not home.exists() or not any(home.iterdir()):
-        return
+def _take_home(home: Path) -> None:
+    """Make the home, or empty that of an earlier demo. Raises UsageError for a folder that holds anything else."""
+    home.mkdir(parents=True, exist_ok=True)
     entries = [entry for entry in home.iterdir() if entry.name != PREFECT_FOLDER]
-    if entries and not (home / SITE_FOLDER / "truth.json").exists():
+    if entries and not (home / MARKER).exists():
         raise UsageError(f"{home} holds something that is not a demo; name another folder with --home.")
     for entry in entries:
         if entry.is_dir():
             shutil.rmtree(entry)
         else:
             entry.unlink()
+    (home / MARKER).touch()
 
 
 @contextlib.asynccontextmanager
@@ -82,7 +83,7 @@ async def run_demo(*, home: Path, console: Console, ingest: Ingest) -> None:
     """
     if not (SITE / "server.py").exists():
         raise UsageError("The demo needs the demo site (tests/site), which only a checkout of the repository has.")
-    _clear(home)
+    _take_home(home)
     async with serve_site(home / SITE_FOLDER) as seeds:
         console.print("A small web of invented publishers is up on loopback. First look at every page …", style="dim")
         await ingest(seeds, LOOPBACK)

@@ -21,6 +21,8 @@ from warehouse.connect import open_published
 
 Row = tuple[object, ...]
 
+REPAIRS_SHOWN = 8
+
 STYLES = {
     "live": "green",
     "moved": "cyan",
@@ -121,15 +123,27 @@ def _print_changes(console: Console, changes: list[Row], facts: list[Row]) -> No
                 console.print(Padding(line, (0, 0, 0, 4)))
 
 
+def _print_headlines(console: Console, headlines: list[Row]) -> None:
+    if not headlines:
+        return
+    _heading(console, "Headlines that were changed")
+    for before, after in headlines:
+        left, right = mark_words(str(before), str(after))
+        console.print(Padding(Text.assemble(("- ", "red"), left), (0, 0, 0, 2)))
+        console.print(Padding(Text.assemble(("+ ", "green"), right), (0, 0, 0, 2)))
+
+
 def _print_repairs(console: Console, repairs: list[Row]) -> None:
-    _heading(console, "What was wrong with the seeds, and was repaired or set aside")
+    _heading(console, f"What was wrong with {len(repairs)} seeds, and was repaired or set aside")
     table = Table(box=None, pad_edge=False)
     for column in ("found in the seed", "title", "caption and credit, now in marts.media"):
         table.add_column(column, overflow="fold")
-    for title, issues, captions in repairs:
+    for title, issues, captions in repairs[:REPAIRS_SHOWN]:
         names = ", ".join(map(str, issues)) if isinstance(issues, list) else str(issues)
         table.add_row(Text(names, style="cyan"), safe(title or "(no title)"), safe(captions))
     console.print(table)
+    if len(repairs) > REPAIRS_SHOWN:
+        console.print(f"… and {len(repairs) - REPAIRS_SHOWN} more.", style="dim")
 
 
 def _print_unreadable(console: Console, unreadable: list[Row]) -> None:
@@ -184,9 +198,11 @@ def print_report(home: Path, console: Console, *, queries: Path, truth: Path) ->
     with open_published(home) as connection:
         articles = _ask(connection, queries, "articles")
         changes, facts = _ask(connection, queries, "changes"), _ask(connection, queries, "facts")
+        headlines = _ask(connection, queries, "headlines")
         repairs, unreadable = _ask(connection, queries, "repairs"), _ask(connection, queries, "unreadable")
     _print_articles(console, articles)
     _print_changes(console, changes, facts)
+    _print_headlines(console, headlines)
     _print_repairs(console, repairs)
     _print_unreadable(console, unreadable)
     _print_score(console, articles, truth)

@@ -48,7 +48,13 @@ def _wait_until_healthy(url: str) -> None:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SEEDBANK_"))}
-    return kept | {"PREFECT_HOME": str(tmp_path / "prefect"), "SEEDBANK_HOME": str(tmp_path / "home"), "NO_COLOR": "1"}
+    return kept | {
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "SEEDBANK_HOME": str(tmp_path / "home"),
+        "NO_COLOR": "1",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",  # seconds; 10 where nobody waits
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+    }
 
 
 @pytest.fixture
@@ -65,36 +71,63 @@ def background() -> Iterator[list[subprocess.Popen[bytes]]]:
             server.wait()
 
 
-def _start(line: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(line: str, environment: dict[str, str], *, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         shlex.split(line),
         cwd=ROOT,
         env=environment,
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
 
 
+def _run(line: str, environment: dict[str, str]) -> str:
+    ended = subprocess.run(
+        shlex.split(line), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False
+    )
+    assert ended.returncode == 0, f"{line}\n{ended.stdout}{ended.stderr}"
+    return ended.stdout
+
+
+def _with_these_programs(lines: list[str]) -> list[str]:
+    """Use the environment that runs the tests, wherever it is."""
+    return [line.replace(".venv/bin", str(Path(sys.executable).parent)) for line in lines]
+
+
 def test_a_run_triggered_by_hand_is_taken_by_a_worker_and_published(
     environment: dict[str, str], background: list[subprocess.Popen[bytes]]
 ):
-    port, programs = str(_free_port()), str(Path(sys.executable).parent)
-    guide = _commands("2. A server and a worker")
-    lines = [line.replace("4200", port).replace(".venv/bin", programs) for line in guide]
+    port = str(_free_port())
     said = ""
-    for line in lines:
+    for line in _with_these_programs(_commands("2. A server and a worker")):
         if line.startswith("export "):
             name, _, value = line.removeprefix("export ").partition("=")
-            environment[name] = value
+            environment[name] = value.replace("4200", port)
         elif any(words in line for words in STAYS):
-            background.append(_start(line, environment))
+            background.append(_start(line.replace("4200", port), environment))
             _wait_until_healthy(environment["PREFECT_API_URL"])
         else:
-            ended = subprocess.run(
-                shlex.split(line), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False
-            )
-            assert ended.returncode == 0, f"{line}\n{ended.stdout}{ended.stderr}"
-            said = ended.stdout
+            said = _run(line, environment)
     assert "vietnamplus.vn" in said
     assert "Hội nghị mở rộng" in said
+
+
+def test_one_process_runs_what_it_serves_and_leaves_nothing_running(
+    environment: dict[str, str], background: list[subprocess.Popen[bytes]]
+):
+    (serve,) = _with_these_programs(_commands("1. One process, no server"))
+    background.append(_start(serve, environment, stdout=subprocess.PIPE))
+    server = background[0]
+    assert server.stdout is not None
+    announced = server.stdout.readline().decode()
+    served = re.fullmatch(r"Serving ingest/nightly with the Prefect API at (http://[\d.:]+/api)\. .*\n", announced)
+    assert served is not None, announced
+    url = served[1]
+    trigger, look = _with_these_programs(_commands("2. A server and a worker"))[-2:]
+    _run(trigger, environment | {"PREFECT_API_URL": url})
+    assert "Hội nghị mở rộng" in _run(look, environment)
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(timeout=30)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(url.split(":")[2].split("/")[0])), timeout=5)

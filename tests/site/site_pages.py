@@ -56,8 +56,11 @@ def _text(words: str) -> str:
     return html.escape(words, quote=False)
 
 
-def _last_marked(story: Story, host: Host) -> list[str]:
-    return [*story.paragraphs[:-1], story.paragraphs[-1] + host.end_mark]
+def _marked(story: Story, host: Host) -> list[str]:
+    """Close each paragraph with a full stop where it has none, and the last with the house's end mark."""
+    stop = host.end_mark[-1]
+    closed = [words if words[-1] in ".!?…”。！？" else words + stop for words in story.paragraphs[:-1]]
+    return [*closed, story.paragraphs[-1] + host.end_mark]
 
 
 def _inline_photo(story: Story, host: Host) -> str:
@@ -77,7 +80,7 @@ def _figure(story: Story, host: Host) -> str:
 
 def _body(story: Story, host: Host) -> dict[str, str]:
     """Set lead, body and photo as the layout has them."""
-    marked = [_text(words) for words in _last_marked(story, host)]
+    marked = [_text(words) for words in _marked(story, host)]
     if story.layout == "era_b":
         parts = [f'<div style="text-align: justify;">{words}</div>' for words in marked]
         return {"lead": "", "photo": _inline_photo(story, host), "body": "\n<p>&nbsp;</p>\n".join(parts)}

@@ -1,4 +1,4 @@
--- What was wrong with a seed, and what was taken out of its text.
+-- What was wrong with a seed, rare faults first, and the caption that was taken out of its text.
 with caption as (
     select article_id, string_agg(concat_ws(' — ', caption, credit), '; ' order by media_no) as captions
     from marts.media
@@ -9,4 +9,4 @@ select article.title, list_sort(article.issues::varchar[]) as issues, coalesce(c
 from marts.article as article
 left join caption using (article_id)
 where len(article.issues) > 0
-order by article.issues::varchar, article.title
+order by list_sort(article.issues::varchar[]) = ['caption_in_text'], article.title
