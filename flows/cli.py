@@ -50,7 +50,7 @@ def _explain(error: BaseException) -> tuple[str, int] | None:
             return "interrupted. What was loaded stays; run the same command again to go on.", INTERRUPTED
         case OSError(errno=errno.ENOSPC):
             return f"no space left on the disk ({error.filename or 'while writing'}). Free some and run again.", 5
-        case OSError(errno=errno.EACCES | errno.EROFS | errno.EPERM):
+        case OSError(errno=errno.EACCES | errno.EROFS | errno.EPERM | errno.ENOTDIR | errno.EEXIST | errno.EISDIR):
             return f"{error.filename or 'a file'} cannot be used: {error.strerror}.", 1
     return None
 
