@@ -7,9 +7,9 @@ thousands of members of some kilobytes. It knows ustar, GNU long names and pax h
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, NoReturn
 
 from flows.records import Reason
 from flows.seedfiles.documents import Problem
@@ -65,7 +65,7 @@ def tar_members(stream: ByteStream) -> Members:
         if header == _TAR_ZERO_BLOCK:
             is_ended = True
             continue
-        name, size, kind = _read_tar_header(header)
+        name, size, kind = _read_tar_header(stream, header)
         if kind == _TAR_LONG_NAME:
             long_name = _read_tar_data(stream, size).rstrip(b"\0").decode("utf-8", "surrogateescape")
         elif kind == _TAR_PAX:
@@ -75,39 +75,42 @@ def tar_members(stream: ByteStream) -> Members:
             number += 1
             name = pax.get("path") or long_name or name
             size = int(pax.get("size", size))
-            yield from _tar_member(stream, name, number, size, kind)
+            if (yield from _tar_member(stream, name, number, size, kind)):
+                return
             long_name, pax = None, {}
     if not is_ended:
         raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, f"the archive ends after {number} members without end mark")
 
 
-def _tar_member(stream: ByteStream, name: str, number: int, size: int, kind: int) -> Members:
-    padding = -size % _TAR_BLOCK
+def _tar_member(
+    stream: ByteStream, name: str, number: int, size: int, kind: int
+) -> Generator[Member | MemberProblem, None, bool]:
+    """Give one member; return whether its reader was told that the archive breaks off in it."""
+    left = size
+    is_told = False
     if kind in _TAR_FILES:
-        if size <= BLOCK_BYTES:
-            yield Member(name, number, ByteStream(iter((_read_exactly(stream, size, name),))))
-            padding_left = padding
-        else:
-            part = _Part(stream, size, name)
-            yield Member(name, number, ByteStream(part))
-            padding_left = part.left + padding
-    else:
-        if kind in _TAR_LINKS:
-            yield MemberProblem(name, number, Problem(Reason.UNREADABLE_FILE, "a link to another member, not read"))
-        elif kind == _TAR_SPARSE:
-            yield MemberProblem(name, number, Problem(Reason.UNREADABLE_FILE, "a sparse file, which is not supported"))
-        padding_left = (0 if kind in _TAR_LINKS else size) + padding
-    if stream.skip(padding_left) < padding_left:
-        raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, f"the archive breaks off after member {name!r}")
+        part = _Part(stream, size, name)
+        yield Member(name, number, ByteStream(part))
+        left, is_told = part.left, part.is_told
+    elif kind in _TAR_LINKS:
+        yield MemberProblem(name, number, Problem(Reason.UNREADABLE_FILE, "a link to another member, not read"))
+        left = size = 0
+    elif kind == _TAR_SPARSE:
+        yield MemberProblem(name, number, Problem(Reason.UNREADABLE_FILE, "a sparse file, which is not supported"))
+    left += -size % _TAR_BLOCK
+    if not is_told and stream.skip(left) < left:
+        _break_off(stream, f"the archive breaks off after member {name!r}")
+    return is_told
 
 
 class _Part:
-    """The blocks of one large member."""
+    """The blocks of one member."""
 
     def __init__(self, stream: ByteStream, size: int, name: str) -> None:
         self._stream = stream
         self._name = name
         self.left = size
+        self.is_told = False
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -115,15 +118,27 @@ class _Part:
     def __next__(self) -> bytes:
         if not self.left:
             raise StopIteration
-        block = _read_exactly(self._stream, min(self.left, BLOCK_BYTES), self._name)
+        try:
+            block = self._stream.read(min(self.left, BLOCK_BYTES))
+            if not block:
+                _break_off(self._stream, f"the archive breaks off inside member {self._name!r}")
+        except BrokenSourceError:
+            self.is_told = True
+            raise
         self.left -= len(block)
         return block
+
+
+def _break_off(stream: ByteStream, detail: str) -> NoReturn:
+    """Raise what broke the stream, or else that it ended too early."""
+    stream.read(1)
+    raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, detail)
 
 
 def _read_exactly(stream: ByteStream, size: int, name: str) -> bytes:
     data = stream.read(size)
     if len(data) < size:
-        raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, f"the archive breaks off inside member {name!r}")
+        _break_off(stream, f"the archive breaks off inside {name}")
     return data
 
 
@@ -135,9 +150,9 @@ def _has_checksum(header: bytes) -> bool:
     return stated == sum(header) - sum(header[148:156]) + 256
 
 
-def _read_tar_header(header: bytes) -> tuple[str, int, int]:
+def _read_tar_header(stream: ByteStream, header: bytes) -> tuple[str, int, int]:
     if len(header) < _TAR_BLOCK:
-        raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, "the archive breaks off inside a header")
+        _break_off(stream, "the archive breaks off inside a header")
     if not _has_checksum(header):
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, "a member's header is damaged (wrong checksum)")
     name = header[:100].partition(b"\0")[0]
@@ -159,7 +174,7 @@ def _tar_number(field: bytes) -> int:
 def _read_tar_data(stream: ByteStream, size: int) -> bytes:
     if size > _MAX_TAR_HEADER_BYTES:
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"a member's name takes {size} bytes")
-    data = _read_exactly(stream, size, "long name")
+    data = _read_exactly(stream, size, "a long name")
     stream.skip(-size % _TAR_BLOCK)
     return data
 

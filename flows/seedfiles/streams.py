@@ -40,14 +40,18 @@ class BrokenSourceError(Exception):
 
 
 class ByteStream:
-    """Forward reading with a look ahead."""
+    """Forward reading with a look ahead.
 
-    __slots__ = ("_blocks", "_buffer", "_position", "path")
+    Where the source breaks, what came before is given first; the BrokenSourceError is raised after it.
+    """
+
+    __slots__ = ("_blocks", "_broken", "_buffer", "_position", "path")
 
     def __init__(self, blocks: Iterator[bytes], path: Path | None = None) -> None:
         self._blocks = blocks
         self._buffer = b""
         self._position = 0
+        self._broken: BrokenSourceError | None = None
         self.path = path  # the file whose plain content this is, for formats that must seek
 
     def peek(self, size: int) -> bytes:
@@ -75,6 +79,8 @@ class ByteStream:
         if self._position < len(self._buffer):
             yield self._buffer[self._position :]
         self._buffer, self._position = b"", 0
+        if self._broken:
+            raise self._broken
         yield from self._blocks
 
     def _fill(self, size: int) -> None:
@@ -82,10 +88,15 @@ class ByteStream:
         if have >= size:
             return
         parts = [self._buffer[self._position :]]
-        while have < size and (block := next(self._blocks, None)) is not None:
-            parts.append(block)
-            have += len(block)
+        try:
+            while have < size and (block := next(self._blocks, None)) is not None:
+                parts.append(block)
+                have += len(block)
+        except BrokenSourceError as error:
+            self._broken = error
         self._buffer, self._position = b"".join(parts), 0
+        if self._broken and not have:
+            raise self._broken
 
 
 class _Decompressor(Protocol):

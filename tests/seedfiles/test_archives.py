@@ -150,6 +150,25 @@ def test_members_before_the_break_of_a_truncated_tar_file_are_read(
     assert [item.reason for item in rejections] == ["truncated_archive"]
 
 
+@pytest.mark.parametrize("size", [300_000, 2_500_000])
+@pytest.mark.parametrize("compression", [None, "gz", "zst"])
+def test_lines_before_the_break_inside_a_member_are_read_and_the_break_is_told_once(
+    tmp_path: Path, read: Callable[..., Any], size: int, compression: str | None
+):
+    line = b'{"url": "https://bao.example/1", "text": "%s"}\n' % (b"x" * 950)
+    data = tar_of({"a.jsonl": line * (size // len(line))})[: size - 100_000]
+    if compression:
+        data = COMPRESS[compression](data)
+        data = data[:-4]
+    (tmp_path / "a.tar").write_bytes(data)
+    seeds, rejections = read(tmp_path)
+    lost = 128 << 10 if compression == "zst" else 0  # zstd decompresses whole blocks of 128 kB or nothing
+    assert len(seeds) >= (size - 100_000 - lost) // len(line) - 2
+    assert [(item.reason, item.source_path) for item in rejections] == [
+        ("truncated_archive", f"{tmp_path}/a.tar::a.jsonl")
+    ]
+
+
 def test_dashed_seeds_before_the_break_of_a_truncated_file_are_read(tmp_path: Path, read: Callable[..., Any]):
     data = gzip.compress(b"".join(seed(n, str(n) * n) for n in range(300)), compresslevel=1)
     (tmp_path / "a.txt.gz").write_bytes(data[:-500])
