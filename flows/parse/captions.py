@@ -20,5 +20,11 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     for form in (_BRACKETED, _AGENCIES, _SIGN, _TRAILING):
         match = form.search(text)
         if match:
-            return (text[: match.start()].rstrip(" -–—|") or None), (match["name"].strip(" .)") or None)
+            return (text[: match.start()].rstrip(" -–—|") or None), _tidy(match["name"])
     return (text or None), None
+
+
+def _tidy(name: str) -> str | None:
+    """Drop the closing bracket and the full stop behind a name; initials keep theirs."""
+    name = name.strip(" )")
+    return (name if "." in name[:-1] else name.rstrip(" .")) or None

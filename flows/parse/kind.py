@@ -1,32 +1,75 @@
-"""Tell what a page is: an article, a gallery, a video, a live blog, a list of articles, an error."""
+"""Tell what a page is: an article, a gallery, a video, a live blog, a list of articles, an error.
+
+A page that is no article must not pass for one: its teasers would be taken for an edit of the article.
+"""
 
 import re
 from typing import Final
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body import Body
 from flows.parse.metadata import Metadata
+from flows.parse.walk import clean_text
 from flows.records import BlockKind, MediaKind, PageKind
 
 _ERROR: Final = re.compile(
-    r"không tìm thấy (?:đường dẫn|trang|bài viết|nội dung)|trang (?:bạn )?(?:yêu cầu|tìm kiếm|này) (?:\w+ )?không (?:tồn tại|tìm thấy)|page (?:not|cannot be|can't be|could not be) found|404 not found|error 404|404 error|seite (?:\w+ )?nicht gefunden|page (?:non|introuvable)|página no encontrada|页面不存在|找不到",
-    re.IGNORECASE,
+    r"""không\s+tìm\s+thấy\s+(?:đường\s+dẫn|trang|bài\s+viết|nội\s+dung)
+    |(?:trang|bài\s+viết|đường\s+dẫn)\s+(?:\w+\s+){0,4}không\s+(?:tồn\s+tại|tìm\s+thấy|hợp\s+lệ)
+    |(?:page|article|story)\s+(?:\w+\s+){0,6}(?:not\s+found|(?:can\s?not|can['’]t|could\s+not|couldn['’]t)\s+be\s+found|(?:does\s+not|doesn['’]t|no\s+longer)\s+exists?)
+    |^(?:error\s+)?404\b|\b404\s+(?:not\s+found|error)|(?:seite|artikel)\s+(?:\w+\s+){0,4}(?:nicht\s+gefunden|existiert\s+nicht)
+    |page\s+(?:non\s+trouvée|introuvable)|página\s+no\s+encontrada|pagina\s+non\s+trovata|pagina\s+niet\s+gevonden|页面不存在|页面未找到|ページが見つかりません|페이지를\s+찾을\s+수""",
+    re.IGNORECASE | re.VERBOSE,
 )
-MIN_ARTICLE: Final = 140  # characters of prose that a page without other evidence must have
-FEW_WORDS: Final = 600
+_ARTICLE_TYPE: Final = re.compile(r"Article$|^BlogPosting$|^Report$|^Review$")
+MIN_ARTICLE: Final = 140  # characters of prose that a page without a title and a time must have
+FEW_WORDS: Final = 600  # characters of prose above which no page is an error page
+STORIES: Final = 6  # linked headlines in a list that make a page without a time an index
+PICTURES: Final = 4  # captions that make a gallery of a page with little text between them
 
 
-def tell_kind(metadata: Metadata, body: Body, _text: str) -> PageKind:
+def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str) -> PageKind:
     """Judge a page by its own claims and by what was found on it."""
-    types = metadata.types
-    prose = body.prose
-    title = metadata.title or ""
-    if prose < FEW_WORDS and (_ERROR.search(title) or any(_ERROR.search(block.text) for block in body.blocks[:4])):
+    if body.prose < FEW_WORDS and _says_error(tree, metadata):
         return PageKind.ERROR
-    if "LiveBlogPosting" in types:
+    if _is_index(tree, metadata, body, url):
+        return PageKind.INDEX
+    if "LiveBlogPosting" in metadata.types:
         return PageKind.LIVE_BLOG
-    if prose < MIN_ARTICLE and any(media.kind is MediaKind.VIDEO for media in body.media):
-        return PageKind.VIDEO
+    return _by_content(metadata, body)
+
+
+def _by_content(metadata: Metadata, body: Body) -> PageKind:
     captions = sum(block.kind is BlockKind.CAPTION for block in body.blocks)
-    if captions >= 4 and prose < captions * MIN_ARTICLE:
+    if captions >= PICTURES and body.prose < captions * MIN_ARTICLE:
         return PageKind.GALLERY
-    return PageKind.ARTICLE
+    if body.prose >= MIN_ARTICLE:
+        return PageKind.ARTICLE
+    if "VideoObject" in metadata.types or any(media.kind is MediaKind.VIDEO for media in body.media):
+        return PageKind.VIDEO
+    return PageKind.ARTICLE if body.prose and metadata.title and metadata.published_at else PageKind.ERROR
+
+
+def _says_error(tree: LexborHTMLParser, metadata: Metadata) -> bool:
+    if metadata.title and _ERROR.search(metadata.title):
+        return True
+    return any(_ERROR.search(clean_text(node.text())) for node in tree.css("title, h1, h2, p.title, .error, .page-404"))
+
+
+def _is_index(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str) -> bool:
+    if any(_ARTICLE_TYPE.search(kind) for kind in metadata.types):
+        return False
+    if _is_root(metadata.canonical_url or url) or _is_root(url):
+        return True
+    if metadata.published_at is not None or body.prose > STORIES * FEW_WORDS:
+        return False
+    return len(tree.css("article h2 a, article h3 a, .story h2 a, li h2 a, li h3 a")) >= STORIES
+
+
+def _is_root(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.path in ("", "/", "/index.html", "/index.php") and not parts.query

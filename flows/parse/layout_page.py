@@ -1,5 +1,8 @@
 """Read a page with a publisher's layout: its selectors say where the title, lead, body and times are."""
 
+import datetime as dt
+from typing import Final
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.body import Body, count_prose, mark_captions, trim
@@ -9,10 +12,12 @@ from flows.parse.metadata import Metadata
 from flows.parse.names import split_authors
 from flows.parse.publishers import Layout, Publisher
 from flows.parse.timestamps import has_clock, parse_time
-from flows.parse.walk import Walk, clean_text, fold_text
+from flows.parse.walk import RawBlock, Walk, clean_text, fold_text
 from flows.records import BlockKind
 
-MIN_PROSE = 40  # characters; less is no body, and the generic reader tries
+MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
+MAX_NAMES: Final = 5  # words of a name at the end of the text
+REPEATED_AMONG: Final = 8  # blocks among which a repeated lead is looked for
 
 
 def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None) -> Body | None:
@@ -20,30 +25,58 @@ def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata,
     bodies = find_bodies(tree, layout.body)
     if not bodies:
         return None
-    walk = Walk(keep={node.mem_id for node in bodies}, drop=find_ids(tree, layout.drop), captions=find_ids(tree, layout.caption))
+    drop = find_ids(tree, layout.drop)
+    walk = Walk(keep={node.mem_id for node in bodies}, drop=drop, captions=find_ids(tree, layout.caption))
     for photo in _outside(tree, layout):
         walk.add_figure(photo)
     for node in bodies:
         walk.add(node)
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
-    body = Body(media=walk.media)
-    _set_title(tree, layout, metadata)
-    lead = _text(find_first(tree, layout.lead))
-    body.blocks = trim(walk.blocks, metadata.title, metadata.authors)
-    body.lead = lead
-    if lead:
-        key = fold_text(lead)
-        for index, block in enumerate(body.blocks[:6]):
-            if block.kind is BlockKind.PARAGRAPH and fold_text(block.text) == key:
-                del body.blocks[index]
-                break
-    body.prose = count_prose(body.blocks) + len(lead or "")
-    if body.prose < MIN_PROSE:
+    body = Body(media=walk.media, lead=_read_lead(tree, layout, drop))
+    prose = count_prose(walk.blocks) + len(body.lead or "")
+    if prose < MIN_PROSE:
         return None
+    _set_title(tree, layout, metadata)
     _set_time(tree, layout, metadata, publisher)
     _set_people(tree, layout, metadata)
+    body.blocks = _without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
+    _take_signature(body.blocks, metadata)
+    body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
+
+
+def _read_lead(tree: LexborHTMLParser, layout: Layout, drop: set[int]) -> str | None:
+    """Read the lead without what the layout drops (a place before the first word, a label)."""
+    node = find_first(tree, layout.lead)
+    if node is None:
+        return None
+    walk = Walk(keep=(node.mem_id,), drop=drop, trust=True)
+    walk.add(node)
+    return " ".join(block.text for block in walk.blocks) or None
+
+
+def _take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
+    """Take the author from the last line where nothing else names one: a name in capitals or in bold."""
+    if metadata.authors or not blocks or blocks[-1].kind is BlockKind.CAPTION:
+        return
+    last = blocks[-1]
+    words = last.text.split()
+    if not 2 <= len(words) <= MAX_NAMES or not all(word[0].isupper() and word.isalpha() for word in words):
+        return
+    if last.text.isupper() or last.bold >= len(last.text):
+        metadata.byline, metadata.authors = last.text, (last.text,)
+        metadata.provenance["authors"] = "last_line"
+        blocks.pop()
+
+
+def _without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
+    """Drop the paragraph that repeats the lead."""
+    key = fold_text(lead or "")
+    for index, block in enumerate(blocks[:REPEATED_AMONG]):
+        if key and block.kind is not BlockKind.CAPTION and fold_text(block.text) == key:
+            return blocks[:index] + blocks[index + 1 :]
+    return blocks
 
 
 def _text(node: LexborNode | None) -> str | None:
@@ -63,33 +96,49 @@ def _set_title(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> No
 
 
 def _set_time(tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None) -> None:
-    """Take the shown time where the page's data gives none with a time of day."""
-    if metadata.published_at is not None and not metadata.provenance.get("published_at", "").endswith((":day", "time")):
+    """Take the shown time where the data gives none with a time of day, or the same clock with a wrong zone."""
+    shown = _shown_time(tree, layout, publisher)
+    if shown is None:
         return
+    known = metadata.published_at
+    source = metadata.provenance.get("published_at", "")
+    if known is None or source.endswith((":day", "time")):
+        metadata.published_at = shown
+        metadata.provenance["published_at"] = "layout"
+    elif known.replace(tzinfo=None, second=0, microsecond=0) == shown.replace(tzinfo=None, second=0, microsecond=0):
+        metadata.published_at = known.replace(tzinfo=shown.tzinfo or known.tzinfo)
+        metadata.provenance["published_at"] = f"{source}=layout"
+
+
+def _shown_time(tree: LexborHTMLParser, layout: Layout, publisher: Publisher | None) -> dt.datetime | None:
+    """Read the first time with a time of day that the layout's selectors find."""
+    zone = publisher.zone if publisher else None
     for selector in layout.published:
         for node in tree.css(selector):
             text = node.attrs.get("datetime") or node.attrs.get("content") or node.text()
-            when = parse_time(text, publisher.zone if publisher else None)
+            when = parse_time(text, zone)
             if when is not None and has_clock(text):
-                metadata.published_at = when
-                metadata.provenance["published_at"] = "layout"
-                return
+                return when
+    return None
 
 
 def _set_people(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:
+    """Take byline, authors, section and tags as the page shows them."""
     byline = _text(find_first(tree, layout.byline))
     if byline:
         metadata.byline = byline
-    author = _text(find_first(tree, layout.author))
-    names = split_authors([author]) if author else []
-    if names:
-        metadata.authors = tuple(names)
-        metadata.provenance["authors"] = "layout"
+    for selector in layout.author:
+        names = split_authors([node.text() for node in tree.css(selector)])
+        if names:
+            metadata.authors = tuple(names)
+            metadata.provenance["authors"] = "layout"
+            break
     section = _text(find_first(tree, layout.section))
     if section:
         metadata.section = section
         metadata.provenance["section"] = "layout"
-    tags = dict.fromkeys(text for selector in layout.tags for node in tree.css(selector) if (text := clean_text(node.text())))
+    found = (clean_text(node.text()) for selector in layout.tags for node in tree.css(selector))
+    tags = tuple(dict.fromkeys(tag for tag in found if tag))
     if tags:
-        metadata.tags = tuple(tags)
+        metadata.tags = tags
         metadata.provenance["tags"] = "layout"

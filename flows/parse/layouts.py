@@ -12,7 +12,11 @@ from flows.parse.publishers._epi import LAYOUTS as EPI_LAYOUTS
 from flows.parse.publishers._vccorp import LAYOUTS as VCCORP_LAYOUTS
 
 # A page of an unknown host may still be of a known family: the class that tells it, and the layouts.
-FAMILIES: Final = {"cms-body": ("epi", EPI_LAYOUTS), "afcbc-body": ("vccorp", VCCORP_LAYOUTS)}
+FAMILIES: Final = {
+    "cms-body": ("epi", EPI_LAYOUTS),
+    "article__body": ("epi", EPI_LAYOUTS),
+    "afcbc-body": ("vccorp", VCCORP_LAYOUTS),
+}
 _ANY_FAMILY: Final = ", ".join(f".{name}" for name in FAMILIES)
 MIN_BODY: Final = 80  # characters; a shorter match is a wrapper of a photo, not the body
 

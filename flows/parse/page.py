@@ -25,7 +25,7 @@ from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.media import make_items
 from flows.parse.precheck import cap_depth, flatten
 from flows.parse.titles import choose_title
-from flows.records import Block, BlockKind, ParsedPage, SeedArticle, content_id
+from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 
 PARSER_VERSION: Final = "2026.11.1"
@@ -41,6 +41,7 @@ class Reading:
     head: Head
     body: Body
     layout: str
+    kind: PageKind
 
 
 def read_document(text: str, url: str | None) -> Reading:
@@ -66,7 +67,7 @@ def _read_tree(tree: LexborHTMLParser, url: str | None) -> Reading:
     if body is None:
         body = read_generic(tree, metadata, head.headings)
     body = check_with_data(tree, metadata, head, body)
-    return Reading(metadata, head, body, name)
+    return Reading(metadata, head, body, name, tell_kind(tree, metadata, body, url or ""))
 
 
 def check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:
@@ -97,7 +98,7 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         page_id=content_id(digest, url, PARSER_VERSION),
         payload_digest=digest,
         parser_version=PARSER_VERSION,
-        kind=tell_kind(metadata, body, text),
+        kind=reading.kind,
         url=url,
         canonical_url=metadata.canonical_url,
         title=metadata.title,

@@ -3,16 +3,35 @@
 from flows.parse.publishers import Layout
 
 JUNK = (
-    ".article__social", ".sda_middle", "[id^=sdaWeb_]", "[id^=sas_]", ".rennab", ".article-relate", ".related-news", ".related-topic", "article.story",
-    ".article__source", ".article__author", ".article__tag", ".box-comment", ".poll-box", ".ads", ".newsletter", "form", ".article-author", ".inner-article",
-    ".details__morenews", ".z-corona-header", ".notebox.ncenter .ads",
+    ".article__social",
+    ".sda_middle",
+    "[id^=sdaWeb_]",
+    "[id^=sas_]",
+    ".rennab",
+    ".article-relate",
+    ".related-news",
+    ".related-topic",
+    "article.story",
+    ".article__source",
+    ".article__author",
+    ".article__tag",
+    ".box-comment",
+    ".poll-box",
+    ".ads",
+    ".newsletter",
+    "form",
+    ".article-author",
+    ".inner-article",
+    ".details__morenews",
+    ".z-corona-header",
+    ".notebox.ncenter .ads",
 )
 CAPTIONS = ("figcaption", "td.caption", ".pCaption", ".article-photo", ".image_caption", ".media-caption")
 
 CURRENT = Layout(
     name="current",
     fingerprint=(".article__body",),
-    title=("h1.article__title", ".cms-title"),
+    title=("h1.article__title", ".article__title", ".cms-title"),
     lead=(".article__sapo", ".cms-desc"),
     body=(".article__body", ".zce-content-body", ".cms-body"),
     caption=CAPTIONS,

@@ -3,9 +3,27 @@
 from flows.parse.publishers import Layout
 
 JUNK = (
-    "[type=RelatedOneNews]", "[type=RelatedNewsBox]", "[type=RelatedNews]", "[type=Newsletter]", ".readmore-body-box", ".kbwscwl-relatedbox", ".seo-suggest-link", "#listNewsInContent",
-    ".tindnd", ".c-banner", ".link-source-detail", ".knc-relate-wrapper", ".VCObjectBoxRelatedNewsItemSapo", ".adm-commentsection", ".ads", ".newsletter", "form", "zone",
-    ".detail-author-bottom", ".detail-tab", ".detail-tag-wrapper",
+    "[type=RelatedOneNews]",
+    "[type=RelatedNewsBox]",
+    "[type=RelatedNews]",
+    "[type=Newsletter]",
+    ".readmore-body-box",
+    ".kbwscwl-relatedbox",
+    ".seo-suggest-link",
+    "#listNewsInContent",
+    ".tindnd",
+    ".c-banner",
+    ".link-source-detail",
+    ".knc-relate-wrapper",
+    ".VCObjectBoxRelatedNewsItemSapo",
+    ".adm-commentsection",
+    ".ads",
+    ".newsletter",
+    "form",
+    "zone",
+    ".detail-author-bottom",
+    ".detail-tab",
+    ".detail-tag-wrapper",
 )
 CAPTIONS = ("figcaption", ".PhotoCMS_Caption", ".VideoCMS_Caption", ".image-caption")
 

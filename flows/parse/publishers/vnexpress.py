@@ -1,0 +1,54 @@
+"""VnExpress: a CMS of its own. Its data names the newspaper as author; the writer is the last paragraph."""
+
+from flows.parse.publishers import Layout, Publisher
+
+PUBLISHER = Publisher(
+    name="vnexpress.net",
+    hosts=("vnexpress.net",),
+    article_number=(r"-(?P<number>\d+)\.html(?:$|\?)",),
+    zone="Asia/Ho_Chi_Minh",
+    language="vi",
+    layouts=(
+        Layout(
+            name="fck_detail",
+            fingerprint=("article.fck_detail",),
+            title=("h1.title-detail", "h1.title_news_detail"),
+            lead=("p.description", "h2.description"),
+            body=("article.fck_detail",),
+            caption=("figcaption", "p.Image", "td.Image", ".desc_cation"),
+            author=(
+                "p.author_mail strong",
+                '.fck_detail p.Normal[style*="right"] strong',
+                '.fck_detail p.Normal[align="right"] strong',
+                ".fck_detail p.author",
+            ),
+            byline=("p.author_mail",),
+            published=("span.date", "span.time"),
+            section=("ul.breadcrumb li a", ".header-content .breadcrumb a"),
+            tags=(".tags .item-tag a", "#box_tag a"),
+            drop=(
+                "#article-end",
+                ".box-tinlienquanv2",
+                ".box_tinlienquan",
+                ".location-stamp",
+                ".list-news",
+                ".width_common.box-tinlienquan",
+                ".banner-ads",
+                ".newsletter",
+                "form",
+                ".box_embed_video_parent",
+                ".author_mail",
+            ),
+        ),
+        Layout(
+            name="long_form",
+            fingerprint=(".fck_detail",),
+            title=("h1.title-detail", "h1.title_news", "h1"),
+            lead=("p.description", ".lead"),
+            body=(".fck_detail",),
+            caption=("figcaption", "p.Image"),
+            published=("span.date", "span.time"),
+            drop=(".location-stamp", ".box-tinlienquanv2"),
+        ),
+    ),
+)

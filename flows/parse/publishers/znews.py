@@ -1,0 +1,18 @@
+"""Znews (Zing): ePi under class names of its own; the number survives all hosts."""
+
+from flows.parse.publishers import Publisher
+from flows.parse.publishers._epi import CURRENT, ZING
+
+PUBLISHER = Publisher(
+    name="znews.vn",
+    hosts=(
+        "znews.vn",
+        "zingnews.vn",
+        "news.zing.vn",
+        "lifestyle.znews.vn",
+    ),
+    article_number=(r"-?post(?P<number>\d+)\.html(?:$|\?)",),
+    zone="Asia/Ho_Chi_Minh",
+    language="vi",
+    layouts=(ZING, CURRENT),
+)
