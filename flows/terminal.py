@@ -19,6 +19,7 @@ from flows.progress import listener
 from flows.settings import Settings, load_settings
 
 F = TypeVar("F", bound=Callable[..., object])
+PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 home_option = click.option(
@@ -47,7 +48,8 @@ def say_json(record: object) -> None:
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Make a table of text from outside; numbers are set to the right."""
     rows = [list(row) for row in rows]
-    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, show_edge=False)
+    heading = title or None
+    made = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, show_edge=False)
     for number, column in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
         made.add_column(column, justify="right" if numeric else "left", overflow="fold")
@@ -62,8 +64,14 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 
 def console(out: TextIO | None = None) -> Console:
-    """Make the console for people: standard output, or a file. Text is never read as markup."""
-    return Console(file=out, markup=False, highlight=False, soft_wrap=True)
+    """Make the console for people: standard output, or a file. Text is never read as markup.
+
+    Where nobody watches, lines are as long as they are: a pipe has no width.
+    """
+    made = Console(file=out, markup=False, highlight=False, soft_wrap=True)
+    return (
+        made if made.is_terminal else Console(file=out, markup=False, highlight=False, soft_wrap=True, width=PIPE_WIDTH)
+    )
 
 
 class _Bar:
