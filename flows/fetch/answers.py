@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 from flows.fetch import wordings
 from flows.records import Outcome
 
-HEAD_BYTES = 1 << 15  # where page heads, block pages and error texts are looked for
+HEAD_BYTES = 1 << 16  # where markup is looked for
+# Visible text is read from ever longer heads, until there is more of it than on any page the rules are about:
+# scripts and styles can fill the first 100 KB of an article.
+TEXT_HEADS = (1 << 13, 1 << 15, 1 << 17, 1 << 20)
 # Visible characters. Block and error pages are shorter than nearly every article with its page around it.
 SMALL = 2_500
 TINY = 800
@@ -226,8 +229,7 @@ SUCCESS_RULES: tuple[Rule, ...] = (
         name="epi_error",
         outcome=Outcome.SOFT_NOT_FOUND,
         source="error page of the ePi CMS (vietnamese-news §2.5)",
-        markup=(r"class=\"[^\"]*\bcontainer error\b",),
-        text=(r"không tìm thấy đường dẫn này",),
+        markup=(r"class=[\"'][^\"'>]*\bcontainer error\b", r">\s*không tìm thấy đường dẫn này"),
     ),
     Rule(
         name="error_address",
@@ -278,13 +280,13 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-z0-9_:.-]+)", re.IGNORECASE)
 _ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&#39;": "'", "&rsquo;": "'", "’": "'"}
 
 
-def _decode_head(answer: Answer) -> str:
+def _decode_head(answer: Answer, size: int) -> str:
     """Decode as UTF-8 where it is that, else as header or page say: enough for the rules, not for the parser."""
-    head = answer.payload[:HEAD_BYTES]
+    head = answer.payload[:size]
     try:
         return head.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start > HEAD_BYTES - 4:  # a character cut in two at the end of the head
+        if error.start > size - 4:  # a character cut in two at the end of the head
             return head.decode("utf-8", "replace")
     named = _CHARSET.search(answer.header("content-type")) or _CHARSET.search(head[:2048].decode("latin-1"))
     try:
@@ -295,7 +297,7 @@ def _decode_head(answer: Answer) -> str:
 
 def read_page(answer: Answer) -> Page:
     """Prepare the head of a payload for the rules."""
-    markup = _decode_head(answer).lower()
+    markup = _decode_head(answer, HEAD_BYTES).lower()
     title = _TITLE.search(markup)
     parts = urlsplit(answer.final_url.lower())
     return Page(
@@ -303,8 +305,18 @@ def read_page(answer: Answer) -> Page:
         address=f"{parts.hostname or ''}{parts.path}",
         markup=markup,
         title=_tidy(title[1]) if title else "",
-        text=_tidy(_TAG.sub(" ", _UNSEEN.sub(" ", markup))),
+        text=_read_text(answer),
     )
+
+
+def _read_text(answer: Answer) -> str:
+    """Read the visible text, all of it or more than SMALL characters."""
+    text = ""
+    for size in TEXT_HEADS:
+        text = _tidy(_TAG.sub(" ", _UNSEEN.sub(" ", _decode_head(answer, size).lower())))
+        if len(text) > SMALL or size >= len(answer.payload):
+            break
+    return text
 
 
 def _tidy(text: str) -> str:

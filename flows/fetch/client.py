@@ -12,7 +12,7 @@ import socket
 import ssl
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -22,19 +22,14 @@ import certifi
 import httpcore
 import httpx
 
-from flows.fetch.gate import Address, Network, RefusedError, Target, vet_addresses, vet_unresolved
+from flows.fetch.gate import Address, RefusedError, Target, vet_unresolved
 from flows.fetch.options import FetchOptions
+from flows.fetch.streams import Resolve, UnresolvedNameError, VettedBackend
 from flows.records import Outcome
 
-Resolve = Callable[[str], Awaitable[tuple[Address, ...]]]
 MAX_IDLE_ORIGINS = 512  # connections kept open for hosts that may be asked again soon
 RESOLVER_THREADS = 16  # a name server that hangs blocks a thread; the others go on
-MAX_ADDRESSES = 3  # addresses of one name that are tried
 RawHeaders = tuple[tuple[bytes, bytes], ...]
-
-
-class UnresolvedNameError(Exception):
-    """Say that a name has no address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,45 +88,6 @@ async def resolve_name(host: str, executor: ThreadPoolExecutor) -> tuple[Address
     except (OSError, UnicodeError) as error:
         raise UnresolvedNameError(f"{host}: {error}") from error
     return tuple(dict.fromkeys(ipaddress.ip_address(entry[4][0]) for entry in found))
-
-
-class _VettedBackend(httpcore.AsyncNetworkBackend):
-    """Connects to vetted addresses only; names are resolved here and nowhere else."""
-
-    def __init__(self, allowed: tuple[Network, ...], resolve: Resolve) -> None:
-        self._allowed = allowed
-        self._resolve = resolve
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 # httpcore's signature; the deadline stands around it
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._vetted(host, port)
-        last: httpcore.ConnectError | None = None
-        for address in addresses[:MAX_ADDRESSES]:
-            try:
-                return await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
-            except httpcore.ConnectError as error:
-                last = error
-        raise last or UnresolvedNameError(f"{host} has no address")
-
-    async def _vetted(self, host: str, port: int) -> tuple[Address, ...]:
-        try:
-            addresses: tuple[Address, ...] = (ipaddress.ip_address(host),)
-        except ValueError:
-            addresses = await self._resolve(host)
-        refusal = vet_addresses(addresses, port, self._allowed)
-        if refusal is not None:
-            raise RefusedError(refusal)
-        return addresses
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class _BodyStream(httpx.AsyncByteStream):
@@ -273,7 +229,7 @@ class Client:
         self._options = options
         self._now = now
         self._threads = ThreadPoolExecutor(RESOLVER_THREADS, thread_name_prefix="resolve")
-        backend = _VettedBackend(options.allow_private, resolve or (lambda host: resolve_name(host, self._threads)))
+        backend = VettedBackend(options.allow_private, resolve or (lambda host: resolve_name(host, self._threads)))
         self._transport = _Transport(options, backend)
 
     async def __aenter__(self) -> Self:

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.fetch.client import Client, Exchange, Resolve, decode_header
+from flows.fetch.client import Client, Exchange, decode_header
 from flows.fetch.desk import Desk
 from flows.fetch.gate import Target
 from flows.fetch.hosts import HostBook
@@ -16,6 +16,7 @@ from flows.fetch.live import LiveSource, Visit
 from flows.fetch.options import FetchOptions, HostState, PageRequest
 from flows.fetch.replay import write_capture_json
 from flows.fetch.robots import MAX_BYTES, RobotsBook
+from flows.fetch.streams import Resolve
 from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
 from flows.records import Capture, FetchedPage, Source, content_id
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
@@ -15,6 +15,7 @@ from flows.fetch.coding import CodingError, TooLargeError, decode_body, read_cod
 from flows.fetch.warc import CAPTURE_TYPE, FOLDER
 from flows.records import Capture, Outcome, Redirect, Source
 
+_CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
 MAX_HOPS = 8  # revisits of revisits that are followed
 
@@ -95,7 +96,9 @@ def read_payload(home: Path, warc_file: str, warc_offset: int) -> bytes:
 
 def write_capture_json(capture: Capture) -> bytes:
     """Write a capture as the JSON of its metadata record."""
-    return json.dumps(asdict(capture), ensure_ascii=False, default=_write_time).encode("utf-8", "surrogatepass")
+    values = {name: getattr(capture, name) for name in _CAPTURE_FIELDS}
+    values["redirects"] = [asdict(hop) for hop in capture.redirects]
+    return json.dumps(values, ensure_ascii=False, default=_write_time).encode("utf-8", "surrogatepass")
 
 
 def _write_time(value: object) -> str:
@@ -106,17 +109,17 @@ def _write_time(value: object) -> str:
 
 def read_capture_json(data: bytes) -> Capture:
     """Read what write_capture_json wrote."""
-    fields = json.loads(data.decode("utf-8", "surrogatepass"))
-    memento = fields["memento_datetime"]
-    fields |= {
-        "redirects": tuple(Redirect(**hop) for hop in fields["redirects"]),
-        "headers": tuple((name, value) for name, value in fields["headers"]),
-        "captured_at": dt.datetime.fromisoformat(fields["captured_at"]),
+    values = json.loads(data.decode("utf-8", "surrogatepass"))
+    memento = values["memento_datetime"]
+    values |= {
+        "redirects": tuple(Redirect(**hop) for hop in values["redirects"]),
+        "headers": tuple((name, value) for name, value in values["headers"]),
+        "captured_at": dt.datetime.fromisoformat(values["captured_at"]),
         "memento_datetime": dt.datetime.fromisoformat(memento) if memento else None,
-        "source": Source(fields["source"]),
-        "outcome": Outcome(fields["outcome"]),
+        "source": Source(values["source"]),
+        "outcome": Outcome(values["outcome"]),
     }
-    return Capture(**fields)
+    return Capture(**values)
 
 
 def iter_captures(files: Iterable[Path]) -> Iterator[Capture]:

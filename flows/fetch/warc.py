@@ -14,6 +14,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import random
 import threading
 import uuid
 import zlib
@@ -66,8 +67,11 @@ def digest_of(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+_record_ids = random.Random()  # noqa: S311 # names, not secrets; the system's source is slow from many threads
+
+
 def _record_id() -> str:
-    return f"<urn:uuid:{uuid.uuid4()}>"
+    return f"<urn:uuid:{uuid.UUID(int=_record_ids.getrandbits(128), version=4)}>"
 
 
 def _compress(data: bytes, level: int) -> bytes:

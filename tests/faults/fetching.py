@@ -10,7 +10,7 @@ from pathlib import Path
 from fault_server import ALLOWED
 
 from flows.fetch import FetchOptions, HostState, PageRequest, open_fetcher
-from flows.fetch.client import Resolve
+from flows.fetch.streams import Resolve
 from flows.records import FetchedPage
 
 DEADLINE_S = 1.0
