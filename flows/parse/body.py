@@ -20,6 +20,7 @@ MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the
 MIN_LEAD: Final = 40
 SENTENCE: Final = 70  # characters of an unmarked lead
 KEY: Final = 48  # letters of the description that a lead must begin with
+MAX_NAMES: Final = 5  # words of a name at the end of the text
 BYLINE: Final = 70  # characters of a line that is a byline or a time
 LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
 APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
@@ -64,8 +65,24 @@ def read_generic(
     start = _skip_title(walk.blocks, start, end, key)
     body.lead = _find_lead(walk.blocks[_title_end(walk.blocks, start, key) : start], metadata.description)
     body.blocks = trim(walk.blocks[start:end], title, metadata.authors)
+    take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
     return body
+
+
+def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
+    """Take the author from the last line where nothing else names one: a name in capitals or in bold."""
+    named = metadata.authors and fold_text(metadata.authors[0]) != fold_text(metadata.site_name or "")
+    if named or not blocks or blocks[-1].kind is BlockKind.CAPTION:
+        return
+    last = blocks[-1]
+    words = last.text.split()
+    if not 2 <= len(words) <= MAX_NAMES or not all(word[0].isupper() and word.isalpha() for word in words):
+        return
+    if last.text.isupper() or last.bold >= len(last.text):
+        metadata.byline, metadata.authors = last.text, (last.text,)
+        metadata.provenance["authors"] = "last_line"
+        blocks.pop()
 
 
 def count_prose(blocks: Sequence[RawBlock]) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body import Body, count_prose, mark_captions, trim
+from flows.parse.body import Body, count_prose, mark_captions, take_signature, trim
 from flows.parse.layouts import find_bodies, find_first, find_ids
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
@@ -16,7 +16,7 @@ from flows.parse.walk import RawBlock, Walk, clean_text, fold_text
 from flows.records import BlockKind
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
-MAX_NAMES: Final = 5  # words of a name at the end of the text
+PHOTO_SIBLINGS: Final = 8  # nodes before the body among which its photo is looked for
 REPEATED_AMONG: Final = 8  # blocks among which a repeated lead is looked for
 
 
@@ -27,7 +27,7 @@ def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata,
         return None
     drop = find_ids(tree, layout.drop)
     walk = Walk(keep={node.mem_id for node in bodies}, drop=drop, captions=find_ids(tree, layout.caption))
-    for photo in _outside(tree, layout):
+    for photo in _outside(tree, layout, bodies[0]):
         walk.add_figure(photo)
     for node in bodies:
         walk.add(node)
@@ -41,7 +41,7 @@ def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata,
     _set_time(tree, layout, metadata, publisher)
     _set_people(tree, layout, metadata)
     body.blocks = _without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
-    _take_signature(body.blocks, metadata)
+    take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
 
@@ -54,20 +54,6 @@ def _read_lead(tree: LexborHTMLParser, layout: Layout, drop: set[int]) -> str | 
     walk = Walk(keep=(node.mem_id,), drop=drop, trust=True)
     walk.add(node)
     return " ".join(block.text for block in walk.blocks) or None
-
-
-def _take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
-    """Take the author from the last line where nothing else names one: a name in capitals or in bold."""
-    if metadata.authors or not blocks or blocks[-1].kind is BlockKind.CAPTION:
-        return
-    last = blocks[-1]
-    words = last.text.split()
-    if not 2 <= len(words) <= MAX_NAMES or not all(word[0].isupper() and word.isalpha() for word in words):
-        return
-    if last.text.isupper() or last.bold >= len(last.text):
-        metadata.byline, metadata.authors = last.text, (last.text,)
-        metadata.provenance["authors"] = "last_line"
-        blocks.pop()
 
 
 def _without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
@@ -83,9 +69,23 @@ def _text(node: LexborNode | None) -> str | None:
     return (clean_text(node.text()) or None) if node is not None else None
 
 
-def _outside(tree: LexborHTMLParser, layout: Layout) -> list[LexborNode]:
-    """List lead photos that stand before the body."""
-    return [node for selector in layout.photo for node in tree.css(selector)]
+def _outside(tree: LexborHTMLParser, layout: Layout, body: LexborNode) -> list[LexborNode]:
+    """List lead photos that stand before the body: what the layout names, and figures right before it."""
+    found = {node.mem_id: node for selector in layout.photo for node in tree.css(selector)}
+    node = body.prev
+    for _ in range(PHOTO_SIBLINGS):
+        if node is None:
+            break
+        if node.tag == "figure" or (node.tag == "table" and "picture" in (node.attrs.get("class") or "")):
+            found.setdefault(node.mem_id, node)
+        node = node.prev
+    return list(found.values())
+
+
+def _siblings(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Keep the nodes that share the parent of the first: a page may go on with another article."""
+    first = nodes[0].parent if nodes else None
+    return [node for node in nodes if node.parent is not None and first is not None and node.parent.mem_id == first.mem_id]
 
 
 def _set_title(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:
@@ -128,7 +128,7 @@ def _set_people(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> N
     if byline:
         metadata.byline = byline
     for selector in layout.author:
-        names = split_authors([node.text() for node in tree.css(selector)])
+        names = split_authors([node.text() for node in _siblings(tree.css(selector))])
         if names:
             metadata.authors = tuple(names)
             metadata.provenance["authors"] = "layout"

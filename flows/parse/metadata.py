@@ -27,6 +27,7 @@ _MODIFIED_META: Final = ("article:modified_time", "og:updated_time", "og:article
 _AUTHOR_META: Final = ("author", "dable:author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "og:article:author", "article.author")
 _SECTION_META: Final = ("article:section", "og:article:section", "section", "its_section", "parsely-section", "dcterms.subject")
 _TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "sailthru.tags", "parsely-tags")
+_SHOWN_TAGS: Final = "a[rel=tag], .tags a, .topics a, .article-tags a, .post-tags a"
 _HEAD: Final = 'meta, link[rel="canonical"], script[type="application/ld+json"], [itemprop], time, h1, title'
 
 
@@ -129,7 +130,7 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     found.is_paywalled = _paywalled(article)
     _choose_times(found, head, linked, zone)
     _choose_authors(found, head, linked)
-    _choose_section(found, head, article)
+    _choose_section(tree, found, head, article)
     return found, head
 
 
@@ -238,7 +239,7 @@ def authors_of(linked: LinkedData) -> list[str]:
     return split_authors(people)
 
 
-def _choose_section(found: Metadata, head: Head, article: Json) -> None:
+def _choose_section(tree: LexborHTMLParser, found: Metadata, head: Head, article: Json) -> None:
     section = clean_value(text_of(article.get("articleSection")))
     source = "jsonld"
     if not section:
@@ -248,6 +249,9 @@ def _choose_section(found: Metadata, head: Head, article: Json) -> None:
         found.section = section
         found.provenance["section"] = source
     found.tags, tag_source = _tags(head, article)
+    if not found.tags:
+        shown = (clean_text(node.text()) for node in tree.css(_SHOWN_TAGS))
+        found.tags, tag_source = tuple(dict.fromkeys(tag for tag in shown if tag)), "shown"
     if found.tags:
         found.provenance["tags"] = tag_source
 

@@ -25,7 +25,7 @@ _INVITES: Final = re.compile(
 )
 _WHOLE: Final = re.compile(
     r"""^[\W_]*(?:
-    advert(?:isement|ising|orial)?s?|advert(?:isement)?\s+continues?.*|story\s+continues.*|article\s+continues.*|continue\s+reading.*|sponsored(?:\s+content)?|promoted|comments?|\d+\s+comments?|share(?:\s+this.*)?|print|topics|tags|related(?:\s+(?:news|articles?|stories|topics|content))?
+    advert(?:isement|ising|orial)?s?|advert(?:isement)?\s+continues?.*|story\s+continues.*|article\s+continues.*|continue\s+reading.*|sponsored(?:\s+content)?|promoted|comments?|\d+\s+comments?|share(?:\s+this(?:\s+(?:article|story|post|page))?)?|print|topics|tags|related(?:\s+(?:news|articles?|stories|topics|content))?
     |read\s+more|more\s+about|read\s+also|most\s+read|image\s+\d+\s+of\s+\d+|\d+\s*/\s*\d+|loading.*|key\s+event|live\s*blog|trending(?:\s+now)?|recommended(?:\s+.{0,30})?|editor['’]s\s+(?:picks|choice)|up\s+next|see\s+also|view\s+(?:comments|gallery|all)|watch\s+live|getty\s+images|reuters
     |anzeige|werbung|auch\s+interessant|mehr\s+zum\s+thema|das\s+könnte\s+sie\s+auch\s+interessieren|publicité|publicidad|pubblicità|reklama?|reclame|annonce|quảng\s+cáo|tin\s+liên\s+quan|tin\s+cùng\s+chuyên\s+mục|bình\s+luận|chia\s+sẻ|đọc\s+nhiều|広告|相关新闻
     |save|copy\s+link|facebook|twitter|whatsapp|tell\s+us\s+what\s+you\s+think.*|sign\s+up|subscribe|subscribe\s+now.*|newsletter|or|and
