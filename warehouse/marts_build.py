@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 import duckdb
 
 from warehouse.migrate import checksum
+from warehouse.search_signature import FUNCTION, declare_search
 from warehouse.sql_files import list_sql, read_sql, run_script
 
 _REFRESH_MARK = "\n-- refresh\n"
@@ -72,6 +73,8 @@ def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
         if stored.get(mart.name) != mart.checksum or changed.keys() & set(mart.needs):
             changed[mart.name] = mart
             _drop(connection, mart.name)
+            if FUNCTION in mart.definition:
+                declare_search(connection)
             run_script(connection, mart.definition)
     for name in set(stored) - {mart.name for mart in marts}:
         _drop(connection, name)

@@ -83,10 +83,7 @@ def empty_look(seed: SeedArticle, *, day: int, outcome: Outcome, existence: Exis
 
 
 def every_mart(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
-    return {
-        name: sorted(connection.execute(f'from marts."{name}"').fetchall(), key=repr)
-        for name in MART_NAMES
-    }
+    return {name: sorted(connection.execute(f'from marts."{name}"').fetchall(), key=repr) for name in MART_NAMES}
 
 
 def test_the_newest_comparison_gives_the_text(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
