@@ -116,10 +116,7 @@ def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[i
     for at in range(len(right) - 1, -1, -1):
         if at not in matched_right:
             places[right[at]].append(at)
-    moved = []
-    for at in range(len(left)):
-        if at not in matched_left and places.get(left[at]):
-            moved.append((at, places[left[at]].pop()))
+    moved = [(at, places[left[at]].pop()) for at in range(len(left)) if at not in matched_left and places.get(left[at])]
     return in_order, moved
 
 
@@ -198,7 +195,9 @@ def _look_anywhere(found: _Words, seed: Sequence[int], page: Sequence[int], need
     return pairs
 
 
-def _gaps(in_order: list[tuple[int, int]], seed: set[int], page: set[int], ends: tuple[int, int]) -> list[tuple[list[int], list[int]]]:
+def _gaps(
+    in_order: list[tuple[int, int]], seed: set[int], page: set[int], ends: tuple[int, int]
+) -> list[tuple[list[int], list[int]]]:
     """List what lies unmatched between each two anchors, where both sides have something."""
     gaps = []
     i = j = 0
@@ -228,7 +227,9 @@ def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     left = [codes.setdefault(key, len(codes)) for key in seed_keys]
     right = [codes.setdefault(key, len(codes)) for key in page_keys]
     in_order, moved = match_equal(left, right)
-    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order] + [Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved]
+    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order] + [
+        Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved
+    ]
     seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}
     if seed_left and page_left:

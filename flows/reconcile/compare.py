@@ -18,7 +18,7 @@ _MAX_DATELINE = 45
 _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 
-_ENDS = tuple(".!?…。！？”\"»)")
+_ENDS = tuple('.!?…。！？”"»)')
 _RELATIONS = {
     Link.MOVED: Relation.MOVED,
     Link.SIMILAR: Relation.EDITED,
@@ -89,14 +89,18 @@ def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mar
     if len(prefix) > _MAX_DATELINE or not (prefix.rstrip().endswith(_DATELINE_ENDS) or len(prefix.split()) <= 3):
         return page, None
     mark = Mark(LeftOutKind.DATELINE, prefix.strip(), 0)
-    return page._replace(sentences=[first._replace(text=wanted, raw=wanted), *page.sentences[1:]], marks=[mark, *page.marks]), mark
+    return page._replace(
+        sentences=[first._replace(text=wanted, raw=wanted), *page.sentences[1:]], marks=[mark, *page.marks]
+    ), mark
 
 
 def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -> Relation:
     """Name the relation of a pair; `same` means the same characters but for white space, before any mending."""
     if pair.link is Link.EQUAL:
         left, right = seed[pair.seed[0]], page.sentences[pair.page[0]]
-        if left.text == right.text and _as_written(body[left.start : left.end], left.text) == _as_written(right.raw, right.text):
+        if left.text == right.text and _as_written(body[left.start : left.end], left.text) == _as_written(
+            right.raw, right.text
+        ):
             return Relation.SAME
         return Relation.COSMETIC
     return _RELATIONS[pair.link]
@@ -130,7 +134,11 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
             continue
         for at in pair.page:
             whole = words(fold(page.sentences[at].text))
-            if len(whole) > len(head) and whole[: len(head) - 1] == head[:-1] and whole[len(head) - 1].startswith(head[-1]):
+            if (
+                len(whole) > len(head)
+                and whole[: len(head) - 1] == head[:-1]
+                and whole[len(head) - 1].startswith(head[-1])
+            ):
                 broken = Pair(Link.SIMILAR, (last,), (at,), 2 * len(head) / (len(head) + len(whole)))
                 kept = [other for other in pairs if last not in other.seed and at not in other.page]
                 kept += [Pair(Link.ADDED, (), (other,), 0.0) for other in pair.page if other != at]
@@ -139,17 +147,24 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
 
 
 def _is_truncated(
-    pairs: list[Pair], relations: list[Relation], broken: Pair | None, seed: Sequence[Sentence], page: PageText, end_marks: tuple[bool, bool]
+    pairs: list[Pair],
+    broken: Pair | None,
+    page: PageText,
+    *,
+    lacks_end_mark: bool,
 ) -> bool:
-    """Tell whether the seed is the page's text up to a place where it stops: nothing differs but what comes after."""
-    others = [relation for pair, relation in zip(pairs, relations, strict=True) if pair is not broken]
-    if Relation.EDITED in others or Relation.REMOVED in others or Relation.ADDED not in [*others, Relation.ADDED if broken else None]:
+    """Tell whether the seed is the page's text up to a place where it stops: nothing differs but what comes after.
+
+    A seed that stops between two sentences breaks off only if it lacks the end mark that the page has.
+    """
+    if any(pair.link in (Link.SIMILAR, Link.REMOVED) for pair in pairs if pair is not broken):
         return False
     added = sorted(at for pair in pairs if pair.link is Link.ADDED for at in pair.page)
-    is_tail = added == list(range(len(page.sentences) - len(added), len(page.sentences)))
+    size = len(page.sentences)
+    is_tail = added == list(range(size - len(added), size))
     if broken is not None:
-        return is_tail and broken.page[0] == len(page.sentences) - len(added) - 1
-    return is_tail and len(added) > 0 and end_marks == (False, True) and len(seed) > 0
+        return is_tail and broken.page[0] == size - len(added) - 1
+    return is_tail and bool(added) and lacks_end_mark
 
 
 def _word_similarity(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> float:
@@ -231,7 +246,9 @@ def _facts(pairs: list[Pair], seed: Sequence[Sentence], page: PageText, language
     return found
 
 
-def compare(parts: SeedParts, body: str, page: PageText, *, title_similarity: float, language: str | None) -> Comparison:
+def compare(
+    parts: SeedParts, body: str, page: PageText, *, title_similarity: float, language: str | None
+) -> Comparison:
     """Hold the parts of a seed against the text of a page."""
     seed, page = resegment(body, parts.sentences, page)
     page, dateline = _split_dateline(seed, page)
@@ -239,8 +256,8 @@ def compare(parts: SeedParts, body: str, page: PageText, *, title_similarity: fl
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
     relations = [_relation(pair, seed, page, body) for pair in pairs]
-    end_marks = (_has_end(parts), any(mark.kind is LeftOutKind.END_MARK for mark in page.marks))
-    truncated = _is_truncated(pairs, relations, broken, seed, page, end_marks)
+    page_ends = any(mark.kind is LeftOutKind.END_MARK for mark in page.marks)
+    truncated = _is_truncated(pairs, broken, page, lacks_end_mark=page_ends and not _has_end(parts))
     apparatus, apparatus_count = _apparatus(parts, body, page)
     if dateline is not None:
         whole = f"{dateline.text} {seed[0].text}"
@@ -250,7 +267,11 @@ def compare(parts: SeedParts, body: str, page: PageText, *, title_similarity: fl
     counts[Relation.APPARATUS] = apparatus_count
     similarity = _word_similarity(pairs, seed, page)
     content, rule = judge(counts, similarity=similarity, title_similarity=title_similarity, is_truncated=truncated)
-    changes = [_change(relation, pair, seed, page) for relation, pair in zip(relations, pairs, strict=True) if relation is not Relation.SAME]
+    changes = [
+        _change(relation, pair, seed, page)
+        for relation, pair in zip(relations, pairs, strict=True)
+        if relation is not Relation.SAME
+    ]
     skip = content is Content.REPLACED
     return Comparison(
         seed=seed,

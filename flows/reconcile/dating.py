@@ -15,9 +15,20 @@ Dated = tuple[dt.datetime | None, DatePrecision]
 
 # Columns in which a seed may carry its own date.
 _SEED_COLUMNS = (
-    "published_at", "date_published", "datePublished", "publish_date", "published", "pub_date", "pubDate", "date_publish",
-    "publication_date", "date", "datetime", "timestamp", "time",
-)  # fmt: skip
+    "published_at",
+    "date_published",
+    "datePublished",
+    "publish_date",
+    "published",
+    "pub_date",
+    "pubDate",
+    "date_publish",
+    "publication_date",
+    "date",
+    "datetime",
+    "timestamp",
+    "time",
+)
 # An address without such digits carries no day.
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{8}")
 _NEEDED = ("-", "/", ":")
@@ -47,7 +58,9 @@ def _read_column(value: object, publisher: Publisher | None) -> dt.datetime | No
         return None
     if len(value.strip()) <= 10:
         return _at_midday(when.date(), publisher)
-    return (when if when.tzinfo else when.replace(tzinfo=_zone(publisher.zone if publisher else None))).astimezone(dt.UTC)
+    return (when if when.tzinfo else when.replace(tzinfo=_zone(publisher.zone if publisher else None))).astimezone(
+        dt.UTC
+    )
 
 
 def _by_seed(seed: SeedArticle, publisher: Publisher | None) -> dt.datetime | None:

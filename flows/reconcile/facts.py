@@ -22,7 +22,7 @@ _TOKEN: Final = re.compile(
 _DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _QUOTED: Final = re.compile(r"“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]|「([^「」]*)」|\"([^\"]*)\"")
-_QUOTE_MARK: Final = re.compile("[“«„「\"]")
+_QUOTE_MARK: Final = re.compile('[“«„「"]')
 # Characters around a change that are looked at with it: a long name, or the words that make a number a date.
 _CONTEXT: Final = 40
 
@@ -33,13 +33,13 @@ def _words(text: str) -> frozenset[str]:
 
 _DATE_WORDS: Final = _words(
     "ngày tháng năm thứ mùng quý january february march april may june july august september october november december"
-    " januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre"
-    " novembre décembre enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre"
+    " januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre"
+    " octobre novembre décembre enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre"
     " января февраля марта апреля мая июня июля августа сентября октября ноября декабря года 年 月 日"
 )
 _WEEKDAYS: Final = _words(
-    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag"
+    " sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
 ) | (_DATE_WORDS - _words("ngày tháng năm thứ mùng quý may mars march года 年 月 日"))
 _SCALES: Final = _words(
     "nghìn ngàn triệu tỷ tỉ trăm vạn percent thousand million billion trillion prozent tausend millionen milliarden"
@@ -67,8 +67,8 @@ _NUMBER_WORDS: Final = {
     for word in names.split()
 }
 _NEGATIONS: Final = NEGATIONS_VI | _words(
-    "not no never none cannot neither nor nicht kein keine keinen keinem keiner keines nie niemals pas jamais aucun aucune"
-    " nunca jamás ningún ninguna не нет никогда 不 没 未 非"
+    "not no never none cannot neither nor nicht kein keine keinen keinem keiner keines nie niemals pas jamais aucun"
+    " aucune nunca jamás ningún ninguna не нет никогда 不 没 未 非"
 )
 # "không" is also half of other words: không gian, không khí, không quân, hàng không.
 _NOT_NEGATED_NEXT: Final = _words("gian khí quân trung lực tặc kích")
@@ -166,7 +166,7 @@ def _is_date(side: _Side, at: int) -> bool:
     """Tell whether a number is part of a date: 5/10, 5.10.2016, ngày 5, tháng 10, năm 2016, May 5, 5 Oktober."""
     key = side.tokens[at].key
     found = _DATE.match(key)
-    if found and "/" in key or found and found[3]:
+    if found and ("/" in key or found[3]):
         return 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12
     near = [side.tokens[i].key for i in (at - 1, at + 1) if 0 <= i < len(side.tokens)]
     before = near[0] if at else ""
@@ -178,7 +178,9 @@ def _numbers(side: _Side, start: int, end: int) -> list[int]:
     return [
         at
         for at in range(start, end)
-        if side.is_number(at) or side.tokens[at].key in _WEEKDAYS or (side.tokens[at].key in _SCALES and at and side.is_number(at - 1))
+        if side.is_number(at)
+        or side.tokens[at].key in _WEEKDAYS
+        or (side.tokens[at].key in _SCALES and at and side.is_number(at - 1))
     ]
 
 
@@ -215,7 +217,12 @@ def _name_around(side: _Side, start: int, end: int) -> tuple[int, int] | None:
     if not capital:
         return None
     first, last = capital[0], capital[-1]
-    while first and side.is_capital(first - 1) and side.span(first - 1, first + 1).count(" ") <= 1 and _adjoins(side, first - 1):
+    while (
+        first
+        and side.is_capital(first - 1)
+        and side.span(first - 1, first + 1).count(" ") <= 1
+        and _adjoins(side, first - 1)
+    ):
         first -= 1
     while last + 1 < len(side.tokens) and side.is_capital(last + 1) and _adjoins(side, last):
         last += 1
@@ -257,7 +264,7 @@ def _negations(side: _Side, start: int, end: int) -> int:
         key = side.tokens[at].key
         after = side.tokens[at + 1].key if at + 1 < len(side.tokens) else ""
         before = side.tokens[at - 1].key if at else ""
-        count += key.endswith("n't") or key.endswith("n’t")
+        count += key.endswith(("n't", "n’t"))
         count += key in _NEGATIONS and not (key == "không" and (after in _NOT_NEGATED_NEXT or before == "hàng"))
     return count
 

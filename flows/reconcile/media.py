@@ -50,7 +50,7 @@ def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
 def _stands_alone(body: str, start: int, end: int) -> bool:
     """Tell whether a stretch is a sentence of its own: it begins the text or follows an end, and ends itself."""
     before, behind = body[:start].rstrip(), body[end:].lstrip()
-    begins = not before or before[-1] in ".!?…)”\"）。"
+    begins = not before or before[-1] in '.!?…)”"）。'
     return begins and (not behind or body[end - 1] in ".!?…" or behind[0] in "(（[")
 
 

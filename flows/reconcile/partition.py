@@ -60,7 +60,9 @@ def _pair_media(pieces: list[Piece], body: str, dirt: frozenset[Dirt]) -> list[M
     return media
 
 
-def _cut(body: str, pieces: list[Piece], dirt: frozenset[Dirt], language: str | None) -> tuple[list[Sentence], list[LeftOut]]:
+def _cut(
+    body: str, pieces: list[Piece], dirt: frozenset[Dirt], language: str | None
+) -> tuple[list[Sentence], list[LeftOut]]:
     """Split what lies between the pieces into sentences."""
     found: list[Sentence] = []
     left_out: list[LeftOut] = []

@@ -49,7 +49,16 @@ def keep_seed(seed: Sequence[Sentence]) -> tuple[CleanSentence, ...]:
     """Write the cleaned seed alone; its lines are its paragraphs."""
     return _number(
         [
-            _Placed(item.paragraph, 0, 0, BlockKind.PARAGRAPH, item.text, TextSource.SEED, "seed_only", (item.start, item.end))
+            _Placed(
+                item.paragraph,
+                0,
+                0,
+                BlockKind.PARAGRAPH,
+                item.text,
+                TextSource.SEED,
+                "seed_only",
+                (item.start, item.end),
+            )
             for item in seed
         ]
     )
@@ -69,7 +78,9 @@ def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
     """
     placed: list[_Placed] = []
     block, place, after = (found.page.sentences[0].block if found.page.sentences else 0), -1, 0
-    where = {at: (pair, relation) for pair, relation in zip(found.pairs, found.relations, strict=True) for at in pair.seed}
+    where = {
+        at: (pair, relation) for pair, relation in zip(found.pairs, found.relations, strict=True) for at in pair.seed
+    }
     for at, sentence in enumerate(found.seed):
         pair, relation = where[at]
         kind, text, origin, rule = BlockKind.PARAGRAPH, sentence.text, TextSource.SEED, relation.value
@@ -84,7 +95,9 @@ def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
         for pair in found.pairs:
             if pair.link is Link.ADDED:
                 item = found.page.sentences[pair.page[0]]
-                placed.append(_Placed(item.block, pair.page[0], 0, item.kind, item.text, source, "completed_tail", None))
+                placed.append(
+                    _Placed(item.block, pair.page[0], 0, item.kind, item.text, source, "completed_tail", None)
+                )
     if Relation.MOVED in found.relations or found.is_truncated:
         placed.sort(key=lambda item: (item.place, item.after))
     return _number(placed)

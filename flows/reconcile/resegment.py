@@ -7,6 +7,7 @@ with a whole sentence of the other side, it is cut there.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 _WORD: Final = re.compile(r"\S+")
@@ -64,4 +65,4 @@ def cut_spans(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
     """Return the spans of `text` between cuts; a cut is a number of words."""
     words = [found.span() for found in _WORD.finditer(text)]
     edges = [0, *(cut for cut in cuts if cut < len(words)), len(words)]
-    return [(words[a][0], words[b - 1][1]) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [(words[a][0], words[b - 1][1]) for a, b in pairwise(edges) if b > a]

@@ -31,14 +31,19 @@ def _unchanged(counts: Counter[Relation]) -> tuple[Content, str]:
     return Content.IDENTICAL, "nothing_differs"
 
 
-def judge(counts: Counter[Relation], *, similarity: float, title_similarity: float, is_truncated: bool) -> tuple[Content, str]:
+def judge(
+    counts: Counter[Relation], *, similarity: float, title_similarity: float, is_truncated: bool
+) -> tuple[Content, str]:
     """Return the verdict and the name of the rule that gave it."""
     share = changed_share(counts)
     if is_truncated:
         return Content.SEED_TRUNCATED, "seed_breaks_off"
     if not share:
         return _unchanged(counts)
-    if counts[Relation.EDITED] == counts[Relation.MOVED] == 0 and 0 in (counts[Relation.ADDED], counts[Relation.REMOVED]):
+    if counts[Relation.EDITED] == counts[Relation.MOVED] == 0 and 0 in (
+        counts[Relation.ADDED],
+        counts[Relation.REMOVED],
+    ):
         return (Content.EXTENDED, "only_added") if counts[Relation.ADDED] else (Content.SHORTENED, "only_removed")
     if 1 - share <= REPLACED_STANDING_SHARE and max(similarity, title_similarity / 2) < REPLACED_SIMILARITY:
         return Content.REPLACED, "another_story"

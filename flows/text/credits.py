@@ -18,9 +18,9 @@ MAX_CAPTION: Final = 400
 MAX_SENTENCES_CAPTION: Final = 120
 
 _AGENCIES: Final = (
-    r"TTXVN|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama|Sputnik"
-    r"|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV|PV|BTC|KPL|SPA"
-    r"|越通社|新华社|法新社|路透社|中新社|美联社"
+    r"TTXVN|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama"
+    r"|Sputnik|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV"
+    r"|PV|BTC|KPL|SPA|越通社|新华社|法新社|路透社|中新社|美联社"
 )
 CREDIT_LABEL: Final = (
     # Vietnamese, with the typing errors that occur (Nguồm, Nguổn, ẢNh, Ành) and what may stand between
@@ -60,7 +60,8 @@ _BYLINE_TAIL: Final = re.compile(
     rf"[(（]\s*(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）])[\s.]*$"
 )
 _DATELINE: Final = re.compile(
-    rf"\s*(?:(?:[^\W\d_a-z][\w .,’'/-]{{1,40}}?\s*)?[(（]\s*(?:{_AGENCIES}|Dân trí|VietNamNet|NLĐO?|PLO|VNE|Chinhphu\.vn)"
+    rf"\s*(?:(?:[^\W\d_a-z][\w .,’'/-]{{1,40}}?\s*)?"
+    rf"[(（]\s*(?:{_AGENCIES}|Dân trí|VietNamNet|NLĐO?|PLO|VNE|Chinhphu\.vn)"
     rf"(?:\s*[-–—/,]\s*(?:{_AGENCIES}))*\s*[)）]\s*[-–—:]+\s*"
     rf"|[(（]\s*(?:{_AGENCIES})\s*[)）]\s+"
     r"|(?:TTO|TTXVN|VOV|VTV|NDĐT|NDO|SGGPO?|NLĐO?|PLO|ĐTTCO|GDVN|VTC News|VOV\.VN|TPO|LĐO)\s*[-–—]+\s+"
@@ -93,10 +94,8 @@ def _caption_start(text: str, floor: int, credit: int, language: str | None) -> 
     spans = sentences(head, language)
     if not spans:
         return credit
-    if floor == 0 and (len(spans) == 1 or spans[-1][1] <= MAX_SENTENCES_CAPTION):
-        start = spans[0][0]
-    else:
-        start = spans[-1][0]
+    is_one = floor == 0 and spans[-1][1] <= MAX_SENTENCES_CAPTION
+    start = spans[0 if is_one else -1][0]
     return floor + start if spans[-1][1] - start <= MAX_CAPTION else credit
 
 
@@ -114,25 +113,29 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
     if not matches and _BARE_WORD.search(text):
         matches = list(_BARE.finditer(text))
     for match in matches:
-        start, end = match.span()
-        if start < floor or _is_inline(text, end):
-            continue
-        if match.lastgroup == "agency" and (start > MAX_CAPTION or floor or not text[end:].strip()):
-            continue
-        if match.group()[0] == ")":
-            start += 1
-        caption = _caption_start(text, floor, start, language)
-        if match.lastgroup == "agency" and caption == start:
-            continue
-        stop = start
-        while stop > caption and text[stop - 1].isspace():
-            stop -= 1
-        if stop > caption:
-            found.append(Piece(LeftOutKind.CAPTION, caption, stop, "before_credit"))
-        name = (match.groupdict().get("name") or match.groupdict().get("agency") or "").strip(" .)") or None
-        found.append(Piece(LeftOutKind.CREDIT, start, end, "credit", name))
-        floor = end
+        pieces = _read_credit(text, match, floor, language) if match.start() >= floor else []
+        if pieces:
+            found += pieces
+            floor = match.end()
     return found
+
+
+def _read_credit(text: str, match: re.Match[str], floor: int, language: str | None) -> list[Piece]:
+    """Make the pieces of one credit and its caption; none where the bracket is part of the prose."""
+    start, end = match.span()
+    is_agency = match.lastgroup == "agency"
+    if _is_inline(text, end) or (is_agency and (start > MAX_CAPTION or floor or not text[end:].strip())):
+        return []
+    if match.group()[0] == ")":
+        start += 1
+    caption = _caption_start(text, floor, start, language)
+    if is_agency and caption == start:
+        return []
+    pieces = []
+    if text[caption:start].strip():
+        pieces.append(_trimmed(text, LeftOutKind.CAPTION, caption, start, "before_credit"))
+    name = next((value for value in match.groups() if value), "").strip(" .)") or None
+    return [*pieces, Piece(LeftOutKind.CREDIT, start, end, "credit", name)]
 
 
 def _find_end_marks(text: str) -> list[Piece]:
@@ -177,7 +180,9 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
     """Find all that is no prose in a flattened text, in order, without overlaps; `known` pieces come first."""
     found = _find_captions(text, language)
     if known:
-        found = [piece for piece in found if not any(piece.start < other.end and other.start < piece.end for other in known)]
+        found = [
+            piece for piece in found if not any(piece.start < other.end and other.start < piece.end for other in known)
+        ]
         found = sorted([*known, *found], key=lambda piece: piece.start)
     lead = 0
     for piece in found:
@@ -199,11 +204,12 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
 
 
 _LABELS: Final = (
-    r"xem|đọc|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss|recommended|story|stories"
-    r"|lesen|auch|mehr|lire|voir|aussi|leer|ver|más|también|читайте|также|相关|阅读|更多"
+    r"xem|đọc|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss"
+    r"|recommended|story|stories|lesen|auch|mehr|lire|voir|aussi|leer|ver|más|también|читайте|также|相关|阅读|更多"
 )
 _LINK_LINE: Final = re.compile(
-    rf"(?:>>+|»|[►▶→•])\s*\S|(?=[^:：\n]{{2,40}}[:：]\s?\S)(?:\W*(?:{_LABELS})(?!\w)[^:：\n]{{0,30}})[:：]\s?\S", re.IGNORECASE
+    rf"(?:>>+|»|[►▶→•])\s*\S|(?=[^:：\n]{{2,40}}[:：]\s?\S)(?:\W*(?:{_LABELS})(?!\w)[^:：\n]{{0,30}})[:：]\s?\S",
+    re.IGNORECASE,
 )
 _AGENCY_LINE: Final = re.compile(
     rf"\W*(?:(?:Theo|Nguồn|Source|Quelle|via)\s*[:：]?\s*)?(?:{_AGENCIES})(?:\s*[-–—/,]\s*(?:{_AGENCIES}))*\W*$"

@@ -20,7 +20,8 @@ _TEXT_HEAD: Final = 700
 _DAY_MONTH: Final = re.compile(r"[0-9]{1,2}\s?[/-]\s?(?P<month>\d{1,2})(?:\s?[/-]\s?(?P<year>\d{4}))?(?![\d/,.]\d|\d)")
 # What makes 5/10 a day, and not a score or a share: a part of the day, or the word for it, just before.
 _DAY_PART: Final = re.compile(
-    r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm)(?:\s+(?:sớm|nay|qua|muộn|ngày|hôm|mùng|thứ \w+|chủ nhật)){0,3}[\s,(]+$", re.IGNORECASE
+    r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm)(?:\s+(?:sớm|nay|qua|muộn|ngày|hôm|mùng|thứ \w+|chủ nhật)){0,3}[\s,(]+$",
+    re.IGNORECASE,
 )
 _DAY_MONTH_ZH: Final = re.compile(r"[0-9]{1,2}月(?P<day>\d{1,2})[日号]")
 _YEAR_BEFORE_ZH: Final = re.compile(r"(?P<year>\d{4})年$")
@@ -73,4 +74,6 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def day_of_text(text: str, near: dt.date, language: str | None = None) -> dt.date | None:
     """Return the day of publication that the text itself gives: the first one in the neighbourhood of `near`."""
-    return next((date for date in text_days(text, near, language) if abs((date - near).days) <= NEIGHBOURHOOD_DAYS), None)
+    return next(
+        (date for date in text_days(text, near, language) if abs((date - near).days) <= NEIGHBOURHOOD_DAYS), None
+    )

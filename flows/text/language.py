@@ -7,13 +7,19 @@ from typing import Final
 _SAMPLE: Final = 600
 
 _VIETNAMESE: Final = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _STOP_WORDS: Final = {
-    "en": frozenset("the and of to in that is was for with on as by at from it his are".split()),
-    "fr": frozenset("le la les des et est dans une du que pour qui sur au avec par pas".split()),
-    "es": frozenset("el la los las del y que en una por con para su es se al como".split()),
-    "de": frozenset("der die das und ist nicht von mit den dem ein eine im auf für sich".split()),
-    "id": frozenset("yang dan di dengan untuk pada dari ini itu dalam tidak akan".split()),
-    "vi": frozenset("va cua la cac nhung cho trong khong duoc nguoi voi mot".split()),
+    "en": _words("the and of to in that is was for with on as by at from it his are"),
+    "fr": _words("le la les des et est dans une du que pour qui sur au avec par pas"),
+    "es": _words("el la los las del y que en una por con para su es se al como"),
+    "de": _words("der die das und ist nicht von mit den dem ein eine im auf für sich"),
+    "id": _words("yang dan di dengan untuk pada dari ini itu dalam tidak akan"),
+    "vi": _words("va cua la cac nhung cho trong khong duoc nguoi voi mot"),
 }
 _SCRIPTS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),

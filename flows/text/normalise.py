@@ -99,7 +99,7 @@ def _is_decomposed(text: str) -> bool:
 
 
 class Composed(NamedTuple):
-    """A text in NFC and the way back: characters that were joined, as (place in NFC, place behind it in the original)."""
+    """A text in NFC and the way back: where letters were joined, as (place behind it in NFC, in the original)."""
 
     text: str
     joints: list[tuple[int, int]]

@@ -31,7 +31,8 @@ _CANDIDATE: Final = re.compile(
     r")"
 )
 _WIDE: Final = re.compile(
-    rf"[。！？!?\n](?P<stop>[。！？!?…]*(?:\s?[”’」』）)】》\"{INVISIBLE}])*)\s*+(?![”’」』）】》，；、])|[ \u3000\u00a0]+(?=[·•●▪■◆★])"
+    rf"[。！？!?\n](?P<stop>[。！？!?…]*(?:\s?[”’」』）)】》\"{INVISIBLE}])*)\s*+(?![”’」』）】》，；、])"
+    r"|[ \u3000\u00a0]+(?=[·•●▪■◆★])"
 )
 
 
@@ -60,9 +61,7 @@ _ABBREVIATIONS: Final[dict[str, frozenset[str]]] = {
     "fr": _words(
         "m mm mme mmes mlle mlles dr me pr st ste av bd p.ex c.-à-d n° art env janv févr avr juil sept oct nov déc jr"
     ),
-    "es": _words(
-        "sr sra srta sres dr dra d dña ud uds p.ej gral prof st sto sta núm pág art avda"
-    ),
+    "es": _words("sr sra srta sres dr dra d dña ud uds p.ej gral prof st sto sta núm pág art avda"),
     "ru": _words("г гг в вв н.э т.е т.н т.к им ул д кв обл р-н проф акад тыс млн млрд руб коп см стр рис св"),
 }
 _ALL: Final = frozenset().union(*_ABBREVIATIONS.values()) - _words("a b d h i m o u v z в г д no co art me")
