@@ -20,6 +20,7 @@ from flows.settings import Settings, load_settings
 
 F = TypeVar("F", bound=Callable[..., object])
 PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
+_NUMBER = re.compile(r"-?[\d,.]*(?:e[+-]?\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 home_option = click.option(
@@ -46,21 +47,22 @@ def say_json(record: object) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """Make a table of text from outside; numbers are set to the right."""
-    rows = [list(row) for row in rows]
+    """Make a table of text from outside; columns of numbers are set to the right."""
+    shown = [[_write_cell(cell) for cell in row] for row in rows]
     heading = title or None
     made = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, show_edge=False)
     for number, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
-        made.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        made.add_row(
-            *(
-                safe(format(cell, ",") if isinstance(cell, int | float) else "" if cell is None else cell)
-                for cell in row
-            )
-        )
+        is_numeric = bool(shown) and all(_NUMBER.fullmatch(row[number]) for row in shown)
+        made.add_column(column, justify="right" if is_numeric else "left", overflow="fold")
+    for row in shown:
+        made.add_row(*map(safe, row))
     return made
+
+
+def _write_cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
 
 
 def console(out: TextIO | None = None) -> Console:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     import duckdb
 
 ROWS_AT_ONCE = 2_000
+TABLES = """
+select schema_name || '.' || table_name as name, comment as a_row_is from duckdb_tables()
+where schema_name in ('marts', 'ops') and comment is not null
+union all
+select schema_name || '.' || view_name, comment from duckdb_views()
+where schema_name in ('marts', 'ops') and comment is not null
+order by name
+"""
 
 
 def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tuple[object, ...]]:
@@ -81,15 +89,45 @@ def _read_query(query: str | None) -> str:
     return query if query is not None else sys.stdin.read()
 
 
+def _list_questions() -> None:
+    from warehouse.queries import list_queries  # noqa: PLC0415 - imported when the command needs it
+
+    rows = [(query.name, query.question) for query in list_queries()]
+    terminal.console().print(terminal.table("", ("name", "question"), rows))
+
+
+def _choose_query(query: str | None, name: str | None, *, tables: bool) -> str:
+    from warehouse.queries import find_query  # noqa: PLC0415 - imported when the command needs it
+
+    if tables:
+        return TABLES
+    return find_query(name).sql if name else _read_query(query)
+
+
 @click.command("sql")
 @click.argument("query", required=False)
 @click.option("--format", "form", type=click.Choice([*WRITERS, "parquet"]), default="table", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file; parquet needs one.")
+@click.option("--tables", is_flag=True, help="List the tables, and what a row of each is.")
+@click.option("--list", "list_questions", is_flag=True, help="List the questions that have a query already.")
+@click.option("--query", "name", help="Run one of the listed queries by its name.")
 @terminal.home_option
-def command(query: str | None, form: str, output: Path | None, home: Path | None) -> None:
+def command(
+    *,
+    query: str | None,
+    form: str,
+    output: Path | None,
+    tables: bool,
+    list_questions: bool,
+    name: str | None,
+    home: Path | None,
+) -> None:
     """Run QUERY (or standard input) on the published snapshot, which is read-only."""
-    from warehouse.connect import open_published  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.connect import open_published  # noqa: PLC0415 - imported when the command needs it
 
-    text = _read_query(query)
+    if list_questions:
+        _list_questions()
+        return
+    text = _choose_query(query, name, tables=tables)
     with open_published(terminal.read_settings(home=home).home) as connection:
         run_query(connection, text, form=form, output=output)

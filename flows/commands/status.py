@@ -33,7 +33,7 @@ def command(*, home: Path | None, as_json: bool) -> None:
         return
     out = terminal.console()
     for part, title in PARTS.items():
-        rows = list(status.counts.get(part, {}).items())
+        rows = [(name, f"{count:,}") for name, count in status.counts.get(part, {}).items()]
         if rows:
             out.print(terminal.table(title, ("", ""), rows[:MOST_PUBLISHERS]))
         if len(rows) > MOST_PUBLISHERS:

@@ -1,0 +1,79 @@
+"""Every command and query in README.md runs, and prints what README.md says it prints."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, known_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+TIMED = re.compile(r"^Time .*$", re.MULTILINE)
+
+
+def examples() -> list[tuple[str, str]]:
+    """List (command, expected output) of all console blocks, in order; an empty output is not compared."""
+    found = []
+    for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output))
+    return found
+
+
+def normalise(text: str) -> str:
+    return "\n".join(line.rstrip() for line in TIMED.sub("Time", text).strip().splitlines())
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder that looks like a checkout to the commands, so that ./data is its own."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    return folder
+
+
+@pytest.mark.timeout(200)
+def test_the_commands_print_what_is_shown(checkout: Path):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
+    for command, expected in examples():
+        program, *arguments = shlex.split(command)
+        assert program == "seedbank"
+        done = subprocess.run(
+            [Path(sys.executable).with_name("seedbank"), *arguments],
+            cwd=checkout,
+            env={**clean, "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        if expected:
+            assert normalise(done.stdout) == normalise(expected), command
+
+
+def test_the_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"^    make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_setting_is_listed_with_its_default():
+    rows = dict(re.findall(r"^\| `(\w+)` \| `?([^|`]*?)`? ?\| ", README, re.MULTILINE))
+    for name, setting in known_settings().items():
+        assert setting.read(rows[name]) == getattr(Settings(), name), name
+
+
+def test_every_command_is_listed():
+    listed = set(re.findall(r"^\| `seedbank (\w+)", README, re.MULTILINE))
+    assert listed == {path.stem for path in (ROOT / "flows" / "commands").glob("[a-z]*.py")}
+
+
+def test_every_link_leads_to_a_file():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
