@@ -114,7 +114,11 @@ class Election:
         titled = next((child for child in entry.children if child in self._headings), None)
         if titled is not None and elements[titled].votes >= HEADLINE_SHARE * entry.votes:
             mine = elements[titled].node
-            rivals = [child for child in entry.children if child != titled and elements[child].votes >= RIVAL_SHARE * entry.votes]
+            rivals = [
+                child
+                for child in entry.children
+                if child != titled and elements[child].votes >= RIVAL_SHARE * entry.votes
+            ]
             if rivals and all(_is_other_article(elements[child].node, mine) for child in rivals):
                 return titled
         return best if votes >= DESCEND_SHARE * entry.votes else None
@@ -129,7 +133,11 @@ class Election:
                 break
             entry = elements[above]
             rivals = [elements[other] for other in entry.children if other != at and elements[other].votes > 0]
-            if any(_is_other_article(rival.node, child.node) for rival in rivals if rival.votes >= RIVAL_SHARE * entry.votes):
+            if any(
+                _is_other_article(rival.node, child.node)
+                for rival in rivals
+                if rival.votes >= RIVAL_SHARE * entry.votes
+            ):
                 break
             beside = entry.votes - elements[best].votes
             direct = entry.votes - sum(elements[other].votes for other in entry.children)
@@ -149,7 +157,9 @@ class Election:
 
 def _is_other_article(node: LexborNode, mine: LexborNode) -> bool:
     """Tell whether an element beside the one with the headline is an article of its own."""
-    if node.tag == mine.tag and (node.tag == "article" or (node.attrs.get("class") or "") == (mine.attrs.get("class") or " ")):
+    if node.tag == mine.tag and (
+        node.tag == "article" or (node.attrs.get("class") or "") == (mine.attrs.get("class") or " ")
+    ):
         return True
     return node.css_first("h1") is not None
 

@@ -93,7 +93,9 @@ def count_prose(blocks: Sequence[RawBlock]) -> int:
 def _around_title(headings: Sequence[LexborNode], title: str | None) -> set[int]:
     """List all elements around the headline: the heading that says the title, else the only one there is."""
     key = fold_text(title or "")
-    chosen = [node for node in headings if key and fold_text(node.text()) == key] or (list(headings) if len(headings) == 1 else [])
+    chosen = [node for node in headings if key and fold_text(node.text()) == key] or (
+        list(headings) if len(headings) == 1 else []
+    )
     around: set[int] = set()
     for heading in chosen[:1]:
         node: LexborNode | None = heading
@@ -153,8 +155,11 @@ def _find_lead(blocks: Sequence[RawBlock], description: str | None) -> str | Non
 
 
 def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None:
-    """Find captions that no markup tells: the line right behind a picture that repeats its alternative text,
-    or is short, stands in the same element and does not end like a sentence."""
+    """Find captions that no markup tells.
+
+    The line right behind a picture is one when it repeats the alternative text, names a credit, or stands in
+    the picture's element and does not end like a sentence.
+    """
     for item in media:
         if item.at >= len(blocks):
             continue
@@ -176,7 +181,11 @@ def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] =
         if block.kind is BlockKind.CAPTION:
             kept.append(block)
             continue
-        if _is_furniture(block) or _is_byline(block.text, names) or (block.kind is BlockKind.HEADING and fold_text(block.text) == key):
+        if (
+            _is_furniture(block)
+            or _is_byline(block.text, names)
+            or (block.kind is BlockKind.HEADING and fold_text(block.text) == key)
+        ):
             continue
         if len(block.text) >= REPEATED:
             if block.text in seen:

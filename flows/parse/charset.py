@@ -131,7 +131,7 @@ def _decode_labelled(payload: bytes, label: str) -> str | None:
         return payload.decode(label, "replace") if _looks_utf16(payload) else None
     if label == "cp1258":
         return decode_cp1258(payload)
-    if label.startswith("cp125") or label.startswith("iso8859"):
+    if label.startswith(("cp125", "iso8859")):
         return payload.decode(label, "replace")
     text = payload.decode(label, "replace")
     return text if text.count("\ufffd") * 100 < len(text) else None
@@ -154,10 +154,10 @@ def _detect(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str, st
         codec = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
         return payload.decode(codec, "replace"), codec, "detected"
     guess = cchardet.detect(payload[:DETECT_BYTES])
-    codec = find_codec(guess.get("encoding"))
-    if codec and codec not in _STRAY_UTF16 and codec != "utf-8":
-        text = decode_cp1258(payload) if codec == "cp1258" else payload.decode(codec, "replace")
-        return text, codec, "detected"
+    found = find_codec(guess.get("encoding"))
+    if found and found not in _STRAY_UTF16 and found != "utf-8":
+        text = decode_cp1258(payload) if found == "cp1258" else payload.decode(found, "replace")
+        return text, found, "detected"
     if labels and labels[0][0] == "utf-8":
         return payload.decode("utf-8", "replace"), "utf-8", labels[0][1]
     return payload.decode("cp1252", "replace"), "cp1252", "default"

@@ -12,13 +12,18 @@ Json = dict[str, object]
 _ARTICLE_TYPES: Final = re.compile(
     r"(?:^|/)(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|CreativeWork)$"
 )
-_PAGE_TYPES: Final = re.compile(r"(?:^|/)(?:WebPage|ItemPage|VideoObject|ImageGallery|MediaGallery|AudioObject|PodcastEpisode)$")
-_COMMENTS: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
+_PAGE_TYPES: Final = re.compile(
+    r"(?:^|/)(?:WebPage|ItemPage|VideoObject|ImageGallery|MediaGallery|AudioObject|PodcastEpisode)$"
+)
+_COMMENTS: Final = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
+)
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _RAW_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 _FIELD: Final = re.compile(
-    r'"(headline|datePublished|dateModified|articleBody|articleSection|@type|inLanguage|isAccessibleForFree)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(true|false))', re.DOTALL
+    r'"(headline|datePublished|dateModified|articleBody|articleSection|@type|inLanguage|isAccessibleForFree)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(true|false))',
+    re.DOTALL,
 )
 _MAX_DEPTH: Final = 12
 
@@ -63,11 +68,21 @@ def load_blocks(sources: Sequence[str]) -> LinkedData:
 
 def _types(item: Json) -> list[str]:
     kind = item.get("@type")
-    return [entry for entry in kind if isinstance(entry, str)] if isinstance(kind, list) else [kind] if isinstance(kind, str) else []
+    return (
+        [entry for entry in kind if isinstance(entry, str)]
+        if isinstance(kind, list)
+        else [kind]
+        if isinstance(kind, str)
+        else []
+    )
 
 
 def _fullness(item: Json) -> int:
-    return sum(1 for key in ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "dateModified") if item.get(key))
+    return sum(
+        1
+        for key in ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "dateModified")
+        if item.get(key)
+    )
 
 
 def _items(value: object, depth: int) -> Iterator[Json]:
@@ -80,7 +95,16 @@ def _items(value: object, depth: int) -> Iterator[Json]:
     elif isinstance(value, dict):
         if "@type" in value or "headline" in value:
             yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "liveBlogUpdate", "subjectOf"):
+        for key in (
+            "@graph",
+            "mainEntity",
+            "mainEntityOfPage",
+            "itemListElement",
+            "item",
+            "hasPart",
+            "liveBlogUpdate",
+            "subjectOf",
+        ):
             nested = value.get(key)
             if isinstance(nested, (dict, list)) and key not in ("liveBlogUpdate", "hasPart", "itemListElement", "item"):
                 yield from _items(nested, depth + 1)

@@ -20,7 +20,9 @@ PHOTO_SIBLINGS: Final = 8  # nodes before the body among which its photo is look
 REPEATED_AMONG: Final = 8  # blocks among which a repeated lead is looked for
 
 
-def read_with_layout(tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None) -> Body | None:
+def read_with_layout(
+    tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None
+) -> Body | None:
     """Read body and lead, and correct the metadata by what the page shows; None where no body is found."""
     bodies = find_bodies(tree, layout.body)
     if not bodies:
@@ -85,7 +87,9 @@ def _outside(tree: LexborHTMLParser, layout: Layout, body: LexborNode) -> list[L
 def _siblings(nodes: list[LexborNode]) -> list[LexborNode]:
     """Keep the nodes that share the parent of the first: a page may go on with another article."""
     first = nodes[0].parent if nodes else None
-    return [node for node in nodes if node.parent is not None and first is not None and node.parent.mem_id == first.mem_id]
+    return [
+        node for node in nodes if node.parent is not None and first is not None and node.parent.mem_id == first.mem_id
+    ]
 
 
 def _set_title(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:

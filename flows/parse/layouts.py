@@ -14,7 +14,7 @@ from flows.parse.publishers._vccorp import LAYOUTS as VCCORP_LAYOUTS
 # A page of an unknown host may still be of a known family: the class that tells it, and the layouts.
 FAMILIES: Final = {
     "cms-body": ("epi", EPI_LAYOUTS),
-    "article__body": ("epi", EPI_LAYOUTS),
+    "zce-content-body": ("epi", EPI_LAYOUTS),
     "afcbc-body": ("vccorp", VCCORP_LAYOUTS),
 }
 _ANY_FAMILY: Final = ", ".join(f".{name}" for name in FAMILIES)

@@ -26,9 +26,8 @@ def _owner(blocks: Sequence[RawBlock], media: Sequence[RawMedia], index: int) ->
     """Find the last picture before a caption with nothing but captions between, else the one right after it."""
     best = None
     for item in media:
-        if item.at <= index and all(block.kind is BlockKind.CAPTION for block in blocks[item.at : index]):
-            best = item
-        elif item.at == index + 1 and best is None and not item.captions:
+        is_before = item.at <= index and all(block.kind is BlockKind.CAPTION for block in blocks[item.at : index])
+        if is_before or (item.at == index + 1 and best is None and not item.captions):
             best = item
     return best
 

@@ -19,13 +19,61 @@ from flows.parse.timestamps import has_clock, parse_time
 from flows.parse.walk import clean_text
 
 _PUBLISHED_META: Final = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.created", "dc.date.issued", "dcterms.created", "dc.date",
-    "pubdate", "publishdate", "publish-date", "publish_date", "date", "sailthru.date", "parsely-pub-date", "article.published", "cxenseparse:recs:publishtime",
-    "published_time_telegram", "last-published", "dcterms.date", "rnews:datepublished", "cxenseparse:publishtime", "article:publish_date",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date.created",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "published_time_telegram",
+    "last-published",
+    "dcterms.date",
+    "rnews:datepublished",
+    "cxenseparse:publishtime",
+    "article:publish_date",
 )
-_MODIFIED_META: Final = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified")
-_AUTHOR_META: Final = ("author", "dable:author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "og:article:author", "article.author")
-_SECTION_META: Final = ("article:section", "og:article:section", "section", "its_section", "parsely-section", "dcterms.subject")
+_MODIFIED_META: Final = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
+_AUTHOR_META: Final = (
+    "author",
+    "dable:author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "cxenseparse:author",
+    "og:article:author",
+    "article.author",
+)
+_SECTION_META: Final = (
+    "article:section",
+    "og:article:section",
+    "section",
+    "its_section",
+    "parsely-section",
+    "dcterms.subject",
+)
 _TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "sailthru.tags", "parsely-tags")
 _SHOWN_TAGS: Final = "a[rel=tag], .tags a, .topics a, .article-tags a, .post-tags a"
 _HEAD: Final = 'meta, link[rel="canonical"], script[type="application/ld+json"], [itemprop], time, h1, title'
@@ -88,20 +136,23 @@ def read_head(tree: LexborHTMLParser) -> Head:
             _read_meta(head, node)
         elif tag == "script":
             head.scripts.append(node.text())
-        elif tag == "h1":
-            head.headings.append(node)
-        elif tag == "title":
-            if head.title is None:
-                head.title = clean_text(node.text())
         elif tag == "link":
             head.canonical = head.canonical or node.attrs.get("href")
-        if tag == "time":
-            head.times.append(node)
-        if tag != "meta":
-            name = node.attrs.get("itemprop")
-            if name:
-                head.items.setdefault(name, []).append(node)
+        else:
+            _read_visible(head, node, tag)
     return head
+
+
+def _read_visible(head: Head, node: LexborNode, tag: str | None) -> None:
+    if tag == "h1":
+        head.headings.append(node)
+    elif tag == "time":
+        head.times.append(node)
+    elif tag == "title" and head.title is None:
+        head.title = clean_text(node.text())
+    name = node.attrs.get("itemprop")
+    if name:
+        head.items.setdefault(name, []).append(node)
 
 
 def _read_meta(head: Head, node: LexborNode) -> None:
@@ -123,7 +174,9 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     article = linked.article or {}
     found.canonical_url = absolute(head.canonical or head.value("og:url"), url)
     found.site_name = _site_name(head, linked)
-    found.description = clean_value(head.value("og:description") or head.value("description") or text_of(article.get("description")))
+    found.description = clean_value(
+        head.value("og:description") or head.value("description") or text_of(article.get("description"))
+    )
     found.language = _language(tree, head, article)
     found.article_body = text_of(article.get("articleBody")) if isinstance(article.get("articleBody"), str) else None
     found.headline = clean_value(text_of(article.get("headline")))
@@ -147,7 +200,12 @@ def _site_name(head: Head, linked: LinkedData) -> str | None:
 
 def _language(tree: LexborHTMLParser, head: Head, article: Json) -> str | None:
     root = tree.css_first("html")
-    claimed = (root.attrs.get("lang") if root is not None else None) or head.value("content-language") or text_of(article.get("inLanguage")) or head.value("og:locale")
+    claimed = (
+        (root.attrs.get("lang") if root is not None else None)
+        or head.value("content-language")
+        or text_of(article.get("inLanguage"))
+        or head.value("og:locale")
+    )
     if not claimed or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", claimed.strip()):
         return None
     return claimed.strip().replace("_", "-")
@@ -166,10 +224,22 @@ def _paywalled(article: Json) -> bool | None:
 def _choose_times(found: Metadata, head: Head, linked: LinkedData, zone: str | None) -> None:
     article = linked.article or {}
     page = linked.page or {}
-    candidates = [(text_of(article.get("datePublished")), "jsonld"), *_meta_times(head, _PUBLISHED_META), *_item_times(head, "datePublished")]
-    candidates += [(text_of(page.get("datePublished") or page.get("uploadDate")), "jsonld:page"), (text_of(article.get("dateCreated")), "jsonld:created"), *_tag_times(head)]
+    candidates = [
+        (text_of(article.get("datePublished")), "jsonld"),
+        *_meta_times(head, _PUBLISHED_META),
+        *_item_times(head, "datePublished"),
+    ]
+    candidates += [
+        (text_of(page.get("datePublished") or page.get("uploadDate")), "jsonld:page"),
+        (text_of(article.get("dateCreated")), "jsonld:created"),
+        *_tag_times(head),
+    ]
     _keep_time(found, "published_at", candidates, zone)
-    changed = [(text_of(article.get("dateModified")), "jsonld"), *_meta_times(head, _MODIFIED_META), *_item_times(head, "dateModified")]
+    changed = [
+        (text_of(article.get("dateModified")), "jsonld"),
+        *_meta_times(head, _MODIFIED_META),
+        *_item_times(head, "dateModified"),
+    ]
     _keep_time(found, "modified_at", changed, zone)
 
 
@@ -233,7 +303,7 @@ def authors_of(linked: LinkedData) -> list[str]:
         resolved = linked.resolve(entry)
         name = text_of(resolved.get("name")) if isinstance(resolved, dict) else text_of(resolved)
         if isinstance(resolved, dict) and isinstance(resolved.get("name"), list):
-            people += [text for part in resolved["name"] if (text := text_of(part))]  # type: ignore[union-attr]
+            people += [text for part in resolved["name"] if (text := text_of(part))]
         elif name and not name.startswith("http"):
             people.append(name)
     return split_authors(people)
@@ -258,7 +328,13 @@ def _choose_section(tree: LexborHTMLParser, found: Metadata, head: Head, article
 
 def _tags(head: Head, article: Json) -> tuple[tuple[str, ...], str]:
     words = article.get("keywords")
-    values: list[str] = [entry for entry in words if isinstance(entry, str)] if isinstance(words, list) else [words] if isinstance(words, str) else []
+    values: list[str] = (
+        [entry for entry in words if isinstance(entry, str)]
+        if isinstance(words, list)
+        else [words]
+        if isinstance(words, str)
+        else []
+    )
     source = "jsonld"
     if not values:
         for name in _TAG_META:

@@ -7,12 +7,22 @@ from typing import Final
 from flows.parse.walk import clean_text
 
 _BY: Final = re.compile(
-    r"^(?:(?:written|reported|posted|published|story|text)\s+by|by|von|par|por|di|door|av|af|przez|bởi|theo|người viết|tác giả|bài|thực hiện|autor(?:en|in|es|a)?|author|text|reporter|фото|автор|текст)\s*[:：]?\s+", re.IGNORECASE
+    r"^(?:(?:written|reported|posted|published|story|text)\s+by|by|von|par|por|di|door|av|af|przez|bởi|theo|người viết"
+    r"|tác giả|bài|thực hiện|autor(?:en|in|es|a)?|author|text|reporter|фото|автор|текст)\s*[:：]?\s+",
+    re.IGNORECASE,
 )
-_SPLIT: Final = re.compile(r"\s*(?:[;|/•·]|,(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Esq)\b)|\s+(?:and|und|et|y|e|och|og|en|&|và)\s+)\s*", re.IGNORECASE)
-_ROLE_TAIL: Final = re.compile(r"\s*(?:[|,•·–—-]\s*(?:staff|senior|chief|reporter|writer|editor|correspondent|redakteur\w*|journalist\w*|contributor).*|\((?:[A-Z]{2,5}|[^)]{1,30})\)|<[^>]+>|\S+@\S+|@\w+)\s*$", re.IGNORECASE)
+_SPLIT: Final = re.compile(
+    r"\s*(?:[;|/•·]|,(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Esq)\b)|\s+(?:and|und|et|y|e|och|og|en|&|và)\s+)\s*",
+    re.IGNORECASE,
+)
+_ROLE_TAIL: Final = re.compile(
+    r"\s*(?:[|,•·–—-]\s*(?:staff|senior|chief|reporter|writer|editor|correspondent|redakteur\w*|journalist\w*|contributor).*|\((?:[A-Z]{2,5}|[^)]{1,30})\)|<[^>]+>|\S+@\S+|@\w+)\s*$",
+    re.IGNORECASE,
+)
 _NO_NAME: Final = re.compile(r"^(?:https?:|www\.|\d|@|#)|^\W*$|\d{3}", re.IGNORECASE)
-_AGENCY: Final = re.compile(r"\s*[(（][^()（）]{0,40}(?:TTXVN|Vietnam\+|VNA|越通社)[^()（）]{0,40}[)）]?\s*", re.IGNORECASE)
+_AGENCY: Final = re.compile(
+    r"\s*[(（][^()（）]{0,40}(?:TTXVN|Vietnam\+|VNA|越通社)[^()（）]{0,40}[)）]?\s*", re.IGNORECASE
+)
 MAX_NAME: Final = 60
 
 

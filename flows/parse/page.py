@@ -18,18 +18,19 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.parse.body import Body, count_prose, read_generic
 from flows.parse.charset import decode
 from flows.parse.kind import tell_kind
+from flows.parse.layout_page import read_with_layout
 from flows.parse.layouts import match_layout, publisher_of
 from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of
-from flows.parse.layout_page import read_with_layout
-from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.media import make_items
+from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.precheck import cap_depth, flatten
 from flows.parse.titles import choose_title
+from flows.parse.version import PARSER_VERSION
 from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 
-PARSER_VERSION: Final = "2026.11.1"
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
+GENERIC: Final = "generic"
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
 
 
@@ -42,35 +43,36 @@ class Reading:
     body: Body
     layout: str
     kind: PageKind
+    used_seed: bool
 
 
-def read_document(text: str, url: str | None) -> Reading:
-    """Read decoded markup: metadata and body."""
+def read_document(text: str, url: str | None, hint: str | None = None) -> Reading:
+    """Read decoded markup: metadata and body. `hint` is a text that the article is thought to have (the seed's)."""
     text = flatten(text)
     try:
-        return _read_tree(LexborHTMLParser(text), url)
+        return _read_tree(LexborHTMLParser(text), url, hint)
     except RecursionError:
-        return _read_tree(LexborHTMLParser(cap_depth(text, SHALLOW)), url)
+        return _read_tree(LexborHTMLParser(cap_depth(text, SHALLOW)), url, hint)
 
 
-def _read_tree(tree: LexborHTMLParser, url: str | None) -> Reading:
+def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Reading:
     publisher = publisher_of(url)
     metadata, head = read_metadata(tree, url, publisher.zone if publisher else None)
     choose_title(metadata, head)
     match = match_layout(tree, publisher)
-    body = None
-    if match is not None:
-        body = read_with_layout(tree, match.layout, metadata, publisher)
-        if body is None:
-            metadata.provenance["fallback"] = match.name
-    name = match.name if match is not None and body is not None else "generic"
+    body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
+    layout = match.name if match and body else GENERIC
+    if match and body is None:
+        metadata.provenance["fallback"] = match.name
     if body is None:
         body = read_generic(tree, metadata, head.headings)
-    body = check_with_data(tree, metadata, head, body)
-    return Reading(metadata, head, body, name, tell_kind(tree, metadata, body, url or ""))
+    body = _check_with_data(tree, metadata, head, body)
+    located = _locate_by_seed(tree, metadata, head, body, hint)
+    kind = tell_kind(tree, metadata, located or body, url or "")
+    return Reading(metadata, head, located or body, layout, kind, located is not None)
 
 
-def check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:
+def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:
     """Read again where the page's data has another text: from where that text stands, else the data itself."""
     known = metadata.article_body
     if known is None or len(known) < MIN_TEXT or agrees(plain_text(body), known):
@@ -79,21 +81,32 @@ def check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body
     if agrees(plain_text(again), known):
         metadata.provenance["body"] = "located_by_jsonld"
         return again
-    again.blocks = [block for block in body.blocks if block.kind is BlockKind.CAPTION] + blocks_of(known)
-    again.prose = count_prose(again.blocks)
-    again.lead, again.media = body.lead, body.media
+    captions = [block for block in body.blocks if block.kind is BlockKind.CAPTION]
+    blocks = captions + blocks_of(known)
     metadata.provenance["body"] = "jsonld"
+    return Body(blocks=blocks, media=body.media, lead=body.lead, prose=count_prose(blocks))
+
+
+def _locate_by_seed(
+    tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body, hint: str | None
+) -> Body | None:
+    """Read again from where the seed's sentences stand, when the body that was found has few of them."""
+    if hint is None or len(hint) < MIN_TEXT or agrees(plain_text(body), hint):
+        return None
+    again = read_generic(tree, metadata, head.headings, hint)
+    if not agrees(plain_text(again), hint):
+        return None
+    metadata.provenance["body"] = "located_by_seed"
     return again
 
 
 def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: SeedArticle | None = None) -> ParsedPage:
     """Parse a payload. Never raises for what a payload holds; a page that is no article says so in `kind`."""
     text, charset, reason = decode(payload, headers)
-    reading = read_document(text, url)
+    reading = read_document(text, url, seed.body if seed else None)
     metadata, body = reading.metadata, reading.body
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
     blocks = tuple(Block(kind=block.kind, text=block.text) for block in body.blocks)
-    used_seed = False
     return ParsedPage(
         page_id=content_id(digest, url, PARSER_VERSION),
         payload_digest=digest,
@@ -117,7 +130,7 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         charset=charset,
         charset_reason=reason,
         layout=reading.layout,
-        used_seed=used_seed,
+        used_seed=reading.used_seed,
         provenance=tuple(sorted(metadata.provenance.items())),
     )
 

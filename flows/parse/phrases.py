@@ -42,9 +42,10 @@ _SUBSCRIBE: Final = re.compile(
     r"|already\s+a\s+subscriber|this\s+(?:content|article)\s+is\s+(?:reserved|free|for\s+subscribers)|create\s+an\s+account\s+or\s+sign\s+in|sign\s+in\s+(?:or|to)\s+(?:create|continue|unlock)",
     re.IGNORECASE,
 )
-_LIVE_STAMP: Final = re.compile(r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?)\s+ago\b")
-
-
+_LIVE_STAMP: Final = re.compile(
+    r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*"
+    r"(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?)\s+ago\b"
+)
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d\d")
 _DATE_WORDS: Final = re.compile(
     r"""\d+|\b(?:st|nd|rd|th|am|pm|a\.m|p\.m|uhr|stand|published|updated|posted|last|on|at|um|am|vom|de|le|lúc|ngày|gmt|utc|cet|cest|est|edt|ist|pst|pdt|bst|et|à|às|h|min|ago|hours?|minutes?|days?
@@ -60,7 +61,10 @@ _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
 
 
 SHORT: Final = 60  # characters of a line that is nothing but a phrase
-_MAYBE: Final = re.compile("[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright|ights [Rr]eserved|vorbehalten|derechos|droits|転載|전재|저작|[Aa]ccount|\\(c\\)")
+_MAYBE: Final = re.compile(
+    r"[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright|ights [Rr]eserved|vorbehalten|derechos|droits|転載|전재|저작"
+    r"|[Aa]ccount|\(c\)"
+)
 
 
 def is_set_phrase(text: str, linked: int) -> bool:
@@ -77,6 +81,4 @@ def is_set_phrase(text: str, linked: int) -> bool:
 
 def is_time_line(text: str) -> bool:
     """Tell whether a line is nothing but a time: a date, a clock, and a word or two such as `Stand:`."""
-    if not _YEAR.search(text) or _DATE_WORDS.sub("", text).strip(_DATE_SIGNS):
-        return False
-    return True
+    return _YEAR.search(text) is not None and not _DATE_WORDS.sub("", text).strip(_DATE_SIGNS)

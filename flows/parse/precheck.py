@@ -8,14 +8,11 @@ import re
 from typing import Final
 
 MAX_DEPTH: Final = 100  # real pages nest 20-60 deep; the walk needs five frames of Python a level
-MAX_TAG: Final = 16_384  # characters inside one tag; inline images in attributes are longer, see _shorten
+MAX_TAG: Final = 16_384  # characters inside one tag; an inline image is longer, but one attribute
 SAMPLE: Final = 32_768  # characters; nesting that fits into one sample costs lexbor 0.2 s at most
 DENSE_TAGS: Final = 500  # openings in a sample without one closing
 PEEK: Final = 1024  # characters at the start of each sample; real markup has some 40 tags in them
 PEEK_TAGS: Final = 100
-_TAG: Final = 16_384  # characters inside one tag; inline images in attributes are longer, see _shorten
-SAMPLE: Final = 32_768  # characters; nesting that fits into one sample costs lexbor 0.2 s at most
-DENSE_TAGS: Final = 500  # openings in a sample without one closing
 _TAG: Final = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,40})[^<>]*>|!--)")
 _RAW_TEXT: Final = frozenset(("script", "style", "textarea", "title"))
 _VOID: Final = frozenset(

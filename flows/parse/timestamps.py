@@ -20,7 +20,9 @@ _DAY_FIRST: Final = re.compile(
 _TIME_FIRST: Final = re.compile(
     r"(?<!\d)(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?[\s,|•·–-]*(?:(?:ngày|on|am|le)\s+)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d)"
 )
-_COMPACT: Final = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?P<z>Z|[+-]\d{4})?$")
+_COMPACT: Final = re.compile(
+    r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?P<z>Z|[+-]\d{4})?$"
+)
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -42,7 +44,10 @@ MONTHS: Final = {
     )
     for name in names.split()
 }
-_CLOCK: Final = r"(?P<H>\d{1,2})[:h.](?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?\s*(?P<z>Z\b|UTC\b|GMT\b(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?"
+_CLOCK: Final = (
+    r"(?P<H>\d{1,2})[:h.](?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?\s*"
+    r"(?P<z>Z\b|UTC\b|GMT\b(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?"
+)
 _WORDED_DAY_FIRST: Final = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?(?P<mon>[^\W\d_]{{3,12}})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?:[^\d]{{0,24}}?{_CLOCK})?"
 )
@@ -120,11 +125,11 @@ def _build(parts: dict[str, str | None]) -> dt.datetime | None:
         year += 2000
     hour = _hour(int(parts.get("H") or 0), (parts.get("p") or parts.get("ap") or "").lower())
     try:
-        built = dt.datetime(year, month, day, hour, int(parts.get("M") or 0), int(parts.get("S") or 0))
+        return dt.datetime(
+            year, month, day, hour, int(parts.get("M") or 0), int(parts.get("S") or 0), tzinfo=_offset(parts.get("z"))
+        )
     except ValueError:
         return None
-    zone = _offset(parts.get("z"))
-    return built.replace(tzinfo=zone) if zone else built
 
 
 def _hour(hour: int, half: str) -> int:

@@ -15,7 +15,9 @@ _DATA: Final = 1.9
 _SOCIAL: Final = 1.5
 _TWITTER: Final = 0.4
 _WINDOW: Final = 0.5
-_QUOTES: Final = str.maketrans(dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "})
+_QUOTES: Final = str.maketrans(
+    dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
+)
 _SUFFIX: Final = re.compile(r"\s+[|–—•·»-]\s+|\s*[|｜ㅣ]\s*|\s+::\s+")
 _WORD: Final = re.compile(r"\w+")
 MAX_SITE: Final = 40  # characters; what follows the last separator is a site's name only if shorter

@@ -41,15 +41,79 @@ _MARKED: Final = 13  # inline, but its class is read: span
 _ACTIONS: Final[dict[str | None, int]] = {
     **dict.fromkeys(
         (
-            "script", "style", "noscript", "template", "svg", "math", "button", "select", "input", "textarea", "nav", "head",
-            "object", "embed", "canvas", "dialog", "map", "area", "datalist", "link", "meta", "title", "base", "frame", "frameset",
-            "-comment", "option", "label", "progress", "meter", "source", "track", "param", "col", "colgroup", "amp-ad", "menu", "rt", "rp",
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "svg",
+            "math",
+            "button",
+            "select",
+            "input",
+            "textarea",
+            "nav",
+            "head",
+            "object",
+            "embed",
+            "canvas",
+            "dialog",
+            "map",
+            "area",
+            "datalist",
+            "link",
+            "meta",
+            "title",
+            "base",
+            "frame",
+            "frameset",
+            "-comment",
+            "option",
+            "label",
+            "progress",
+            "meter",
+            "source",
+            "track",
+            "param",
+            "col",
+            "colgroup",
+            "amp-ad",
+            "menu",
+            "rt",
+            "rp",
         ),
         _SKIP,
     ),
     **dict.fromkeys(
         (
-            "b", "strong", "u", "s", "sub", "sup", "big", "font", "abbr", "acronym", "code", "del", "dfn", "ins", "kbd", "mark", "q", "samp", "strike", "tt", "var", "wbr", "bdi", "bdo", "data", "ruby", "rb", "nobr", "time",
+            "b",
+            "strong",
+            "u",
+            "s",
+            "sub",
+            "sup",
+            "big",
+            "font",
+            "abbr",
+            "acronym",
+            "code",
+            "del",
+            "dfn",
+            "ins",
+            "kbd",
+            "mark",
+            "q",
+            "samp",
+            "strike",
+            "tt",
+            "var",
+            "wbr",
+            "bdi",
+            "bdo",
+            "data",
+            "ruby",
+            "rb",
+            "nobr",
+            "time",
         ),
         _INLINE,
     ),
@@ -136,7 +200,12 @@ class Walk:
     """
 
     def __init__(
-        self, *, keep: Collection[int] = (), drop: Collection[int] = (), captions: Collection[int] = (), trust: bool = False
+        self,
+        *,
+        keep: Collection[int] = (),
+        drop: Collection[int] = (),
+        captions: Collection[int] = (),
+        trust: bool = False,
     ) -> None:
         self.blocks: list[RawBlock] = []
         self.media: list[RawMedia] = []
@@ -181,7 +250,9 @@ class Walk:
         share = linked / len(text)
         parts = [part for part in map(clean_text, split_breaks(text)) if part]
         for part in parts:
-            self.blocks.append(RawBlock(kind, part, int(share * len(part)), parent, mark, tag, bold if len(parts) == 1 else 0))
+            self.blocks.append(
+                RawBlock(kind, part, int(share * len(part)), parent, mark, tag, bold if len(parts) == 1 else 0)
+            )
 
     def _block(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark) -> None:
         parent = node.mem_id
@@ -211,7 +282,14 @@ class Walk:
                 self._special(child, name, action, tag, kind, mark, parent)
 
     def _special(
-        self, child: LexborNode, name: str | None, action: int, tag: str | None, kind: BlockKind, mark: Mark, parent: int
+        self,
+        child: LexborNode,
+        name: str | None,
+        action: int,
+        tag: str | None,
+        kind: BlockKind,
+        mark: Mark,
+        parent: int,
     ) -> None:
         if action == _IMAGE:
             self._image(child, parent)
@@ -225,7 +303,11 @@ class Walk:
             return
         if self._captions and child.mem_id in self._captions:
             own = Mark.CAPTION
-        if action == _MARKED and (own is not Mark.CAPTION or kind is BlockKind.CAPTION) and child.mem_id not in self._keep:
+        if (
+            action == _MARKED
+            and (own is not Mark.CAPTION or kind is BlockKind.CAPTION)
+            and child.mem_id not in self._keep
+        ):
             self._children(child, tag, kind, mark, parent)
             return
         self._flush(kind, parent, mark, tag)
@@ -242,7 +324,7 @@ class Walk:
         return own is not Mark.DOUBTFUL or name not in _PROSE_TAGS
 
     def _container(self, child: LexborNode, name: str | None, action: int, kind: BlockKind, mark: Mark) -> None:
-        if action == 0 or action == _MARKED:
+        if action in (0, _MARKED):
             self._plain(child, name, kind, mark)
         elif action == _HEADING:
             self._block(child, name, BlockKind.HEADING if kind is BlockKind.PARAGRAPH else kind, mark)

@@ -1,0 +1,38 @@
+import ast
+import hashlib
+from pathlib import Path
+
+from flows.parse import version
+
+PARSE = Path(version.__file__).parent
+NO_PART = {"version.py", "sandbox.py"}  # do not change what a page says
+
+
+def digest_of_code() -> str:
+    """Hash all modules of the parser without comments and docstrings."""
+    digest = hashlib.sha256()
+    for path in sorted(PARSE.rglob("*.py")):
+        if path.name in NO_PART:
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            body = getattr(node, "body", None)
+            if (
+                isinstance(body, list) and body and ast.get_docstring(node, clean=False)
+                if isinstance(node, DOCUMENTED)
+                else False
+            ):
+                body.pop(0)
+        digest.update(path.relative_to(PARSE).as_posix().encode() + ast.dump(tree).encode())
+    return digest.hexdigest()[:16]
+
+
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def test_a_change_of_the_parser_comes_with_a_new_version():
+    found = digest_of_code()
+    assert found == version.SOURCE_DIGEST, (
+        "The parser's code has changed. If that can change what a page says, raise PARSER_VERSION in "
+        f"flows/parse/version.py; in any case set SOURCE_DIGEST there to {found!r}."
+    )
