@@ -125,6 +125,10 @@ class Desk:
             return None
         return Revisited(place=place, profile=REVISIT_PROFILE, payload_digest=stored_digest)
 
+    async def archive_copy(self, exchange: Exchange) -> Archived:
+        """Archive an answer that was not asked for here but read from a file, with the date it bears."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._archive, exchange, None)
+
     def close(self) -> None:
         """Wait for what is being archived."""
         self._threads.shutdown(wait=True)

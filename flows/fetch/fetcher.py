@@ -3,41 +3,57 @@
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.errors import MissingInputError
 from flows.fetch.client import Client, Exchange, decode_header
 from flows.fetch.desk import Desk
 from flows.fetch.gate import Target
 from flows.fetch.hosts import HostBook
-from flows.fetch.live import LiveSource, Visit
-from flows.fetch.options import FetchOptions, HostState, PageRequest
+from flows.fetch.live import LiveSource
+from flows.fetch.local import LocalSource
+from flows.fetch.memento import WaybackSource
+from flows.fetch.options import LIVE, WAYBACK, FetchOptions, HostState, PageRequest
 from flows.fetch.replay import write_capture_json
 from flows.fetch.robots import MAX_BYTES, RobotsBook
 from flows.fetch.streams import Resolve
+from flows.fetch.visit import PageSource, Visit
 from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
-from flows.records import Capture, FetchedPage, Source, content_id
+from flows.records import Capture, FetchedPage, Outcome, Source, content_id
 
+READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching waits beyond that
 
 
 class Fetcher:
     """Asks for pages. State of hosts lives as long as this; `fetch_pages` may be called often and concurrently."""
 
-    def __init__(self, desk: Desk, live: LiveSource) -> None:
+    def __init__(self, desk: Desk, sources: Sequence[PageSource]) -> None:
         self._desk = desk
-        self._live = live
+        self._sources = tuple(sources)
 
-    async def fetch_pages(self, requests: Iterable[PageRequest]) -> AsyncIterator[FetchedPage]:
-        """Yield one page for each request, in order of completion; what goes wrong is in the capture.
+    def fetch_pages(self, requests: Iterable[PageRequest]) -> AsyncGenerator[FetchedPage, None]:
+        """Yield the pages of the requests, in order of completion; what goes wrong is in the capture.
 
+        The sources are asked in turn until one has a page, and each that was asked yields a capture. A request
+        for a guessed address (`candidate_of`) goes to the live web alone, where that is a source.
         Raises OutOfDiskError and EnvironmentBrokenError when the archive cannot be written. Everything that
         was yielded is on disk when the iteration ends (and after `sync`).
         """
+        return self._fetch_from(self._sources, requests)
+
+    def fetch_archived(self, requests: Iterable[PageRequest]) -> AsyncGenerator[FetchedPage, None]:
+        """Yield pages from the sources other than the live web: for what the live web has as no article."""
+        return self._fetch_from(tuple(source for source in self._sources if source.kind is not Source.LIVE), requests)
+
+    async def _fetch_from(
+        self, sources: tuple[PageSource, ...], requests: Iterable[PageRequest]
+    ) -> AsyncGenerator[FetchedPage, None]:
         queue: asyncio.Queue[FetchedPage | None] = asyncio.Queue(WAITING_PAGES)
-        runners = [asyncio.create_task(self._run_host(pages, queue)) for pages in _group_by_host(requests)]
+        runners = [asyncio.create_task(self._run_host(sources, pages, queue)) for pages in _group_by_host(requests)]
         closer = asyncio.create_task(_close_when_done(runners, queue))
         try:
             while (page := await queue.get()) is not None:
@@ -49,30 +65,38 @@ class Fetcher:
                 task.cancel()
             await asyncio.gather(*runners, closer, return_exceptions=True)
 
-    async def _run_host(self, requests: deque[PageRequest], queue: asyncio.Queue[FetchedPage | None]) -> None:
+    async def _run_host(
+        self,
+        sources: tuple[PageSource, ...],
+        requests: deque[PageRequest],
+        queue: asyncio.Queue[FetchedPage | None],
+    ) -> None:
         while requests:
-            await queue.put(await self._fetch(requests.popleft()))
+            request = requests.popleft()
+            for source in sources:
+                if request.candidate_of is not None and source is not sources[0]:
+                    break
+                started_at = self._desk.now()
+                visit = await source.visit(request)
+                await queue.put(self._record(request, source.kind, visit, started_at))
+                if visit.outcome in READABLE:
+                    break
 
-    async def _fetch(self, request: PageRequest) -> FetchedPage:
-        started_at = self._desk.now()
-        visit = await self._live.visit(request)
-        return self._record(request, visit, started_at)
-
-    def _record(self, request: PageRequest, visit: Visit, started_at: dt.datetime) -> FetchedPage:
+    def _record(self, request: PageRequest, source: Source, visit: Visit, started_at: dt.datetime) -> FetchedPage:
         """Make the capture of a visit and append it to the archive, behind the responses it speaks of."""
         exchange = visit.last.exchange if visit.last else None
         place = visit.last.place if visit.last else None
-        captured_at = exchange.started_at if exchange else started_at
+        captured_at = exchange.started_at if exchange and source is Source.LIVE else started_at
         is_repeated = visit.digest is not None and visit.digest == request.previous_digest
         capture = Capture(
-            capture_id=content_id(request.url, captured_at.isoformat(), visit.digest or ""),
+            capture_id=content_id(request.url, source.value, captured_at.isoformat(), visit.digest or ""),
             article_id=request.article_id,
             target_uri=request.url,
             final_uri=visit.final_url,
             redirects=visit.redirects,
             captured_at=captured_at,
-            memento_datetime=None,
-            source=Source.LIVE,
+            memento_datetime=visit.memento_datetime,
+            source=source,
             outcome=visit.outcome,
             outcome_detail=visit.detail,
             http_status=exchange.status if exchange else None,
@@ -142,4 +166,16 @@ async def open_fetcher(
 
         robots = RobotsBook(ask_robots, hosts, options.allow_private)
         stack.push_async_callback(robots.aclose)
-        yield Fetcher(desk, LiveSource(desk, robots))
+        yield Fetcher(desk, [open_source(name, desk, robots) for name in options.sources])
+
+
+def open_source(name: str, desk: Desk, robots: RobotsBook) -> PageSource:
+    """Open one of `--from`: live, wayback, or the path of an archive or a folder. Raises MissingInputError."""
+    if name == LIVE:
+        return LiveSource(desk, robots)
+    if name == WAYBACK:
+        return WaybackSource(desk)
+    path = Path(name)
+    if not path.exists():
+        raise MissingInputError(f"There is no {path} to read pages from (neither file nor folder).")
+    return LocalSource(desk, path)

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from flows.fetch.answers import Answer, classify_answer
 from flows.fetch.client import Exchange, RawHeaders, decode_header
 from flows.fetch.desk import Archived, Desk, earlier_place
 from flows.fetch.gate import Refusal, Target, check_url
@@ -17,7 +16,8 @@ from flows.fetch.hosts import BudgetSpentError, Lane
 from flows.fetch.options import PageRequest
 from flows.fetch.replay import PayloadMissingError, read_payload
 from flows.fetch.robots import REDIRECTS, RobotsBook
-from flows.records import Outcome, Redirect
+from flows.fetch.visit import Visit, classify_archived
+from flows.records import Outcome, Redirect, Source
 
 # How often a page is asked again after a failure of a class, within its deadline. What is not here is final.
 RETRIES = {
@@ -36,21 +36,6 @@ _REFRESH = re.compile(
     rb"\s*(?:url\s*=)?\s*[\"']?([^\"'>]+)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """What became of one page: its name, the last answer, and the way to it."""
-
-    outcome: Outcome
-    detail: str
-    final_url: str
-    redirects: tuple[Redirect, ...] = ()
-    last: Archived | None = None  # the last exchange; None where nothing was asked
-    payload: bytes | None = None
-    digest: str | None = None
-    request_count: int = 0
-    elapsed_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -85,6 +70,8 @@ class _Progress:
 
 class LiveSource:
     """Asks the live web."""
+
+    kind = Source.LIVE
 
     def __init__(self, desk: Desk, robots: RobotsBook) -> None:
         self._desk = desk
@@ -210,15 +197,9 @@ class LiveSource:
         if exchange.status == 304:
             return await self._conclude_not_modified(target, archived, progress)
         self._check_etag(archived, progress.request)
-        answer = Answer(
-            asked_url=progress.request.url,
-            final_url=target.url,
-            status=exchange.status or 0,
-            headers=tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers),
-            payload=archived.payload,
-            was_redirected=bool(progress.redirects),
+        outcome, rule = classify_archived(
+            archived, asked_url=progress.request.url, final_url=target.url, was_redirected=bool(progress.redirects)
         )
-        outcome, rule = classify_answer(answer)
         return replace(progress.end(outcome, rule, target.url), payload=archived.payload, digest=archived.digest)
 
     def _check_etag(self, archived: Archived, request: PageRequest) -> None:

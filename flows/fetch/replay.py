@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
@@ -17,6 +18,7 @@ from flows.records import Capture, Outcome, Redirect, Source
 
 _CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
+_PIECE = 1 << 20
 MAX_HOPS = 8  # revisits of revisits that are followed
 
 
@@ -55,14 +57,25 @@ def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> Stored
         url=heads.get_header("WARC-Target-URI"),
         captured_at=dt.datetime.fromisoformat(heads.get_header("WARC-Date")),
         status=int(status) if status.isdigit() else 0,
-        headers=tuple((key.lower(), value) for key, value in http_headers),
-        body=record.raw_stream.read(cap + 1),
+        headers=tuple((key.lower(), value) for key, value in http_headers if key.lower() != "transfer-encoding"),
+        body=_read_body(record, cap),
         payload_digest=heads.get_header("WARC-Payload-Digest"),
         is_revisit=record.rec_type == "revisit",
         refers_to=(name, int(offset)) if name and offset else None,
         refers_to_uri=heads.get_header("WARC-Refers-To-Target-URI"),
         truncated=heads.get_header("WARC-Truncated") is not None,
     )
+
+
+def _read_body(record: ArcWarcRecord, cap: int) -> bytes:
+    """Read a body up to one byte past the cap; files of other programs may hold it in chunks."""
+    coding = record.http_headers.get_header("transfer-encoding") if record.http_headers else None
+    stream = ChunkedDataReader(record.raw_stream) if (coding or "").lower() == "chunked" else record.raw_stream
+    pieces, size = [], 0
+    while size <= cap and (piece := stream.read(min(_PIECE, cap + 1 - size))):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def read_stored(home: Path, warc_file: str, warc_offset: int) -> StoredResponse:
