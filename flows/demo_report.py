@@ -86,9 +86,10 @@ def _print_articles(console: Console, articles: list[Row]) -> None:
         table.add_column(column, overflow="ellipsis", no_wrap=True)
     for publisher, title, _url, existence, content, _current_url in articles:
         table.add_row(_verdict(existence), _verdict(content), safe(publisher), safe(title or "(no title)"))
-    console.print(table)
+    console.print(table, soft_wrap=False)
     counts = Counter(str(row[3]) for row in articles)
-    console.print(Text.assemble(*_joined(Text.assemble(f"{count} ", _verdict(name)) for name, count in counts.items())))
+    parts = _joined(Text.assemble(f"{count} ", _verdict(name)) for name, count in counts.items())
+    console.print(Text.assemble(*parts), soft_wrap=False)
 
 
 def _joined(parts: Iterable[Text]) -> list[Text]:
@@ -114,13 +115,13 @@ def _print_changes(console: Console, changes: list[Row], facts: list[Row]) -> No
         facts_of.setdefault(article_id, []).append(tuple(fact))
     for (article_id, title, content), rows in groupby(changes, key=itemgetter(0, 1, 2)):
         console.print()
-        console.print(Text.assemble(_verdict(content), "  ", _styled([str(title)], "bold")))
+        console.print(Text.assemble(_verdict(content), "  ", _styled([str(title)], "bold")), soft_wrap=False)
         for kind, before, after in facts_of.get(article_id, []):
             pair = f"{before or '(nothing)'} → {after or '(nothing)'}"
-            console.print(Padding(Text.assemble((f"{kind}: ", "yellow"), safe(pair)), (0, 0, 0, 2)))
+            console.print(Padding(Text.assemble((f"{kind}: ", "yellow"), safe(pair)), (0, 0, 0, 2)), soft_wrap=False)
         for row in rows:
             for line in _sentence_lines(*row[3:]):
-                console.print(Padding(line, (0, 0, 0, 4)))
+                console.print(Padding(line, (0, 0, 0, 4)), soft_wrap=False)
 
 
 def _print_headlines(console: Console, headlines: list[Row]) -> None:
@@ -129,8 +130,8 @@ def _print_headlines(console: Console, headlines: list[Row]) -> None:
     _heading(console, "Headlines that were changed")
     for before, after in headlines:
         left, right = mark_words(str(before), str(after))
-        console.print(Padding(Text.assemble(("- ", "red"), left), (0, 0, 0, 2)))
-        console.print(Padding(Text.assemble(("+ ", "green"), right), (0, 0, 0, 2)))
+        console.print(Padding(Text.assemble(("- ", "red"), left), (0, 0, 0, 2)), soft_wrap=False)
+        console.print(Padding(Text.assemble(("+ ", "green"), right), (0, 0, 0, 2)), soft_wrap=False)
 
 
 def _print_repairs(console: Console, repairs: list[Row]) -> None:
@@ -141,7 +142,7 @@ def _print_repairs(console: Console, repairs: list[Row]) -> None:
     for title, issues, captions in repairs[:REPAIRS_SHOWN]:
         names = ", ".join(map(str, issues)) if isinstance(issues, list) else str(issues)
         table.add_row(Text(names, style="cyan"), safe(title or "(no title)"), safe(captions))
-    console.print(table)
+    console.print(table, soft_wrap=False)
     if len(repairs) > REPAIRS_SHOWN:
         console.print(f"… and {len(repairs) - REPAIRS_SHOWN} more.", style="dim")
 
@@ -153,7 +154,7 @@ def _print_unreadable(console: Console, unreadable: list[Row]) -> None:
         table.add_column(column, overflow="fold")
     for existence, title, evidence in unreadable:
         table.add_row(_verdict(existence), safe(title or "(no title)"), safe(evidence))
-    console.print(table)
+    console.print(table, soft_wrap=False)
 
 
 def _accepts(accepted: object, found: object) -> bool:
@@ -182,7 +183,7 @@ def _print_score(console: Console, articles: list[Row], truth: Path) -> None:
         return
     console.print(f"{len(wrong)} of {len(articles)} verdicts differ from what the site did:", style="red")
     for sentence in wrong:
-        console.print(Padding(safe(sentence), (0, 0, 0, 2)))
+        console.print(Padding(safe(sentence), (0, 0, 0, 2)), soft_wrap=False)
 
 
 def _print_next(console: Console, home: Path) -> None:
