@@ -11,7 +11,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.marks import Mark, read_mark
-from flows.parse.walk import fold_text
+from flows.parse.plain import fold_text
 
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
 SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for

@@ -13,7 +13,8 @@ from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.names import split_authors
 from flows.parse.phrases import is_set_phrase, is_time_line
-from flows.parse.walk import RawBlock, RawMedia, Walk, fold_text
+from flows.parse.plain import fold_text
+from flows.parse.walk import RawBlock, RawMedia, Walk
 from flows.records import BlockKind
 
 MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
@@ -64,6 +65,8 @@ def read_generic(
     key = fold_text(title or "")
     start = _skip_title(walk.blocks, start, end, key)
     body.lead = _find_lead(walk.blocks[_title_end(walk.blocks, start, key) : start], metadata.description)
+    if body.lead is None:
+        start, body.lead = _take_lead(walk.blocks, start, end)
     body.blocks = trim(walk.blocks[start:end], title, metadata.authors)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
@@ -152,6 +155,15 @@ def _find_lead(blocks: Sequence[RawBlock], description: str | None) -> str | Non
         if fallback is None and block.mark is not Mark.APPARATUS and len(text) >= SENTENCE and text[-1] in ENDS:
             fallback = text
     return fallback
+
+
+def _take_lead(blocks: Sequence[RawBlock], start: int, end: int) -> tuple[int, str | None]:
+    """Take a lead that opens the body: one block that is marked as such, before others that are not."""
+    if start + 1 >= end:
+        return start, None
+    first, second = blocks[start], blocks[start + 1]
+    is_lead = first.mark is Mark.LEAD and second.mark is not Mark.LEAD and first.kind is not BlockKind.CAPTION
+    return (start + 1, first.text) if is_lead and len(first.text) >= MIN_LEAD else (start, None)
 
 
 def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None:

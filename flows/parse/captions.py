@@ -5,8 +5,8 @@ from typing import Final
 
 _WORD: Final = (
     r"(?:nguồn\s+)?ảnh(?:\s+(?:minh họa|minh hoạ|tư liệu|chụp màn hình|CTV))?|nguồn(?:\s+ảnh)?|đồ họa"
-    r"|photos?(?:graph)?(?: (?:by|credit|courtesy))?|images?(?: (?:by|credit))?|picture|source|credits?|courtesy(?: of)?"
-    r"|fotos?|bild(?:er)?|bildquelle|quelle|crédits?(?: photo)?|fuente|fonte|фото|источник"
+    r"|photos?(?:graph)?(?: (?:by|credit|courtesy))?|images?(?: (?:by|credit))?|picture|source|credits?"
+    r"|courtesy(?: of)?|fotos?|bild(?:er)?|bildquelle|quelle|crédits?(?: photo)?|fuente|fonte|фото|источник"
     r"|图片来源|图源|来源|图自|图|资料图|照片|摄影|写真|사진"
 )
 _AGENCY: Final = r"TTXVN|Vietnam\+|VNA|AFP|AP|AP Photo|Reuters|Getty Images|EPA|dpa|Xinhua|越通社|新华社"

@@ -39,6 +39,11 @@ _BROWSER_NAMES = {
     "iso8859-11": "cp874",
     "big5": "big5hkscs",
 }
+# Codecs of Python that no page can mean.
+_NO_CHARSETS = frozenset(
+    ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "unicode_escape")
+    + ("raw_unicode_escape", "undefined", "mbcs", "oem")
+)
 _STRAY_UTF16 = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 
@@ -50,7 +55,7 @@ def find_codec(label: str | None) -> str | None:
         name = codecs.lookup(label.strip().strip("\"'")).name
     except (LookupError, ValueError):
         return None
-    if name in {"hex", "base64", "zlib", "bz2", "rot13", "quopri", "uu", "idna", "punycode", "raw_unicode_escape"}:
+    if name.replace("-", "_") in _NO_CHARSETS:
         return None
     return _BROWSER_NAMES.get(name, name)
 

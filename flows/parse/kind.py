@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body import Body
 from flows.parse.metadata import Metadata
-from flows.parse.walk import clean_text
+from flows.parse.plain import clean_text
 from flows.records import BlockKind, MediaKind, PageKind
 
 _ERROR: Final = re.compile(

@@ -10,9 +10,10 @@ from flows.parse.layouts import find_bodies, find_first, find_ids
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.names import split_authors
+from flows.parse.plain import clean_text, fold_text
 from flows.parse.publishers import Layout, Publisher
 from flows.parse.timestamps import has_clock, parse_time
-from flows.parse.walk import RawBlock, Walk, clean_text, fold_text
+from flows.parse.walk import RawBlock, Walk
 from flows.records import BlockKind
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries

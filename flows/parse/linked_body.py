@@ -6,7 +6,8 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.marks import Mark
-from flows.parse.walk import RawBlock, Walk, clean_text
+from flows.parse.plain import clean_text
+from flows.parse.walk import RawBlock, Walk
 from flows.records import BlockKind
 
 MIN_TEXT: Final = 250  # characters; publishers put teasers into shorter ones

@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flows.parse.jsonld import Json, LinkedData, load_blocks, text_of, unescape_twice
 from flows.parse.media import absolute
 from flows.parse.names import split_authors
+from flows.parse.plain import clean_text
 from flows.parse.timestamps import has_clock, parse_time
-from flows.parse.walk import clean_text
 
 _PUBLISHED_META: Final = (
     "article:published_time",

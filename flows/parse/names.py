@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from flows.parse.walk import clean_text
+from flows.parse.plain import clean_text
 
 _BY: Final = re.compile(
     r"^(?:(?:written|reported|posted|published|story|text)\s+by|by|von|par|por|di|door|av|af|przez|bởi|theo|người viết"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flows.parse.metadata import Head, Metadata, clean_value
-from flows.parse.walk import clean_text
+from flows.parse.plain import clean_text
 
 # Weights, measured on the open half of 134 pages with a known title: the visible heading and the data agree with
 # the truth most often, the title of the window hardly ever without another source.

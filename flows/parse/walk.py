@@ -4,135 +4,25 @@ Inline markup never splits or glues words: the text nodes of a block are joined 
 then is white space folded and Unicode composed. What is no block element is inline.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from flows.parse import tags
 from flows.parse.marks import Mark, read_mark
+from flows.parse.plain import BREAK, clean_text, split_breaks
+from flows.parse.tags import ACTIONS
 from flows.records import BlockKind, MediaKind
 
-BREAK: Final = "\x00"  # stands for <br>; no parsed text holds it
-_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_NO_LETTER: Final = re.compile(r"[\W_]+")
-_DOUBLE_BREAK: Final = re.compile(r"\x00\s*\x00[\s\x00]*")
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
-
 _DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
-
-_SKIP: Final = 1
-_INLINE: Final = 2
-_BR: Final = 3
-_IMAGE: Final = 4
-_HEADING: Final = 5
-_ITEM: Final = 6
-_TABLE: Final = 7
-_QUOTE: Final = 8
-_FIGURE: Final = 9
-_FIGCAPTION: Final = 10
-_LINK: Final = 11
-_VIDEO: Final = 12
-_MARKED: Final = 13  # inline, but its class is read: span
-
-_ACTIONS: Final[dict[str | None, int]] = {
-    **dict.fromkeys(
-        (
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "svg",
-            "math",
-            "button",
-            "select",
-            "input",
-            "textarea",
-            "nav",
-            "head",
-            "object",
-            "embed",
-            "canvas",
-            "dialog",
-            "map",
-            "area",
-            "datalist",
-            "link",
-            "meta",
-            "title",
-            "base",
-            "frame",
-            "frameset",
-            "-comment",
-            "option",
-            "label",
-            "progress",
-            "meter",
-            "source",
-            "track",
-            "param",
-            "col",
-            "colgroup",
-            "amp-ad",
-            "menu",
-            "rt",
-            "rp",
-        ),
-        _SKIP,
-    ),
-    **dict.fromkeys(
-        (
-            "b",
-            "strong",
-            "u",
-            "s",
-            "sub",
-            "sup",
-            "big",
-            "font",
-            "abbr",
-            "acronym",
-            "code",
-            "del",
-            "dfn",
-            "ins",
-            "kbd",
-            "mark",
-            "q",
-            "samp",
-            "strike",
-            "tt",
-            "var",
-            "wbr",
-            "bdi",
-            "bdo",
-            "data",
-            "ruby",
-            "rb",
-            "nobr",
-            "time",
-        ),
-        _INLINE,
-    ),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
-    "br": _BR,
-    "img": _IMAGE,
-    "amp-img": _IMAGE,
-    "li": _ITEM,
-    "dd": _ITEM,
-    "dt": _ITEM,
-    "table": _TABLE,
-    "blockquote": _QUOTE,
-    "figure": _FIGURE,
-    "figcaption": _FIGCAPTION,
-    "a": _LINK,
-    **dict.fromkeys(("span", "em", "i", "small", "cite"), _MARKED),
-    "video": _VIDEO,
-    "audio": _VIDEO,
-    "iframe": _VIDEO,
+_BLOCK_KINDS: Final = {
+    tags.HEADING: BlockKind.HEADING,
+    tags.ITEM: BlockKind.LIST_ITEM,
+    tags.QUOTE: BlockKind.QUOTE,
 }
 
 
@@ -161,42 +51,21 @@ class RawMedia:
     captions: list[str] = field(default_factory=list)
 
 
-def clean_text(text: str) -> str:
-    """Fold white space, drop invisible characters, compose letters (NFC)."""
-    text = " ".join(text.split())
-    if not text.isprintable():
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+class Place(NamedTuple):
+    """Where the walk is: what text found here belongs to."""
 
-
-def fold_text(text: str) -> str:
-    """Make a key in which two spellings of one line are equal: letters and digits alone."""
-    return _NO_LETTER.sub("", text).casefold()
-
-
-def split_breaks(text: str) -> list[str]:
-    """Split at <br>: always at a double one; at a single one unless the sentence plainly goes on."""
-    parts: list[str] = []
-    for stretch in _DOUBLE_BREAK.split(text):
-        line = ""
-        for piece in stretch.split(BREAK):
-            head = piece.lstrip()
-            if line and head and (head[0].islower() or line.rstrip()[-1:] == ","):
-                line = f"{line} {piece}"
-                continue
-            if line.strip():
-                parts.append(line)
-            line = piece
-        if line.strip():
-            parts.append(line)
-    return parts
+    kind: BlockKind
+    mark: Mark
+    parent: int
+    tag: str | None
 
 
 class Walk:
     """Collect the blocks and media under some elements.
 
     `keep` names elements that are walked whatever their class says (what holds the article), `drop`
-    elements that are never walked, `captions` elements whose text is a caption.
+    elements that are never walked, `captions` elements whose text is a caption. With `trust`, classes
+    drop nothing.
     """
 
     def __init__(
@@ -232,7 +101,8 @@ class Walk:
 
     # -- blocks ---------------------------------------------------------------------------------
 
-    def _flush(self, kind: BlockKind, parent: int, mark: Mark, tag: str | None) -> None:
+    def _flush(self, place: Place) -> None:
+        """End the block that is under way."""
         buffer = self._buffer
         if not buffer:
             return
@@ -242,6 +112,7 @@ class Walk:
         self._linked = self._bold = 0
         if text.isspace() or len(self.blocks) >= _MAX_BLOCKS:
             return
+        kind, mark, parent, tag = place
         if BREAK not in text:
             whole = clean_text(text)
             if whole:
@@ -250,52 +121,45 @@ class Walk:
         share = linked / len(text)
         parts = [part for part in map(clean_text, split_breaks(text)) if part]
         for part in parts:
-            self.blocks.append(
-                RawBlock(kind, part, int(share * len(part)), parent, mark, tag, bold if len(parts) == 1 else 0)
-            )
+            own_bold = bold if len(parts) == 1 else 0
+            self.blocks.append(RawBlock(kind, part, int(share * len(part)), parent, mark, tag, own_bold))
 
     def _block(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark) -> None:
-        parent = node.mem_id
+        """Walk an element that is a block of its own; the text before it has been flushed."""
+        identity = node.mem_id
+        place = Place(kind, mark, identity, tag)
         start = len(self.blocks)
-        self._children(node, tag, kind, mark, parent)
-        self._flush(kind, parent, mark, tag)
-        if parent == self.watch:
+        self._children(node, place)
+        self._flush(place)
+        if identity == self.watch:
             self.watched = (start, len(self.blocks))
 
-    def _children(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark, parent: int) -> None:
+    def _children(self, node: LexborNode, place: Place) -> None:
         buffer = self._buffer
         for child in node.iter(include_text=True):
             name = child.tag
             if name == "-text":
                 buffer.append(child.text_content or "")
                 continue
-            action = _ACTIONS.get(name, 0)
-            if action == _SKIP:
+            action = ACTIONS.get(name, tags.BLOCK)
+            if action == tags.SKIP:
                 continue
-            if action == _INLINE:
-                self._inline(child, name, kind, mark, parent)
-            elif action == _BR:
+            if action == tags.BR:
                 buffer.append(BREAK)
-            elif action == _LINK:
-                self._link(child, tag, kind, mark, parent)
+            elif action == tags.INLINE:
+                self._inline(child, name, place)
+            elif action == tags.LINK:
+                self._link(child, place)
             else:
-                self._special(child, name, action, tag, kind, mark, parent)
+                self._special(child, name, action, place)
 
-    def _special(
-        self,
-        child: LexborNode,
-        name: str | None,
-        action: int,
-        tag: str | None,
-        kind: BlockKind,
-        mark: Mark,
-        parent: int,
-    ) -> None:
-        if action == _IMAGE:
-            self._image(child, parent)
+    def _special(self, child: LexborNode, name: str | None, action: int, place: Place) -> None:
+        """Walk what is a picture, a block, or an inline element whose class may make it one."""
+        if action == tags.IMAGE:
+            self._image(child, place.parent)
             return
-        if action == _VIDEO:
-            self._video(child, parent)
+        if action == tags.VIDEO:
+            self._video(child, place.parent)
             return
         names = child.attrs.get("class")
         own = read_mark(names) if names else Mark.NONE
@@ -303,17 +167,16 @@ class Walk:
             return
         if self._captions and child.mem_id in self._captions:
             own = Mark.CAPTION
-        if (
-            action == _MARKED
-            and (own is not Mark.CAPTION or kind is BlockKind.CAPTION)
-            and child.mem_id not in self._keep
-        ):
-            self._children(child, tag, kind, mark, parent)
+        if action == tags.MARKED and not self._is_block(child, own, place.kind):
+            self._children(child, place)
             return
-        self._flush(kind, parent, mark, tag)
-        if own is Mark.CAPTION and action != _TABLE:
-            kind = BlockKind.CAPTION
-        self._container(child, name, action, kind, mark if own is Mark.NONE else own)
+        self._flush(place)
+        kind = BlockKind.CAPTION if own is Mark.CAPTION and action != tags.TABLE else place.kind
+        self._container(child, name, action, kind, place.mark if own is Mark.NONE else own)
+
+    def _is_block(self, child: LexborNode, own: Mark, kind: BlockKind) -> bool:
+        """Tell whether an inline element is a block by its class: a caption in prose, the container itself."""
+        return (own is Mark.CAPTION and kind is not BlockKind.CAPTION) or child.mem_id in self._keep
 
     def _is_dropped(self, child: LexborNode, name: str | None, own: Mark) -> bool:
         identity = child.mem_id
@@ -324,49 +187,39 @@ class Walk:
         return own is not Mark.DOUBTFUL or name not in _PROSE_TAGS
 
     def _container(self, child: LexborNode, name: str | None, action: int, kind: BlockKind, mark: Mark) -> None:
-        if action in (0, _MARKED):
-            self._plain(child, name, kind, mark)
-        elif action == _HEADING:
-            self._block(child, name, BlockKind.HEADING if kind is BlockKind.PARAGRAPH else kind, mark)
-        elif action == _ITEM:
-            self._block(child, name, BlockKind.LIST_ITEM if kind is BlockKind.PARAGRAPH else kind, mark)
-        elif action == _QUOTE:
-            self._block(child, name, BlockKind.QUOTE if kind is BlockKind.PARAGRAPH else kind, mark)
-        elif action == _TABLE:
+        if action == tags.TABLE:
             self._table(child, name, kind, mark)
-        else:
+        elif action in (tags.FIGURE, tags.FIGCAPTION):
             self._figure_block(child, name, action, mark)
-
-    def _plain(self, child: LexborNode, name: str | None, kind: BlockKind, mark: Mark) -> None:
-        if name in ("aside", "footer") and child.mem_id not in self._keep and not self._trust:
+        elif action == tags.ASIDE and child.mem_id not in self._keep and not self._trust:
             return
-        self._block(child, name, kind, mark)
+        else:
+            own = _BLOCK_KINDS.get(action, kind) if kind is BlockKind.PARAGRAPH else kind
+            self._block(child, name, own, mark)
 
     def _figure_block(self, child: LexborNode, name: str | None, action: int, mark: Mark) -> None:
         outer = self._figure
-        if action == _FIGURE:
+        if action == tags.FIGURE:
             self._figure = child.mem_id
-        kind = BlockKind.CAPTION
-        if action == _FIGURE and child.css_first("table, blockquote") is not None:
-            kind = BlockKind.PARAGRAPH
-        self._block(child, name, kind, mark)
+        is_prose = action == tags.FIGURE and child.css_first("table, blockquote") is not None
+        self._block(child, name, BlockKind.PARAGRAPH if is_prose else BlockKind.CAPTION, mark)
         self._figure = outer
 
     # -- inline ---------------------------------------------------------------------------------
 
-    def _inline(self, child: LexborNode, name: str | None, kind: BlockKind, mark: Mark, parent: int) -> None:
+    def _inline(self, child: LexborNode, name: str | None, place: Place) -> None:
         if name not in ("b", "strong"):
-            self._children(child, name, kind, mark, parent)
+            self._children(child, place)
             return
-        before = sum(map(len, self._buffer))
-        self._children(child, name, kind, mark, parent)
-        self._bold += max(0, sum(map(len, self._buffer)) - before)
+        start = len(self._buffer)
+        self._children(child, place)
+        self._bold += sum(map(len, self._buffer[start:]))
 
-    def _link(self, child: LexborNode, tag: str | None, kind: BlockKind, mark: Mark, parent: int) -> None:
+    def _link(self, child: LexborNode, place: Place) -> None:
         if self._drop and child.mem_id in self._drop:
             return
         start = len(self._buffer)
-        self._children(child, tag, kind, mark, parent)
+        self._children(child, place)
         self._linked += sum(map(len, self._buffer[start:]))
 
     # -- media ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from pathlib import Path
 from flows.parse import version
 
 PARSE = Path(version.__file__).parent
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 NO_PART = {"version.py", "sandbox.py"}  # do not change what a page says
 
 
@@ -16,18 +17,10 @@ def digest_of_code() -> str:
             continue
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
-            body = getattr(node, "body", None)
-            if (
-                isinstance(body, list) and body and ast.get_docstring(node, clean=False)
-                if isinstance(node, DOCUMENTED)
-                else False
-            ):
-                body.pop(0)
+            if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+                node.body.pop(0)
         digest.update(path.relative_to(PARSE).as_posix().encode() + ast.dump(tree).encode())
     return digest.hexdigest()[:16]
-
-
-DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def test_a_change_of_the_parser_comes_with_a_new_version():

@@ -1,0 +1,41 @@
+"""Text as readers see it: white space folded, letters composed, lines parted at <br>."""
+
+import re
+import unicodedata
+from typing import Final
+
+BREAK: Final = "\x00"  # stands for <br>; no parsed text holds it
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+_DOUBLE_BREAK: Final = re.compile(r"\x00\s*\x00[\s\x00]*")
+
+
+def clean_text(text: str) -> str:
+    """Fold white space, drop invisible characters, compose letters (NFC)."""
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold_text(text: str) -> str:
+    """Make a key in which two spellings of one line are equal: letters and digits alone."""
+    return _NO_LETTER.sub("", text).casefold()
+
+
+def split_breaks(text: str) -> list[str]:
+    """Split at <br>: always at a double one; at a single one unless the sentence plainly goes on."""
+    parts: list[str] = []
+    for stretch in _DOUBLE_BREAK.split(text):
+        line = ""
+        for piece in stretch.split(BREAK):
+            head = piece.lstrip()
+            if line and head and (head[0].islower() or line.rstrip()[-1:] == ","):
+                line = f"{line} {piece}"
+                continue
+            if line.strip():
+                parts.append(line)
+            line = piece
+        if line.strip():
+            parts.append(line)
+    return parts

@@ -1,0 +1,217 @@
+"""Whole pages: which article, which kind, from which evidence."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.parse.page import parse_page
+from flows.records import BlockKind, PageKind, ParsedPage
+from flows.seedfiles import read_seeds
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "pages-vn"
+URL = "https://bao.example/tin/ben-do-12345.html"
+STORY = (
+    "Bến đò Hạ Lục đóng cửa sau sáu mươi năm vì cây cầu mới đã thông xe từ đầu tuần này.",
+    "Ông Tống Khang, người lái đò cuối cùng, chở chuyến cuối lúc năm giờ chiều hôm qua cùng con trai.",
+    "Xã sẽ giữ con đò làm hiện vật của nhà truyền thống, nơi còn lưu ba quyển sổ ghi khách từ năm 1962.",
+    "Theo ông, ngày đông nhất bến đưa 840 lượt người, phần lớn là học sinh và người đi chợ phiên.",
+)
+OTHER = (
+    "Mùa măng năm nay đến muộn vì mưa ít, giá bán tại vườn tăng gấp rưỡi so với cùng kỳ năm ngoái.",
+    "Hợp tác xã Cửa Mây thu mua mỗi ngày hai tấn, sấy khô rồi gửi xuống các chợ đầu mối miền xuôi.",
+    "Người trồng măng mong có kho lạnh để không phải bán gấp trong tuần đầu của vụ thu hoạch.",
+)
+
+
+def paragraphs(story: tuple[str, ...], tag: str = "p") -> str:
+    return "".join(f"<{tag}>{text}</{tag}>\n" for text in story)
+
+
+def parse(body: str, head: str = "", url: str = URL) -> ParsedPage:
+    markup = f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+    return parse_page(markup.encode(), url=url, headers={"content-type": "text/html"})
+
+
+def prose(page: ParsedPage) -> list[str]:
+    return [block.text for block in page.blocks if block.kind is not BlockKind.CAPTION]
+
+
+def linked_data(**fields: object) -> str:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>'
+
+
+def test_teasers_forms_and_footers_are_no_prose():
+    page = parse(
+        "<nav><a href=/>Trang chủ</a></nav><main><h1>Bến đò đóng cửa</h1><div class='entry'>"
+        + paragraphs(STORY[:2])
+        + "<div class='related-news'><a href=/x>Tin khác</a><p>Một dòng tóm tắt của tin khác, khá dài.</p></div>"
+        + "<form class='newsletter'><p>Đăng ký nhận bản tin buổi sáng của chúng tôi ngay hôm nay.</p></form>"
+        + paragraphs(STORY[2:])
+        + "</div></main><footer><p>Giấy phép số 0. Mọi quyền được bảo lưu bởi tòa soạn tưởng tượng.</p></footer>"
+    )
+    assert prose(page) == list(STORY)
+    assert page.title == "Bến đò đóng cửa"
+
+
+def test_a_body_in_two_containers_is_read_whole():
+    half = "<div class='story-body'>{}</div>"
+    page = parse(
+        "<article><h1>Bến đò</h1>"
+        + half.format(paragraphs(STORY[:2]))
+        + "<div class='ads'>Quảng cáo</div>"
+        + half.format(paragraphs(STORY[2:]))
+        + "</article>"
+    )
+    assert prose(page) == list(STORY)
+
+
+def test_a_page_that_goes_on_with_another_article_is_read_to_the_end_of_the_first():
+    one = "<article><h1>{}</h1><div class='body-copy'>{}</div></article>"
+    page = parse(
+        one.format("Bến đò", paragraphs(STORY)) + one.format("Mùa măng", paragraphs(OTHER * 3)),
+        head="<title>Bến đò</title>",
+    )
+    assert prose(page) == list(STORY)
+
+
+def test_text_between_breaks_is_read_as_paragraphs():
+    page = parse("<h1>Bến đò</h1><div id=c>" + "<br><br>\n".join(STORY) + "</div>")
+    assert prose(page) == list(STORY)
+
+
+def test_the_lead_is_a_field_and_stands_once():
+    page = parse(
+        f"<article><h1>Bến đò</h1><p class='sapo'>{STORY[0]}</p><div class='article-body'>"
+        + paragraphs(STORY[1:])
+        + "</div></article>"
+    )
+    assert page.lead == STORY[0]
+    assert prose(page) == list(STORY[1:])
+
+
+def test_a_paragraph_that_stands_twice_is_kept_once():
+    page = parse("<article><h1>Bến đò</h1>" + paragraphs((*STORY, STORY[1])) + "</article>")
+    assert prose(page) == list(STORY)
+
+
+def test_text_that_is_only_in_the_data_is_read_from_there():
+    head = linked_data(headline="Bến đò", articleBody="\n\n".join(STORY), datePublished="2024-05-01T08:00:00+07:00")
+    page = parse("<article><h1>Bến đò</h1><div class='loading'></div></article>", head=head)
+    assert prose(page) == list(STORY)
+    assert ("body", "jsonld") in page.provenance
+    assert page.kind is PageKind.ARTICLE
+
+
+def test_broken_and_doubly_escaped_data_is_still_evidence():
+    head = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bến &amp;quot;đò&amp;quot;",'
+        '"datePublished":"2024-05-01T08:00:00+07:00","author":{"name":"Tống Khang"},}</script>'
+    )
+    page = parse("<article>" + paragraphs(STORY) + "</article>", head=head)
+    assert page.title == 'Bến "đò"'
+    assert page.published_at == dt.datetime(2024, 5, 1, 1, tzinfo=dt.UTC)
+    assert page.authors == ("Tống Khang",)
+
+
+def test_graphs_with_references_are_followed():
+    graph = {
+        "@graph": [
+            {"@type": "WebPage", "@id": "#page", "name": "x"},
+            {"@type": "NewsArticle", "headline": "Bến đò", "author": {"@id": "#me"}, "isAccessibleForFree": False},
+            {"@type": "Person", "@id": "#me", "name": "Tống Khang"},
+        ]
+    }
+    head = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    page = parse("<article><h1>Bến đò</h1>" + paragraphs(STORY) + "</article>", head=head)
+    assert page.authors == ("Tống Khang",)
+    assert page.is_paywalled is True
+
+
+def test_a_time_without_a_zone_is_vietnamese_on_a_vietnamese_page():
+    head = '<meta property="article:published_time" content="2024-05-01T08:00:00">'
+    page = parse("<article><h1>Bến đò</h1>" + paragraphs(STORY) + "</article>", head=head)
+    assert page.published_at == dt.datetime(2024, 5, 1, 1, tzinfo=dt.UTC)
+    assert dict(page.provenance)["published_at"].endswith("zone_assumed")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='container error'><p class='title'>Không tìm thấy đường dẫn này</p><p>Mời về trang chủ.</p></div>",
+        "<h1>Page not found</h1><p>Sorry, the page you are looking for does not exist or has been removed.</p>",
+        "<div class='article'></div><ul><li><a href=/a>Một tin</a></li></ul>",
+        "",
+    ],
+)
+def test_a_page_that_says_it_is_lost_or_is_empty_is_an_error(body: str):
+    assert parse(body).kind is PageKind.ERROR
+
+
+def test_a_list_of_articles_is_an_index():
+    stories = "".join(
+        f"<article class='story'><h2><a href='/t{i}'>Tin số {i} của hôm nay</a></h2><div>{text}</div></article>"
+        for i, text in enumerate(OTHER * 3)
+    )
+    assert parse(f"<div class='timeline'>{stories}</div>", url="https://bao.example/kinh-te").kind is PageKind.INDEX
+    assert parse(f"<div class='timeline'>{stories}</div>", url="https://bao.example/").kind is PageKind.INDEX
+
+
+def test_an_article_about_a_lost_page_is_an_article():
+    page = parse("<article><h1>Vì sao trang 404 không tìm thấy</h1>" + paragraphs(STORY + OTHER) + "</article>")
+    assert page.kind is PageKind.ARTICLE
+
+
+def test_pictures_with_captions_and_little_text_are_a_gallery():
+    figures = "".join(
+        f"<figure><img src=/{i}.jpg><figcaption>Bến đò, ảnh số {i}.</figcaption></figure>" for i in range(6)
+    )
+    page = parse(f"<article><h1>Bến đò qua ảnh</h1><p>Sáu tấm ảnh.</p>{figures}</article>")
+    assert page.kind is PageKind.GALLERY
+    assert [item.caption for item in page.media] == [f"Bến đò, ảnh số {i}." for i in range(6)]
+    assert page.media[0].url == "https://bao.example/0.jpg"
+
+
+def test_a_publisher_whose_layout_finds_nothing_is_read_generically_and_that_is_said():
+    page = parse(
+        "<div class='article__body'></div><h1>Bến đò</h1><section>" + paragraphs(STORY) + "</section>",
+        url="https://www.vietnamplus.vn/ben-do-post1.vnp",
+    )
+    assert page.layout == "generic"
+    assert dict(page.provenance)["fallback"] == "vietnamplus.era_d"
+    assert prose(page) == list(STORY)
+
+
+def test_the_same_payload_is_the_same_page():
+    one, two = (parse("<h1>Bến đò</h1>" + paragraphs(STORY)) for _ in range(2))
+    assert one == two
+    assert one.page_id != parse("<h1>Bến đò</h1>" + paragraphs(OTHER)).page_id
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="real pages are not here")
+def test_a_real_fragment_has_the_sentences_of_its_seed(tmp_path: Path):
+    stem = DATA / "fragments" / "2014-07-11_vietnamplus_270450"
+    (tmp_path / "seed.txt").write_bytes(stem.with_suffix(".seed.txt").read_bytes())
+    (seed,) = read_seeds([tmp_path])
+    page = parse_page(stem.with_suffix(".fragment.html").read_bytes(), url=seed.url, headers={}, seed=seed)
+    caption = "Tàu cá ĐNa 90152 bị tàu Trung Quốc tấn công đâm chìm trên vùng biển Việt Nam."
+    assert page.title == seed.title
+    assert [(item.caption, item.credit) for item in page.media] == [(caption, "Trần Lê Lâm/TTXVN")]
+    assert " ".join(block.text for block in page.blocks) == " ".join((seed.body or "").split())
+    assert page.published_at == dt.datetime(2014, 7, 11, 4, 35, tzinfo=dt.UTC)
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="real pages are not here")
+@pytest.mark.parametrize("name", sorted(path.name for path in (DATA / "html").glob("*.html")))
+def test_real_vietnamese_pages_have_every_field(name: str):
+    expected = json.loads((DATA / "html" / "expected_by_selectors.json").read_text("utf-8"))[name]
+    page = parse_page((DATA / "html" / name).read_bytes(), url=expected["url"], headers={})
+    assert page.title == expected["title"].strip()
+    assert page.lead
+    assert page.lead in expected["sapo"]
+    assert page.published_at
+    assert page.authors
+    assert len(page.blocks) >= 3
+    assert page.layout != "generic"
