@@ -63,6 +63,7 @@ class Rule:
     markup: tuple[str, ...] = ()  # each is found
     title: tuple[str, ...] = ()  # one is the whole title, but for the site's name behind it
     text: tuple[str, ...] = ()  # one is found in title or visible text
+    lacks: str | None = None  # not found in the markup
     max_text: int | None = None  # no more visible characters than this
 
 
@@ -252,6 +253,13 @@ SUCCESS_RULES: tuple[Rule, ...] = (
         max_text=SMALL // 2,
     ),
     Rule(
+        name="empty_template",
+        outcome=Outcome.EMPTY,
+        source="content systems that fill a template with nothing: the title is the site's name behind its separator",
+        markup=(r"<title[^>]*>\s*[|–—:»·-]\s",),
+        lacks=r"<h1[^>]*>\s*(?:<[^>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w",
+    ),
+    Rule(
         name="search_address",
         outcome=Outcome.HOME_REDIRECT,
         source="lost stories sent to a search (Thanh Niên, vietnamese-news §2.5)",
@@ -344,6 +352,7 @@ def matches(rule: Rule, page: Page) -> bool:
         and (rule.header is None or bool(re.search(rule.header[1], answer.header(rule.header[0]).lower())))
         and (rule.address is None or (answer.was_redirected and bool(re.search(rule.address, page.address))))
         and all(re.search(expression, page.markup) for expression in rule.markup)
+        and (rule.lacks is None or not re.search(rule.lacks, page.markup))
         and (not rule.title or bool(_title_of(rule.title).fullmatch(page.title)))
         and (not rule.text or bool(_any_of(rule.text).search(f"{page.title}\n{page.text}")))
     )

@@ -25,7 +25,7 @@ from flows.records import (
     SeedArticle,
     Source,
 )
-from flows.text.urls import identify, surt
+from flows.text.urls import canonicalise, identify, surt
 
 RULES_VERSION = "existence-1"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
@@ -83,8 +83,13 @@ class _Case:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Tell whether the answer came from another address than the seed's, scheme and www. aside."""
-        return surt(self.capture.final_uri) != surt(self.identity.canonical_url)
+        """Tell whether the answer came from another address than the seed's; scheme, www. and tracking aside."""
+        return _place(self.capture.final_uri) not in {_place(self.identity.canonical_url), _place(self.seed.url)}
+
+
+def _place(url: str) -> str | None:
+    """Give the form of an address in which two spellings of one place are equal."""
+    return surt(canonicalise(url) or url)
 
 
 def judge_existence(
@@ -165,15 +170,25 @@ def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
     match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
     if case.content in WHOLE_TEXT:
         return _found(case, "text_matches", match or f"content {case.content.value}")
-    if page.kind is PageKind.ERROR:
-        return _lost(case, "error_page", f"the page reads: {page.title}")
-    if not has_text(page) and case.seed.body:
-        return _lost(case, "empty_page", "the page has no text")
+    absence = _find_absence(case.seed, page, match)
+    if absence:
+        return _lost(case, *absence)
     if page.is_paywalled and case.content is not Content.EDITED:
         return _Verdict(existence=Existence.BLOCKED, rule="paywalled_page", evidence="the page shows a teaser only")
     if match:
         return _found(case, "page_matches", match)
     return _judge_stranger(case, page)
+
+
+def _find_absence(seed: SeedArticle, page: ParsedPage, match: str) -> tuple[str, str] | None:
+    """Give the rule and the evidence by which a page shows no article at all."""
+    if page.kind is PageKind.ERROR:
+        return "error_page", f"the page reads: {page.title}"
+    if not has_text(page) and seed.body:
+        return "empty_page", "the page has no text"
+    if seed.title and not match and lacks_headline(page):
+        return "empty_template", f"the page has no headline: {page.title}"
+    return None
 
 
 def _judge_stranger(case: _Case, page: ParsedPage) -> _Verdict:
@@ -299,6 +314,11 @@ def slug_similarity(left: str, right: str) -> float:
     if len(first) < 2 or len(second) < 2:
         return 0.0
     return len(first & second) / len(first | second)
+
+
+def lacks_headline(page: ParsedPage) -> bool:
+    """Tell a page whose title is none, or only the site's name behind its separator, as of an empty template."""
+    return not page.title or bool(re.match(r"\s*[|–—:»·-]\s", page.title))
 
 
 def has_text(page: ParsedPage) -> bool:
