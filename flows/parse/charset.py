@@ -41,8 +41,7 @@ _BROWSER_NAMES = {
 }
 # Codecs of Python that no page can mean.
 _NO_CHARSETS = frozenset(
-    ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "unicode_escape")
-    + ("raw_unicode_escape", "undefined", "mbcs", "oem")
+    ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "unicode_escape", "oem")
 )
 _STRAY_UTF16 = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 

@@ -10,8 +10,36 @@ from flows.parse.page import parse_page
 from flows.records import ParsedPage
 
 TAGS = st.sampled_from(
-    "p div span b a br img table tr td li ul h1 h2 figure figcaption article blockquote script style title meta time"
-    " font svg template noscript form".split()
+    [
+        "p",
+        "div",
+        "span",
+        "b",
+        "a",
+        "br",
+        "img",
+        "table",
+        "tr",
+        "td",
+        "li",
+        "ul",
+        "h1",
+        "h2",
+        "figure",
+        "figcaption",
+        "article",
+        "blockquote",
+        "script",
+        "style",
+        "title",
+        "meta",
+        "time",
+        "font",
+        "svg",
+        "template",
+        "noscript",
+        "form",
+    ]
 )
 NAMES = st.sampled_from(
     ["", "article__body", "cms-body", "related", "caption", "sapo", "comments", "hidden", "afcbc-body"]
