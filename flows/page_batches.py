@@ -52,6 +52,7 @@ PAGES_TO_EXAMINE = 16  # pages that cross the pipe to a worker together
 WORKER_MEMORY = 4_000_000_000  # bytes of address space; the libraries alone take about 1 GB of it
 FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
 LOST = frozenset({Existence.MISSING, Existence.GONE})
+OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # of flows.reconcile.existence
 ADDRESSES_TO_TRY = 3  # where a lost article may be now; each is one more request to the site
 
 Candidates = Mapping[str, RefetchCandidate]  # by article_id
@@ -119,7 +120,7 @@ class _Looks:
 def _has_verdict(look: _Look) -> bool:
     assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
     content = look.finding.reconciliation.content
-    if content is Content.REPLACED and look.fetched.capture.outcome is Outcome.OK:
+    if content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
         return True  # another story stands at the seed's address, so the article itself is not there
     return content is not Content.NOT_COMPARED and look.observation.existence in FOUND
 
