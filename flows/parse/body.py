@@ -24,6 +24,9 @@ KEY: Final = 48  # letters of the description that a lead must begin with
 MAX_NAMES: Final = 5  # words of a name at the end of the text
 BYLINE: Final = 70  # characters of a line that is a byline or a time
 LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
+MOSTLY_LEAD: Final = 0.4  # share of the text
+ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one is a list of links
+LONG_LIST: Final = 600
 APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
 MAX_CAPTION: Final = 300
 REPEATED: Final = 60  # characters; shorter lines may well stand twice
@@ -186,18 +189,14 @@ def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None
 def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] = ()) -> list[RawBlock]:
     """Drop what is no prose inside the body, and what is there twice."""
     key = fold_text(title or "")
+    names = {fold_text(name) for name in authors}
     kept: list[RawBlock] = []
     seen: set[str] = set()
-    names = {fold_text(name) for name in authors}
-    for block in blocks:
+    for block in _without_teasers(blocks):
         if block.kind is BlockKind.CAPTION:
             kept.append(block)
             continue
-        if (
-            _is_furniture(block)
-            or _is_byline(block.text, names)
-            or (block.kind is BlockKind.HEADING and fold_text(block.text) == key)
-        ):
+        if _is_furniture(block) or _is_byline(block.text, names) or _is_title(block, key):
             continue
         if len(block.text) >= REPEATED:
             if block.text in seen:
@@ -207,11 +206,36 @@ def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] =
     return _cut_tail(kept)
 
 
+def _without_teasers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """Drop blocks marked as leads behind the first paragraph: leads of other articles, or of an offer.
+
+    Where most of the text is marked so, the mark is the container's and says nothing.
+    """
+    marked = sum(len(block.text) for block in blocks if block.mark is Mark.LEAD)
+    if not marked or marked > MOSTLY_LEAD * sum(len(block.text) for block in blocks):
+        return list(blocks)
+    kept: list[RawBlock] = []
+    is_open = False
+    for block in blocks:
+        if is_open and block.mark is Mark.LEAD and block.kind is not BlockKind.HEADING:
+            continue
+        is_open = is_open or (block.mark is not Mark.LEAD and len(block.text) >= SENTENCE)
+        kept.append(block)
+    return kept
+
+
+def _is_title(block: RawBlock, key: str) -> bool:
+    return block.kind is BlockKind.HEADING and fold_text(block.text) == key
+
+
 def _is_furniture(block: RawBlock) -> bool:
+    """Tell whether a block is a link that leads elsewhere, a line about the article, or a set phrase."""
     size = len(block.text)
-    if block.linked > MAX_LINKED * size and size < LINK_LIST:
+    if block.linked > MAX_LINKED * size and size < (LINK_LIST if block.linked < ALL_LINKED * size else LONG_LIST):
         return True
     if block.mark is Mark.APPARATUS and size < APPARATUS:
+        return True
+    if block.tag == "form" and size < LONG_LIST:
         return True
     return is_set_phrase(block.text, block.linked)
 

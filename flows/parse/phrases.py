@@ -42,6 +42,14 @@ _SUBSCRIBE: Final = re.compile(
     r"|already\s+a\s+subscriber|this\s+(?:content|article)\s+is\s+(?:reserved|free|for\s+subscribers)|create\s+an\s+account\s+or\s+sign\s+in|sign\s+in\s+(?:or|to)\s+(?:create|continue|unlock)",
     re.IGNORECASE,
 )
+_HOUSE_RULES: Final = re.compile(
+    r"""(?:comments?|comentários|comentarios|kommentare?n?|commentaires|bình\s+luận|ý\s+kiến)\b.{0,120}
+        (?:moderat|approv|aprovad|freig|modéré|biên\s+tập|duyệt|spam|civil|respe[ti])
+    |(?:moderating|biên\s+tập).{0,60}(?:comments|bình\s+luận)
+    |an\s+dieser\s+stelle\s+(?:finden|befindet|steht)|externe[rnm]?\s+inhalt|inhalte?\s+von\s+drittanbietern
+    |^[\W_]*we\s+use\s+cookies|cookies?\s+to\s+improve|dùng\s+cookie""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _LIVE_STAMP: Final = re.compile(
     r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*"
     r"(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?)\s+ago\b"
@@ -62,7 +70,7 @@ _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
 
 SHORT: Final = 60  # characters of a line that is nothing but a phrase
 _MAYBE: Final = re.compile(
-    r"[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright|ights [Rr]eserved|vorbehalten|derechos|droits|転載|전재|저작"
+    r"omment|oment[aá]ri|ình luận|kiến|ookie|nhalt|[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright|ights [Rr]eserved|vorbehalten|derechos|droits|転載|전재|저작"
     r"|[Aa]ccount|\(c\)"
 )
 
@@ -76,7 +84,9 @@ def is_set_phrase(text: str, linked: int) -> bool:
         return True
     if linked and _INVITES.match(text):
         return True
-    return _MAYBE.search(text) is not None and (_RIGHTS.search(text) is not None or _SUBSCRIBE.search(text) is not None)
+    if _MAYBE.search(text) is None:
+        return False
+    return any(form.search(text) is not None for form in (_RIGHTS, _SUBSCRIBE, _HOUSE_RULES))
 
 
 def is_time_line(text: str) -> bool:
