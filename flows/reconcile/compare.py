@@ -98,6 +98,8 @@ def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -
     """Name the relation of a pair; `same` means the same characters but for white space, before any mending."""
     if pair.link is Link.EQUAL:
         left, right = seed[pair.seed[0]], page.sentences[pair.page[0]]
+        if page.is_decomposed and not right.text.isascii():
+            return Relation.COSMETIC
         if left.text == right.text and _as_written(body[left.start : left.end], left.text) == _as_written(
             right.raw, right.text
         ):

@@ -169,8 +169,9 @@ def _is_date(side: _Side, at: int) -> bool:
     if found and ("/" in key or found[3]):
         return 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12
     near = [side.tokens[i].key for i in (at - 1, at + 1) if 0 <= i < len(side.tokens)]
-    before = near[0] if at else ""
-    return before in _DATE_WORDS or any(key in _WEEKDAYS or key in "年月日" for key in near)
+    if at and near[0] in _DATE_WORDS:
+        return key.isdigit() and (len(key) == 4 if near[0] == "năm" else len(key) == 4 or int(key) <= 31)
+    return any(key in _WEEKDAYS or key in "年月日" for key in near)
 
 
 def _numbers(side: _Side, start: int, end: int) -> list[int]:

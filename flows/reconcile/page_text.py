@@ -10,6 +10,8 @@ from flows.text.credits import classify_line, find_apparatus
 from flows.text.normalise import clean, find_dirt, fold, squeeze
 from flows.text.segment import sentences
 
+# How the parser says that the page's letters came decomposed.
+_DECOMPOSED = ("unicode_form", "nfd")
 # A block that is nothing but a person's name is a byline only at the end of the article.
 _LAST_BLOCKS = 2
 
@@ -37,6 +39,7 @@ class PageText(NamedTuple):
     sentences: list[PageSentence]
     marks: list[Mark]
     captions: list[str]
+    is_decomposed: bool  # the page was served with letters and marks apart; the parser has joined them
 
 
 def text_key(text: str) -> str:
@@ -77,7 +80,12 @@ def read_page(
     page: ParsedPage, language: str | None, seed: Sequence[Sentence], boilerplate: AbstractSet[str] = frozenset()
 ) -> PageText:
     """Split a page's blocks into sentences; a line that is a sentence of the seed is prose whatever it looks like."""
-    found = PageText([], [], [text for item in page.media for text in (item.caption, item.credit) if text])
+    found = PageText(
+        [],
+        [],
+        [text for item in page.media for text in (item.caption, item.credit) if text],
+        _DECOMPOSED in page.provenance,
+    )
     blocks = _blocks(page)
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:

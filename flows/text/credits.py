@@ -71,6 +71,7 @@ _RELATED: Final = re.compile(
     r"\[[^\[\]]{12,200}\]"
     r"|(?:>>+|»)\s*[^\n]{10,160}$"
 )
+_DASHES: Final = frozenset("-–—:")
 # Closing brackets and bylines are looked for in the last characters of a text.
 _TAIL: Final = 120
 
@@ -87,11 +88,8 @@ class Piece(NamedTuple):
 
 def _caption_start(text: str, floor: int, credit: int, language: str | None) -> int:
     """Find where the caption before a credit begins: at `floor`, or at the last sentence before the credit."""
-    head = text[floor:credit]
-    if len(head) > MAX_CAPTION * 2:
-        floor = credit - MAX_CAPTION * 2
-        head = text[floor:credit]
-    spans = sentences(head, language)
+    floor = max(floor, credit - MAX_CAPTION * 2, text.rfind("] ", floor, credit) + 1)
+    spans = sentences(text[floor:credit], language)
     if not spans:
         return credit
     is_one = floor == 0 and spans[-1][1] <= MAX_SENTENCES_CAPTION
@@ -109,7 +107,7 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
     """Find captions with their credits; an agency alone in brackets counts only behind a short head."""
     found: list[Piece] = []
     floor = 0
-    matches = list(_BRACKETED.finditer(text)) if "(" in text or "（" in text or "[" in text else []
+    matches = list(_BRACKETED.finditer(text)) if ")" in text or "）" in text else []
     if not matches and _BARE_WORD.search(text):
         matches = list(_BARE.finditer(text))
     for match in matches:
@@ -126,11 +124,11 @@ def _read_credit(text: str, match: re.Match[str], floor: int, language: str | No
     is_agency = match.lastgroup == "agency"
     if _is_inline(text, end) or (is_agency and (start > MAX_CAPTION or floor or not text[end:].strip())):
         return []
-    if match.group()[0] == ")":
-        start += 1
+    if text[start] == ")" and text.rfind("(", floor, start) > text.rfind(")", floor, start):
+        start += 1  # it closes a bracket of the caption: (giữa) Ảnh: X/TTXVN)
     caption = _caption_start(text, floor, start, language)
-    if is_agency and caption == start:
-        return []
+    if is_agency and (caption == start or text[end : end + 2].strip()[:1] in _DASHES):
+        return []  # the place and agency of a dateline
     pieces = []
     if text[caption:start].strip():
         pieces.append(_trimmed(text, LeftOutKind.CAPTION, caption, start, "before_credit"))
@@ -232,11 +230,9 @@ def classify_line(text: str) -> LeftOutKind | None:
         return LeftOutKind.AGENCY_MARK
     if text.strip(" ./") == "":
         return LeftOutKind.END_MARK
-    if _LINK_LINE.match(text):
-        return LeftOutKind.RELATED_LINK
     if len(text.split()) <= _MAX_BYLINE_WORDS and _BYLINE_LINE.match(text):
         return LeftOutKind.BYLINE
-    return None
+    return LeftOutKind.RELATED_LINK if _LINK_LINE.match(text) else None
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:

@@ -22,6 +22,7 @@ _ODD_SPACES: Final = "\t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u
 _LOOKALIKES: Final = "ÐðСсаеоАЕОрРхХ\u037e"
 # Combining marks, singletons and whole scripts where composition is not a matter of one letter: everything
 # that NFC could touch lies in here; what does is then asked exactly.
+_MARKS_APART: Final = "\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _COMPOSING: Final = (
     "\u0300-\u036f\u0374\u0387\u0483-\u0489\u0591-\u0dff\u0f00-\u11ff\u1ab0-\u1cff\u1dc0-\u1dff\u1f00-\u1fff\u20d0-\u20ff"
     "\u2126\u212a\u212b\u2329\u232a\u2adc\u2ce0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\ua6ff\ua800-\uabff\uf900-\ufaff"
@@ -38,6 +39,7 @@ _MOJIBAKE: Final = re.compile(
     "|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2}|á[º»]\ufffd"
 )
 _COMPOSER: Final = re.compile(f"[{_COMPOSING}]")
+_LETTER: Final = re.compile(f".[{_MARKS_APART}]*", re.DOTALL)
 _CLUSTER: Final = re.compile(f"[^{_COMPOSING}]?[{_COMPOSING}]+")
 _LOOKALIKE: Final = re.compile(f"[{_LOOKALIKES}]")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
@@ -117,11 +119,23 @@ def compose(text: str) -> Composed:
     at = size = 0
     for found in _CLUSTER.finditer(text):
         joined = unicodedata.normalize("NFC", found.group())
-        parts += (text[at : found.start()], joined)
-        size += found.start() - at + len(joined)
-        at = found.end()
-        joints.append((size, at))
+        if joined == found.group():
+            continue
+        parts.append(text[at : found.start()])
+        size += found.start() - at
+        at = found.start()
+        for letter in _letters(found.group(), joined):
+            joined = unicodedata.normalize("NFC", letter)
+            parts.append(joined)
+            size, at = size + len(joined), at + len(letter)
+            joints.append((size, at))
     return Composed("".join(parts) + text[at:], joints)
+
+
+def _letters(cluster: str, joined: str) -> list[str]:
+    """Part a run of letters with marks into single letters; a run that composes across letters stays whole."""
+    letters = _LETTER.findall(cluster)
+    return letters if "".join(unicodedata.normalize("NFC", letter) for letter in letters) == joined else [cluster]
 
 
 def _undo_mojibake(text: str) -> str:

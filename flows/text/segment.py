@@ -129,7 +129,7 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
         if kind == "line" and stop <= at:
             at = after
             continue
-        _add(text, spans, (at, stop) if kind in ("stop", "glued") else _trim(text, at, stop))
+        _add(text, spans, (at, stop) if kind in ("stop", "glued") and not wide else _trim(text, at, stop))
         at = after
     if at < end:
         _add(text, spans, (at, end))
@@ -139,6 +139,8 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
 def _add(text: str, spans: list[Span], span: Span) -> None:
     """Add a span; a few marks without a letter (a lost quotation mark) belong to the sentence before them."""
     start, end = span
+    if end <= start:
+        return
     if spans and end - start <= 3 and not any(char.isalnum() for char in text[start:end]):
         spans[-1] = (spans[-1][0], end)
     else:

@@ -1,0 +1,125 @@
+"""Builders of seeds and pages, written for these tests."""
+
+import pathlib
+from collections.abc import Callable
+
+import pytest
+
+from flows.records import (
+    Block,
+    BlockKind,
+    Identity,
+    MediaItem,
+    MediaKind,
+    PageKind,
+    ParsedPage,
+    SeedArticle,
+    SeedFormat,
+    content_id,
+)
+from flows.text.urls import identify
+
+SHARED = pathlib.Path(__file__).parents[3] / "shared" / "data"
+
+Body = list[str | tuple[BlockKind, str]]
+
+
+def _make_seed(
+    body: str | None,
+    *,
+    title: str | None = "Hội nghị mở rộng",
+    url: str = "https://bao.example/a/1.html",
+    extra: str | None = None,
+) -> SeedArticle:
+    identity = identify(url)
+    assert isinstance(identity, Identity)
+    return SeedArticle(
+        seed_id=content_id(url, title or "", body or ""),
+        identity=identity,
+        url=url,
+        title=title,
+        body=body,
+        extra=extra,
+        format=SeedFormat.DASHED_TEXT,
+        source_path="a.txt",
+        line=None,
+    )
+
+
+def _make_page(
+    blocks: Body,
+    *,
+    lead: str | None = None,
+    title: str | None = "Hội nghị mở rộng",
+    kind: PageKind = PageKind.ARTICLE,
+    media: tuple[tuple[str | None, str | None], ...] = (),
+    authors: tuple[str, ...] = (),
+    provenance: tuple[tuple[str, str], ...] = (),
+) -> ParsedPage:
+    made = tuple(
+        Block(kind=BlockKind.PARAGRAPH, text=block) if isinstance(block, str) else Block(kind=block[0], text=block[1])
+        for block in blocks
+    )
+    return ParsedPage(
+        page_id=content_id("page", *(block.text for block in made)),
+        payload_digest="sha256:0",
+        parser_version="test",
+        kind=kind,
+        url="https://bao.example/a/1.html",
+        canonical_url=None,
+        title=title,
+        lead=lead,
+        blocks=made,
+        published_at=None,
+        modified_at=None,
+        authors=authors,
+        byline=None,
+        section=None,
+        tags=(),
+        language="vi",
+        site_name=None,
+        media=tuple(MediaItem(kind=MediaKind.IMAGE, url=None, caption=a, credit=b) for a, b in media),
+        is_paywalled=None,
+        charset="utf-8",
+        charset_reason="header",
+        layout="test",
+        used_seed=False,
+        provenance=provenance,
+    )
+
+
+@pytest.fixture
+def make_seed() -> Callable[..., SeedArticle]:
+    return _make_seed
+
+
+@pytest.fixture
+def make_page() -> Callable[..., ParsedPage]:
+    return _make_page
+
+
+@pytest.fixture
+def shared_data() -> pathlib.Path:
+    """The real data beside the checkout; a test that needs it is skipped where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("the real data (shared/data) is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture
+def story() -> list[str]:
+    """Return twelve sentences of an invented article, with names, numbers, dates and a quotation."""
+    return [
+        "Sáng 12/3, tại thị xã Hòa Lạc, Hội Làm vườn tổ chức phiên chợ cây giống đầu tiên trong năm.",
+        "Ông Trần Văn Thụy, Chủ tịch Hội, cho biết phiên chợ có 45 gian hàng của nông dân trong vùng.",
+        "Mỗi gian hàng được hỗ trợ 1.200.000 đồng tiền vận chuyển và dựng mái che.",
+        "Ban tổ chức sẽ mở thêm khu trưng bày dụng cụ làm vườn vào buổi chiều cùng ngày.",
+        "Theo bà Lê Thị Mận, người trồng hoa ở xã Đồng Tâm, giá cây giống năm nay rẻ hơn mọi năm.",
+        "Bà Mận nói: “Chúng tôi mang đến hơn ba trăm gốc hồng và bán hết ngay trong buổi sáng.”",
+        "Phiên chợ cũng là nơi các hộ trao đổi kinh nghiệm chăm sóc cây trong mùa mưa.",
+        "Nhiều khách từ thành phố đã đặt mua cây ăn quả với số lượng lớn.",
+        "Lượng khách tăng khoảng 15% so với phiên chợ cuối năm ngoái.",
+        "Hội Làm vườn dự kiến tổ chức phiên chợ tiếp theo vào tháng Sáu tại sân vận động huyện.",
+        "Chính quyền thị xã cam kết bố trí bãi đỗ xe miễn phí cho người bán và người mua.",
+        "Toàn bộ tiền thu được từ vé gửi xe sẽ dành cho quỹ khuyến học của địa phương.",
+    ]

@@ -1,0 +1,171 @@
+import pathlib
+import tarfile
+import unicodedata
+
+import pytest
+
+from flows.reconcile.reconcile import reconcile
+from flows.records import (
+    Content,
+    DatePrecision,
+    Issue,
+    LeftOutKind,
+    Reconciliation,
+    SeedArticle,
+    TextSource,
+)
+
+LINE = "\n-----------------\n"
+FIRST_SEED = pathlib.Path(__file__).parents[2] / "seeds" / "000_cae9e78c2830405e.txt"
+
+
+def read_seed(make_seed, text: str) -> SeedArticle:
+    url, title, body = text.split(LINE)[:3]
+    none = {"null": None, "": None}
+    return make_seed(none.get(body, body), title=none.get(title, title), url=url)
+
+
+def untiled(seed: SeedArticle, found: Reconciliation) -> str | None:
+    """Return the first stretch of the body that is in no part or in two, None where the parts tile it."""
+    body = seed.body or ""
+    parts = [(s.seed_start, s.seed_end) for s in found.sentences] + [(p.seed_start, p.seed_end) for p in found.left_out]
+    at = 0
+    for start, end in sorted(parts):
+        if start < at or end <= start or body[at:start].strip():
+            return body[at : max(end, at)][:80]
+        at = end
+    return body[at:].strip()[:80] or None
+
+
+def test_the_first_seed_comes_out_clean(make_seed):
+    found = reconcile(read_seed(make_seed, FIRST_SEED.read_text("utf-8")), None)
+    assert found.content is Content.NOT_COMPARED
+    assert found.similarity is None
+    assert found.text.startswith("Thực hiện Chương trình")
+    assert found.text.endswith("cuộc sống.")
+    assert unicodedata.is_normalized("NFC", found.text)
+    assert "./." not in found.text
+    assert "\u00a0" not in found.text
+    assert [(item.caption, item.credit) for item in found.media] == [("Quang cảnh hội nghị.", "Nguyễn Dân/TTXVN")]
+    assert found.published_at is not None
+    assert found.published_at.date().isoformat() == "2016-10-05"
+    assert found.published_at_precision is DatePrecision.ID_CLOCK_AND_TEXT
+    assert found.language == "vi"
+    assert Issue.CAPTION_IN_TEXT in found.issues
+    assert all(sentence.source is TextSource.SEED for sentence in found.sentences)
+
+
+def test_no_character_of_any_real_seed_is_lost(make_seed, shared_data):
+    count = 0
+    with tarfile.open(shared_data / "seeds" / "vietnamplus-open.tar.xz") as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isfile() and member.name.endswith(".txt") else None
+            if file is None:
+                continue
+            seed = read_seed(make_seed, file.read().decode("utf-8"))
+            found = reconcile(seed, None)
+            assert untiled(seed, found) is None, member.name
+            count += 1
+    assert count == 27_612
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Một câu. (Ảnh: A/TTXVN) Hai câu./. Thêm (TTXVN)",
+        "\u200b\u200b Một câu.\u00a0 \u200bHai câu. \u200b",
+        unicodedata.normalize("NFD", "Quang cảnh hội nghị. (Ảnh: Lê Mận/TTXVN) Thực hiện chương trình./."),
+        "(Ảnh: A/TTXVN)",
+        "'' \" ' .",
+        "Câu &amp; câu. Háº¿t.",
+        "越南总理。（图片来源：越通社）越通社河内——第一句。第二句。（完）",
+    ],
+)
+def test_the_parts_of_odd_bodies_tile_them(make_seed, body: str):
+    seed = make_seed(body)
+    assert untiled(seed, reconcile(seed, None)) is None
+
+
+def test_a_decomposed_seed_is_composed_and_its_spans_point_into_the_original(make_seed):
+    body = unicodedata.normalize("NFD", "Hội nghị bắt đầu lúc tám giờ. Ông Thụy phát biểu đầu tiên.")
+    found = reconcile(make_seed(body), None)
+    assert [s.text for s in found.sentences] == ["Hội nghị bắt đầu lúc tám giờ.", "Ông Thụy phát biểu đầu tiên."]
+    assert Issue.NOT_NFC in found.issues
+    for sentence in found.sentences:
+        assert unicodedata.normalize("NFC", body[sentence.seed_start : sentence.seed_end]) == sentence.text
+
+
+@pytest.mark.parametrize(
+    ("body", "caption", "credit", "start"),
+    [
+        ("Quang cảnh chợ. (Ảnh: Lê Mận/TTXVN) Sáng nay, chợ mở.", "Quang cảnh chợ.", "Lê Mận/TTXVN", "Sáng nay"),
+        ("Quang cảnh chợ (Nguồn: AFP) Sáng nay, chợ mở.", "Quang cảnh chợ", "AFP", "Sáng nay"),
+        ("Quang cảnh chợ. )Ảnh: Lê Mận/TTXVN) Sáng nay, chợ mở.", "Quang cảnh chợ.", "Lê Mận/TTXVN", "Sáng nay"),
+        ("Quang cảnh chợ. Ảnh: Lê Mận-TTXVN Sáng nay, chợ mở.", "Quang cảnh chợ.", "Lê Mận-TTXVN", "Sáng nay"),
+        ("Quang cảnh chợ. (Ảnh: Lê Mận/Vietnam+) Sáng nay, chợ mở.", "Quang cảnh chợ.", "Lê Mận/Vietnam+", "Sáng nay"),
+        ("Quang cảnh chợ. Ảnh: Lê Mận/Vietnam+) Sáng nay, chợ mở.", "Quang cảnh chợ.", "Lê Mận/Vietnam+", "Sáng nay"),
+        ("花市全景。（图片来源：越通社）今天早上，花市开幕。", "花市全景。", "越通社", "今天"),
+        ("花市全景（越通社-VNA） 今天早上，花市开幕，很多人参加。", "花市全景", "越通社-VNA", "今天"),
+    ],
+)
+def test_a_caption_run_into_the_text_goes_to_the_pictures(make_seed, body: str, caption: str, credit: str, start: str):
+    found = reconcile(make_seed(body), None)
+    assert [(item.caption, item.credit) for item in found.media] == [(caption, credit)]
+    assert found.text.startswith(start)
+
+
+def test_a_caption_in_the_middle_takes_only_its_own_sentence(make_seed):
+    lead = (
+        "Sáng 12/3, tại thị xã Hòa Lạc, Hội Làm vườn tổ chức phiên chợ cây giống đầu tiên trong năm, có 45 gian hàng."
+    )
+    found = reconcile(make_seed(f"{lead} Bà Mận bán hoa. (Ảnh: Thu Hà/TTXVN) Khách đến đông."), None)
+    assert found.text == f"{lead} Khách đến đông."
+    assert [item.caption for item in found.media] == ["Bà Mận bán hoa."]
+
+
+def test_a_bracket_inside_a_sentence_is_prose(make_seed):
+    text = "Số liệu (nguồn: Tổng cục Thống kê) cho thấy giá tăng (theo AFP) trong quý này."
+    assert reconcile(make_seed(text), None).text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "kind"),
+    [
+        ("Chợ đã đóng cửa./.", "Chợ đã đóng cửa.", LeftOutKind.END_MARK),
+        ("Chợ đã đóng cửa ./.", "Chợ đã đóng cửa.", LeftOutKind.END_MARK),
+        ("花市今天闭幕。（完）", "花市今天闭幕。", LeftOutKind.END_MARK),
+        ("花市今天闭幕。（越通社-VNA）", "花市今天闭幕。", LeftOutKind.AGENCY_MARK),
+        ("Chợ đã đóng cửa. (TTXVN/Vietnam+)", "Chợ đã đóng cửa.", LeftOutKind.AGENCY_MARK),
+        ("Chợ đã đóng cửa. Thu Hà (TTXVN)", "Chợ đã đóng cửa.", LeftOutKind.BYLINE),
+        ("Hà Nội (TTXVN) - Chợ đã đóng cửa.", "Chợ đã đóng cửa.", LeftOutKind.DATELINE),
+        ("Chợ đã đóng cửa. [Chợ hoa ngày cuối năm] Khách về.", "Chợ đã đóng cửa. Khách về.", LeftOutKind.RELATED_LINK),
+    ],
+)
+def test_marks_around_the_prose_are_left_out_by_name(make_seed, body: str, text: str, kind: LeftOutKind):
+    found = reconcile(make_seed(body), None)
+    assert found.text == text
+    assert [part.kind for part in found.left_out] == [kind]
+
+
+@pytest.mark.parametrize("body", [None, "  \u00a0 "])
+def test_a_seed_without_text_says_so(make_seed, body: str | None):
+    found = reconcile(make_seed(body, title=None), None)
+    assert found.sentences == ()
+    assert set(found.issues) == {Issue.NO_TEXT, Issue.NO_TITLE}
+
+
+def test_lines_of_a_seed_are_its_paragraphs(make_seed):
+    found = reconcile(make_seed("Câu một. Câu hai.\n\nCâu ba."), None)
+    assert [(s.paragraph_no, s.text) for s in found.sentences] == [(1, "Câu một."), (1, "Câu hai."), (2, "Câu ba.")]
+
+
+def test_a_date_column_of_the_seed_goes_before_the_clock(make_seed):
+    extra = '{"published_at": "2016-10-04T08:30:00+07:00"}'
+    found = reconcile(make_seed("Câu.", url="http://www.vietnamplus.vn/a/409435.vnp", extra=extra), None)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2016-10-04T01:30:00+00:00"
+    assert found.published_at_precision is DatePrecision.SEED
+
+
+def test_the_same_input_has_the_same_id(make_seed):
+    assert reconcile(make_seed("Câu."), None) == reconcile(make_seed("Câu."), None)
