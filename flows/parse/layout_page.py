@@ -5,20 +5,20 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body import Body, count_prose, mark_captions, take_signature, trim
+from flows.parse.body import Body, count_prose, mark_captions, take_signature
 from flows.parse.layouts import find_bodies, find_first, find_ids
+from flows.parse.lead import without_lead
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.names import split_authors
-from flows.parse.plain import clean_text, fold_text
+from flows.parse.plain import clean_text
 from flows.parse.publishers import Layout, Publisher
 from flows.parse.timestamps import has_clock, parse_time
-from flows.parse.walk import RawBlock, Walk
-from flows.records import BlockKind
+from flows.parse.trim import trim
+from flows.parse.walk import Walk
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
 PHOTO_SIBLINGS: Final = 8  # nodes before the body among which its photo is looked for
-REPEATED_AMONG: Final = 8  # blocks among which a repeated lead is looked for
 
 
 def read_with_layout(
@@ -43,7 +43,7 @@ def read_with_layout(
     _set_title(tree, layout, metadata)
     _set_time(tree, layout, metadata, publisher)
     _set_people(tree, layout, metadata)
-    body.blocks = _without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
+    body.blocks = without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
@@ -57,15 +57,6 @@ def _read_lead(tree: LexborHTMLParser, layout: Layout, drop: set[int]) -> str | 
     walk = Walk(keep=(node.mem_id,), drop=drop, trust=True)
     walk.add(node)
     return " ".join(block.text for block in walk.blocks) or None
-
-
-def _without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
-    """Drop the paragraph that repeats the lead."""
-    key = fold_text(lead or "")
-    for index, block in enumerate(blocks[:REPEATED_AMONG]):
-        if key and block.kind is not BlockKind.CAPTION and fold_text(block.text) == key:
-            return blocks[:index] + blocks[index + 1 :]
-    return blocks
 
 
 def _text(node: LexborNode | None) -> str | None:

@@ -16,6 +16,8 @@ from flows.parse.plain import BREAK, clean_text, split_breaks
 from flows.parse.tags import ACTIONS
 from flows.records import BlockKind, MediaKind
 
+SENTENCE: Final = 70  # characters that a line must have to read like a sentence
+ENDS: Final = ".!?…”\"»:;)。！？’'"
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
 _DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))

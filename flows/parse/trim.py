@@ -1,0 +1,92 @@
+"""Drop what is no prose inside the body: links that lead elsewhere, bylines, set phrases, what is there twice."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from flows.parse.marks import Mark
+from flows.parse.names import split_authors
+from flows.parse.phrases import is_set_phrase, is_time_line
+from flows.parse.plain import fold_text
+from flows.parse.walk import SENTENCE, RawBlock
+from flows.records import BlockKind
+
+MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
+BYLINE: Final = 70  # characters of a line that is a byline or a time
+LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
+MOSTLY_LEAD: Final = 0.4  # share of the text
+ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one is a list of links
+LONG_LIST: Final = 600
+APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
+REPEATED: Final = 60  # characters; shorter lines may well stand twice
+
+
+def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] = ()) -> list[RawBlock]:
+    """Drop what is no prose inside the body, and what is there twice."""
+    key = fold_text(title or "")
+    names = {fold_text(name) for name in authors}
+    kept: list[RawBlock] = []
+    seen: set[str] = set()
+    for block in _without_teasers(blocks):
+        if block.kind is BlockKind.CAPTION:
+            kept.append(block)
+            continue
+        if _is_furniture(block) or _is_byline(block.text, names) or _is_title(block, key):
+            continue
+        if len(block.text) >= REPEATED:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        kept.append(block)
+    return _cut_tail(kept)
+
+
+def _without_teasers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """Drop blocks marked as leads behind the first paragraph: leads of other articles, or of an offer.
+
+    Where most of the text is marked so, the mark is the container's and says nothing.
+    """
+    marked = sum(len(block.text) for block in blocks if block.mark is Mark.LEAD)
+    if not marked or marked > MOSTLY_LEAD * sum(len(block.text) for block in blocks):
+        return list(blocks)
+    kept: list[RawBlock] = []
+    is_open = False
+    for block in blocks:
+        if is_open and block.mark is Mark.LEAD and block.kind is not BlockKind.HEADING:
+            continue
+        is_open = is_open or (block.mark is not Mark.LEAD and len(block.text) >= SENTENCE)
+        kept.append(block)
+    return kept
+
+
+def _is_title(block: RawBlock, key: str) -> bool:
+    return block.kind is BlockKind.HEADING and fold_text(block.text) == key
+
+
+def _is_furniture(block: RawBlock) -> bool:
+    """Tell whether a block is a link that leads elsewhere, a line about the article, or a set phrase."""
+    size = len(block.text)
+    if block.linked > MAX_LINKED * size and size < (LINK_LIST if block.linked < ALL_LINKED * size else LONG_LIST):
+        return True
+    if block.mark is Mark.APPARATUS and size < APPARATUS:
+        return True
+    if block.tag == "form" and size < LONG_LIST:
+        return True
+    return is_set_phrase(block.text, block.linked)
+
+
+def _is_byline(text: str, names: Collection[str]) -> bool:
+    """Tell whether a block is nothing but the names of the authors, or a time."""
+    if len(text) > BYLINE:
+        return False
+    if names:
+        said = split_authors([text])
+        if said and all(fold_text(name) in names for name in said):
+            return True
+    return is_time_line(text)
+
+
+def _cut_tail(kept: list[RawBlock]) -> list[RawBlock]:
+    """Drop headings that nothing follows."""
+    while kept and kept[-1].kind is BlockKind.HEADING:
+        kept.pop()
+    return kept
