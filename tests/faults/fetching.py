@@ -27,6 +27,12 @@ class Fetching:
 
     def pages(self, *requests: PageRequest | str, **options: object) -> list[FetchedPage]:
         """Fetch all at once and give the pages in the order of the requests."""
+        numbered = _number(requests)
+        found = {page.capture.article_id: page for page in asyncio.run(self._fetch(numbered, options))}
+        return [found[request.article_id] for request in numbered]
+
+    def all_pages(self, *requests: PageRequest | str, **options: object) -> list[FetchedPage]:
+        """Fetch all at once and give every capture, in order of completion."""
         return asyncio.run(self._fetch(_number(requests), options))
 
     def page(self, request: PageRequest | str, **options: object) -> FetchedPage:
@@ -34,14 +40,12 @@ class Fetching:
         return self.pages(request, **options)[0]
 
     async def _fetch(self, requests: list[PageRequest], options: dict[str, object]) -> list[FetchedPage]:
-        found = {}
         async with open_fetcher(
             fast_options(**options), home=self.home, run_id="test", now=self.now, resolve=self.resolve
         ) as fetcher:
-            async for page in fetcher.fetch_pages(requests):
-                found[page.capture.article_id] = page
+            found = [page async for page in fetcher.fetch_pages(requests)]
             self.hosts = {state.host: state for state in fetcher.host_states()}
-        return [found[request.article_id] for request in requests]
+        return found
 
 
 def _number(requests: tuple[PageRequest | str, ...]) -> list[PageRequest]:

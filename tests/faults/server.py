@@ -12,6 +12,7 @@ Everything is written to the socket by hand: what a proper HTTP library would pr
 import asyncio
 import email.utils
 import gzip
+import json
 import threading
 import time
 import zlib
@@ -491,6 +492,50 @@ async def robots_hop(exchange: Exchange) -> None:
         await exchange.send(200, CLOSED, content_type="text/plain")
 
 
+# -- F23: a web archive -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memento:
+    """One archived copy. A copy with a location redirects, as archives replay a redirect."""
+
+    stamp: str
+    url: str
+    status: int = 200
+    body: bytes = ARTICLE
+    location: str = ""
+    fault: int = 0  # status that the archive itself answers with instead
+
+
+@route("/cdx/search/cdx")
+async def cdx(exchange: Exchange) -> None:
+    if exchange.server.index_fault:
+        await exchange.send(exchange.server.index_fault, b"no", "Retry-After: 7")
+        return
+    wanted = exchange.argument("url")
+    is_prefix = exchange.argument("matchType") == "prefix"
+    rows = [["timestamp", "original", "statuscode"]]
+    for copy in exchange.server.mementos:
+        bare = copy.url.split("://", 1)[1]
+        if bare.startswith(wanted) if is_prefix else copy.url == wanted:
+            rows.append([copy.stamp, copy.url, str(copy.status)])
+    await exchange.send(200, json.dumps(rows if rows[1:] else []).encode(), content_type="application/json")
+
+
+@route("/web/*")
+async def replay(exchange: Exchange) -> None:
+    _, _, stamp, url = exchange.hit.path.split("/", 3)
+    found = [copy for copy in exchange.server.mementos if (copy.stamp, copy.url) == (stamp.removesuffix("id_"), url)]
+    if not found:
+        await exchange.send(404, b"not archived")
+    elif found[0].fault:
+        await exchange.send(found[0].fault, b"the archive itself")
+    elif found[0].location:
+        await exchange.send(302, b"", f"Location: {found[0].location}", "Memento-Datetime: x")
+    else:
+        await exchange.send(found[0].status, found[0].body, "Memento-Datetime: Sat, 01 Apr 2017 00:00:00 GMT")
+
+
 # -- the server ---------------------------------------------------------------------------------
 
 
@@ -509,6 +554,8 @@ class FaultServer:
     delay_s: float = 0.0  # before each answer, so that intervals and overlaps can be seen
     log: list[Hit] = field(default_factory=list)
     port: int = 0
+    mementos: list[Memento] = field(default_factory=list)
+    index_fault: int = 0
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     _visits: dict[tuple[str, str], int] = field(default_factory=dict)
     _ready: threading.Event = field(default_factory=threading.Event)
