@@ -7,6 +7,7 @@ ended when the pipe to its parent closes, so it is not left behind when the pare
 Its state is under the home folder; it phones nobody.
 """
 
+import asyncio
 import atexit
 import contextlib
 import importlib.metadata
@@ -17,9 +18,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import MutableMapping
+from collections.abc import Coroutine, MutableMapping
 from pathlib import Path
+from typing import TypeVar
 
+R = TypeVar("R")
 DATABASE = "prefect.db"
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -87,6 +90,16 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
+def run_flow(flow_run: Coroutine[object, object, R]) -> R:
+    """Run a flow to its end. SIGTERM, which Prefect takes for itself while a flow runs, ends it as Ctrl-C does."""
+    from prefect.exceptions import TerminationSignal  # noqa: PLC0415 - only after the API was named
+
+    try:
+        return asyncio.run(flow_run)
+    except TerminationSignal as signal_:
+        raise KeyboardInterrupt from signal_
+
+
 def _end_with_parent() -> None:
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
@@ -115,8 +128,6 @@ def prepare() -> None:
     part.unlink(missing_ok=True)
     os.environ.update(ENVIRONMENT)
     os.environ["PREFECT_API_DATABASE_CONNECTION_URL"] = f"sqlite+aiosqlite:///{part}"
-    import asyncio  # noqa: PLC0415 - only the set-up needs it
-
     from prefect.server.database import provide_database_interface  # noqa: PLC0415 - reads the environment
 
     asyncio.run(provide_database_interface().create_db())

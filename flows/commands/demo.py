@@ -1,6 +1,5 @@
 """`seedbank demo`: the whole line against a site that is served for it."""
 
-import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import click
 
 from flows import terminal
-from flows.prefect_api import start_prefect_api
+from flows.prefect_api import run_flow, start_prefect_api
 from flows.settings import Refetch
 
 DEMO_HOME = "demo"  # below the home folder, so that the demo never mixes with a person's own articles
@@ -30,4 +29,4 @@ def command(*, home: Path | None) -> None:
         os.environ.update(environment)
         await ingest(seeds=[str(seeds)], refetch=Refetch.ALL, home=str(folder))
 
-    asyncio.run(run_demo(home=folder, console=terminal.console(), ingest=ingest_demo))
+    run_flow(run_demo(home=folder, console=terminal.console(), ingest=ingest_demo))

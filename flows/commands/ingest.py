@@ -1,6 +1,5 @@
 """`seedbank ingest`: the main job."""
 
-import asyncio
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows import terminal
-from flows.prefect_api import start_prefect_api
+from flows.prefect_api import run_flow, start_prefect_api
 from flows.settings import Refetch
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def command(
     from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
 
     with terminal.progress_bar():
-        summary = asyncio.run(
+        summary = run_flow(
             ingest(
                 seeds=list(seeds) or [DEFAULT_SEEDS],
                 refetch=Refetch(refetch),
