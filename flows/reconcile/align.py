@@ -7,7 +7,7 @@ what is left is looked for anywhere. Cost is near linear where texts agree, and 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -123,15 +123,17 @@ def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[i
 class _Words:
     """The words of the sentences that need them, looked up once."""
 
-    def __init__(self, seed: Sequence[str], page: Sequence[str]) -> None:
+    def __init__(self, seed: Sequence[str], page: Sequence[str], folded: Mapping[str, str]) -> None:
         self._texts = (seed, page)
+        self._folded = folded
         self._known: dict[tuple[int, int], list[str]] = {}
 
     def of(self, side: int, at: int) -> list[str]:
         """Return the words of a sentence of the seed (side 0) or of the page (side 1)."""
         found = self._known.get((side, at))
         if found is None:
-            found = self._known[side, at] = words(fold(self._texts[side][at]))
+            text = self._texts[side][at]
+            found = self._known[side, at] = words(self._folded.get(text) or fold(text))
         return found
 
 
@@ -210,22 +212,26 @@ def _gaps(
     return gaps
 
 
-def comparison_keys(seed: Sequence[str], page: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Make the keys of both sides; what stands word for word on both sides is its own key and costs nothing."""
-    both = set(seed) & set(page)
+def fold_unshared(seed: Sequence[str], page: Sequence[str]) -> dict[str, str]:
+    """Fold the texts that do not stand word for word on both sides; the others need no key but themselves."""
+    return {text: fold(text) for text in set(seed).symmetric_difference(page)}
 
-    def key(text: str) -> str:
-        return text if text in both else squeeze(fold(text))
 
-    return [key(text) for text in seed], [key(text) for text in page]
+def _name_equal(pair: Pair, link: Link, seed: Sequence[str], page: Sequence[str]) -> Pair:
+    """Call a pair equal (or moved) whose texts differ in form only: one of them stands word for word elsewhere too."""
+    if pair.similarity < 1 or len(pair.seed) != 1 or len(pair.page) != 1:
+        return pair
+    is_equal = squeeze(fold(seed[pair.seed[0]])) == squeeze(fold(page[pair.page[0]]))
+    return pair._replace(link=link) if is_equal else pair
 
 
 def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     """Align the sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
-    seed_keys, page_keys = comparison_keys(seed, page)
+    folded = fold_unshared(seed, page)
+    keys = {text: squeeze(key) for text, key in folded.items()}
     codes: dict[str, int] = {}
-    left = [codes.setdefault(key, len(codes)) for key in seed_keys]
-    right = [codes.setdefault(key, len(codes)) for key in page_keys]
+    left = [codes.setdefault(keys.get(text, text), len(codes)) for text in seed]
+    right = [codes.setdefault(keys.get(text, text), len(codes)) for text in page]
     in_order, moved = match_equal(left, right)
     pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order] + [
         Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved
@@ -233,15 +239,15 @@ def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}
     if seed_left and page_left:
-        found = _Words(seed, page)
+        found = _Words(seed, page, folded)
         for i, j in _gaps(in_order, seed_left, page_left, (len(seed), len(page))):
             similar = _align_gap(found, i, j) if len(i) * len(j) <= MAX_GAP else _look_anywhere(found, i, j, SIMILAR)
-            pairs += similar
+            pairs += [_name_equal(pair, Link.EQUAL, seed, page) for pair in similar]
             seed_left -= {at for pair in similar for at in pair.seed}
             page_left -= {at for pair in similar for at in pair.page}
         if seed_left and page_left:
             elsewhere = _look_anywhere(found, sorted(seed_left), sorted(page_left), SIMILAR_ELSEWHERE)
-            pairs += elsewhere
+            pairs += [_name_equal(pair, Link.MOVED, seed, page) for pair in elsewhere]
             seed_left -= {at for pair in elsewhere for at in pair.seed}
             page_left -= {at for pair in elsewhere for at in pair.page}
     pairs += [Pair(Link.REMOVED, (at,), (), 0.0) for at in sorted(seed_left)]

@@ -24,7 +24,7 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _QUOTED: Final = re.compile(r"“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]|「([^「」]*)」|\"([^\"]*)\"")
 _QUOTE_MARK: Final = re.compile('[“«„「"]')
 # Characters around a change that are looked at with it: a long name, or the words that make a number a date.
-_CONTEXT: Final = 40
+_CONTEXT: Final = 30
 
 
 def _words(text: str) -> frozenset[str]:

@@ -13,52 +13,48 @@ from typing import Final
 _WORD: Final = re.compile(r"\S+")
 # A shorter beginning is too common to say anything ("Ông nói.").
 _MIN_WORDS: Final = 2
-_INDEX_WORDS: Final = 2
 
 
-def _start_of(words: Sequence[str]) -> str:
-    return " ".join(words[:_INDEX_WORDS])
+def _start_of(text: str, at: int = 0) -> str:
+    """Return the first two words of what follows `at`, with the space before the third."""
+    first = text.find(" ", at)
+    second = text.find(" ", first + 1) if first >= 0 else -1
+    return text[at : second + 1] if second >= 0 else text[at:] + " "
 
 
 def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int]]:
     """Return, for each text to be cut, the numbers of words after which to cut it.
 
-    Only texts that do not stand on the other side as they are, are looked at; so texts that agree cost nothing.
+    Texts have one space between words. Only those that do not stand on the other side as they are, are looked
+    at; so texts that agree cost nothing.
     """
     known = set(others)
     missing = [at for at, text in enumerate(texts) if text not in known]
     if not missing:
         return {}
     known = set(texts)
-    starts: dict[str, list[list[str]]] = defaultdict(list)
+    starts: dict[str, list[str]] = defaultdict(list)
     for other in others:
-        words = other.split()
-        if other not in known and len(words) >= _MIN_WORDS:
-            starts[_start_of(words)].append(words)
+        if other not in known and other.count(" ") >= _MIN_WORDS - 1:
+            starts[_start_of(other)].append(other)
     if not starts:
         return {}
-    cuts = {at: _cuts_of(texts[at].split(), starts) for at in missing}
+    cuts = {at: _cuts_of(texts[at], starts) for at in missing}
     return {at: places for at, places in cuts.items() if places}
 
 
-def _cuts_of(words: list[str], starts: dict[str, list[list[str]]]) -> list[int]:
+def _cuts_of(text: str, starts: dict[str, list[str]]) -> list[int]:
     """Cut one text wherever what is left of it begins with a sentence of the other side."""
-    cuts = []
-    at = 0
-    while at < len(words):
-        size = max(
-            (
-                len(start)
-                for start in starts.get(_start_of(words[at:]), ())
-                if len(start) < len(words) - at and words[at : at + len(start)] == start
-            ),
-            default=0,
-        )
-        if not size:
-            break
-        at += size
-        cuts.append(at)
-    return cuts
+    cuts: list[int] = []
+    at = count = 0
+    while True:
+        fitting = [start for start in starts.get(_start_of(text, at), ()) if text.startswith(start + " ", at)]
+        if not fitting:
+            return cuts
+        longest = max(fitting, key=len)
+        at += len(longest) + 1
+        count += longest.count(" ") + 1
+        cuts.append(count)
 
 
 def cut_spans(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:

@@ -218,13 +218,15 @@ _BYLINE_LINE: Final = re.compile(
     rf"\s*(?:[(（/–-]\s*(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）]?\s*)?\.?$"
 )
 _DATELINE_PREFIX: Final = re.compile(r"[^\n]{1,45}?(?:[-–—:|]+|[)）])?\s*$")
+# Longer lines are paragraphs: a link's label and headline have at most 160 characters in the corpus.
+_MAX_LINE: Final = 200
 # A byline alone on a line is short.
 _MAX_BYLINE_WORDS: Final = 12
 
 
 def classify_line(text: str) -> LeftOutKind | None:
     """Say what a line that stands by itself is, when it is no prose: an agency mark, a byline, a link to read more."""
-    if len(text) > 300:
+    if len(text) > _MAX_LINE:
         return None
     if _AGENCY_LINE.match(text):
         return LeftOutKind.AGENCY_MARK
