@@ -6,7 +6,7 @@ OpenGraph and other meta tags, `<time>`, visible text. Each chosen value keeps t
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,6 +76,13 @@ _SECTION_META: Final = (
 )
 _TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "sailthru.tags", "parsely-tags")
 _SHOWN_TAGS: Final = "a[rel=tag], .tags a, .topics a, .article-tags a, .post-tags a"
+_SHOWN_AUTHORS: Final = ("a[rel=author]", ".author-name", ".byline", ".author")
+_WRITTEN_BY: Final = re.compile(
+    r"written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|tác giả",
+    re.IGNORECASE,
+)
+MAX_SHOWN: Final = 3  # elements with an author's class that are believed; more are a list of people
+MAX_BYLINE: Final = 100  # characters
 _HEAD: Final = 'meta, link[rel="canonical"], script[type="application/ld+json"], [itemprop], time, h1, title'
 
 
@@ -182,7 +189,7 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     found.headline = clean_value(text_of(article.get("headline")))
     found.is_paywalled = _paywalled(article)
     _choose_times(found, head, linked, zone)
-    _choose_authors(found, head, linked)
+    _choose_authors(tree, found, head, linked)
     _choose_section(tree, found, head, article)
     return found, head
 
@@ -275,22 +282,27 @@ def _tag_times(head: Head) -> list[tuple[str | None, str]]:
 # -- people and places ----------------------------------------------------------------------------
 
 
-def _choose_authors(found: Metadata, head: Head, linked: LinkedData) -> None:
-    names = authors_of(linked)
-    source = "jsonld"
-    if not names:
-        for name in _AUTHOR_META:
-            values = [value for value in head.meta.get(name, ()) if not value.startswith("http")]
-            names = split_authors([unescape_twice(value) for value in values])
-            source = f"meta:{name}"
-            if names:
-                break
-    if not names:
-        names = split_authors([node.text() for node in head.items.get("author", ())])
-        source = "microdata"
-    if names:
-        found.authors = tuple(names)
-        found.provenance["authors"] = source
+def _choose_authors(tree: LexborHTMLParser, found: Metadata, head: Head, linked: LinkedData) -> None:
+    """Take the authors from the first source that names any."""
+    for names, source in _author_claims(tree, head, linked):
+        if names:
+            found.authors = tuple(names)
+            found.provenance["authors"] = source
+            return
+
+
+def _author_claims(tree: LexborHTMLParser, head: Head, linked: LinkedData) -> Iterator[tuple[list[str], str]]:
+    yield authors_of(linked), "jsonld"
+    for name in _AUTHOR_META:
+        values = [unescape_twice(value) for value in head.meta.get(name, ()) if not value.startswith("http")]
+        yield split_authors(values), f"meta:{name}"
+    for number in ("1", "2"):
+        if _WRITTEN_BY.match(head.value(f"twitter:label{number}") or ""):
+            yield split_authors([unescape_twice(head.value(f"twitter:data{number}") or "")]), "meta:twitter:data"
+    yield split_authors([node.text() for node in head.items.get("author", ())]), "microdata"
+    for selector in _SHOWN_AUTHORS:
+        shown = [clean_text(node.text()) for node in tree.css(selector)]
+        yield split_authors([text for text in shown[:MAX_SHOWN] if text and len(text) <= MAX_BYLINE]), "shown"
 
 
 def authors_of(linked: LinkedData) -> list[str]:

@@ -12,13 +12,14 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(
-    r"\s*(?:[;|/•·]|,(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Esq)\b)|\s+(?:and|und|et|y|e|och|og|en|&|và)\s+)\s*",
+    r"\s*(?:[;|•·]|(?<=\s)/(?=\s)|,(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Esq)\b)|\s+(?:and|und|et|y|e|och|og|en|&|và)\s+)\s*",
     re.IGNORECASE,
 )
 _ROLE_TAIL: Final = re.compile(
     r"\s*(?:[|,•·–—-]\s*(?:staff|senior|chief|reporter|writer|editor|correspondent|redakteur\w*|journalist\w*|contributor).*|\((?:[A-Z]{2,5}|[^)]{1,30})\)|<[^>]+>|\S+@\S+|@\w+)\s*$",
     re.IGNORECASE,
 )
+_TITLES: Final = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
 _NO_NAME: Final = re.compile(r"^(?:https?:|www\.|\d|@|#)|^\W*$|\d{3}", re.IGNORECASE)
 _AGENCY: Final = re.compile(
     r"\s*[(（][^()（）]{0,40}(?:TTXVN|Vietnam\+|VNA|越通社)[^()（）]{0,40}[)）]?\s*", re.IGNORECASE
@@ -32,7 +33,7 @@ def split_authors(values: Sequence[str]) -> list[str]:
     for value in values:
         text = _AGENCY.sub("", _BY.sub("", clean_text(value))).strip()
         for part in _SPLIT.split(text) if len(values) == 1 else [text]:
-            name = _ROLE_TAIL.sub("", _BY.sub("", part.strip())).strip(" ,;:-–—|")
+            name = _TITLES.sub("", _ROLE_TAIL.sub("", _BY.sub("", part.strip()))).strip(" ,;:-–—|")
             if name and len(name) <= MAX_NAME and not _NO_NAME.search(name):
                 found.setdefault(name.casefold(), name)
     return list(found.values())

@@ -70,8 +70,8 @@ _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
 
 SHORT: Final = 60  # characters of a line that is nothing but a phrase
 _MAYBE: Final = re.compile(
-    r"omment|oment[aá]ri|ình luận|kiến|ookie|nhalt|[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright|ights [Rr]eserved"
-    r"|vorbehalten|derechos|droits|転載|전재|저작|[Aa]ccount|\(c\)"
+    r"omment|oment[aá]ri|ình luận|kiến|ookie|nhalt|[Ss]ubscri|[Ss]ign |newsletter|inbox|©|[Cc]opyright"
+    r"|ights [Rr]eserved|vorbehalten|derechos|droits|転載|전재|저작|[Aa]ccount|\(c\)"
 )
 
 
