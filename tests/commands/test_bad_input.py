@@ -7,7 +7,6 @@ import tarfile
 from pathlib import Path
 
 import duckdb
-import pytest
 
 RULE = "-" * 17
 
@@ -123,11 +122,3 @@ def test_a_truncated_archive_gives_its_whole_members(seedbank, home: Path, tmp_p
     assert totals["seeds_rejected"] == 1
     assert totals["seeds_loaded"] > 0
     assert rejections(home)[0][0] in ("truncated_archive", "broken_archive")
-
-
-@pytest.mark.parametrize("query", ["selec 1", "delete from marts.article", "select * from nothing"])
-def test_a_wrong_query_is_answered_in_duckdbs_words(seedbank, tmp_path: Path, query: str):
-    assert seedbank("ingest", write_seed(tmp_path / "seed.txt")).returncode == 0
-    done = seedbank("sql", query)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
