@@ -74,6 +74,7 @@ _NEGATIONS: Final = NEGATIONS_VI | _words(
 _NOT_NEGATED_NEXT: Final = _words("gian khí quân trung lực tặc kích")
 # Words that went and came inside a quotation; fewer are a matter of wording (one synonym counts 2 to 4).
 QUOTE_CHANGE: Final = 5
+QUOTE_GROWTH: Final = 3
 SHORT_QUOTE: Final = 5
 SHORT_QUOTE_CHANGE: Final = 2
 # A number that came or went with a longer stretch is part of an added or dropped clause, not a changed fact.
@@ -88,27 +89,22 @@ class Fact(NamedTuple):
     after: str
 
 
-class _Token(NamedTuple):
-    key: str
-    start: int
-    end: int
-
-
 class _Side(NamedTuple):
     """One sentence and its tokens."""
 
     text: str
-    tokens: list[_Token]
+    keys: list[str]  # what tokens are compared by
+    spans: list[tuple[int, int]]
 
     def span(self, start: int, end: int) -> str:
         """Return the text from token `start` up to token `end`."""
-        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
+        return self.text[self.spans[start][0] : self.spans[end - 1][1]] if end > start else ""
 
     def is_capital(self, at: int) -> bool:
-        return self.text[self.tokens[at].start].isupper() and self.tokens[at].key not in _WEEKDAYS
+        return self.text[self.spans[at][0]].isupper() and self.keys[at] not in _WEEKDAYS
 
     def is_number(self, at: int) -> bool:
-        return self.tokens[at].key[0].isdigit()
+        return self.keys[at][0].isdigit()
 
 
 _key = lru_cache(maxsize=100_000)(fold)
@@ -116,7 +112,8 @@ _key = lru_cache(maxsize=100_000)(fold)
 
 def _tokenise(text: str, start: int, end: int) -> _Side:
     """Cut a stretch of a sentence into tokens."""
-    return _Side(text, [_Token(_key(found.group()), *found.span()) for found in _TOKEN.finditer(text, start, end)])
+    found = list(_TOKEN.finditer(text, start, end))
+    return _Side(text, [_key(token.group()) for token in found], [token.span() for token in found])
 
 
 def _windows(before: str, after: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -142,7 +139,7 @@ class _Change(NamedTuple):
 
 
 def _changes(left: _Side, right: _Side) -> list[_Change]:
-    blocks = LCSseq.opcodes([t.key for t in left.tokens], [t.key for t in right.tokens])
+    blocks = LCSseq.opcodes(left.keys, right.keys)
     found: list[_Change] = []
     for block in blocks:
         if block.tag == "equal":
@@ -164,11 +161,11 @@ def _value(key: str) -> str:
 
 def _is_date(side: _Side, at: int) -> bool:
     """Tell whether a number is part of a date: 5/10, 5.10.2016, ngày 5, tháng 10, năm 2016, May 5, 5 Oktober."""
-    key = side.tokens[at].key
+    key = side.keys[at]
     found = _DATE.match(key)
     if found and ("/" in key or found[3]):
         return 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12
-    near = [side.tokens[i].key for i in (at - 1, at + 1) if 0 <= i < len(side.tokens)]
+    near = [side.keys[i] for i in (at - 1, at + 1) if 0 <= i < len(side.keys)]
     if at and near[0] in _DATE_WORDS:
         return key.isdigit() and (len(key) == 4 if near[0] == "năm" else len(key) == 4 or int(key) <= 31)
     return any(key in _WEEKDAYS or key in "年月日" for key in near)
@@ -180,18 +177,18 @@ def _numbers(side: _Side, start: int, end: int) -> list[int]:
         at
         for at in range(start, end)
         if side.is_number(at)
-        or side.tokens[at].key in _WEEKDAYS
-        or (side.tokens[at].key in _SCALES and at and side.is_number(at - 1))
+        or side.keys[at] in _WEEKDAYS
+        or (side.keys[at] in _SCALES and at and side.is_number(at - 1))
     ]
 
 
 def _number_words(side: _Side, start: int, end: int) -> list[int]:
-    return [at for at in range(start, end) if side.is_number(at) or side.tokens[at].key in _NUMBER_WORDS]
+    return [at for at in range(start, end) if side.is_number(at) or side.keys[at] in _NUMBER_WORDS]
 
 
 def _describe(side: _Side, at: int) -> str:
     """Show a number; a changed scale with the number that it scales."""
-    return side.span(at - 1, at + 1) if side.tokens[at].key in _SCALES and at else side.span(at, at + 1)
+    return side.span(at - 1, at + 1) if side.keys[at] in _SCALES and at else side.span(at, at + 1)
 
 
 def _number_facts(left: _Side, right: _Side, change: _Change) -> Iterator[Fact]:
@@ -201,8 +198,8 @@ def _number_facts(left: _Side, right: _Side, change: _Change) -> Iterator[Fact]:
         words = _number_words(left, change.a, change.b), _number_words(right, change.c, change.d)
         mine, theirs = words if words[0] and words[1] else (mine, theirs)
     for i, j in zip(mine, theirs, strict=False):
-        if _value(left.tokens[i].key) != _value(right.tokens[j].key):
-            dated = left.tokens[i].key in _WEEKDAYS or _is_date(left, i) or _is_date(right, j)
+        if _value(left.keys[i]) != _value(right.keys[j]):
+            dated = left.keys[i] in _WEEKDAYS or _is_date(left, i) or _is_date(right, j)
             yield Fact(FactKind.DATE if dated else FactKind.NUMBER, _describe(left, i), _describe(right, j))
     if max(change.b - change.a, change.d - change.c) > LONE_NUMBER_RUN:
         return
@@ -225,16 +222,16 @@ def _name_around(side: _Side, start: int, end: int) -> tuple[int, int] | None:
         and _adjoins(side, first - 1)
     ):
         first -= 1
-    while last + 1 < len(side.tokens) and side.is_capital(last + 1) and _adjoins(side, last):
+    while last + 1 < len(side.keys) and side.is_capital(last + 1) and _adjoins(side, last):
         last += 1
-    if first == last and side.tokens[first].start == 0:
+    if first == last and side.spans[first][0] == 0:
         return None
     return first, last + 1
 
 
 def _adjoins(side: _Side, at: int) -> bool:
     """Tell whether nothing but a space or a hyphen parts a token from the next one."""
-    return side.text[side.tokens[at].end : side.tokens[at + 1].start] in (" ", "-", " - ")
+    return side.text[side.spans[at][1] : side.spans[at + 1][0]] in (" ", "-", " - ")
 
 
 def _name_fact(left: _Side, right: _Side, change: _Change) -> Fact | None:
@@ -253,7 +250,7 @@ def _name_fact(left: _Side, right: _Side, change: _Change) -> Fact | None:
 def _neighbour(side: _Side, at: int) -> tuple[int, int] | None:
     """Return the name that stands where something was put in or left out."""
     for start in (at, at - 1):
-        if 0 < start < len(side.tokens) and side.is_capital(start):
+        if 0 < start < len(side.keys) and side.is_capital(start):
             return _name_around(side, start, start + 1)
     return None
 
@@ -262,9 +259,9 @@ def _negations(side: _Side, start: int, end: int) -> int:
     """Count the negations of a stretch."""
     count = 0
     for at in range(start, end):
-        key = side.tokens[at].key
-        after = side.tokens[at + 1].key if at + 1 < len(side.tokens) else ""
-        before = side.tokens[at - 1].key if at else ""
+        key = side.keys[at]
+        after = side.keys[at + 1] if at + 1 < len(side.keys) else ""
+        before = side.keys[at - 1] if at else ""
         count += key.endswith(("n't", "n’t"))
         count += key in _NEGATIONS and not (key == "không" and (after in _NOT_NEGATED_NEXT or before == "hàng"))
     return count
@@ -274,8 +271,8 @@ def _negation_fact(left: _Side, right: _Side, change: _Change) -> Fact | None:
     """Return a negation that came or went, with a word of context on each side."""
     if _negations(left, change.a, change.b) == _negations(right, change.c, change.d):
         return None
-    before = left.span(max(0, change.a - 1), min(len(left.tokens), change.b + 1))
-    after = right.span(max(0, change.c - 1), min(len(right.tokens), change.d + 1))
+    before = left.span(max(0, change.a - 1), min(len(left.keys), change.b + 1))
+    after = right.span(max(0, change.c - 1), min(len(right.keys), change.d + 1))
     return Fact(FactKind.NEGATION, before, after)
 
 
@@ -289,10 +286,11 @@ def _quote_facts(left: _Side, right: _Side, changes: list[_Change]) -> Iterator[
     if len(mine) != len(theirs):
         return
     for (a, b), (c, d) in zip(mine, theirs, strict=True):
-        gone = sum(a <= t.start < b for change in changes for t in left.tokens[change.a : change.b])
-        come = sum(c <= t.start < d for change in changes for t in right.tokens[change.c : change.d])
+        gone = sum(a <= start < b for change in changes for start, _ in left.spans[change.a : change.b])
+        come = sum(c <= start < d for change in changes for start, _ in right.spans[change.c : change.d])
         is_short = left.text.count(" ", a, b) < SHORT_QUOTE
-        if gone + come >= (SHORT_QUOTE_CHANGE if is_short else QUOTE_CHANGE):
+        is_change = gone + come >= (SHORT_QUOTE_CHANGE if is_short else QUOTE_CHANGE)
+        if is_change or abs(gone - come) >= QUOTE_GROWTH:
             yield Fact(FactKind.QUOTE, left.text[a:b].strip(), right.text[c:d].strip())
 
 

@@ -69,7 +69,7 @@ _DATELINE: Final = re.compile(
 )
 _RELATED: Final = re.compile(
     r"\[[^\[\]]{12,200}\]"
-    r"|(?:>>+|»)\s*[^\n]{10,160}$"
+    r"|>>+\s*[^\n]{10,160}$"
 )
 _DASHES: Final = frozenset("-–—:")
 # Closing brackets and bylines are looked for in the last characters of a text.
@@ -191,7 +191,7 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
     if dateline and dateline.end() < len(text):
         found.append(_trimmed(text, LeftOutKind.DATELINE, lead, dateline.end(), "dateline"))
     found += _find_end_marks(text) + _find_byline(text)
-    if "[" in text or "»" in text or ">>" in text:
+    if "[" in text or ">>" in text:
         found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
     found.sort(key=lambda piece: (piece.start, -piece.end))
     kept: list[Piece] = []
@@ -216,8 +216,8 @@ _BYLINE_LINE: Final = re.compile(
     rf"(?:(?:By|Von|Par|Por|Bài(?:,| và)? ảnh|Tin(?:,| và)? ảnh|Bài|Tin|Ảnh|Thực hiện|Theo)\s*[:：]?\s+)?"
     rf"{_NAME}(?:\s*(?:[-–,/&]|và|and|und|et|y)\s*{_NAME}){{0,4}}"
     rf"\s*(?:[(（/–-]\s*(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）]?\s*)?\.?$"
+    r"|(?:Nhóm\s+)?(?:phóng viên|Phóng viên|PV|P\.V|CTV)(?:\s[^.:;!?]{1,40})?\.?$|(?:Theo|Tổng hợp)\s[^.:;!?]{2,40}\.?$"
 )
-_DATELINE_PREFIX: Final = re.compile(r"[^\n]{1,45}?(?:[-–—:|]+|[)）])?\s*$")
 # Longer lines are paragraphs: a link's label and headline have at most 160 characters in the corpus.
 _MAX_LINE: Final = 200
 # A byline alone on a line is short.

@@ -70,7 +70,8 @@ _MONTHS_DE: Final = _words(
 )
 _WIDE_LANGUAGES: Final = frozenset({"zh", "ja"})
 _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ])\.?$")
-_INITIALS: Final = re.compile(r"\w(?:\.\w)*$")
+# Á is a word (châu Á), and no initial.
+_INITIALS: Final = re.compile(r"[A-ZĐА-Я](?:\.[A-ZĐА-Я])*$")
 # "PGS.TS." and "v.v." have no spaces; nothing longer than this is an abbreviation.
 _LONGEST: Final = 8
 
@@ -82,7 +83,7 @@ def _abbreviations(language: str) -> frozenset[str]:
 
 def _is_initial(text: str, start: int, at: int, word: str) -> bool:
     """Tell an initial (`John F. Kennedy`, `A.B.`) from a letter that ends a sentence (`bảng A.`)."""
-    if not _INITIALS.match(word) or word[0].islower() or word[0].isdigit():
+    if not _INITIALS.match(word):
         return False
     before = text[max(start, at - 24) : at].split()
     return len(word) > 1 or not before or before[-1][:1].isupper()

@@ -35,6 +35,7 @@ def test_a_caption_is_split_from_its_credit(text, caption, credit):
         ("By Jane Holloway", LeftOutKind.BYLINE),
         ("Đức Duy", LeftOutKind.BYLINE),
         ("Bài, ảnh: Lê Mận", LeftOutKind.BYLINE),
+        ("Nhóm phóng viên", LeftOutKind.BYLINE),
         ("./.", LeftOutKind.END_MARK),
         ("Xem thêm: Chợ hoa ngày cuối năm", LeftOutKind.RELATED_LINK),
         ("Bài liên quan: Chợ hoa ngày cuối năm", LeftOutKind.RELATED_LINK),

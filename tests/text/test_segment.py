@@ -23,6 +23,7 @@ def cut(text: str, language: str | None = None) -> list[str]:
         ("vi", ["“Anh có về không?” bà hỏi.", "Ông im lặng…", "Bà đi."]),
         ("vi", ["Việc đã xong.", "Việc mới bắt đầu."]),
         ("vi", ["Đội nhất bảng A.", "Họ vào vòng trong."]),
+        ("vi", ["Tình hình Đông Nam Á.", "Ông George W. Bush đã tới."]),
         ("vi", ["1. Nội dung thứ nhất.", "2. Nội dung thứ hai.", "II. Phần hai."]),
         ("vi", ["Nghị quyết S.RES.412 được thông qua.", "Xem tại www.vietnam.vn nhé."]),
         ("en", ["Mr. Smith met Dr. Jones at 5 p.m. on Monday.", "They spoke."]),
