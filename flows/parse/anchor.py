@@ -16,6 +16,7 @@ from flows.parse.plain import fold_text
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
 SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for
 DESCEND_SHARE: Final = 0.62  # of the votes of an element that one child must have
+MAX_PARAGRAPHS: Final = 10_000  # a page has some dozens; those of a longer one vote for the same element
 ENOUGH_PROSE: Final = 1200  # votes for the winner; with less, text outside of paragraphs votes too
 HEADLINE_SHARE: Final = 0.15  # of the votes, for the child that holds the headline
 RIVAL_SHARE: Final = 0.1
@@ -208,7 +209,7 @@ def _paragraph_votes(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     """Weigh the paragraphs of a page."""
     linked = _linked_lengths(tree)
     votes = []
-    for node in tree.css("p"):
+    for node in tree.css("p")[:MAX_PARAGRAPHS]:
         text = node.text()
         length = len(text) if len(text) < MIN_PROSE else len(text.strip())
         weight = _weigh(length, linked.get(node.mem_id, 0))

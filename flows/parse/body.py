@@ -11,13 +11,14 @@ from flows.parse.captions import split_credit
 from flows.parse.lead import Evidence, find_lead, lead_beside, take_lead, without_lead
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
-from flows.parse.plain import fold_text
+from flows.parse.plain import fold_text, same_line
 from flows.parse.trim import trim
 from flows.parse.walk import ENDS, RawBlock, RawMedia, Walk
 from flows.records import BlockKind
 
 MAX_NAMES: Final = 5  # words of a name at the end of the text
 MAX_CAPTION: Final = 300
+TITLE_AMONG: Final = 12  # blocks at the beginning of the body among which the headline may be
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 
 
@@ -54,7 +55,7 @@ def read_generic(
     attach_captions(walk.blocks, walk.media)
     body = Body(media=walk.media)
     key = fold_text(title or "")
-    start = _skip_title(walk.blocks, start, end, key)
+    start = _skip_title(walk.blocks, start, end, key, len(title or ""))
     body.lead = find_lead(
         walk.blocks[_title_end(walk.blocks, start, key) : start], metadata.description, Evidence.PLACE
     )
@@ -127,10 +128,10 @@ def _title_end(blocks: Sequence[RawBlock], end: int, key: str) -> int:
     return end
 
 
-def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str) -> int:
+def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str, length: int) -> int:
     """Start behind the headline where it stands inside the body."""
-    for index in range(start, min(end, start + 12)):
-        if key and fold_text(blocks[index].text) == key:
+    for index in range(start, min(end, start + TITLE_AMONG)):
+        if key and same_line(blocks[index].text, key, length):
             return index + 1
     return start
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from flows.parse.anchor import Anchor
 from flows.parse.marks import Mark
 from flows.parse.phrases import is_set_phrase
-from flows.parse.plain import fold_text
+from flows.parse.plain import fold_text, same_line
 from flows.parse.trim import MAX_LINKED
 from flows.parse.walk import ENDS, SENTENCE, RawBlock, Walk
 from flows.records import BlockKind
@@ -89,6 +89,6 @@ def without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
     """Drop the paragraph that repeats the lead."""
     key = fold_text(lead or "")
     for index, block in enumerate(blocks[:REPEATED_AMONG]):
-        if key and block.kind is not BlockKind.CAPTION and fold_text(block.text) == key:
+        if key and block.kind is not BlockKind.CAPTION and same_line(block.text, key, len(lead or "")):
             return blocks[:index] + blocks[index + 1 :]
     return blocks

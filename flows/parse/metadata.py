@@ -167,10 +167,9 @@ def _read_meta(head: Head, node: LexborNode) -> None:
     content = attrs.get("content")
     if not content:
         return
-    for key in ("property", "name", "itemprop", "http-equiv"):
-        name = attrs.get(key)
-        if name:
-            head.meta.setdefault(name.lower(), []).append(content)
+    name = attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or attrs.get("http-equiv")
+    if name:
+        head.meta.setdefault(name.lower(), []).append(content)
 
 
 def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> tuple[Metadata, Head]:

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 BREAK: Final = "\x00"  # stands for <br>; no parsed text holds it
+SAME_LENGTH: Final = 20  # characters of punctuation and space by which two spellings of one line may differ
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _DOUBLE_BREAK: Final = re.compile(r"\x00\s*\x00[\s\x00]*")
@@ -21,6 +22,11 @@ def clean_text(text: str) -> str:
 def fold_text(text: str) -> str:
     """Make a key in which two spellings of one line are equal: letters and digits alone."""
     return _NO_LETTER.sub("", text).casefold()
+
+
+def same_line(text: str, key: str, length: int) -> bool:
+    """Tell whether a text has the key of another one, whose length is `length`; most are told by length alone."""
+    return abs(len(text) - length) <= SAME_LENGTH and fold_text(text) == key
 
 
 def split_breaks(text: str) -> list[str]:

@@ -8,11 +8,11 @@ import re
 from typing import Final
 
 MAX_DEPTH: Final = 100  # real pages nest 20-60 deep; the walk needs five frames of Python a level
-MAX_TAG: Final = 16_384  # characters inside one tag; an inline image is longer, but one attribute
+MAX_TAG: Final = 65_536  # characters inside one tag; an inline image is longer, but one attribute
 SAMPLE: Final = 32_768  # characters; nesting that fits into one sample costs lexbor 0.2 s at most
-DENSE_TAGS: Final = 500  # openings in a sample without one closing
 PEEK: Final = 1024  # characters at the start of each sample; real markup has some 40 tags in them
 PEEK_TAGS: Final = 100
+OPEN_TAGS: Final = 40  # in a peek without one closing tag
 _TAG: Final = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,40})[^<>]*>|!--)")
 _RAW_TEXT: Final = frozenset(("script", "style", "textarea", "title"))
 _VOID: Final = frozenset(
@@ -54,9 +54,8 @@ def _cut_tag(text: str, opened: int, closed: int) -> str:
 
 def _may_be_deep(text: str) -> bool:
     for start in range(0, len(text), SAMPLE):
-        if text.count("<", start, start + PEEK) > PEEK_TAGS:
-            return True
-        if text.find("</", start, start + SAMPLE) < 0 and text.count("<", start, start + SAMPLE) > DENSE_TAGS:
+        opened = text.count("<", start, start + PEEK)
+        if opened > PEEK_TAGS or (opened > OPEN_TAGS and text.find("</", start, start + PEEK) < 0):
             return True
     return False
 

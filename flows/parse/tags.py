@@ -13,7 +13,6 @@ TABLE: Final = 7
 QUOTE: Final = 8
 FIGURE: Final = 9
 FIGCAPTION: Final = 10
-LINK: Final = 11
 VIDEO: Final = 12
 MARKED: Final = 13  # inline, but its class is read: span
 ASIDE: Final = 14  # a block that is no part of the article unless it holds it
@@ -108,7 +107,7 @@ ACTIONS: Final[dict[str | None, int]] = {
     "blockquote": QUOTE,
     "figure": FIGURE,
     "figcaption": FIGCAPTION,
-    "a": LINK,
+    "a": INLINE,
     **dict.fromkeys(("span", "em", "i", "small", "cite"), MARKED),
     "video": VIDEO,
     "audio": VIDEO,

@@ -7,7 +7,7 @@ from flows.parse.marks import Mark
 from flows.parse.names import split_authors
 from flows.parse.phrases import is_set_phrase, is_time_line
 from flows.parse.plain import fold_text
-from flows.parse.walk import SENTENCE, RawBlock
+from flows.parse.walk import ENDS, SENTENCE, RawBlock
 from flows.records import BlockKind
 
 MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
@@ -78,7 +78,7 @@ def _is_byline(text: str, names: Collection[str]) -> bool:
     """Tell whether a block is nothing but the names of the authors, or a time."""
     if len(text) > BYLINE:
         return False
-    if names:
+    if names and text[-1] not in ENDS:
         said = split_authors([text])
         if said and all(fold_text(name) in names for name in said):
             return True

@@ -80,7 +80,7 @@ class Walk:
     ) -> None:
         self.blocks: list[RawBlock] = []
         self.media: list[RawMedia] = []
-        self.watch = 0  # mem_id of an element whose span of blocks is wanted
+        self.watch = 0  # mem_id of an element whose span of blocks is wanted; nothing behind it is
         self.watched = (0, 0)
         self._keep = keep
         self._drop = drop
@@ -90,6 +90,7 @@ class Walk:
         self._linked = 0
         self._bold = 0
         self._figure = 0
+        self._is_done = False
 
     def add(self, node: LexborNode) -> None:
         """Walk one element."""
@@ -112,7 +113,10 @@ class Walk:
         linked, bold = self._linked, self._bold
         buffer.clear()
         self._linked = self._bold = 0
-        if text.isspace() or len(self.blocks) >= _MAX_BLOCKS:
+        if text.isspace():
+            return
+        if len(self.blocks) >= _MAX_BLOCKS:
+            self._is_done = True
             return
         kind, mark, parent, tag = place
         if BREAK not in text:
@@ -135,13 +139,16 @@ class Walk:
         self._flush(place)
         if identity == self.watch:
             self.watched = (start, len(self.blocks))
+            self._is_done = True
 
     def _children(self, node: LexborNode, place: Place) -> None:
         buffer = self._buffer
         for child in node.iter(include_text=True):
             name = child.tag
             if name == "-text":
-                buffer.append(child.text_content or "")
+                text = child.text_content or ""
+                if buffer or not text.isspace():
+                    buffer.append(text)
                 continue
             action = ACTIONS.get(name, tags.BLOCK)
             if action == tags.SKIP:
@@ -150,10 +157,10 @@ class Walk:
                 buffer.append(BREAK)
             elif action == tags.INLINE:
                 self._inline(child, name, place)
-            elif action == tags.LINK:
-                self._link(child, place)
             else:
                 self._special(child, name, action, place)
+                if self._is_done:
+                    return
 
     def _special(self, child: LexborNode, name: str | None, action: int, place: Place) -> None:
         """Walk what is a picture, a block, or an inline element whose class may make it one."""
@@ -210,19 +217,15 @@ class Walk:
     # -- inline ---------------------------------------------------------------------------------
 
     def _inline(self, child: LexborNode, name: str | None, place: Place) -> None:
-        if name not in ("b", "strong"):
-            self._children(child, place)
+        """Walk inline markup, and count what of the text is linked or bold."""
+        if name == "a" and self._drop and child.mem_id in self._drop:
             return
         start = len(self._buffer)
         self._children(child, place)
-        self._bold += sum(map(len, self._buffer[start:]))
-
-    def _link(self, child: LexborNode, place: Place) -> None:
-        if self._drop and child.mem_id in self._drop:
-            return
-        start = len(self._buffer)
-        self._children(child, place)
-        self._linked += sum(map(len, self._buffer[start:]))
+        if name == "a":
+            self._linked += sum(map(len, self._buffer[start:]))
+        elif name in ("b", "strong"):
+            self._bold += sum(map(len, self._buffer[start:]))
 
     # -- media ----------------------------------------------------------------------------------
 
