@@ -18,7 +18,7 @@ MAX_CAPTION: Final = 400
 MAX_SENTENCES_CAPTION: Final = 120
 
 _AGENCIES: Final = (
-    r"TTXVN|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama"
+    r"TTXVN|TT&VH|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama"
     r"|Sputnik|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV"
     r"|PV|BTC|KPL|SPA|越通社|新华社|法新社|路透社|中新社|美联社"
 )
@@ -72,6 +72,16 @@ _RELATED: Final = re.compile(
     r"|>>+\s*[^\n]{10,160}$"
 )
 _DASHES: Final = frozenset("-–—:")
+# An agency's mark or the word for "end" behind a sentence, with the promotion that may follow it.
+_MARK_ZH: Final = re.compile(
+    r"(?<=[。！？”])\s*[(（]\s*(?:(?P<end>完)|越通社[\s_—–-]*(?:VNA|Vna|ＶＮＡ)?)\s*[)）]?(?=\s|$)"
+)
+_PROMO: Final = re.compile(
+    r"[(（]?(?:Nhấp|Bấm|Kích) chuột[^.()]{0,40}kích thước chuẩn[.)）]*"
+    r"|Xem (?:trailer|video|clip)[^.:]{0,40}(?:tại đây|dưới đây|sau đây)\s*[:.]?"
+    r"|读者可登录[^。]{0,60}更多信息。?"
+)
+_PROMO_WORDS: Final = ("kích thước chuẩn", "Xem trailer", "Xem video", "Xem clip", "读者可登录")
 # Closing brackets and bylines are looked for in the last characters of a text.
 _TAIL: Final = 120
 
@@ -145,6 +155,10 @@ def _find_end_marks(text: str) -> list[Piece]:
         if match and at:
             found.append(Piece(LeftOutKind.END_MARK, at, match.end(), "end_mark"))
         at = text.find("/", at + 1)
+    if "。" in text:
+        for match in _MARK_ZH.finditer(text):
+            kind = LeftOutKind.END_MARK if match["end"] else LeftOutKind.AGENCY_MARK
+            found.append(_trimmed(text, kind, *match.span(), "closing_bracket"))
     if text[-_TAIL:].rstrip()[-1:] in ("）", ")"):
         match = _DONE_ZH.search(text, max(0, len(text) - _TAIL))
         if match and match.start() > 0:
@@ -193,6 +207,8 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
     found += _find_end_marks(text) + _find_byline(text)
     if "[" in text or ">>" in text:
         found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
+    if any(word in text for word in _PROMO_WORDS):
+        found += [Piece(LeftOutKind.PROMO, *match.span(), "invitation") for match in _PROMO.finditer(text)]
     found.sort(key=lambda piece: (piece.start, -piece.end))
     kept: list[Piece] = []
     for piece in found:

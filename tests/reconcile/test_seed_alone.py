@@ -138,6 +138,7 @@ def test_a_bracket_inside_a_sentence_is_prose(make_seed):
         ("Chợ đã đóng cửa. (TTXVN/Vietnam+)", "Chợ đã đóng cửa.", LeftOutKind.AGENCY_MARK),
         ("Chợ đã đóng cửa. Thu Hà (TTXVN)", "Chợ đã đóng cửa.", LeftOutKind.BYLINE),
         ("Hà Nội (TTXVN) - Chợ đã đóng cửa.", "Chợ đã đóng cửa.", LeftOutKind.DATELINE),
+        ("Chợ đã mở. (Nhấp chuột vào ảnh để xem kích thước chuẩn)", "Chợ đã mở.", LeftOutKind.PROMO),
         ("Chợ đã đóng cửa. [Chợ hoa ngày cuối năm] Khách về.", "Chợ đã đóng cửa. Khách về.", LeftOutKind.RELATED_LINK),
     ],
 )
@@ -145,6 +146,13 @@ def test_marks_around_the_prose_are_left_out_by_name(make_seed, body: str, text:
     found = reconcile(make_seed(body), None)
     assert found.text == text
     assert [part.kind for part in found.left_out] == [kind]
+
+
+def test_a_promotion_behind_the_agency_mark_is_no_prose(make_seed):
+    body = "花市今天闭幕。（越通社-VNA） 读者可登录越通社网站http://vnanet.example获取更多信息。"
+    found = reconcile(make_seed(body), None)
+    assert found.text == "花市今天闭幕。"
+    assert [part.kind for part in found.left_out] == [LeftOutKind.AGENCY_MARK, LeftOutKind.PROMO]
 
 
 @pytest.mark.parametrize("body", [None, "  \u00a0 "])
