@@ -18,8 +18,8 @@ MAX_CAPTION: Final = 400
 MAX_SENTENCES_CAPTION: Final = 120
 
 _AGENCIES: Final = (
-    r"TTXVN|TT&VH|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap|Bernama"
-    r"|Sputnik|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV"
+    r"TTXVN|TT&VH|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap"
+    r"|Bernama|Sputnik|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV"
     r"|PV|BTC|KPL|SPA|越通社|新华社|法新社|路透社|中新社|美联社"
 )
 CREDIT_LABEL: Final = (
@@ -188,6 +188,29 @@ def _find_byline(text: str) -> list[Piece]:
     return [Piece(kind, match.start("byline"), match.end("byline"), "after_last_sentence")]
 
 
+def _find_dateline(text: str, captions: Sequence[Piece]) -> list[Piece]:
+    """Find the place and agency before the first sentence, behind the captions that stand first."""
+    lead = 0
+    for piece in captions:
+        if text[lead : piece.start].strip():
+            break
+        lead = piece.end
+    match = _DATELINE.match(text, lead)
+    if match is None or match.end() >= len(text):
+        return []
+    return [_trimmed(text, LeftOutKind.DATELINE, lead, match.end(), "dateline")]
+
+
+def _find_invitations(text: str) -> list[Piece]:
+    """Find inline links to other articles, and invitations to click, to watch or to visit."""
+    found = []
+    if "[" in text or ">>" in text:
+        found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
+    if any(word in text for word in _PROMO_WORDS):
+        found += [Piece(LeftOutKind.PROMO, *match.span(), "invitation") for match in _PROMO.finditer(text)]
+    return found
+
+
 def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece] = ()) -> list[Piece]:
     """Find all that is no prose in a flattened text, in order, without overlaps; `known` pieces come first."""
     found = _find_captions(text, language)
@@ -196,19 +219,7 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
             piece for piece in found if not any(piece.start < other.end and other.start < piece.end for other in known)
         ]
         found = sorted([*known, *found], key=lambda piece: piece.start)
-    lead = 0
-    for piece in found:
-        if text[lead : piece.start].strip():
-            break
-        lead = piece.end
-    dateline = _DATELINE.match(text, lead)
-    if dateline and dateline.end() < len(text):
-        found.append(_trimmed(text, LeftOutKind.DATELINE, lead, dateline.end(), "dateline"))
-    found += _find_end_marks(text) + _find_byline(text)
-    if "[" in text or ">>" in text:
-        found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
-    if any(word in text for word in _PROMO_WORDS):
-        found += [Piece(LeftOutKind.PROMO, *match.span(), "invitation") for match in _PROMO.finditer(text)]
+    found += _find_dateline(text, found) + _find_end_marks(text) + _find_byline(text) + _find_invitations(text)
     found.sort(key=lambda piece: (piece.start, -piece.end))
     kept: list[Piece] = []
     for piece in found:
