@@ -19,8 +19,8 @@ MAX_SENTENCES_CAPTION: Final = 120
 
 _AGENCIES: Final = (
     r"TTXVN|TT&VH|Vietnam\s?\+|VietnamPlus|VNA|Vna|VNS|AFP|AP|Reuters|REUTERS|THX|Xinhua|Tân Hoa xã|Kyodo|Yonhap"
-    r"|Bernama|Sputnik|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO|TL|CTV"
-    r"|PV|BTC|KPL|SPA|越通社|新华社|法新社|路透社|中新社|美联社"
+    r"|Bernama|Sputnik|TASS|Itar-Tass|EFE|DPA|dpa|APA|ANSA|PTI|Getty Images|Getty|EPA|UPI|CNN|BBC|Bloomberg|VOV|VTV|TTO"
+    r"|TL|CTV|PV|BTC|KPL|SPA|越通社|新华社|法新社|路透社|中新社|美联社"
 )
 CREDIT_LABEL: Final = (
     # Vietnamese, with the typing errors that occur (Nguồm, Nguổn, ẢNh, Ành) and what may stand between
