@@ -128,11 +128,17 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
     return found
 
 
+def _may_close_caption(text: str, start: int, end: int) -> bool:
+    """Tell whether an agency alone in brackets can be a credit: behind a short head, and not behind the last sentence."""
+    rest = text[end : end + MAX_CAPTION].strip()
+    return start <= MAX_SENTENCES_CAPTION and bool(rest) and not _PROMO.match(rest)
+
+
 def _read_credit(text: str, match: re.Match[str], floor: int, language: str | None) -> list[Piece]:
     """Make the pieces of one credit and its caption; none where the bracket is part of the prose."""
     start, end = match.span()
     is_agency = match.lastgroup == "agency"
-    if _is_inline(text, end) or (is_agency and (start > MAX_CAPTION or floor or not text[end:].strip())):
+    if _is_inline(text, end) or (is_agency and not (floor == 0 and _may_close_caption(text, start, end))):
         return []
     if text[start] == ")" and text.rfind("(", floor, start) > text.rfind(")", floor, start):
         start += 1  # it closes a bracket of the caption: (giữa) Ảnh: X/TTXVN)
