@@ -129,7 +129,7 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
 
 
 def _may_close_caption(text: str, start: int, end: int) -> bool:
-    """Tell whether an agency alone in brackets can be a credit: behind a short head, and not behind the last sentence."""
+    """Tell whether an agency alone in brackets can be a credit: behind a short head, with prose to follow."""
     rest = text[end : end + MAX_CAPTION].strip()
     return start <= MAX_SENTENCES_CAPTION and bool(rest) and not _PROMO.match(rest)
 
