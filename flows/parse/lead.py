@@ -77,7 +77,7 @@ def lead_beside(heading: LexborNode | None, anchor: Anchor, description: str | N
     for _ in range(HEADER_SIBLINGS):
         if node is None or node.mem_id in anchor.around:
             break
-        if node.tag != "-text":
+        if node.is_element_node:
             walk.add(node)
         node = node.next
     key = fold_text(heading.text())

@@ -95,6 +95,7 @@ article main; article wrap; page content; td post content
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
+_EMBEDDED: Final = re.compile(r"(?:social|tweet|twitter|instagram|facebook).* embed|embed.* (?:social|tweet|twitter)")
 _RESPONSIVE: Final = re.compile(r":(?:block|flex|inline|grid|table)")
 
 
@@ -125,7 +126,7 @@ def read_mark(names: str) -> Mark:
     """Judge an element by its class (or id) attribute as written; the first name that says something decides."""
     for name in names.split():
         words = _SEPARATOR.sub(" ", _HUMP.sub(" ", name).lower()).strip()
-        if not words or _NEGATED.match(words):
+        if not words or _NEGATED.match(words) or _EMBEDDED.search(words):
             continue
         for mark, rule in _RULES:
             if rule.search(words):

@@ -19,6 +19,7 @@ _INVITES: Final = re.compile(
     |got\s+a\s+(?:tip|story|news)|do\s+you\s+have|want\s+(?:more|to)|for\s+more\s+(?:stories|information|news)|to\s+(?:get|read|receive)|you\s+can\s+(?:also\s+)?follow|stay\s+up|don['’]t\s+miss|visit|send\s+)
     |mehr\s+(?:zum\s+thema|themen|dazu)|lesen\s+sie|lies\s+auch|auch\s+interessant|weitere\s+(?:infos|informationen|artikel)|hier\s+(?:geht|finden|lesen)|sie\s+suchen|jetzt\s+(?:abonnieren|anmelden|lesen)|folgen\s+sie|abonnieren
     |lire\s+aussi|à\s+lire|voir\s+aussi|abonnez|inscrivez|suivez|lea\s+también|leer\s+más|lee\s+también|te\s+puede|suscríbete|síguenos|leggi\s+anche|iscriviti|segui|leia\s+(?:também|mais)|inscreva|siga|veja\s+(?:também|mais)|lees\s+ook|læs\s+også|les\s+også|läs\s+(?:även|mer)
+    |tags?\b|topics?\s*:|keywords?\s*:|từ\s+khóa|chủ\s+đề\s*:|schlag(?:worte|wörter)|mots-clés|etiquetas|palavras-chave
     |xem\s+thêm|đọc\s+thêm|mời\s+(?:bạn|quý)|đăng\s+ký|>{2,}|»|▶|►|↓|→
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -97,6 +97,7 @@ ACTIONS: Final[dict[str | None, int]] = {
         INLINE,
     ),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
+    None: SKIP,  # CDATA and other nodes that are no elements
     "br": BR,
     "img": IMAGE,
     "amp-img": IMAGE,

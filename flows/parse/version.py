@@ -7,4 +7,4 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 from typing import Final
 
 PARSER_VERSION: Final = "2026.11.1"
-SOURCE_DIGEST: Final = "175eeefa5ee9c39f"
+SOURCE_DIGEST: Final = "a3a96eb44880d2d0"

@@ -260,7 +260,7 @@ class Walk:
         for row in child.css("tr"):
             cells = [clean_text(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
             if any(cells):
-                self.blocks.append(RawBlock(BlockKind.TABLE, " | ".join(cells), 0, identity, mark, "tr"))
+                self.blocks.append(RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr"))
 
 
 def _is_layout(table: LexborNode) -> bool:

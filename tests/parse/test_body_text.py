@@ -38,6 +38,8 @@ def texts(markup: str) -> list[str]:
         ("<div>Câu một.<div>Câu hai.</div>Câu ba.</div>", ["Câu một.", "Câu hai.", "Câu ba."]),
         ("<p>&#7873; &amp; &quot;x&quot;</p>", ['ề & "x"']),
         ("<p>a<script>var x</script>b<style>p{}</style></p>", ["ab"]),
+        ("<p>a<svg><![CDATA[x<p>y]]></svg>b<?php x ?></p><![CDATA[z]]>", ["ab"]),
+        ("<math><mi><![CDATA[q]]></mi></math><section><![CDATA[x]]><p>b</p></section>", ["b"]),
         ("<p></p><p>&nbsp;</p><p>\u200b</p>", []),
     ],
 )
