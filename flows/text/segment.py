@@ -24,14 +24,15 @@ _OPENERS: Final = f"\"“‘'«‹(\\[{{¿¡–—*{INVISIBLE}-"
 _CANDIDATE: Final = re.compile(
     rf"[.!?…\n](?:"
     # a stop with its closing marks, white space, and then no small letter
-    rf"(?<!\n)(?P<stop>[.!?…]*(?:\s?/\.+)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)\s++(?![{_OPENERS}]*[{LOWER},;:)%])"
+    rf"(?<!\n)(?<![.!?…][.!?…])(?P<stop>[.!?…]*+(?:\s?/\.++)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)"
+    rf"\s++(?![{_OPENERS}]*[{LOWER},;:)%])"
     # a stop glued to the next sentence: xong.Việc
     rf"|(?:(?<=[{LOWER}\d)”\"%][.!?…])|(?<=[{UPPER}][{UPPER}]\.))(?P<glued>[”»]?)(?=[“«]?[{UPPER}][{LOWER}])"
     r"|(?<=\n)(?P<line>\s*+)"
     r")"
 )
 _WIDE: Final = re.compile(
-    rf"[。！？!?\n](?P<stop>[。！？!?…]*(?:\s?[”’」』）)】》\"{INVISIBLE}])*)\s*+(?![”’」』）】》，；、])"
+    rf"[。！？!?\n](?P<stop>[。！？!?…]*+(?:\s?[”’」』）)】》\"{INVISIBLE}])*)\s*+(?![”’」』）】》，；、])"
     r"|[ \u3000\u00a0]+(?=[·•●▪■◆★])"
 )
 

@@ -177,3 +177,10 @@ def test_a_date_column_of_the_seed_goes_before_the_clock(make_seed):
 
 def test_the_same_input_has_the_same_id(make_seed):
     assert reconcile(make_seed("Câu."), None) == reconcile(make_seed("Câu."), None)
+
+
+@pytest.mark.parametrize("piece", ["(Ảnh: ", "[", "(TTXVN) ", "Nguyễn Văn ", "5/10 ", ">> ", "&amp;", "e\u0301", "https://"])
+def test_long_runs_of_what_rules_look_for_cost_no_more_than_text(make_seed, piece: str):
+    """Were a rule quadratic, this would run into the time limit of the tests."""
+    seed = make_seed(piece * (100_000 // len(piece)) + "hết.")
+    assert untiled(seed, reconcile(seed, None)) is None

@@ -86,3 +86,10 @@ def test_spans_leave_out_nothing_but_white_space():
                 assert text[start:end] == text[start:end].strip()
                 at = end
             assert not text[at:].strip()
+
+
+@pytest.mark.parametrize("piece", [".", "(", "”", " ", "./.", ". (", "A. ", "\n", "。", "…"])
+def test_long_runs_of_marks_cost_no_more_than_text(piece):
+    """Were a rule quadratic, this would run into the time limit of the tests."""
+    text = piece * (200_000 // len(piece)) + "Hết"
+    assert "".join(cut(text, "vi")).endswith("Hết")
