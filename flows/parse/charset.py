@@ -36,13 +36,14 @@ _BROWSER_NAMES = {
     "euc_kr": "cp949",
     "ks_c-5601-1987": "cp949",
     "tis-620": "cp874",
+    "utf-8-sig": "utf-8",
     "iso8859-11": "cp874",
     "big5": "big5hkscs",
 }
 # Codecs of Python that no page can mean.
 _NO_CHARSETS = frozenset(
-    ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "unicode_escape", "oem")
-)
+    ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "undefined", "mbcs", "oem"),
+) | {"unicode_escape", "raw_unicode_escape"}
 _STRAY_UTF16 = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 

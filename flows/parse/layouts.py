@@ -29,12 +29,17 @@ class Match:
     layout: Layout
 
 
+def host_of(url: str | None) -> str:
+    """Return the host of an address in lower case; empty for what is no address."""
+    try:
+        return (urlsplit(url or "").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 def publisher_of(url: str | None) -> Publisher | None:
     """Find the publisher of an address; www., m. and amp. make no difference."""
-    try:
-        host = (urlsplit(url or "").hostname or "").lower()
-    except ValueError:
-        return None
+    host = host_of(url)
     for prefix in ("www.", "m.", "amp."):
         host = host.removeprefix(prefix)
     return find_publisher(host)
@@ -43,33 +48,35 @@ def publisher_of(url: str | None) -> Publisher | None:
 def match_layout(tree: LexborHTMLParser, publisher: Publisher | None) -> Match | None:
     """Find the layout of a page: the publisher's own ones first, then those of its CMS family."""
     if publisher is not None:
-        for layout in publisher.layouts:
-            if _fits(tree, layout):
-                return Match(f"{publisher.name.split('.')[0]}.{layout.name}", layout)
+        found = _first_fit(tree, publisher.name.split(".")[0], publisher.layouts)
+        if found is not None:
+            return found
     node = tree.css_first(_ANY_FAMILY)
     if node is None:
         return None
-    names = (node.attrs.get("class") or "").split()
-    family, layouts = next(found for name, found in FAMILIES.items() if name in names)
-    for layout in layouts:
-        if _fits(tree, layout):
-            return Match(f"{family}.{layout.name}", layout)
+    names = (node.attrs.get("class") or "").lower().split()  # without a doctype, classes match in any case
+    for name, (family, layouts) in FAMILIES.items():
+        if name in names:
+            return _first_fit(tree, family, layouts)
     return None
 
 
-def _fits(tree: LexborHTMLParser, layout: Layout) -> bool:
-    return any(tree.css_first(selector) is not None for selector in layout.fingerprint)
+def _first_fit(tree: LexborHTMLParser, name: str, layouts: Sequence[Layout]) -> Match | None:
+    for layout in layouts:
+        if any(tree.css_first(selector) is not None for selector in layout.fingerprint):
+            return Match(f"{name}.{layout.name}", layout)
+    return None
 
 
 def find_bodies(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
     """Find the container of the body: the first with prose in it, and its siblings of the same kind."""
     for selector in selectors:
         matches = tree.css(selector)
-        for index, node in enumerate(matches):
+        for node in matches:
             if len(node.text().strip()) < MIN_BODY:
                 continue
             parent = node.parent.mem_id if node.parent is not None else 0
-            return [other for other in matches[index:] if other.parent is not None and other.parent.mem_id == parent]
+            return [other for other in matches if other.parent is not None and other.parent.mem_id == parent]
     return []
 
 

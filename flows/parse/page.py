@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,7 +18,7 @@ from flows.parse.body import Body, count_prose, read_generic
 from flows.parse.charset import decode
 from flows.parse.kind import tell_kind
 from flows.parse.layout_page import read_with_layout
-from flows.parse.layouts import match_layout, publisher_of
+from flows.parse.layouts import host_of, match_layout, publisher_of
 from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of
 from flows.parse.media import make_items
 from flows.parse.metadata import Head, Metadata, read_metadata
@@ -141,7 +140,7 @@ def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:
     if when is None:
         return None
     if when.tzinfo is None:
-        is_vietnamese = (metadata.language or "").startswith("vi") or (urlsplit(url).hostname or "").endswith(".vn")
+        is_vietnamese = (metadata.language or "").startswith("vi") or host_of(url).endswith(".vn")
         when = when.replace(tzinfo=ZoneInfo(VIETNAM) if is_vietnamese else dt.UTC)
         metadata.provenance[name] += ":zone_assumed"
     return when.astimezone(dt.UTC)

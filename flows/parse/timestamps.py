@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR: Final = 1700  # newspapers put their archives online; what is earlier is a default of some CMS
+LAST_YEAR: Final = 2200
 _ISO: Final = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
     r"(?:[T\s,|-]+(?P<H>\d{1,2})[:h.](?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?\s*(?P<z>Z|UTC|GMT(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?)?"
@@ -73,7 +75,9 @@ def parse_time(text: str | None, zone: str | None = None) -> dt.datetime | None:
     found = _parse_iso(text)
     if found is None:
         found = _parse_forms(text)
-    if found is not None and found.tzinfo is None and zone is not None:
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return None
+    if found.tzinfo is None and zone is not None:
         found = found.replace(tzinfo=ZoneInfo(zone))
     return found
 
@@ -94,7 +98,7 @@ def _parse_iso(text: str) -> dt.datetime | None:
 
 
 def _parse_forms(text: str) -> dt.datetime | None:
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isdecimal() and len(text) in (10, 13):
         return dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
     compact = _COMPACT.match(text)
     if compact:
@@ -110,7 +114,7 @@ def _parse_forms(text: str) -> dt.datetime | None:
 def _parse_mail(text: str) -> dt.datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

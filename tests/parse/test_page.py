@@ -190,6 +190,17 @@ def test_the_same_payload_is_the_same_page():
     assert one.page_id != parse("<h1>Bến đò</h1>" + paragraphs(OTHER)).page_id
 
 
+def test_a_time_at_the_edge_of_the_calendar_is_no_time():
+    head = linked_data(headline="Bến đò", datePublished="0001-01-01T00:00:00+07:00")
+    assert parse("<article>" + paragraphs(STORY) + "</article>", head=head).published_at is None
+
+
+def test_class_names_in_another_case_without_a_doctype_do_no_harm():
+    markup = f"<h1>Bến đò</h1><div class='CMS-Body'>{paragraphs(STORY)}</div>"
+    page = parse_page(markup.encode(), url="http://[bad", headers={})
+    assert prose(page) == list(STORY)
+
+
 @pytest.mark.skipif(not DATA.exists(), reason="real pages are not here")
 def test_a_real_fragment_has_the_sentences_of_its_seed(tmp_path: Path):
     stem = DATA / "fragments" / "2014-07-11_vietnamplus_270450"

@@ -36,7 +36,21 @@ def test_times_are_read_as_readers_read_them(text: str, want: str):
     assert parse_time(text, HANOI) == dt.datetime.fromisoformat(want)
 
 
-@pytest.mark.parametrize("text", ["", None, "hôm qua", "32/13/2020", "5/10", "3.14", "page 12 of 30", "2021-02-30"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        None,
+        "hôm qua",
+        "32/13/2020",
+        "5/10",
+        "3.14",
+        "page 12 of 30",
+        "2021-02-30",
+        "0001-01-01T00:00:00+07:00",
+        "²²²²²²²²²²",
+    ],
+)
 def test_what_is_no_time_is_none(text: str | None):
     assert parse_time(text, HANOI) is None
 
