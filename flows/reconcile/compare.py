@@ -274,7 +274,7 @@ def compare(
         for relation, pair in zip(relations, pairs, strict=True)
         if relation is not Relation.SAME
     ]
-    skip = content is Content.REPLACED
+    skip = content in (Content.REPLACED, Content.NOT_COMPARED)
     return Comparison(
         seed=seed,
         page=page,

@@ -76,7 +76,7 @@ def _write(
     parts: SeedParts, text: PageText | None, found: Comparison | None, source: TextSource
 ) -> tuple[CleanSentence, ...]:
     """Write the clean article from whatever there is."""
-    if found is not None and found.content is not Content.REPLACED:
+    if found is not None and found.content not in (Content.REPLACED, Content.NOT_COMPARED):
         return merge(found, source)
     if text is not None and text.sentences and not parts.sentences:
         return take_page(text, source, "seed_had_no_text")
@@ -118,7 +118,7 @@ def reconcile(
         page_id=page_id,
         capture_id=capture.capture_id if capture else None,
         content=found.content if found else Content.NOT_COMPARED,
-        similarity=found.similarity if found else None,
+        similarity=found.similarity if found and found.content is not Content.NOT_COMPARED else None,
         evidence=found.evidence if found else Evidence(rule=rule),
         title=_choose_title(seed, used),
         lead=clean(used.lead) if used and used.lead else None,

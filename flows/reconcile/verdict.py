@@ -31,10 +31,21 @@ def _unchanged(counts: Counter[Relation]) -> tuple[Content, str]:
     return Content.IDENTICAL, "nothing_differs"
 
 
+def _changed(share: float) -> tuple[Content, str]:
+    """Judge a story of which some sentences stand and some changed."""
+    if share >= REWRITTEN_SHARE:
+        return Content.REWRITTEN, "most_changed"
+    return Content.EDITED, "some_changed"
+
+
 def judge(
     counts: Counter[Relation], *, similarity: float, title_similarity: float, is_truncated: bool
 ) -> tuple[Content, str]:
-    """Return the verdict and the name of the rule that gave it."""
+    """Return the verdict and the name of the rule that gave it.
+
+    A page with the seed's title and none of its sentences was read at the wrong place, or rewritten whole:
+    nobody can tell, so there is no verdict.
+    """
     share = changed_share(counts)
     if is_truncated:
         return Content.SEED_TRUNCATED, "seed_breaks_off"
@@ -47,9 +58,9 @@ def judge(
         return (Content.EXTENDED, "only_added") if counts[Relation.ADDED] else (Content.SHORTENED, "only_removed")
     if 1 - share <= REPLACED_STANDING_SHARE and max(similarity, title_similarity / 2) < REPLACED_SIMILARITY:
         return Content.REPLACED, "another_story"
-    if share >= REWRITTEN_SHARE:
-        return Content.REWRITTEN, "most_changed"
-    return Content.EDITED, "some_changed"
+    if share == 1 and not counts[Relation.EDITED]:
+        return Content.NOT_COMPARED, "no_sentence_in_common"
+    return _changed(share)
 
 
 def count_evidence(counts: Counter[Relation], rule: str) -> Evidence:

@@ -156,6 +156,15 @@ def test_another_story_is_replaced_and_does_not_touch_the_seed(make_seed, make_p
     assert found.facts == ()
 
 
+def test_a_page_with_the_title_and_nothing_else_gets_no_verdict(make_seed, make_page, story):
+    menu = ["Trang chủ có nhiều chuyên mục dành cho bạn đọc.", "Chuyên mục ẩm thực giới thiệu món canh chua cá lóc."]
+    found = hold(make_seed, make_page, story, menu)
+    assert found.content is Content.NOT_COMPARED
+    assert found.evidence.rule == "no_sentence_in_common"
+    assert found.similarity is None
+    assert [s.text for s in found.sentences] == story
+
+
 def test_a_rewritten_story_is_not_replaced(make_seed, make_page, story):
     page = [
         story[0],
