@@ -26,14 +26,18 @@ class RebuildReport:
 
 
 def _in_written_order(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> list[Path]:
+    if not folders:
+        return []
     files = [str(folder.absolute() / LEDGER_FILE) for folder in folders]
     rows = connection.execute(read_sql("written_order"), {"files": files}).fetchall()
     return [Path(row[0]).parent for row in rows]
 
 
-def _load_all(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> None:
-    for start in range(0, len(folders), _BATCHES_A_TRANSACTION):
-        load_batches(connection, folders[start : start + _BATCHES_A_TRANSACTION])
+def load_all(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> None:
+    """Load batches in the order in which they were written, some thousands of articles in a transaction."""
+    ordered = _in_written_order(connection, folders)
+    for start in range(0, len(ordered), _BATCHES_A_TRANSACTION):
+        load_batches(connection, ordered[start : start + _BATCHES_A_TRANSACTION])
 
 
 def _take_over_ledgers(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
@@ -65,7 +69,7 @@ def rebuild(home: Path) -> RebuildReport:
             leftover.unlink(missing_ok=True)
         connection = connect_file(new)
         try:
-            _load_all(connection, _in_written_order(connection, folders))
+            load_all(connection, folders)
             _take_over_ledgers(connection, path)
             connection.execute("checkpoint")
         finally:

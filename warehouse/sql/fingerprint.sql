@@ -1,0 +1,2 @@
+select count(*), sum(hash(shown)::hugeint), bit_xor(hash(shown))
+from marts.mart_name as shown;
