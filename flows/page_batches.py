@@ -29,6 +29,7 @@ from flows.reconcile.existence import judge_existence
 from flows.records import (
     Batch,
     BatchKind,
+    Capture,
     Content,
     Existence,
     FetchedPage,
@@ -48,7 +49,8 @@ from warehouse.select import RefetchCandidate, select_for_refetch
 PHASE = "pages"
 PAGES_IN_BATCH = 200
 BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one page at a time
-PAGES_TO_EXAMINE = 16  # pages that cross the pipe to a worker together
+PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
+GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
 WORKER_MEMORY = 4_000_000_000  # bytes of address space; the libraries alone take about 1 GB of it
 FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
 LOST = frozenset({Existence.MISSING, Existence.GONE})
@@ -64,6 +66,7 @@ class _Desk:
 
     fetcher: Fetcher
     sandbox: Sandbox[PageJob, PageFinding]
+    places: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
 
 
@@ -72,14 +75,14 @@ class _Look:
     """One address asked for one article, and what it showed."""
 
     candidate: RefetchCandidate
-    fetched: FetchedPage
+    capture: Capture
     finding: PageFinding | Rejection | None
     observation: Observation
 
     @property
     def is_live(self) -> bool:
         """Tell whether the web itself was asked, not an archive."""
-        return self.fetched.capture.source is Source.LIVE
+        return self.capture.source is Source.LIVE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,13 +98,13 @@ class _Looks:
             batch_id=batch_id,
             kind=BatchKind.PAGES,
             run_id=run_id,
-            captures=tuple(look.fetched.capture for look in self.looks),
+            captures=tuple(look.capture for look in self.looks),
             observations=tuple(look.observation for look in self._deciding()),
             pages=tuple({finding.page.page_id: finding.page for finding in findings}.values()),
             reconciliations=tuple(
                 look.finding.reconciliation
                 for look in self._deciding()
-                if isinstance(look.finding, PageFinding) and _has_verdict(look)
+                if isinstance(look.finding, PageFinding) and _is_kept(look)
             ),
             rejections=tuple(look.finding for look in self.looks if isinstance(look.finding, Rejection)),
         )
@@ -117,12 +120,14 @@ class _Looks:
         yield from (look for look in best.values() if look.observation.existence is not Existence.UNCHECKED)
 
 
-def _has_verdict(look: _Look) -> bool:
+def _is_kept(look: _Look) -> bool:
+    """Tell whether a look says something of the text: a verdict, or the text itself where the seed has none."""
     assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
-    content = look.finding.reconciliation.content
-    if content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
+    found = look.finding.reconciliation
+    if found.content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
         return True  # another story stands at the seed's address, so the article itself is not there
-    return content is not Content.NOT_COMPARED and look.observation.existence in FOUND
+    says_something = found.content is not Content.NOT_COMPARED or look.candidate.seed.body is None
+    return says_something and look.observation.existence in FOUND
 
 
 _desks: ContextVar[_Desk] = ContextVar("_desks")
@@ -195,13 +200,19 @@ async def _look(
     """Ask for pages; those that came are examined in groups while others are still on their way."""
     tasks: list[asyncio.Task[list[_Look]]] = []
     group: list[FetchedPage] = []
+
+    async def examine_group() -> None:
+        await desk.places.acquire()
+        tasks.append(asyncio.create_task(_examine(desk, tuple(group), candidates, elsewhere=elsewhere)))
+        tasks[-1].add_done_callback(lambda _: desk.places.release())
+        group.clear()
+
     async for fetched in desk.fetcher.fetch_pages(requests):
         group.append(fetched)
         if len(group) == PAGES_TO_EXAMINE:
-            tasks.append(asyncio.create_task(_examine(desk, group, candidates, elsewhere=elsewhere)))
-            group = []
+            await examine_group()
     if group:
-        tasks.append(asyncio.create_task(_examine(desk, group, candidates, elsewhere=elsewhere)))
+        await examine_group()
     return [look for looks in await asyncio.gather(*tasks) for look in looks]
 
 
@@ -224,7 +235,7 @@ async def _examine(
         finding = _reject(fetched, result) if isinstance(result, Crash) else result
         candidate_of = candidate.seed.url if elsewhere else None
         observation = _judge(desk, candidate, fetched, finding, candidate_of)
-        looks.append(_Look(candidate=candidate, fetched=fetched, finding=finding, observation=observation))
+        looks.append(_Look(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation))
     return looks
 
 
@@ -278,7 +289,12 @@ async def _open_desk(run: Run, sources: Sequence[str]) -> AsyncIterator[_Desk]:
     with sandbox:
         async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now) as fetcher:
             confirm_after = dt.timedelta(seconds=run.settings.gone_confirm_after)
-            desk = _Desk(fetcher=fetcher, sandbox=sandbox, confirm_after=confirm_after)
+            desk = _Desk(
+                fetcher=fetcher,
+                sandbox=sandbox,
+                places=asyncio.Semaphore(GROUPS_AHEAD * run.settings.workers),
+                confirm_after=confirm_after,
+            )
             token = _desks.set(desk)
             try:
                 yield desk
