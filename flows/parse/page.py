@@ -19,9 +19,11 @@ from flows.parse.charset import decode
 from flows.parse.kind import tell_kind
 from flows.parse.layout_page import read_with_layout
 from flows.parse.layouts import host_of, match_layout, publisher_of
+from flows.parse.lead import without_lead
 from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of
 from flows.parse.media import make_items
 from flows.parse.metadata import Head, Metadata, read_metadata
+from flows.parse.plain import fold_text
 from flows.parse.precheck import cap_depth, flatten
 from flows.parse.titles import choose_title
 from flows.parse.version import PARSER_VERSION
@@ -80,10 +82,10 @@ def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, bod
     if agrees(plain_text(again), known):
         metadata.provenance["body"] = "located_by_jsonld"
         return again
-    captions = [block for block in body.blocks if block.kind is BlockKind.CAPTION]
-    blocks = captions + blocks_of(known)
     metadata.provenance["body"] = "jsonld"
-    return Body(blocks=blocks, media=body.media, lead=body.lead, prose=count_prose(blocks))
+    lead = body.lead if body.lead and fold_text(body.lead) in fold_text(known) else None
+    blocks = without_lead(blocks_of(known), lead)
+    return Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
 
 
 def _locate_by_seed(

@@ -99,8 +99,10 @@ def test_a_paragraph_that_stands_twice_is_kept_once():
 
 def test_text_that_is_only_in_the_data_is_read_from_there():
     head = linked_data(headline="Bến đò", articleBody="\n\n".join(STORY), datePublished="2024-05-01T08:00:00+07:00")
-    page = parse("<article><h1>Bến đò</h1><div class='loading'></div></article>", head=head)
+    teasers = "".join(f"<li><a href=/x>Tin khác</a><p>{text}</p></li>" for text in OTHER)
+    page = parse(f"<article><h1>Bến đò</h1><div class='loading'></div></article><ul>{teasers}</ul>", head=head)
     assert prose(page) == list(STORY)
+    assert page.lead is None
     assert ("body", "jsonld") in page.provenance
     assert page.kind is PageKind.ARTICLE
 
