@@ -4,6 +4,7 @@ The parts tile the body: every character that is not white space between two par
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.reconcile.media import locate_captions
@@ -19,6 +20,7 @@ _DIRT_ISSUES = (
     (Dirt.INVISIBLE, Issue.INVISIBLE_CHARACTERS),
     (Dirt.LOOKALIKE, Issue.LOOK_ALIKE_LETTERS),
 )
+_WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km"})
 # Quotation marks or stops that stand alone between a caption and a sentence.
 LONE_MARKS = 4
 
@@ -121,9 +123,19 @@ def _partition(body: str, dirt: frozenset[Dirt], language: str | None, media: Se
     pieces = find_apparatus(body, language, locate_captions(body, media) if media else ())
     found, left_out = _cut(body, pieces, dirt, language)
     issues = [issue for flag, issue in _DIRT_ISSUES if flag in dirt]
-    pictures = _pair_media(pieces, body, dirt)
-    if any(piece.kind is LeftOutKind.CAPTION for piece in pieces):
+    issues += _find_issues(found, [piece.kind for piece in pieces], is_spaced=language not in _WITHOUT_SPACES)
+    return SeedParts(found, left_out, _pair_media(pieces, body, dirt), issues)
+
+
+def _find_issues(found: list[Sentence], kinds: list[LeftOutKind], *, is_spaced: bool) -> list[Issue]:
+    """Say what of a body was no prose, and whether sentences were run together."""
+    issues = []
+    if LeftOutKind.CAPTION in kinds:
         issues.append(Issue.CAPTION_IN_TEXT)
         if not found:
             issues.append(Issue.MEDIA_ONLY)
-    return SeedParts(found, left_out, pictures, issues)
+    if LeftOutKind.RELATED_LINK in kinds or LeftOutKind.PROMO in kinds:
+        issues.append(Issue.BOILERPLATE)
+    if is_spaced and any(left.end == right.start for left, right in pairwise(found)):
+        issues.append(Issue.GLUED_SENTENCES)
+    return issues

@@ -162,6 +162,17 @@ def test_a_seed_without_text_says_so(make_seed, body: str | None):
     assert set(found.issues) == {Issue.NO_TEXT, Issue.NO_TITLE}
 
 
+def test_what_was_wrong_with_a_text_is_listed(make_seed):
+    body = "Chợ đã mở.Khách rất đông &amp; vui. [Chợ hoa ngày cuối năm] Ðường phố Hà Nội kẹt xe.\u200b"
+    assert set(reconcile(make_seed(body), None).issues) == {
+        Issue.GLUED_SENTENCES,
+        Issue.ENTITIES,
+        Issue.BOILERPLATE,
+        Issue.LOOK_ALIKE_LETTERS,
+        Issue.INVISIBLE_CHARACTERS,
+    }
+
+
 def test_lines_of_a_seed_are_its_paragraphs(make_seed):
     found = reconcile(make_seed("Câu một. Câu hai.\n\nCâu ba."), None)
     assert [(s.paragraph_no, s.text) for s in found.sentences] == [(1, "Câu một."), (1, "Câu hai."), (2, "Câu ba.")]
