@@ -35,8 +35,8 @@ class Pair(NamedTuple):
     similarity: float  # of the words, 0-1
 
 
-# Two sentences with less in common than this are two sentences: on the open half of the site benchmark, rewordings
-# of one sentence lie above it and the nearest strangers below (tests/benchmarks/reconcile_speed.py prints both).
+# Two sentences with less in common than this are two sentences. The open site benchmark takes pairs below 0.6 for
+# either, and its strangers lie below 0.45; this is between.
 SIMILAR: Final = 0.52
 # A sentence is part of a merged one when this share of its words stands there in order.
 PART: Final = 0.6

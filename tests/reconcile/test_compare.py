@@ -215,6 +215,12 @@ def test_a_dateline_is_apparatus(make_seed, make_page, story, dateline):
     assert {change.relation for change in found.changes} == {Relation.APPARATUS}
 
 
+def test_words_put_before_the_first_sentence_are_an_edit(make_seed, make_page, story):
+    first = f"Hôm nay, {story[0]}"
+    found = reconcile(make_seed(" ".join(story)), make_page([first, *paragraphs(story[1:])]))
+    assert relations(found) == [("edited", story[0], first)]
+
+
 def test_an_end_mark_on_one_side_only_is_cosmetic(make_seed, make_page, story):
     found = reconcile(make_seed(" ".join(story)[:-1] + "./."), make_page(paragraphs(story)))
     assert found.content is Content.COSMETIC
