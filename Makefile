@@ -12,7 +12,7 @@ UV := $(BIN)/uv
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	$(BIN)/seedbank ingest seeds
 
-test: $(VENV)/.installed-test lint types imports  ## set up, then lint, types, import rules and all tests
+test: $(VENV)/.installed-test $(VENV)-pywb/.installed lint types imports  ## set up, then lint, types, import rules and all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.installed-test
@@ -50,8 +50,14 @@ $(VENV)/.installed-%: $(VENV)/.installed pyproject.toml constraints.txt
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable '.[$*]'
 	@touch $@
 
+# pywb replays our archive in a test; its pins exclude prefect's, so it has an environment of its own.
+$(VENV)-pywb/.installed: tests/fetch/pywb-constraints.txt | $(UV)
+	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)-pywb
+	VIRTUAL_ENV=$(VENV)-pywb $(UV) pip install --quiet --require-hashes --requirement $<
+	@touch $@
+
 clean:  ## remove the set-up (never your data)
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) $(VENV)-pywb build *.egg-info
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'

@@ -255,9 +255,9 @@ SUCCESS_RULES: tuple[Rule, ...] = (
     Rule(
         name="empty_template",
         outcome=Outcome.EMPTY,
-        source="content systems that fill a template with nothing: the title is the site's name behind its separator",
-        markup=(r"<title[^>]*>\s*[|–—:»·-]\s",),
-        lacks=r"<h1[^>]*>\s*(?:<[^>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w",
+        source="content systems that fill a template with nothing: no title, or the site's name behind its separator",
+        markup=(r"<title[^>]*>\s*(?:[|–—:»·-]\s|</title>)",),
+        lacks=r"<h1[^>]*>\s*(?:<(?!/h1)[^>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w",
     ),
     Rule(
         name="search_address",

@@ -5,7 +5,7 @@ import datetime as dt
 import random
 import statistics
 import time
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +25,8 @@ PARK_AFTER = {
 PARK_S = 900.0
 LONGEST_PARK_S = 86_400.0
 LATENCIES_KEPT = 500
+PAYLOADS_KEPT = 5_000
+SHARED_BY = 3  # articles with the same bytes: two may be one story twice, three are no stories
 
 
 @dataclass(slots=True)
@@ -47,6 +49,17 @@ class Lane:
     notes: set[str] = field(default_factory=set)
     is_conditional: bool = True  # False once the host said 304 of a page that had changed
     not_modified_count: int = 0
+    payloads: OrderedDict[str, set[str]] = field(default_factory=OrderedDict)  # digest: articles that had it
+
+    def count_sharers(self, digest: str, article_id: str) -> int:
+        """Note that an article's page had these bytes, and count the articles of which that is true."""
+        sharers = self.payloads.setdefault(digest, set())
+        if len(sharers) < SHARED_BY:
+            sharers.add(article_id)
+        self.payloads.move_to_end(digest)
+        if len(self.payloads) > PAYLOADS_KEPT:
+            self.payloads.popitem(last=False)
+        return len(sharers)
 
     def state(self) -> HostState:
         """Give the row of this host as it stands."""

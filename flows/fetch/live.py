@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from flows.fetch.client import Exchange, RawHeaders, decode_header
 from flows.fetch.desk import Archived, Desk, earlier_place
 from flows.fetch.gate import Refusal, Target, check_url
-from flows.fetch.hosts import BudgetSpentError, Lane
+from flows.fetch.hosts import SHARED_BY, BudgetSpentError, Lane
 from flows.fetch.options import PageRequest
 from flows.fetch.replay import PayloadMissingError, read_payload
 from flows.fetch.robots import REDIRECTS, RobotsBook
@@ -200,7 +200,15 @@ class LiveSource:
         outcome, rule = classify_archived(
             archived, asked_url=progress.request.url, final_url=target.url, was_redirected=bool(progress.redirects)
         )
+        if outcome is Outcome.OK and self._is_shared(archived, progress.request):
+            outcome, rule = Outcome.SOFT_NOT_FOUND, f"the same bytes as {SHARED_BY - 1} other articles of this host"
         return replace(progress.end(outcome, rule, target.url), payload=archived.payload, digest=archived.digest)
+
+    def _is_shared(self, archived: Archived, request: PageRequest) -> bool:
+        """Tell a page that the host gives for everything it does not have, whatever its words."""
+        if archived.digest is None or request.candidate_of is not None:
+            return False
+        return self._lane(archived.exchange).count_sharers(archived.digest, request.article_id) >= SHARED_BY
 
     def _check_etag(self, archived: Archived, request: PageRequest) -> None:
         """Notice a host that gives two bodies one ETag: its word on what has changed is worth nothing."""

@@ -158,3 +158,10 @@ def test_capture_says_when_it_was_made_and_what_it_cost(site: FaultServer, fetch
     assert capture.request_count == 3
     assert capture.payload_bytes > 0
     assert dict(capture.headers)["content-type"] == "text/html; charset=utf-8"
+
+
+def test_one_page_for_many_addresses_is_no_article(site: FaultServer, fetching: Fetching) -> None:
+    pages = fetching.pages(*(site.url(f"/coded/gzip?story={n}") for n in range(5)))
+    outcomes = [page.capture.outcome for page in pages]
+    assert outcomes == [Outcome.OK] * 2 + [Outcome.SOFT_NOT_FOUND] * 3
+    assert "same bytes" in pages[-1].capture.outcome_detail
