@@ -70,8 +70,8 @@ _NEGATIONS: Final = NEGATIONS_VI | _words(
     "not no never none cannot neither nor nicht kein keine keinen keinem keiner keines nie niemals pas jamais aucun"
     " aucune nunca jamás ningún ninguna не нет никогда 不 没 未 非"
 )
-# "không" is also half of other words: không gian, không khí, không quân, hàng không.
-_NOT_NEGATED_NEXT: Final = _words("gian khí quân trung lực tặc kích")
+# "không" is also half of other words: không gian, không khí, hàng không; không ít means many, không chỉ not only.
+_NOT_NEGATED_NEXT: Final = _words("gian khí quân trung lực tặc kích ít chỉ những ngừng")
 # Words that went and came inside a quotation; fewer are a matter of wording (one synonym counts 2 to 4).
 QUOTE_CHANGE: Final = 5
 QUOTE_GROWTH: Final = 3

@@ -235,7 +235,8 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
 
 
 _LABELS: Final = (
-    r"xem|đọc|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss"
+    r"xem|đọc|mời (?:độc giả|bạn đọc|quý vị|xem|đọc)"
+    r"|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss"
     r"|recommended|story|stories|lesen|auch|mehr|lire|voir|aussi|leer|ver|más|también|читайте|также|相关|阅读|更多"
 )
 _LINK_LINE: Final = re.compile(

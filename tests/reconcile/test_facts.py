@@ -51,6 +51,7 @@ def test_other_languages_have_facts_too(before, after, kinds):
         ("Có 1.200 người đến chợ sớm.", "Có 1200 người đến chợ sớm."),
         ("Có hai người đến chợ hoa.", "Có 2 người đến chợ hoa."),
         ("Hãng hàng không mở đường bay.", "Hãng hàng không mở thêm đường bay."),
+        ("Có nhiều khách đến chợ.", "Có không ít khách đến chợ."),
         ("Không gian chợ hẹp.", "Không gian chợ rất hẹp."),
         ("Bà nói: “Chúng tôi bán hết hoa hồng.”", 'Bà nói: "Chúng tôi bán hết hoa hồng."'),
         ("Bà nói: “Chúng tôi đã đề nghị bán hết hoa.”", "Bà nói: “Chúng tôi đã yêu cầu bán hết hoa.”"),

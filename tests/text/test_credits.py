@@ -39,6 +39,7 @@ def test_a_caption_is_split_from_its_credit(text, caption, credit):
         ("./.", LeftOutKind.END_MARK),
         ("Xem thêm: Chợ hoa ngày cuối năm", LeftOutKind.RELATED_LINK),
         ("Bài liên quan: Chợ hoa ngày cuối năm", LeftOutKind.RELATED_LINK),
+        ("Mời độc giả xem thêm: Chợ hoa ngày cuối năm", LeftOutKind.RELATED_LINK),
         ("Lesen Sie auch: Der Markt am Morgen", LeftOutKind.RELATED_LINK),
         (">> Chợ hoa ngày cuối năm", LeftOutKind.RELATED_LINK),
         ("Giá cây giống năm nay rẻ hơn mọi năm", None),
