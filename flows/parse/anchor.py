@@ -6,6 +6,7 @@ down we follow the child with most of the votes for as long as it has most of th
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,13 +26,22 @@ LINKS_BESIDE: Final = 0.25  # characters in links that may come with each charac
 DIRECT_SHARE: Final = 0.08  # of the votes that an element has from paragraphs right inside it
 KNOWN_LETTERS: Final = 32  # letters of a paragraph that must stand in the known text
 LOOSE_TEXT: Final = "div, td, section, article, font, span, center, blockquote"
-_JUNK_TAGS: Final = frozenset(("nav", "footer", "aside", "figure", "noscript", "button"))
+_NEVER_BODY: Final = frozenset(("nav", "footer", "noscript", "button"))
+_JUNK_TAGS: Final = frozenset(("aside", "figure"))
 _ROOTS: Final = frozenset(("body", "html", "main"))
 _JUNK_MARKS: Final = (Mark.JUNK, Mark.COMMENTS)
 _NEVER_JUNK: Final = frozenset(("body", "html", "main", "article", "-document"))
 
 
 Ballot = tuple[LexborNode | None, float]
+
+
+class Junk(IntEnum):
+    """Whether an element or one around it is no part of an article."""
+
+    NO = 0
+    DOUBTED = 1  # by its class, or as an aside: believed only while other prose is left
+    CERTAIN = 2  # navigation and footers
 
 
 @dataclass(slots=True)
@@ -41,7 +51,7 @@ class Element:
     node: LexborNode
     parent: int
     votes: float = 0.0
-    junk: bool = False
+    junk: Junk = Junk.NO
     children: list[int] = field(default_factory=list)
 
 
@@ -75,7 +85,8 @@ class Election:
         above = elements[node.mem_id] if node is not None else elements[self._root.mem_id]
         parent = node.mem_id if node is not None else self._root.mem_id
         for identity, member in reversed(fresh):
-            entry = Element(member, parent, junk=identity not in self._headings and (above.junk or _is_junk(member)))
+            junk = Junk.NO if identity in self._headings else max(above.junk, _judge(member))
+            entry = Element(member, parent, junk=junk)
             elements[identity] = entry
             above.children.append(identity)
             above, parent = entry, identity
@@ -176,14 +187,15 @@ def _is_body(node: LexborNode) -> bool:
     return attrs.get("itemprop") == "articleBody" or (bool(names) and read_mark(names) is Mark.BODY)
 
 
-def _is_junk(node: LexborNode) -> bool:
+def _judge(node: LexborNode) -> Junk:
     tag = node.tag
     if tag in _NEVER_JUNK:
-        return False
-    if tag in _JUNK_TAGS:
-        return True
+        return Junk.NO
+    if tag in _NEVER_BODY:
+        return Junk.CERTAIN
     attrs = node.attrs
-    return any(read_mark(name) in _JUNK_MARKS for name in (attrs.get("class"), attrs.get("id")) if name)
+    named = any(read_mark(name) in _JUNK_MARKS for name in (attrs.get("class"), attrs.get("id")) if name)
+    return Junk.DOUBTED if named or tag in _JUNK_TAGS else Junk.NO
 
 
 def _linked_lengths(tree: LexborHTMLParser) -> dict[int, int]:
@@ -260,8 +272,11 @@ def find_anchor(
 def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int]) -> Anchor:
     """Count the votes; those from inside navigation and widgets only where hardly any others are."""
     election = Election(root, headings)
-    good = [(node, weight) for node, weight in ballots if not election.chain(node).junk]
-    enough = sum(weight for _, weight in good) * 4 >= sum(weight for _, weight in ballots)
-    for node, weight in good if enough else ballots:
-        election.vote(node, weight)
+    judged = [(election.chain(node).junk, node, weight) for node, weight in ballots]
+    good = sum(weight for junk, _, weight in judged if junk is Junk.NO)
+    doubted = sum(weight for junk, _, weight in judged if junk is Junk.DOUBTED)
+    limit = Junk.NO if good * 3 >= doubted else Junk.DOUBTED
+    for junk, node, weight in judged:
+        if junk <= limit:
+            election.vote(node, weight)
     return election.winner()

@@ -26,15 +26,18 @@ _ARTICLE_TYPE: Final = re.compile(r"Article$|^BlogPosting$|^Report$|^Review$")
 MIN_ARTICLE: Final = 140  # characters of prose that a page without a title and a time must have
 FEW_WORDS: Final = 600  # characters of prose above which no page is an error page
 STORIES: Final = 6  # linked headlines in a list that make a page without a time an index
+MOSTLY_LISTED: Final = 0.6  # share of the prose in list items
 PICTURES: Final = 4  # captions that make a gallery of a page with little text between them
 
 
-def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str) -> PageKind:
-    """Judge a page by its own claims and by what was found on it."""
+def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str, *, layout: str | None) -> PageKind:
+    """Judge a page by its own claims and by what was found on it; `layout` is the one that read it, if any did."""
     if body.prose < FEW_WORDS and _says_error(tree, metadata):
         return PageKind.ERROR
     if _is_index(tree, metadata, body, url):
         return PageKind.INDEX
+    if layout is None and _is_template(metadata, body):
+        return PageKind.ERROR
     if "LiveBlogPosting" in metadata.types:
         return PageKind.LIVE_BLOG
     return _by_content(metadata, body)
@@ -55,6 +58,16 @@ def _says_error(tree: LexborHTMLParser, metadata: Metadata) -> bool:
     if metadata.title and _ERROR.search(metadata.title):
         return True
     return any(_ERROR.search(clean_text(node.text())) for node in tree.css("title, h1, h2, p.title, .error, .page-404"))
+
+
+def _is_template(metadata: Metadata, body: Body) -> bool:
+    """Tell a template without a story: no title at all, or only the window's and hardly any text or mere teasers."""
+    if metadata.title is None:
+        return True
+    if metadata.provenance.get("title") != "title":
+        return False
+    listed = sum(len(block.text) for block in body.blocks if block.kind is BlockKind.LIST_ITEM)
+    return body.prose < FEW_WORDS or listed > MOSTLY_LISTED * body.prose
 
 
 def _is_index(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str) -> bool:

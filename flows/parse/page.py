@@ -69,7 +69,7 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
         body = read_generic(tree, metadata, head.headings)
     body = _check_with_data(tree, metadata, head, body)
     located = _locate_by_seed(tree, metadata, head, body, hint)
-    kind = tell_kind(tree, metadata, located or body, url or "")
+    kind = tell_kind(tree, metadata, located or body, url or "", layout=None if layout == GENERIC else layout)
     return Reading(metadata, head, located or body, layout, kind, located is not None)
 
 

@@ -7,4 +7,4 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 from typing import Final
 
 PARSER_VERSION: Final = "2026.11.1"
-SOURCE_DIGEST: Final = "4ccd11c800d9c782"
+SOURCE_DIGEST: Final = "cef2a7023c697678"

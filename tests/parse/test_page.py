@@ -23,6 +23,10 @@ OTHER = (
     "Hợp tác xã Cửa Mây thu mua mỗi ngày hai tấn, sấy khô rồi gửi xuống các chợ đầu mối miền xuôi.",
     "Người trồng măng mong có kho lạnh để không phải bán gấp trong tuần đầu của vụ thu hoạch.",
 )
+EMPTY_TEMPLATE = """<title>| Báo Mẫu</title><div class='article'></div>
+<div class='sidebar'><ul><li><a href=/a>Một tin khác</a><p>Dòng tóm tắt của tin khác, dài vừa đủ.</p></li></ul></div>
+<div class='box-comment'><p>Bình luận của bạn sẽ được biên tập trước khi đăng. Vui lòng viết có dấu.</p></div>
+<footer><p>Cơ quan chủ quản: tòa soạn tưởng tượng. Giấy phép số 0. Mọi quyền được bảo lưu.</p></footer>"""
 
 
 def paragraphs(story: tuple[str, ...], tag: str = "p") -> str:
@@ -145,6 +149,7 @@ def test_a_time_without_a_zone_is_vietnamese_on_a_vietnamese_page():
         "<div class='container error'><p class='title'>Không tìm thấy đường dẫn này</p><p>Mời về trang chủ.</p></div>",
         "<h1>Page not found</h1><p>Sorry, the page you are looking for does not exist or has been removed.</p>",
         "<div class='article'></div><ul><li><a href=/a>Một tin</a></li></ul>",
+        EMPTY_TEMPLATE,
         "",
     ],
 )
