@@ -17,7 +17,9 @@ from flows.fetch.warc import REVISIT_PROFILE, Revisited, build_exchange, digest_
 PYWB = Path(__file__).parents[2] / ".venv-pywb" / "bin"
 STAMP = f"{NOW:%Y%m%d%H%M%S}"
 
-pytestmark = pytest.mark.skipif(not (PYWB / "wayback").exists(), reason="pywb is not set up: make .venv-pywb/.installed")
+pytestmark = pytest.mark.skipif(
+    not (PYWB / "wayback").exists(), reason="pywb is not set up: make .venv-pywb/.installed"
+)
 
 
 def free_port() -> int:
@@ -30,7 +32,7 @@ def read_when_ready(url: str, process: subprocess.Popen[bytes]) -> bytes:
     deadline = time.monotonic() + 40
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
+            with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 # our own loopback address
                 return bytes(answer.read())
         except urllib.error.HTTPError:
             raise
