@@ -31,7 +31,10 @@ _SEED_COLUMNS = (
 )
 # An address without such digits carries no day.
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{8}")
-_NEEDED = ("-", "/", ":")
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?:\D{1,3}(?P<clock>\d{1,2}:\d{2}))?"
+)
+_NEEDED = ("-", "/", ":", ".")
 # Midday where it was published is the same day in UTC for nearly all of the world.
 _MIDDAY = dt.time(12)
 
@@ -47,13 +50,13 @@ def _at_midday(day: dt.date, publisher: Publisher | None) -> dt.datetime:
 
 
 def _read_column(value: object, publisher: Publisher | None) -> dt.datetime | None:
-    """Read an ISO date or time, or seconds since 1970; a day alone stands for its midday."""
-    if isinstance(value, int | float) and 0 < value < 4e9:
-        return dt.datetime.fromtimestamp(value, dt.UTC)
+    """Read an ISO date or time, or (milli)seconds since 1970; a day alone stands for its midday."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1e8 < value < 4e12:
+        return dt.datetime.fromtimestamp(value if value < 4e9 else value / 1000, dt.UTC)
     if not isinstance(value, str) or not any(mark in value for mark in _NEEDED):
         return None
     try:
-        when = dt.datetime.fromisoformat(value.strip())
+        when = dt.datetime.fromisoformat(_day_first_to_iso(value.strip()))
     except ValueError:
         return None
     if len(value.strip()) <= 10:
@@ -61,6 +64,17 @@ def _read_column(value: object, publisher: Publisher | None) -> dt.datetime | No
     return (when if when.tzinfo else when.replace(tzinfo=_zone(publisher.zone if publisher else None))).astimezone(
         dt.UTC
     )
+
+
+def _day_first_to_iso(value: str) -> str:
+    """Turn `05/10/2016 14:20` into ISO; days come first everywhere but in the United States, where 10/25 tells."""
+    found = _DAY_FIRST.search(value)
+    if found is None:
+        return value
+    day, month, clock = int(found["day"]), int(found["month"]), found["clock"]
+    if month > 12:
+        day, month = month, day
+    return f"{found['year']}-{month:02}-{day:02}" + (f"T{clock.zfill(5)}" if clock else "")
 
 
 def _by_seed(seed: SeedArticle, publisher: Publisher | None) -> dt.datetime | None:

@@ -186,6 +186,29 @@ def test_a_date_column_of_the_seed_goes_before_the_clock(make_seed):
     assert found.published_at_precision is DatePrecision.SEED
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('"2016-10-04"', "2016-10-04T05:00:00+00:00"),
+        ('"04/10/2016 8:30"', "2016-10-04T01:30:00+00:00"),
+        ('"Thứ ba, 4/10/2016, 08:30 (GMT+7)"', "2016-10-04T01:30:00+00:00"),
+        ('"4.10.2016"', "2016-10-04T05:00:00+00:00"),
+        ("1475544600", "2016-10-04T01:30:00+00:00"),
+    ],
+)
+def test_date_columns_are_read_day_first_in_the_publishers_zone(make_seed, value: str, expected: str):
+    seed = make_seed("Câu.", url="http://www.vietnamplus.vn/a/409435.vnp", extra=f'{{"date": {value}}}')
+    found = reconcile(seed, None)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == expected
+
+
+@pytest.mark.parametrize("value", ['"hôm qua"', '"31/2/2016"', "null", "[]", "true", '"2016"'])
+def test_a_column_that_is_no_date_is_passed_over(make_seed, value: str):
+    seed = make_seed("Câu.", url="http://www.vietnamplus.vn/a/409435.vnp", extra=f'{{"date": {value}}}')
+    assert reconcile(seed, None).published_at_precision is DatePrecision.ID_CLOCK
+
+
 def test_the_same_input_has_the_same_id(make_seed):
     assert reconcile(make_seed("Câu."), None) == reconcile(make_seed("Câu."), None)
 
