@@ -31,6 +31,8 @@ _SEED_COLUMNS = (
 )
 # An address without such digits carries no day.
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{8}")
+# A column with another year is a slip (0001-01-01 stands for "unknown" in some exports).
+_YEARS = (1900, 2100)
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?:\D{1,3}(?P<clock>\d{1,2}:\d{2}))?"
 )
@@ -58,6 +60,8 @@ def _read_column(value: object, publisher: Publisher | None) -> dt.datetime | No
     try:
         when = dt.datetime.fromisoformat(_day_first_to_iso(value.strip()))
     except ValueError:
+        return None
+    if not _YEARS[0] <= when.year <= _YEARS[1]:
         return None
     if len(value.strip()) <= 10:
         return _at_midday(when.date(), publisher)

@@ -203,7 +203,7 @@ def test_date_columns_are_read_day_first_in_the_publishers_zone(make_seed, value
     assert found.published_at.isoformat() == expected
 
 
-@pytest.mark.parametrize("value", ['"hôm qua"', '"31/2/2016"', "null", "[]", "true", '"2016"'])
+@pytest.mark.parametrize("value", ['"hôm qua"', '"31/2/2016"', '"0001-01-01T00:00:00"', "null", "[]", "true", '"2016"'])
 def test_a_column_that_is_no_date_is_passed_over(make_seed, value: str):
     seed = make_seed("Câu.", url="http://www.vietnamplus.vn/a/409435.vnp", extra=f'{{"date": {value}}}')
     assert reconcile(seed, None).published_at_precision is DatePrecision.ID_CLOCK
