@@ -94,6 +94,7 @@ class _Child(Generic[T, R]):
         self._start = start
         self._deadline_s = deadline_s
         self._is_closed = False
+        self._lock = threading.Lock()  # `close` comes from another thread than `run`
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -114,8 +115,9 @@ class _Child(Generic[T, R]):
         return results
 
     def _ready(self) -> Connection:
-        if self._connection is not None and self._process is not None and self._process.is_alive():
-            return self._connection
+        with self._lock:
+            if self._connection is not None and self._process is not None and self._process.is_alive():
+                return self._connection
         self.stop()
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
         self._process = self._start(theirs)
@@ -125,7 +127,7 @@ class _Child(Generic[T, R]):
                 raise SandboxStartError(f"A parser process did not start within {START_SECONDS:.0f} s.")
             ours.recv()
         except (EOFError, OSError) as error:
-            self._process.join(GRACE_SECONDS)
+            self.stop()
             raise SandboxStartError("A parser process ended while starting.") from error
         self._connection = ours
         return ours
@@ -138,11 +140,15 @@ class _Child(Generic[T, R]):
 
     def _bury(self) -> Crash:
         """Say how the child died, and forget it."""
-        process = self._process
+        with self._lock:
+            process, self._process = self._process, None
         if process is None:
             return Crash(kind=CrashKind.CRASH, detail="the child is gone")
         process.join(GRACE_SECONDS)
         code = process.exitcode
+        process.kill()
+        process.join()
+        process.close()
         self.stop()
         if code is None or code == -signal.SIGALRM:
             limit = f"no result within {self._deadline_s:g} s"
@@ -159,15 +165,16 @@ class _Child(Generic[T, R]):
         self.stop()
 
     def stop(self) -> None:
-        """End the child, whatever it is doing."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._process = None
+        """End the child, whatever it is doing; another thread may be doing the same."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+            process, self._process = self._process, None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
 
 
 class Sandbox(Generic[T, R]):
