@@ -164,7 +164,7 @@ async def open_fetcher(
             archived = await desk.ask(target, deadline_s=options.robots_deadline_s, max_wire_bytes=MAX_BYTES + 1)
             return archived.exchange
 
-        robots = RobotsBook(ask_robots, hosts, options.allow_private)
+        robots = RobotsBook(ask_robots, hosts, options.allow_private, retry_wait_s=options.retry_wait_s)
         stack.push_async_callback(robots.aclose)
         yield Fetcher(desk, [open_source(name, desk, robots) for name in options.sources])
 

@@ -69,13 +69,21 @@ def conclude_rules(exchange: Exchange) -> Rules:
     return Rules(parsed=read_rules(body), denial=None, detail=f"robots.txt answers {status}")
 
 
+def is_passing(exchange: Exchange) -> bool:
+    """Tell a failure that may have passed a moment later."""
+    if exchange.failure is not None:
+        return exchange.failure.outcome in (Outcome.CONNECT_ERROR, Outcome.PROTOCOL_ERROR, Outcome.DNS_ERROR)
+    return (exchange.status or 0) >= 500
+
+
 class RobotsBook:
     """Asks each origin for its robots.txt once."""
 
-    def __init__(self, ask: Ask, hosts: HostBook, allowed: tuple[Network, ...]) -> None:
+    def __init__(self, ask: Ask, hosts: HostBook, allowed: tuple[Network, ...], *, retry_wait_s: float) -> None:
         self._ask = ask
         self._hosts = hosts
         self._allowed = allowed
+        self._retry_wait_s = retry_wait_s
         self._rules: dict[str, asyncio.Task[Rules]] = {}
 
     async def rules_for(self, target: Target) -> Rules:
@@ -90,7 +98,11 @@ class RobotsBook:
             raise
 
     async def _fetch(self, target: Target) -> Rules:
-        rules = conclude_rules(await self._follow(f"{target.origin}/robots.txt"))
+        exchange = await self._follow(f"{target.origin}/robots.txt")
+        if is_passing(exchange):  # one slip must not shut a whole host out of the run
+            await asyncio.sleep(self._retry_wait_s)
+            exchange = await self._follow(f"{target.origin}/robots.txt")
+        rules = conclude_rules(exchange)
         self._note(self._hosts.lane(target.host), rules)
         return rules
 
