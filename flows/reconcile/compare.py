@@ -1,5 +1,6 @@
 """Compare a seed's sentences with a page's: relations, changed facts, evidence and verdict."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,6 +19,7 @@ _MAX_DATELINE = 45
 _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 
+_DAY_BEHIND = re.compile(r",\s*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*$")
 _ENDS = tuple('.!?…。！？”"»)')
 _RELATIONS = {
     Link.MOVED: Relation.MOVED,
@@ -86,7 +88,8 @@ def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mar
     if first.text == wanted or not first.text.endswith(wanted):
         return page, None
     prefix = first.text[: -len(wanted)]
-    is_place = "," not in prefix and all(word[0].isupper() for word in prefix.split())
+    place = _DAY_BEHIND.sub("", prefix)
+    is_place = "," not in place and all(word[0].isupper() for word in place.split())
     if len(prefix) > _MAX_DATELINE or not (is_place or prefix.rstrip().endswith(_DATELINE_ENDS)):
         return page, None
     mark = Mark(LeftOutKind.DATELINE, prefix.strip(), 0)

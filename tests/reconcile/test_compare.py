@@ -208,7 +208,7 @@ def test_lines_about_the_article_are_apparatus(make_seed, make_page, story, line
     assert line not in found.text
 
 
-@pytest.mark.parametrize("dateline", ["Hòa Lạc (TTXVN) - ", "TTO - ", "HÒA LẠC – ", "Hòa Lạc "])
+@pytest.mark.parametrize("dateline", ["Hòa Lạc (TTXVN) - ", "TTO - ", "HÒA LẠC – ", "Hòa Lạc ", "HÒA LẠC, 12/3 "])
 def test_a_dateline_is_apparatus(make_seed, make_page, story, dateline):
     found = reconcile(make_seed(" ".join(story)), make_page([f"{dateline}{story[0]}", *paragraphs(story[1:])]))
     assert found.content is Content.COSMETIC
