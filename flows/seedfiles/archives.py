@@ -5,6 +5,8 @@ thousands of members of some kilobytes. It knows ustar, GNU long names and pax h
 """
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
@@ -26,6 +28,17 @@ _TAR_PAX = ord("x")
 _TAR_SPARSE = ord("S")
 _MAX_TAR_HEADER_BYTES = 1 << 20  # of a long name or a pax header
 _ZIP_ENCRYPTED = 1
+_ZIP_ERRORS = (  # what zipfile and the decompressors below it raise on damaged data
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Member(NamedTuple):
@@ -203,7 +216,7 @@ def zip_members(stream: ByteStream) -> Members:
     with seekable(stream) as file:
         try:
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+        except _ZIP_ERRORS as error:
             detail = f"the zip file is cut off or damaged: {error}"
             raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, detail) from error
         with archive:
@@ -225,7 +238,7 @@ def _zip_blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[by
                 yield block
     except EOFError as error:
         raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, "the member ends too early") from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except _ZIP_ERRORS as error:
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"the member is damaged: {error}") from error
 
 

@@ -21,8 +21,8 @@ _ZSTD_WINDOW_BYTES = 128 << 20  # what the zstd command itself takes without bei
 _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
 _XZ_MEMORY_BYTES = 160 << 20  # `xz -9` needs 65 MB; a dictionary of gigabytes is refused
 
-# First bytes of the compressions, and of zip; all are told by content, whatever the file is called.
-MAGIC = {
+# First bytes: a compression is told by content, whatever the file is called.
+_MAGIC = {
     b"\x1f\x8b": "gz",
     b"\xfd7zXZ\x00": "xz",
     b"BZh": "bz2",
@@ -155,7 +155,7 @@ def file_blocks(path: Path, size: int = BLOCK_BYTES) -> Iterator[bytes]:
 
 def find_compression(head: bytes) -> str | None:
     """Tell the compression by the first bytes: gz, xz, bz2, zst or none."""
-    for magic, name in MAGIC.items():
+    for magic, name in _MAGIC.items():
         if head.startswith(magic):
             return name
     return None

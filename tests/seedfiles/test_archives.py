@@ -213,6 +213,17 @@ def test_an_encrypted_zip_member_is_rejected_and_the_others_are_read(tmp_path: P
     ]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_inside_a_compressed_zip_member_is_a_rejection(tmp_path: Path, read: Callable[..., Any], method: int):
+    body = " ".join(str(number * 7919) for number in range(3000))
+    data = bytearray(zip_of({"1.txt": seed(1, body), "2.txt": seed(2)}, method))
+    data[200:600] = b"\xff" * 400
+    (tmp_path / "a.zip").write_bytes(data)
+    seeds, rejections = read(tmp_path)
+    assert [item.url for item in seeds] == ["https://bao.example/a/2.html"]
+    assert [item.reason for item in rejections] == ["broken_archive"]
+
+
 def test_a_damaged_zip_member_is_rejected_and_the_others_are_read(tmp_path: Path, read: Callable[..., Any]):
     data = bytearray(zip_of({"1.txt": seed(1), "2.txt": seed(2)}, zipfile.ZIP_STORED))
     data[data.index(b"\nb\n") + 1] ^= 1
