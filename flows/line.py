@@ -16,6 +16,8 @@ from flows.records import (
     Reconciliation,
     Rejection,
     SeedArticle,
+    Source,
+    TextSource,
     content_id,
 )
 from flows.seedfiles import SeedChunk, decode_chunk
@@ -93,4 +95,5 @@ def write_rejections(rejections: Sequence[Rejection], folder: Path, run_id: str)
 def examine_page(job: PageJob) -> PageFinding:
     """Parse one payload and hold it against its seed."""
     page = parse_page(job.payload, url=job.capture.final_uri, headers=dict(job.capture.headers), seed=job.seed)
-    return PageFinding(page=page, reconciliation=reconcile(job.seed, page, capture=job.capture))
+    source = TextSource.PAGE if job.capture.source is Source.LIVE else TextSource.ARCHIVE
+    return PageFinding(page=page, reconciliation=reconcile(job.seed, page, capture=job.capture, source=source))

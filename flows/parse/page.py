@@ -7,6 +7,8 @@ none, or it finds nothing, the generic reader does.
 
 import datetime as dt
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -33,6 +35,11 @@ from flows.text.language import detect_language
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 GENERIC: Final = "generic"
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
+
+_MARK: Final = re.compile(r"[\u0300-\u036f]")
+_COMPOSED: Final = re.compile(
+    r"[\u00c0-\u00cf\u00d1-\u00d6\u00d9-\u00dd\u00e0-\u00ef\u00f1-\u00f6\u00f9-\u00fd\u0102\u0103\u1ea0-\u1ef9]"
+)
 
 
 @dataclass(slots=True)
@@ -106,6 +113,8 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     text, charset, reason = decode(payload, headers)
     reading = read_document(text, url, seed.body if seed else None)
     metadata, body = reading.metadata, reading.body
+    if is_decomposed(text):
+        metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
     blocks = tuple(Block(kind=block.kind, text=block.text) for block in body.blocks)
     return ParsedPage(
@@ -134,6 +143,13 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         used_seed=reading.used_seed,
         provenance=tuple(sorted(metadata.provenance.items())),
     )
+
+
+def is_decomposed(text: str) -> bool:
+    """Tell whether a page as a whole writes letters and marks apart; a stray mark in a composed page does not count."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return False
+    return len(_MARK.findall(text)) > len(_COMPOSED.findall(text))
 
 
 def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:

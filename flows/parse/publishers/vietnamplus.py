@@ -25,10 +25,16 @@ PUBLISHER = Publisher(
     moved=("https://www.vietnamplus.vn/{slug}-post{number}.vnp",),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
-    clock=(  # days known to the month stand at its middle
+    clock=(  # days known to the month stand at its middle; those below 100000 and 365000 are medians of neighbours
+        (35000, dt.date(2010, 2, 4)),
+        (50000, dt.date(2010, 6, 8)),
+        (65000, dt.date(2010, 10, 5)),
+        (80000, dt.date(2011, 2, 10)),
+        (95000, dt.date(2011, 6, 4)),
         (104340, dt.date(2011, 9, 15)),
         (226696, dt.date(2013, 10, 23)),
         (270450, dt.date(2014, 7, 11)),
+        (365000, dt.date(2016, 1, 7)),
         (409435, dt.date(2016, 10, 5)),
         (451819, dt.date(2017, 6, 15)),
         (478059, dt.date(2017, 12, 4)),
