@@ -222,7 +222,7 @@ def zip_members(stream: ByteStream) -> Members:
         with archive:
             entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
             for number, entry in enumerate(entries, start=1):
-                if entry.is_dir():
+                if not entry.filename or entry.is_dir():
                     continue
                 if entry.flag_bits & _ZIP_ENCRYPTED:
                     problem = Problem(Reason.ENCRYPTED_ARCHIVE, "the member is encrypted; unpack it with its password")

@@ -75,6 +75,7 @@ def test_a_format_is_told_by_content_first_and_by_suffix_where_that_leaves_doubt
         ("a.parquet", b"", "empty_file"),
         ("a.txt", b" \n\n", "empty_file"),
         ("a.csv", b"url,text\n", "empty_file"),
+        ("a.csv", b"url,te\rxt\nhttps://bao.example/1,b\n", "missing_column"),
         ("a.jsonl", b"\n" * 10_000, "empty_file"),
         ("a.zip", b"PK\x05\x06" + bytes(18), "empty_file"),
         ("a.txt", b"some words\nand more", "malformed_seed"),

@@ -219,6 +219,15 @@ def test_parquet_columns_of_another_kind_or_without_a_url_are_one_rejection(tmp_
     ]
 
 
+def test_a_parquet_file_with_a_damaged_column_name_is_one_rejection(tmp_path: Path, read: Callable[..., Any]):
+    pq.write_table(pa.table({"url": [URL], "headline": ["t"]}), tmp_path / "a.parquet")
+    data = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "a.parquet").write_bytes(data.replace(b"headline", b"h\xffadline"))
+    seeds, rejections = read(tmp_path)
+    assert seeds == []
+    assert [item.reason for item in rejections] == ["broken_archive"]
+
+
 def test_dictionary_and_large_string_columns_are_text():
     table = pa.table({"url": pa.array([URL]).dictionary_encode(), "text": pa.array(["b"], pa.large_string())})
     sink = io.BytesIO()

@@ -80,12 +80,20 @@ def _single_lines(stream: ByteStream) -> Iterator[bytes | Problem]:
                 yield line + b"\n"
 
 
+def _header_names(text: str, delimiter: str) -> list[str]:
+    """Read a header line; one that is no line of a table has no names."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
 def _sniff(header: bytes) -> str | None:
     """Find the delimiter that makes the most known columns; None where there is no URL column."""
     text = header.removeprefix(UTF8_BOM).decode("utf-8", "replace").rstrip("\r\n")
     best: tuple[int, int, str] | None = None
     for rank, delimiter in enumerate(_DELIMITERS):
-        names = next(csv.reader([text], delimiter=delimiter), [])
+        names = _header_names(text, delimiter)
         columns = find_columns(names)
         if columns.url is not None:
             known = sum(column is not None for column in columns)

@@ -32,7 +32,7 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
             for batch in table.iter_batches(batch_size=documents):
                 yield Piece(line, batch.num_rows, _serialise(batch))
                 line += batch.num_rows
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: a name that is no UTF-8
             detail = f"damaged or cut off Parquet file: {str(error)[:200]}"
             raise BrokenSourceError(Reason.BROKEN_ARCHIVE, detail) from error
 
