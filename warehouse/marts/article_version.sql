@@ -18,7 +18,7 @@ seed_event as (
     select
         article_id, 0 as origin_rank, seed_id as source_id, text_key, null::timestamptz as seen_at, 0 as load_no,
         row_number() over (
-            partition by article_id order by body is not null, length(body), seed_id desc
+            partition by article_id order by body_length is not null, body_length, seed_id desc
         ) as place  -- the seed that stands for the article comes last
     from raw.seed join seed_key using (seed_id)
 ),

@@ -95,7 +95,7 @@ delete from derived.current_article where article_id in (select article_id from 
 
 insert into derived.current_article by name
 with seed as (
-    select seed_id, article_id, article_key, publisher, article_number, url, source_path, line, length(body) as body_length
+    select seed_id, article_id, article_key, publisher, article_number, url, source_path, line, body_length
     from raw.seed
     where article_id in (select article_id from touched)
 ),

@@ -158,6 +158,7 @@ create table raw.seed (
     url varchar not null,
     title varchar,
     body varchar,
+    body_length bigint,
     extra varchar,
     format seed_format not null,
     source_path varchar not null,
@@ -175,6 +176,7 @@ comment on column raw.seed.canonical_url is 'Address without tracking parameters
 comment on column raw.seed.url is 'Address as written.';
 comment on column raw.seed.title is 'Title as written; NULL where none.';
 comment on column raw.seed.body is 'Text as written; NULL where none.';
+comment on column raw.seed.body_length is 'Characters of the text; NULL where none.';
 comment on column raw.seed.extra is 'Other columns of its row, as one JSON object.';
 comment on column raw.seed.format is 'How it was written down: dashed_text, jsonl, csv, parquet, url_list.';
 comment on column raw.seed.source_path is 'File; "archive::member" inside an archive.';

@@ -34,7 +34,7 @@ newest_look as (
     group by article_id
 ),
 chosen_seed as (
-    select seed_id, article_id, length(body) as body_length
+    select seed_id, article_id, body_length
     from raw.seed
     where article_id in (from in_scope)
     qualify row_number() over (

@@ -2,7 +2,7 @@ with chosen_seed as (
     select *
     from raw.seed
     qualify row_number() over (
-        partition by article_id order by body is not null desc, length(body) desc, seed_id
+        partition by article_id order by body_length is not null desc, body_length desc, seed_id
     ) = 1
 ),
 stored as (
