@@ -34,7 +34,7 @@ from warehouse.batch_folders import LEDGER_FILE, TEMPORARY_PREFIX, batch_exists
 __all__ = ["batch_exists", "write_batch"]
 
 Columns = dict[str, pa.Array]
-# Level 1: measured on 27,612 real seeds, level 3 takes 1.4 times the CPU for 6 % less space.
+# The fastest level: batches are read once and kept as a reserve. Other levels were not compared.
 COMPRESSION_LEVEL = 1
 # Scripts that put no space between words: each character that is no punctuation counts as a word.
 _UNSPACED_LANGUAGES = ("zh", "ja", "th", "lo", "km", "my")

@@ -16,8 +16,8 @@ from warehouse.search_signature import FUNCTION, declare_search
 from warehouse.sql_files import list_sql, read_sql, run_script
 
 _REFRESH_MARK = "\n-- refresh\n"
-# Of the articles: past this share, building all again is cheaper than deleting and inserting.
-# Measured on one million articles, see tests/benchmarks/warehouse_million.py.
+# Of the articles: past this share all are built again. A deleted row costs about as much as an inserted one, so the
+# two ways meet below one half; the exact share was not measured.
 FULL_REFRESH_SHARE = 0.3
 
 
