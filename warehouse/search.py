@@ -20,7 +20,7 @@ import pyarrow as pa
 import tantivy
 from duckdb.func import PythonUDFType
 
-from warehouse.connect import explain_errors, open_published
+from warehouse.connect import explain_errors, new_cursor, open_published
 from warehouse.search_signature import FUNCTION, PARAMETERS, RESULT
 from warehouse.sql_files import read_sql
 
@@ -143,7 +143,7 @@ def refresh_index(connection: duckdb.DuckDBPyConnection, home: Path) -> int:
 def _add_articles(connection: duckdb.DuckDBPyConnection, folder: Path, *, since: int) -> int:
     index = _open_index(folder)
     writer = index.writer(_WRITER_HEAP_BYTES, _WRITER_THREADS)
-    cursor = connection.cursor()
+    cursor = new_cursor(connection)
     cursor.execute(read_sql("search_articles"), {"load_no": since})
     added = 0
     while rows := cursor.fetchmany(_BLOCK_ROWS):
@@ -248,5 +248,5 @@ def register_search(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
         ]
         return pa.array(lists, type=kind)
 
-    reader = connection.cursor()
+    reader = new_cursor(connection)
     connection.create_function(FUNCTION, find, list(PARAMETERS), RESULT, type=PythonUDFType.ARROW)

@@ -11,6 +11,7 @@ from enum import StrEnum
 import duckdb
 
 from flows.records import Identity, SeedArticle, SeedFormat
+from warehouse.connect import new_cursor
 from warehouse.sql_files import read_sql
 
 _BLOCK_ROWS = 500
@@ -91,9 +92,8 @@ def _rows(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]
 ) -> Iterator[tuple[object, ...]]:
     """Read the rows on a cursor of their own, so that the connection stays free for others."""
-    cursor = connection.cursor()
+    cursor = new_cursor(connection)
     try:
-        cursor.execute("set timezone = 'UTC'")
         cursor.execute(query, parameters)
         while block := cursor.fetchmany(_BLOCK_ROWS):
             yield from block
