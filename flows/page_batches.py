@@ -309,16 +309,22 @@ async def check_pages(
     candidates = select_for_refetch(
         run.connection, refetch=refetch.value, now=dt.datetime.now(dt.UTC), source_paths=scope, limit=limit
     )
-    pending: set[asyncio.Task[Path]] = set()
+    await check_candidates(run, [candidates], sources=sources)
+
+
+async def check_candidates(run: Run, rounds: Iterable[Iterable[RefetchCandidate]], *, sources: Sequence[str]) -> None:
+    """Ask for the pages of some articles and load what they show; a round begins when the one before is over."""
     loader = Loader(run, phase=PHASE)
     async with _open_desk(run, sources):
-        for batch in _batches(candidates):
-            batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
-            pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
-            if len(pending) >= BATCHES_AT_ONCE:
+        for candidates in rounds:
+            pending: set[asyncio.Task[Path]] = set()
+            for batch in _batches(candidates):
+                batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
+                pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
+                if len(pending) >= BATCHES_AT_ONCE:
+                    pending = await _hand_over(loader, pending)
+            while pending:
                 pending = await _hand_over(loader, pending)
-        while pending:
-            pending = await _hand_over(loader, pending)
     await loader.finish()
 
 

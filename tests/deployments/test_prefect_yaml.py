@@ -55,7 +55,7 @@ def test_a_parameter_of_a_wrong_type_is_refused_by_the_flow(block: dict[str, obj
 
     flow = load_flow_from_entrypoint(str(block["entrypoint"]))
     with pytest.raises(ParameterTypeError):
-        flow.validate_parameters({**block["parameters"], "limit": "many"})  # type: ignore[dict-item]
+        flow.validate_parameters({**block["parameters"], "home": ["no", "path"]})  # type: ignore[dict-item]
 
 
 @each_block

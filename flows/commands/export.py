@@ -1,0 +1,27 @@
+"""`seedbank export`: take the corpus elsewhere."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows import terminal
+
+FORMATS = ("parquet", "csv", "jsonl", "dataset", "atom")
+
+
+@click.command("export")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File or folder to write.")
+@terminal.home_option
+@terminal.json_option
+def command(*, form: str, output: Path, home: Path | None, as_json: bool) -> None:
+    """Write the published articles (atom: the newest edits) to a file, or to a folder for parquet and dataset."""
+    from warehouse.export import export  # noqa: PLC0415 - imported when the command needs it
+
+    report = export(terminal.read_settings(home=home).home, form, output)
+    if as_json:
+        terminal.say_json(asdict(report))
+        return
+    rows = "entries" if form == "atom" else "articles"
+    terminal.console().print(f"{report.target}: {report.row_count:,} {rows}, {report.size_bytes:,} bytes")

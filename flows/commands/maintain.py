@@ -1,0 +1,35 @@
+"""`seedbank maintain`: keep the home folder small and sound."""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows import terminal
+from flows.prefect_api import run_flow, start_prefect_api
+
+
+@click.command("maintain")
+@terminal.home_option
+@terminal.json_option
+def command(*, home: Path | None, as_json: bool) -> None:
+    """Check, publish, drop superseded batches and old copies, and say what takes the space."""
+    settings = terminal.read_settings(home=home)
+    start_prefect_api(settings.home, os.environ)
+    from flows.maintain import maintain  # noqa: PLC0415 - imports prefect, which must find its API named
+
+    summary = run_flow(maintain(home=str(settings.home)))
+    if as_json:
+        terminal.say_json(asdict(summary))
+        return
+    report, out = summary.report, terminal.console()
+    out.print(
+        f"Dropped    {report.dropped_batches:,} superseded batches, {report.dropped_copies:,} old copies; "
+        f"{report.freed_bytes:,} bytes freed"
+    )
+    rows = [
+        (size.part, f"{size.size_bytes:,}", "" if size.bytes_per_article is None else f"{size.bytes_per_article:,.0f}")
+        for size in report.sizes
+    ]
+    out.print(terminal.table("", ("part", "bytes", "an article"), rows))

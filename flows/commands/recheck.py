@@ -1,0 +1,32 @@
+"""`seedbank recheck`: look again at what is due."""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows import terminal
+from flows.prefect_api import run_flow, start_prefect_api
+
+
+@click.command("recheck")
+@click.option("--budget", type=click.IntRange(min=1), default=1000, show_default=True, help="Most requests to send.")
+@terminal.home_option
+@terminal.json_option
+def command(*, budget: int, home: Path | None, as_json: bool) -> None:
+    """Look again at the pages that are due, those first that can change most answers."""
+    settings = terminal.read_settings(home=home)
+    start_prefect_api(settings.home, os.environ)
+    from flows.recheck import recheck  # noqa: PLC0415 - imports prefect, which must find its API named
+
+    with terminal.progress_bar():
+        summary = run_flow(recheck(budget=budget, home=str(settings.home)))
+    if as_json:
+        terminal.say_json(asdict(summary))
+        return
+    out = terminal.console()
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in summary.reasons.items())
+    out.print(f"Due        {summary.due_count:,} articles" + (f": {reasons}" if reasons else ""))
+    out.print(f"Pages      {summary.totals.captures:,} asked for, {summary.totals.pages:,} parsed")
+    out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")

@@ -1,0 +1,36 @@
+"""`seedbank reparse`: stored pages, read by the parser as it is now."""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows import terminal
+from flows.prefect_api import run_flow, start_prefect_api
+
+REJECTED = 3
+
+
+@click.command("reparse")
+@click.option("--parser-only", metavar="PUBLISHER", help="Read the pages of one publisher, such as vietnamplus.vn.")
+@terminal.home_option
+@terminal.json_option
+def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int:
+    """Read stored pages again where the parser has changed since; asks nobody."""
+    settings = terminal.read_settings(home=home)
+    start_prefect_api(settings.home, os.environ)
+    from flows.reparse import reparse  # noqa: PLC0415 - imports prefect, which must find its API named
+
+    with terminal.progress_bar():
+        summary = run_flow(reparse(parser_only=parser_only, home=str(settings.home)))
+    if as_json:
+        terminal.say_json(asdict(summary))
+    else:
+        out = terminal.console()
+        out.print(f"Pages      {summary.totals.pages:,} read again by parser {summary.parser_version}")
+        if summary.unreadable_count:
+            out.print(f"           {summary.unreadable_count:,} could not be read; they are in ops.rejection")
+        out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
+        out.print("\nLook next: seedbank sql 'from marts.parser_change'")
+    return REJECTED if summary.unreadable_count else 0

@@ -1,0 +1,42 @@
+"""Keep the home folder small and sound: drop what nothing needs, check, publish."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect import flow
+
+from flows.run import open_run
+from flows.settings import Settings, load_settings
+from warehouse.maintain import MaintainReport
+from warehouse.maintain import maintain as tidy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintainSummary:
+    """What maintenance did."""
+
+    run_id: str
+    report: MaintainReport
+    article_count: int
+    snapshot: Path
+
+
+async def run_maintain(settings: Settings) -> MaintainSummary:
+    """Publish, which runs the checks first, then drop what is superseded."""
+    async with open_run(settings, command="maintain", parameters={}) as run:
+        published = await run.publish()
+        report = tidy(run.connection, settings.home)
+    return MaintainSummary(
+        run_id=run.run_id, report=report, article_count=published.article_count, snapshot=published.snapshot
+    )
+
+
+@flow(name="maintain", flow_run_name="maintain", validate_parameters=True)
+async def maintain(home: str | None = None) -> MaintainSummary:
+    """Check the warehouse, publish, drop superseded batches and old copies, and say what takes the space.
+
+    Args:
+        home: Folder of everything that a run writes; empty for the setting.
+    """
+    return await run_maintain(load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None))

@@ -1,0 +1,111 @@
+"""What is due is chosen by what a look can change; pages are asked again, and stored ones read again."""
+
+import asyncio
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.demo import LOOPBACK, serve_site
+from flows.fetch.plan import CONFIRM_MISSING, NEVER_CHECKED
+from flows.recheck import choose_due
+from flows.records import Content, Existence
+from warehouse.history import ArticleHistory, Look
+
+NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+VERSION_BEFORE = "2000.01.0"
+
+
+def history(name: str, *existences: Existence, days_ago: int = 400) -> ArticleHistory:
+    looks = tuple(
+        Look(checked_at=NOW - days_ago * DAY, existence=existence, content=Content.IDENTICAL, payload_digest=None)
+        for existence in existences
+    )
+    return ArticleHistory(article_id=name, looks=looks, published_at=None)
+
+
+def choose(*histories: ArticleHistory, most: int = 10) -> list[tuple[str, str]]:
+    due = choose_due(histories, now=NOW, confirm_after=DAY, most=most)
+    return [(item.article_id, item.reason) for item in due]
+
+
+def test_a_small_budget_goes_to_what_a_look_can_change_most():
+    missing, never = history("m", Existence.MISSING), history("n")
+    assert choose(history("live", Existence.LIVE), never, missing, most=2) == [
+        ("m", CONFIRM_MISSING),
+        ("n", NEVER_CHECKED),
+    ]
+
+
+def test_what_is_not_due_is_not_asked():
+    assert choose(history("fresh", Existence.LIVE, days_ago=1)) == []
+
+
+def run(home: Path, *arguments: str) -> dict[str, object]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
+    command = [Path(sys.executable).with_name("seedbank"), *arguments, "--json", "--home", str(home)]
+    environment = {**clean, **LOOPBACK}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode in {0, 3}, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def ask(home: Path, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Ingest the demo site's seeds, recheck with a small budget; gives the home and the captures of the recheck."""
+    home = tmp_path_factory.mktemp("recheck") / "home"
+
+    async def look() -> None:
+        async with serve_site(home.parent / "site") as seeds:
+            await asyncio.to_thread(run, home, "ingest", str(seeds))
+            await asyncio.to_thread(run, home, "recheck", "--budget", "12")
+
+    asyncio.run(look())
+    ((requests,),) = ask(home, "select sum(request_count) from marts.capture")
+    return home, int(str(requests))
+
+
+def test_a_recheck_stays_within_its_budget_and_is_published(checked: tuple[Path, int]):
+    home, requests = checked
+    assert 0 < requests <= 12
+    assert ask(home, "select count(*) > 0 from marts.article where existence = 'live'") == [(True,)]
+
+
+def test_reading_again_by_the_same_parser_adds_no_rows(checked: tuple[Path, int]):
+    home, _ = checked
+    run(home, "reparse")
+    facts = "select (select count(*) from core.page), (select count(*) from core.reconciliation)"
+    before = ask(home, facts)
+    run(home, "reparse")
+    assert ask(home, facts) == before
+
+
+def test_what_another_parser_reads_otherwise_is_listed_and_is_no_edit(checked: tuple[Path, int]):
+    home, _ = checked
+    versions = "select article_id, count(*) from marts.article_version group by all order by all"
+    before = ask(home, versions)
+    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
+        connection.execute(
+            "update core.page set parser_version = $old, page_id = 'old' || page_id, text_key = 'old' || text_key",
+            {"old": VERSION_BEFORE},
+        )
+        connection.execute(
+            "update core.reconciliation set page_id = 'old' || page_id, reconciliation_id = 'old' || reconciliation_id "
+            "where page_id is not null"
+        )
+    run(home, "reparse")
+    changed = ask(home, "select distinct parser_version_before from marts.parser_change")
+    assert changed == [(VERSION_BEFORE,)]
+    assert ask(home, versions) == before
