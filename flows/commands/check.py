@@ -1,29 +1,63 @@
 """`seedbank check`: does the warehouse keep its promises?"""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows import terminal
 
+if TYPE_CHECKING:
+    from warehouse.checks import CheckResult
+
 FAILED = 1
 
 
 @click.command("check")
+@click.option("--full", is_flag=True, help="Also make the warehouse again beside the old one, and compare.")
 @terminal.home_option
 @terminal.json_option
-def command(*, home: Path | None, as_json: bool) -> int:
+def command(*, full: bool, home: Path | None, as_json: bool) -> int:
     """Run the quality checks on the warehouse and say what they found."""
+    folder = terminal.read_settings(home=home).home
+    return _check_full(folder, as_json=as_json) if full else _check(folder, as_json=as_json)
+
+
+def _check(home: Path, *, as_json: bool) -> int:
     from warehouse.checks import run_checks  # noqa: PLC0415 - imported when a command needs it
     from warehouse.connect import open_writer  # noqa: PLC0415 - the same
 
-    with open_writer(terminal.read_settings(home=home).home) as connection:
+    with open_writer(home) as connection:
         results = run_checks(connection)
-    broken = [result for result in results if result.offending_count and result.severity == "error"]
     if as_json:
         terminal.say_json({result.name: result.offending_count for result in results})
     else:
-        rows = [(r.name, r.severity, r.offending_count, r.rule, r.example) for r in results]
-        columns = ("check", "severity", "offending", "what must hold", "example")
-        terminal.console().print(terminal.table("Checks", columns, rows))
-    return FAILED if broken else 0
+        _show(results)
+    return FAILED if any(result.offending_count and result.severity == "error" for result in results) else 0
+
+
+def _check_full(home: Path, *, as_json: bool) -> int:
+    from warehouse.full_check import check_full  # noqa: PLC0415 - imported when a command needs it
+
+    report = check_full(home)
+    if as_json:
+        terminal.say_json({**asdict(report), "is_sound": report.is_sound})
+        return 0 if report.is_sound else FAILED
+    _show(report.checks)
+    out = terminal.console()
+    out.print(f"\n{report.batch_count:,} batches made into a second warehouse, which is compared with this one")
+    for found, sentence in (
+        (report.differing, "tables that a rebuild would give otherwise"),
+        (report.lost_batches, "batches that are loaded, but whose files are gone: a rebuild would miss them"),
+        (report.waiting_batches, "batches that are not loaded yet: the next ingest loads them"),
+    ):
+        out.print(f"{len(found):,} {sentence}" + (f": {', '.join(found)}" if found else ""))
+    return 0 if report.is_sound else FAILED
+
+
+def _show(results: "Sequence[CheckResult]") -> None:
+    rows = [(r.name, r.severity, r.offending_count, r.rule, r.example) for r in results]
+    columns = ("check", "severity", "offending", "what must hold", "example")
+    terminal.console().print(terminal.table("Checks", columns, rows))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ROWS_AT_ONCE = 2_000
+SEARCH = "marts.search"
 TABLES = """
 select schema_name || '.' || table_name as name, comment as a_row_is from duckdb_tables()
 where schema_name in ('marts', 'ops') and comment is not null
@@ -129,5 +130,10 @@ def command(
         _list_questions()
         return
     text = _choose_query(query, name, tables=tables)
-    with open_published(terminal.read_settings(home=home).home) as connection:
+    folder = terminal.read_settings(home=home).home
+    with open_published(folder) as connection:
+        if SEARCH in text.lower():
+            from warehouse.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
+
+            register_search(connection, folder)
         run_query(connection, text, form=form, output=output)

@@ -78,6 +78,17 @@ def test_the_checks_find_nothing(ask):
     assert set(json.loads(done.stdout).values()) == {0}
 
 
+def test_a_rebuild_would_give_the_same(ask):
+    done = ask("check", "--full", "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["is_sound"] is True
+
+
+def test_search_is_reachable_from_sql(ask):
+    done = ask("sql", "--format", "csv", "select article_id from marts.search('hoi nghi trung uong')")
+    assert done.stdout.split() == ["article_id", "a28227d0b3015731"], done.stderr
+
+
 def test_the_doctor_finds_this_machine_fit(ask):
     done = ask("doctor", "--json")
     assert done.returncode == 0, done.stdout
