@@ -1,7 +1,7 @@
 """Where an article may be now whose address is dead: by its publisher's rule, then by host and scheme.
 
 A candidate is only a guess. It counts once its page matches the seed (flows.reconcile.existence).
-Redirects come before all of this (they are followed), the sitemap of its month after it (flows.fetch.sitemaps).
+Redirects come before all of this: they are followed.
 """
 
 import re
