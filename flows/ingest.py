@@ -13,6 +13,7 @@ from flows.page_batches import check_pages
 from flows.run import Totals, open_run
 from flows.seed_batches import load_seeds
 from flows.settings import Refetch, Settings, load_settings
+from warehouse.rejections import count_rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class IngestSummary:
     totals: Totals
     files_read: int
     files_unchanged: int  # read by an earlier run and not touched since
+    rejected_before: int  # seeds of unchanged files that an earlier run rejected, and that are rejected still
     article_count: int  # in the snapshot
     snapshot: Path
     is_new_snapshot: bool  # False: nothing had changed, the old one stays
@@ -40,12 +42,15 @@ async def run_ingest(
         report = await load_seeds(run, paths, limit=limit)
         if refetch is not Refetch.NONE:
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
+        rejected = count_rejected(run.connection, report.source_paths)
+        rejected_before = max(0, rejected - run.totals.seeds_rejected)
         published = await run.publish()
     return IngestSummary(
         run_id=run.run_id,
         totals=run.totals,
         files_read=report.files_read,
         files_unchanged=report.files_unchanged,
+        rejected_before=rejected_before,
         article_count=published.article_count,
         snapshot=published.snapshot,
         is_new_snapshot=published.is_new,
@@ -55,18 +60,20 @@ async def run_ingest(
 
 @flow(name="ingest", flow_run_name="ingest {seeds}, refetch {refetch}", validate_parameters=True)
 async def ingest(
-    seeds: Annotated[list[str], Field(description="Seed files, archives of seed files, or folders.")],
-    refetch: Annotated[
-        Refetch, Field(description="Which source pages to ask for again: none, missing (never asked), due, or all.")
-    ] = Refetch.NONE,
-    sources: Annotated[
-        list[str], Field(description="Where pages come from, tried in order: live, wayback, or a WARC file or folder.")
-    ] = ["live"],  # noqa: B006 - never changed; prefect shows it as the default
-    limit: Annotated[int | None, Field(description="At most so many seeds and pages; empty for all.", ge=1)] = None,
-    home: Annotated[
-        str | None, Field(description="Folder of everything that a run writes; empty for the setting.")
-    ] = None,
+    seeds: list[str],
+    refetch: Refetch = Refetch.NONE,
+    sources: list[str] = ["live"],  # noqa: B006 - never changed; prefect shows it as the default
+    limit: Annotated[int | None, Field(ge=1)] = None,
+    home: str | None = None,
 ) -> IngestSummary:
-    """Read seeds, refetch their pages where wanted, reconcile, load, and publish a snapshot."""
+    """Read seeds, refetch their pages where wanted, reconcile, load, and publish a snapshot.
+
+    Args:
+        seeds: Seed files, archives of seed files, or folders.
+        refetch: Which source pages to ask for again: none, missing (never asked), due, or all.
+        sources: Where pages come from, tried in order: live, wayback, or a WARC file or folder.
+        limit: At most so many seeds and pages; empty for all.
+        home: Folder of everything that a run writes; empty for the setting.
+    """
     settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
     return await run_ingest(settings, seeds=seeds, refetch=refetch, sources=sources, limit=limit)

@@ -69,7 +69,7 @@ def command(
         terminal.say_json(asdict(summary))
     else:
         _report(summary)
-    return REJECTED if summary.totals.seeds_rejected else 0
+    return REJECTED if summary.totals.seeds_rejected or summary.rejected_before else 0
 
 
 def _report(summary: "IngestSummary") -> None:
@@ -80,6 +80,8 @@ def _report(summary: "IngestSummary") -> None:
     )
     if summary.files_unchanged:
         out.print(f"           {summary.files_unchanged:,} files were read by an earlier run and are unchanged")
+    if summary.rejected_before:
+        out.print(f"           rejected by an earlier run, and still: {summary.rejected_before:,}")
     if totals.captures:
         out.print(f"Pages      {totals.captures:,} asked for, {totals.pages:,} parsed")
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
@@ -88,5 +90,5 @@ def _report(summary: "IngestSummary") -> None:
     out.print("\nLook next")
     out.print(f"  seedbank status{home}")
     out.print(f'  seedbank sql{home} "{LOOK_AT_ARTICLES}"')
-    if totals.seeds_rejected:
+    if totals.seeds_rejected or summary.rejected_before:
         out.print(f'  seedbank sql{home} "{LOOK_AT_REJECTIONS}"')
