@@ -27,7 +27,12 @@ page_event as (
         found.article_id,
         1 as origin_rank,
         found.capture_id as source_id,
-        case when found.content in ('identical', 'cosmetic') then seed_key.text_key else page.text_key end as text_key,
+        -- one payload says one thing: its newest reading, so that a parser's difference is no edit of the page
+        first_value(
+            case when found.content in ('identical', 'cosmetic') then seed_key.text_key else page.text_key end
+        ) over (
+            partition by found.article_id, page.payload_digest order by batch.load_no desc, found.reconciliation_id
+        ) as text_key,
         coalesce(capture.memento_datetime, capture.captured_at) as seen_at,
         batch.load_no,
         1 as place

@@ -1,0 +1,50 @@
+"""What a newer parser reads otherwise is the parser's doing, never an edit of the page."""
+
+import dataclasses
+from pathlib import Path
+
+from warehouse_factories import (
+    make_batch,
+    make_capture,
+    make_observation,
+    make_page,
+    make_page_batch,
+    make_reconciliation,
+    make_seed,
+)
+
+from flows.records import Batch, BatchKind, Block, BlockKind, Content
+from warehouse.batch_files import write_batch
+from warehouse.connect import open_writer
+from warehouse.load import load_batch
+from warehouse.publish import publish
+
+
+def test_a_payload_that_was_seen_twice_and_read_again_once_is_one_version(tmp_path: Path):
+    seed = make_seed()
+    first = make_capture(seed)
+    second = make_capture(seed, day=1, payload_digest=first.payload_digest, revisit_of=first.capture_id)
+    old = make_page(seed, first, blocks=(Block(kind=BlockKind.PARAGRAPH, text="Một câu khác."),))
+    new = dataclasses.replace(
+        old, page_id="f" * 16, parser_version="2", blocks=(*old.blocks, Block(kind=BlockKind.PARAGRAPH, text="Thêm."))
+    )
+    batches = [make_batch(seed)] + [
+        make_page_batch(
+            seed,
+            capture,
+            make_observation(capture),
+            pages=(old,),
+            reconciliations=(make_reconciliation(seed, old, capture, content=Content.EDITED),),
+        )
+        for capture in (first, second)
+    ]
+    again = make_reconciliation(seed, new, first, content=Content.EDITED)
+    batches.append(Batch(batch_id="e" * 16, kind=BatchKind.REPARSE, run_id="r", pages=(new,), reconciliations=(again,)))
+    with open_writer(tmp_path) as connection:
+        for batch in batches:
+            load_batch(connection, write_batch(tmp_path / "batches", batch))
+        publish(connection, tmp_path)
+        versions = connection.execute("select origin::varchar from marts.article_version order by all desc").fetchall()
+        changes = connection.execute("select parser_version_before, parser_version from marts.parser_change").fetchall()
+    assert versions == [("seed",), ("page",)]
+    assert changes == [("1", "2")]
