@@ -121,7 +121,7 @@ def test_one_process_runs_what_it_serves_and_leaves_nothing_running(
     server = background[0]
     assert server.stdout is not None
     announced = server.stdout.readline().decode()
-    served = re.fullmatch(r"Serving ingest/nightly with the Prefect API at (http://[\d.:]+/api)\. .*\n", announced)
+    served = re.fullmatch(r"Serving ingest/nightly, .* with the Prefect API at (http://[\d.:]+/api)\. .*\n", announced)
     assert served is not None, announced
     url = served[1]
     trigger, look = _with_these_programs(_commands("2. A server and a worker"))[-2:]
