@@ -1,4 +1,4 @@
-"""Load and publish synthetic articles of 4 KB, and time what users do then. Usage: warehouse_million.py [COUNT].
+"""Load and publish synthetic articles of 4 KB, and time what users do then. Usage: warehouse_volume.py [COUNT].
 
 The batch files are made by DuckDB itself: only the warehouse is measured. Figures: load rate of the first and
 the last tenth, publish of all and of 1 %, a run with nothing new, each question, peak memory, bytes an article.
@@ -108,7 +108,7 @@ def timed_publish(home: Path) -> float:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     home = Path(tempfile.mkdtemp(prefix="warehouse-million-"))
     try:
         measure(home, count)
