@@ -143,8 +143,8 @@ _desks: ContextVar[_Desk] = ContextVar("_desks")
 async def check_batch(
     batch_id: str,
     candidates: Sequence[RefetchCandidate],
-) -> Path:
-    """Ask for the pages of some articles and hold them against their seeds. Returns the batch's folder."""
+) -> list[Path]:
+    """Ask for the pages of some articles and hold them against their seeds. Returns the batch's folder, in a list."""
     run, desk = open_runs.get(), _desks.get()
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
     looks = _Looks()
@@ -152,7 +152,7 @@ async def check_batch(
     lost = [look.candidate for look in looks.looks if look.observation.existence in LOST and look.is_live]
     looks.looks += await _look_elsewhere(desk, lost)
     await desk.fetcher.sync()
-    return await asyncio.to_thread(write_batch, run.settings.batches, looks.to_batch(batch_id, run.run_id))
+    return [await asyncio.to_thread(write_batch, run.settings.batches, looks.to_batch(batch_id, run.run_id))]
 
 
 def _request(candidate: RefetchCandidate) -> PageRequest:
@@ -317,19 +317,12 @@ async def check_candidates(run: Run, rounds: Iterable[Iterable[RefetchCandidate]
     loader = Loader(run, phase=PHASE)
     async with _open_desk(run, sources):
         for candidates in rounds:
-            pending: set[asyncio.Task[Path]] = set()
+            pending: set[asyncio.Task[list[Path]]] = set()
             for batch in _batches(candidates):
                 batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
                 pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
                 if len(pending) >= BATCHES_AT_ONCE:
-                    pending = await _hand_over(loader, pending)
+                    pending = await loader.take_finished(pending)
             while pending:
-                pending = await _hand_over(loader, pending)
+                pending = await loader.take_finished(pending)
     await loader.finish()
-
-
-async def _hand_over(loader: Loader, pending: set[asyncio.Task[Path]]) -> set[asyncio.Task[Path]]:
-    """Wait for a batch and hand it to the loader. Returns the batches that are still under way."""
-    finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-    await loader.add([task_.result() for task_ in finished])
-    return pending

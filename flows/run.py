@@ -117,6 +117,12 @@ class Loader:
             self._task = asyncio.create_task(self._load(self._waiting))
             self._waiting = []
 
+    async def take_finished(self, pending: set[asyncio.Task[list[Path]]]) -> set[asyncio.Task[list[Path]]]:
+        """Wait for a batch under way and take it over. Returns those that are still under way."""
+        finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+        await self.add([folder for task in finished for folder in task.result()])
+        return pending
+
     async def finish(self) -> None:
         """Load what is left."""
         await self._settle()

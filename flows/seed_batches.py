@@ -155,9 +155,9 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
         if seed_batch_id(chunk, most) not in done:
             pending.add(asyncio.create_task(_clean_all(chunk, most)))
         if len(pending) >= BATCHES_AHEAD * run.workers.count:
-            pending = await _hand_over(loader, pending)
+            pending = await loader.take_finished(pending)
     while pending:
-        pending = await _hand_over(loader, pending)
+        pending = await loader.take_finished(pending)
     if rejections:
         await loader.add([write_rejections(rejections, run.settings.batches, run.run_id)])
     await loader.finish()
@@ -171,10 +171,3 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
 def _cut(left: int | None, count: int) -> int | None:
     """Say how many of `count` documents may still be taken; None for all of them."""
     return left if left is not None and left < count else None
-
-
-async def _hand_over(loader: Loader, pending: set[asyncio.Task[list[Path]]]) -> set[asyncio.Task[list[Path]]]:
-    """Wait for a batch and hand it to the loader. Returns the batches that are still under way."""
-    finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-    await loader.add([folder for task_ in finished for folder in task_.result()])
-    return pending

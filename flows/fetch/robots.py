@@ -93,7 +93,7 @@ class RobotsBook:
             task = self._rules[target.origin] = asyncio.create_task(self._fetch(target))
         try:
             return await asyncio.shield(task)
-        except Exception:
+        except Exception:  # whatever it was goes on to the caller; the next page asks again
             self._rules.pop(target.origin, None)
             raise
 

@@ -34,7 +34,7 @@ _ZIP_ERRORS = (  # what zipfile and the decompressors below it raise on damaged 
     lzma.LZMAError,
     struct.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # a compression that zipfile does not know
     OSError,
     RuntimeError,
     ValueError,
