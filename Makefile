@@ -30,9 +30,9 @@ demo: $(VENV)/.installed  ## the whole line with refetching, against the demo si
 bench: $(VENV)/.installed-bench  ## the benchmarks: ratios against a peer or a floor in the same run
 	$(BIN)/python tests/benchmarks
 
-lock: $(UV)  ## resolve pyproject.toml again into constraints.txt
+lock: $(UV)  ## resolve pyproject.toml again into constraints.txt, other pins unchanged (all anew: make lock UPGRADE=--upgrade)
 	$(UV) pip compile --quiet --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
-	    --upgrade --output-file constraints.txt pyproject.toml
+	    $(UPGRADE) --output-file constraints.txt pyproject.toml
 
 $(UV): constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Seedbank needs Python 3.11 or newer.")'
