@@ -44,7 +44,7 @@ async def run_ingest(
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
         rejected = count_rejected(run.connection, report.source_paths)
         rejected_before = max(0, rejected - run.totals.seeds_rejected)
-        published = await run.publish()
+        published = await run.publish(rejected_before=rejected_before)
     return IngestSummary(
         run_id=run.run_id,
         totals=run.totals,

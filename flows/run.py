@@ -84,13 +84,14 @@ class Run:
             self.totals.add(counts)
         return sum(counts.seeds_read + counts.captures for counts in loaded)
 
-    async def publish(self) -> PublishReport:
+    async def publish(self, *, rejected_before: int = 0) -> PublishReport:
         """End the run in the ledger, check, build the marts and replace the published snapshot.
 
-        Where nothing is new, the old snapshot stays.
+        Where nothing is new, the old snapshot stays. `rejected_before` counts the inputs that an earlier run
+        rejected and this one was given again.
         """
         async with self._writing:
-            exit_code = DONE_WITH_REJECTIONS if self.totals.seeds_rejected else 0
+            exit_code = DONE_WITH_REJECTIONS if self.totals.seeds_rejected or rejected_before else 0
             counts = asdict(self.totals)
             finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
             return await asyncio.to_thread(publish, self.connection, self.settings.home)

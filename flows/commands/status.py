@@ -35,10 +35,12 @@ def command(*, home: Path | None, as_json: bool) -> None:
     for part, title in PARTS.items():
         rows = [(name, f"{count:,}") for name, count in status.counts.get(part, {}).items()]
         if rows:
-            out.print(terminal.table(title, ("", ""), rows[:MOST_PUBLISHERS]))
+            out.print(terminal.table("", (title, "count"), rows[:MOST_PUBLISHERS]))
         if len(rows) > MOST_PUBLISHERS:
             out.print(f"… and {len(rows) - MOST_PUBLISHERS:,} more")
+        if rows:
+            out.print()
     if status.newest_run is not None:
         run = status.newest_run
         ended = f"exit code {run.exit_code}" if run.finished_at else "not ended when this was published"
-        out.print(f"\nNewest run: {run.command}, {run.started_at:%Y-%m-%d %H:%M:%S} UTC, {ended}")
+        out.print(f"Newest run: {run.command}, {run.started_at:%Y-%m-%d %H:%M:%S} UTC, {ended}")

@@ -15,4 +15,8 @@ def test_a_second_run_still_ends_with_three_and_says_how_many(seedbank, tmp_path
     again = seedbank("ingest", seeds)
     assert again.returncode == 3
     assert "rejected by an earlier run, and still: 1" in again.stdout
+    (seeds / "new.txt").write_text(good.replace("tin-1", "tin-2"), "utf-8")
+    assert seedbank("ingest", seeds).returncode == 3
+    ended = seedbank("sql", "--format", "csv", "select exit_code from ops.run order by started_at").stdout.split()
+    assert ended == ["exit_code", "3", "3", "3"]
     assert seedbank("ingest", seeds / "good.txt").returncode == 0

@@ -23,6 +23,12 @@ def test_a_long_sentence_is_printed_to_its_end():
         assert set(WORDS.split()) <= set(out.getvalue().split())
 
 
+def test_no_line_is_filled_up_to_the_width():
+    console, out = _narrow(soft_wrap=True)
+    _print_changes(console, [("id", "title", "edited", "added", None, "một câu")], [])
+    assert all(line == line.rstrip() for line in out.getvalue().splitlines())
+
+
 def test_a_verdict_that_is_not_true_is_printed_to_its_end(tmp_path: Path):
     truth = tmp_path / "truth.json"
     entry = {"key": "k", "about": WORDS, "url": "u", "existence": [["live"], ["live"]], "content": ["identical"]}
