@@ -108,6 +108,10 @@ def _sentence_lines(relation: object, before: object, after: object) -> list[Tex
     return [Text.assemble(("- ", "red"), _styled([str(before)], "red"))]
 
 
+def _print_indented(console: Console, line: Text, columns: int) -> None:
+    console.print(Padding(line, (0, 0, 0, columns), expand=False), soft_wrap=False)
+
+
 def _print_changes(console: Console, changes: list[Row], facts: list[Row]) -> None:
     _heading(console, "What changed, sentence by sentence")
     facts_of: dict[object, list[Row]] = {}
@@ -118,10 +122,10 @@ def _print_changes(console: Console, changes: list[Row], facts: list[Row]) -> No
         console.print(Text.assemble(_verdict(content), "  ", _styled([str(title)], "bold")), soft_wrap=False)
         for kind, before, after in facts_of.get(article_id, []):
             pair = f"{before or '(nothing)'} → {after or '(nothing)'}"
-            console.print(Padding(Text.assemble((f"{kind}: ", "yellow"), safe(pair)), (0, 0, 0, 2), expand=False), soft_wrap=False)
+            _print_indented(console, Text.assemble((f"{kind}: ", "yellow"), safe(pair)), 2)
         for row in rows:
             for line in _sentence_lines(*row[3:]):
-                console.print(Padding(line, (0, 0, 0, 4), expand=False), soft_wrap=False)
+                _print_indented(console, line, 4)
 
 
 def _print_headlines(console: Console, headlines: list[Row]) -> None:
@@ -130,8 +134,8 @@ def _print_headlines(console: Console, headlines: list[Row]) -> None:
     _heading(console, "Headlines that were changed")
     for before, after in headlines:
         left, right = mark_words(str(before), str(after))
-        console.print(Padding(Text.assemble(("- ", "red"), left), (0, 0, 0, 2), expand=False), soft_wrap=False)
-        console.print(Padding(Text.assemble(("+ ", "green"), right), (0, 0, 0, 2), expand=False), soft_wrap=False)
+        _print_indented(console, Text.assemble(("- ", "red"), left), 2)
+        _print_indented(console, Text.assemble(("+ ", "green"), right), 2)
 
 
 def _print_repairs(console: Console, repairs: list[Row]) -> None:
@@ -183,7 +187,7 @@ def _print_score(console: Console, articles: list[Row], truth: Path) -> None:
         return
     console.print(f"{len(wrong)} of {len(articles)} verdicts differ from what the site did:", style="red")
     for sentence in wrong:
-        console.print(Padding(safe(sentence), (0, 0, 0, 2), expand=False), soft_wrap=False)
+        _print_indented(console, safe(sentence), 2)
 
 
 def _print_next(console: Console, home: Path) -> None:
