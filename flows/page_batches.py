@@ -21,10 +21,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
+from flows.executors import Guarded
 from flows.fetch import Fetcher, PageRequest, moved_candidates, open_fetcher, options_from_settings
 from flows.line import PageFinding, PageJob, examine_page
 from flows.parse.publishers import find_publisher
-from flows.parse.sandbox import Crash, CrashKind, Sandbox
+from flows.parse.sandbox import Crash, CrashKind
 from flows.reconcile.existence import judge_existence
 from flows.records import (
     Batch,
@@ -65,7 +66,7 @@ class _Desk:
     """What the batches of one run share."""
 
     fetcher: Fetcher
-    sandbox: Sandbox[PageJob, PageFinding]
+    sandbox: Guarded[PageJob, PageFinding]
     places: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
 
@@ -279,12 +280,7 @@ def _batches(candidates: Iterable[RefetchCandidate]) -> Iterator[tuple[RefetchCa
 @contextlib.asynccontextmanager
 async def _open_desk(run: Run, sources: Sequence[str]) -> AsyncIterator[_Desk]:
     options = options_from_settings(run.settings, os.environ, sources=tuple(sources), version=__version__)
-    sandbox = Sandbox(
-        examine_page,
-        workers=run.settings.workers,
-        deadline_s=run.settings.page_deadline,
-        memory_bytes=WORKER_MEMORY,
-    )
+    sandbox = run.workers.guard(examine_page, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
     now = partial(dt.datetime.now, dt.UTC)
     with sandbox:
         async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now) as fetcher:
@@ -292,7 +288,7 @@ async def _open_desk(run: Run, sources: Sequence[str]) -> AsyncIterator[_Desk]:
             desk = _Desk(
                 fetcher=fetcher,
                 sandbox=sandbox,
-                places=asyncio.Semaphore(GROUPS_AHEAD * run.settings.workers),
+                places=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
             )
             token = _desks.set(desk)

@@ -14,10 +14,11 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.executors import Guarded
 from flows.fetch.replay import PayloadMissingError, read_payload
 from flows.line import PageFinding, PageJob, examine_page
 from flows.page_batches import WORKER_MEMORY
-from flows.parse.sandbox import Crash, CrashKind, Sandbox
+from flows.parse.sandbox import Crash, CrashKind
 from flows.parse.version import PARSER_VERSION
 from flows.records import Batch, BatchKind, Capture, Outcome, Reason, Rejection, Source, Stage, content_id
 from flows.run import Loader, Run, Totals, open_run, unlooked
@@ -47,7 +48,7 @@ class ReparseSummary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
     run: Run
-    sandbox: Sandbox[PageJob, PageFinding]
+    sandbox: Guarded[PageJob, PageFinding]
     verdicts: frozenset[str]  # captures that showed the article, so that their text counts
 
 
@@ -139,7 +140,7 @@ async def run_reparse(settings: Settings, *, parser_only: str | None) -> Reparse
         verdicts = frozenset(row[0] for row in run.connection.execute(read_sql("captures_with_verdict")).fetchall())
         loader = Loader(run, phase=PHASE)
         deadline = settings.page_deadline
-        with Sandbox(examine_page, workers=settings.workers, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
+        with run.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
             desk = _Desk(run=run, sandbox=box, verdicts=verdicts)
             for batch in _batches(captures):
                 batch_id = content_id(BatchKind.REPARSE, PARSER_VERSION, *(stored.capture_id for stored in batch))

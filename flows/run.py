@@ -18,17 +18,16 @@ import duckdb
 from prefect.utilities.annotations import quote
 
 from flows import __version__
+from flows.executors import Executor, open_executor
 from flows.progress import listener
 from flows.records import BatchCounts
 from flows.settings import Settings
-from flows.workers import Workers
 from warehouse.connect import open_writer
 from warehouse.ledger import finish_run, start_run
 from warehouse.load import load_batches
 from warehouse.publish import PublishReport, publish
 
 T = TypeVar("T")
-WORK_DEADLINE = 300.0  # seconds for one call; 1,000 seeds take about 1 s, so this is a hang
 BATCHES_IN_A_COMMIT = 6  # a commit of 2,000 articles and more costs least for each
 DONE_WITH_REJECTIONS = 3  # exit code of a run that did its work, but could not use every input
 
@@ -67,7 +66,7 @@ class Run:
     run_id: str
     settings: Settings
     connection: duckdb.DuckDBPyConnection
-    workers: Workers
+    workers: Executor
     totals: Totals = field(default_factory=Totals)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -144,7 +143,7 @@ open_runs: ContextVar[Run] = ContextVar("open_runs")
 @contextlib.asynccontextmanager
 async def open_run(settings: Settings, *, command: str, parameters: dict[str, str]) -> AsyncIterator[Run]:
     """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
-    workers = Workers(settings.workers, deadline=WORK_DEADLINE)
+    workers = await open_executor(settings)
     try:
         with open_writer(settings.home) as connection:
             run = Run(run_id=uuid.uuid4().hex[:16], settings=settings, connection=connection, workers=workers)
@@ -157,4 +156,4 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
             finally:
                 open_runs.reset(token)
     finally:
-        workers.stop()
+        await workers.stop()

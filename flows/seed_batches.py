@@ -14,11 +14,11 @@ from typing import TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.run import WORK_DEADLINE, Loader, Run, open_runs, unlooked
+from flows.run import Loader, Run, open_runs, unlooked
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
-from flows.workers import WorkerLostError
 from warehouse.batch_files import batch_exists
 from warehouse.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
 

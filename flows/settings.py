@@ -33,6 +33,37 @@ class Refetch(StrEnum):
     ALL = "all"
 
 
+class ExecutorKind(StrEnum):
+    """Where the batch stage runs."""
+
+    PROCESSES = "processes"  # of this machine
+    THREADS = "threads"  # of this process
+    DASK = "dask"  # the workers of a Dask cluster
+    PREFECT = "prefect"  # further Prefect workers, each a part of the batches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutorChoice:
+    """Which executor, and where it is."""
+
+    kind: ExecutorKind
+    address: str = ""  # of the Dask scheduler
+    parts: int = 1  # runs on Prefect workers
+
+
+def parse_executor(text: str) -> ExecutorChoice:
+    """Read `processes`, `threads`, `dask:tcp://host:8786` or `prefect:4`."""
+    name, _, rest = text.strip().partition(":")
+    match name, rest:
+        case ("processes" | "threads"), "":
+            return ExecutorChoice(kind=ExecutorKind(name))
+        case "dask", address if re.match(r"\w+://", address):
+            return ExecutorChoice(kind=ExecutorKind.DASK, address=address)
+        case "prefect", count if count:
+            return ExecutorChoice(kind=ExecutorKind.PREFECT, parts=parse_count(count))
+    raise ValueError(f"{text!r} is no executor; write processes, threads, dask:tcp://host:8786 or prefect:4")
+
+
 def parse_duration(text: str) -> float:
     """Read `2s`, `500ms`, `10m`, `24h`, `7d` or a bare number of seconds as seconds."""
     match = _DURATION.fullmatch(text.strip())
@@ -81,6 +112,13 @@ class Settings:
     workers: Annotated[
         int, Setting(read=parse_count, description="worker processes that read, parse and reconcile")
     ] = 2
+    executor: Annotated[
+        ExecutorChoice,
+        Setting(
+            read=parse_executor,
+            description="where batches are made: processes, threads, dask:tcp://host:8786 or prefect:4",
+        ),
+    ] = ExecutorChoice(kind=ExecutorKind.PROCESSES)
     batch_size: Annotated[int, Setting(read=parse_count, description="articles in a batch")] = 1000
     host_interval: Annotated[
         float, Setting(read=parse_duration, description="least time between two requests to one host")
@@ -108,8 +146,8 @@ class Settings:
 
     @property
     def batches(self) -> Path:
-        """Folder of the batch Parquet files."""
-        return self.home / "batches"
+        """Folder of the batch Parquet files, as workers elsewhere name it too."""
+        return (self.home / "batches").absolute()
 
 
 def known_settings() -> dict[str, Setting]:

@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import shutil
 import unicodedata
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain, repeat
 from operator import attrgetter
@@ -298,8 +299,7 @@ def write_batch(folder: Path, batch: Batch, *, written_at: dt.datetime | None = 
     if batch_exists(folder, batch.batch_id):
         return target
     folder.mkdir(parents=True, exist_ok=True)
-    writing = folder / f"{TEMPORARY_PREFIX}{batch.batch_id}-{os.getpid()}"
-    shutil.rmtree(writing, ignore_errors=True)
+    writing = folder / f"{TEMPORARY_PREFIX}{batch.batch_id}-{uuid.uuid4().hex}"  # pids repeat on other machines
     writing.mkdir()
     try:
         for name, columns in _tables(batch).items():

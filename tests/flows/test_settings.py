@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.settings import known_settings, load_settings, parse_duration, parse_size
+from flows.settings import (
+    ExecutorChoice,
+    ExecutorKind,
+    known_settings,
+    load_settings,
+    parse_duration,
+    parse_executor,
+    parse_size,
+)
 
 
 def test_a_flag_beats_a_variable_and_a_variable_beats_the_file(tmp_path: Path):
@@ -63,3 +71,21 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path):
 
 def test_every_setting_is_explained():
     assert all(setting.description for setting in known_settings().values())
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("processes", ExecutorChoice(kind=ExecutorKind.PROCESSES)),
+        ("dask:tcp://10.0.0.5:8786", ExecutorChoice(kind=ExecutorKind.DASK, address="tcp://10.0.0.5:8786")),
+        ("prefect:4", ExecutorChoice(kind=ExecutorKind.PREFECT, parts=4)),
+    ],
+)
+def test_an_executor_is_named_with_its_place(text: str, choice: ExecutorChoice):
+    assert parse_executor(text) == choice
+
+
+@pytest.mark.parametrize("text", ["", "ray", "dask", "dask:localhost", "threads:2", "prefect:", "prefect:0"])
+def test_what_is_no_executor_is_refused(text: str):
+    with pytest.raises(ValueError, match=r"executor|less than 1"):
+        parse_executor(text)

@@ -1,4 +1,4 @@
-"""Worker processes that run single functions of the line: warm, replaced when they die."""
+"""Worker processes of this machine: warm, replaced when they die."""
 
 import asyncio
 import importlib
@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar, cast
 
+from flows.executors import WorkerLostError
 from flows.parse.sandbox import Crash, Sandbox
 
 P = ParamSpec("P")
+T = TypeVar("T")
 R = TypeVar("R")
-
-
-class WorkerLostError(RuntimeError):
-    """Say that a worker died or was stopped at its deadline; the work may be tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ def _answer(call: _Call) -> object:
         return _Raised(error=error)
 
 
-class Workers:
+class ProcessExecutor:
     """A pool of processes; each call goes to an idle one."""
 
     def __init__(self, count: int, *, deadline: float) -> None:
@@ -52,11 +50,15 @@ class Workers:
                 raise WorkerLostError(f"{function.__name__}: {outcome.detail}")
         return cast("R", outcome)
 
+    def guard(self, function: Callable[[T], R], *, deadline_s: float, memory_bytes: int) -> Sandbox[T, R]:
+        """Start children of their own for the function, as many as there are workers."""
+        return Sandbox(function, workers=self.count, deadline_s=deadline_s, memory_bytes=memory_bytes)
+
     async def warm_up(self, modules: Sequence[str]) -> None:
         """Start all workers and have them import modules."""
         await asyncio.gather(*(self.call(_import_all, tuple(modules)) for _ in range(self.count)))
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End the workers, finished or not."""
         self._sandbox.close()
 
