@@ -16,6 +16,8 @@ LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it
 MOSTLY_LEAD: Final = 0.4  # share of the text
 ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one is a list of links
 LONG_LIST: Final = 600
+MOSTLY_NESTED: Final = 0.3  # share of the text
+PULLED: Final = 20  # characters; a shorter quote may well say what the text says too
 APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
 REPEATED: Final = 60  # characters; shorter lines may well stand twice
 
@@ -26,7 +28,7 @@ def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] =
     names = {fold_text(name) for name in authors}
     kept: list[RawBlock] = []
     seen: set[str] = set()
-    for block in _without_teasers(blocks):
+    for block in _without_pull_quotes(_without_nested(_without_teasers(blocks))):
         if block.kind is BlockKind.CAPTION:
             kept.append(block)
             continue
@@ -54,6 +56,35 @@ def _without_teasers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
         if is_open and block.mark is Mark.LEAD and block.kind is not BlockKind.HEADING:
             continue
         is_open = is_open or (block.mark is not Mark.LEAD and len(block.text) >= SENTENCE)
+        kept.append(block)
+    return kept
+
+
+def _without_nested(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Drop what stands in <article> elements of their own inside the body: cards of other articles, boxes.
+
+    Where much of the text stands so, they are its parts: the entries of a live blog.
+    """
+    nested = sum(len(block.text) for block in blocks if block.is_nested)
+    if not nested or nested > MOSTLY_NESTED * sum(len(block.text) for block in blocks):
+        return blocks
+    return [block for block in blocks if not block.is_nested or block.kind is BlockKind.CAPTION]
+
+
+def _without_pull_quotes(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Drop quotes that only repeat a sentence of the text, and the name below them."""
+    if not any(block.kind is BlockKind.QUOTE for block in blocks):
+        return blocks
+    prose = "".join(fold_text(block.text) for block in blocks if block.kind is not BlockKind.QUOTE)
+    kept: list[RawBlock] = []
+    is_pulled = False
+    for block in blocks:
+        if block.kind is BlockKind.QUOTE:
+            is_short = len(block.text) < SENTENCE
+            is_pulled = (len(block.text) >= PULLED and fold_text(block.text) in prose) or (is_pulled and is_short)
+            if is_pulled:
+                continue
+        is_pulled = False
         kept.append(block)
     return kept
 

@@ -39,6 +39,7 @@ class RawBlock:
     mark: Mark  # of the nearest marked element around it
     tag: str | None  # of the innermost block element
     bold: int = 0  # characters inside <b> and <strong>
+    is_nested: bool = False  # in an <article> of its own inside what is walked
 
 
 @dataclass(slots=True)
@@ -88,7 +89,9 @@ class Walk:
         self._trust = trust
         self._buffer: list[str] = []
         self._linked = 0
+        self._link_start = -1  # where in the buffer the link begins that is under way; -1 outside of links
         self._bold = 0
+        self._nested = 0
         self._figure = 0
         self._is_done = False
 
@@ -111,6 +114,9 @@ class Walk:
             return
         text = "".join(buffer) if len(buffer) > 1 else buffer[0]
         linked, bold = self._linked, self._bold
+        if self._link_start >= 0:
+            linked += sum(map(len, buffer[self._link_start :]))
+            self._link_start = 0
         buffer.clear()
         self._linked = self._bold = 0
         if text.isspace():
@@ -122,13 +128,15 @@ class Walk:
         if BREAK not in text:
             whole = clean_text(text)
             if whole:
-                self.blocks.append(RawBlock(kind, whole, linked, parent, mark, tag, bold))
+                self.blocks.append(RawBlock(kind, whole, linked, parent, mark, tag, bold, self._nested > 0))
             return
         share = linked / len(text)
         parts = [part for part in map(clean_text, split_breaks(text)) if part]
         for part in parts:
             own_bold = bold if len(parts) == 1 else 0
-            self.blocks.append(RawBlock(kind, part, int(share * len(part)), parent, mark, tag, own_bold))
+            self.blocks.append(
+                RawBlock(kind, part, int(share * len(part)), parent, mark, tag, own_bold, self._nested > 0)
+            )
 
     def _block(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark) -> None:
         """Walk an element that is a block of its own; the text before it has been flushed."""
@@ -204,7 +212,10 @@ class Walk:
             return
         else:
             own = _BLOCK_KINDS.get(action, kind) if kind is BlockKind.PARAGRAPH else kind
+            nested = name == "article" and child.mem_id not in self._keep
+            self._nested += nested
             self._block(child, name, own, mark)
+            self._nested -= nested
 
     def _figure_block(self, child: LexborNode, name: str | None, action: int, mark: Mark) -> None:
         outer = self._figure
@@ -221,11 +232,19 @@ class Walk:
         if name == "a" and self._drop and child.mem_id in self._drop:
             return
         start = len(self._buffer)
-        self._children(child, place)
         if name == "a":
-            self._linked += sum(map(len, self._buffer[start:]))
-        elif name in ("b", "strong"):
+            self._link(child, place, start)
+            return
+        self._children(child, place)
+        if name in ("b", "strong"):
             self._bold += sum(map(len, self._buffer[start:]))
+
+    def _link(self, child: LexborNode, place: Place, start: int) -> None:
+        """Walk a link; what blocks inside it hold is linked too."""
+        outer, self._link_start = self._link_start, start
+        self._children(child, place)
+        self._linked += sum(map(len, self._buffer[self._link_start :]))
+        self._link_start = -1 if outer < 0 else min(outer, len(self._buffer))
 
     # -- media ----------------------------------------------------------------------------------
 
