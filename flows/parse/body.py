@@ -42,7 +42,7 @@ def read_generic(
     root = tree.body
     if root is None:
         return Body()
-    title = metadata.title
+    title = metadata.shown_title or metadata.title
     heading = _find_heading(headings, title)
     around_title = _elements_around(heading)
     anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)

@@ -117,6 +117,7 @@ class Metadata:
     """The chosen values; `provenance` says where each came from."""
 
     title: str | None = None
+    shown_title: str | None = None  # the headline as the page shows it, where `title` was written for sharing
     description: str | None = None
     published_at: dt.datetime | None = None
     modified_at: dt.datetime | None = None

@@ -27,7 +27,7 @@ from flows.parse.media import make_items
 from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.plain import fold_text
 from flows.parse.precheck import cap_depth, flatten
-from flows.parse.titles import choose_title
+from flows.parse.titles import choose_title, prefer_shown_title
 from flows.parse.version import PARSER_VERSION
 from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
@@ -113,6 +113,8 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     text, charset, reason = decode(payload, headers)
     reading = read_document(text, url, seed.body if seed else None)
     metadata, body = reading.metadata, reading.body
+    if seed is not None and seed.title:
+        prefer_shown_title(metadata, seed.title)
     if is_decomposed(text):
         metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
