@@ -12,6 +12,8 @@ from flows.records import BlockKind
 
 MIN_TEXT: Final = 250  # characters; publishers put teasers into shorter ones
 AGREES: Final = 0.5  # share of its words that the body must have
+PART: Final = 0.3  # the same for a body of which the data has every word: boxes were left out of it
+STRANGE: Final = 0.05  # share of such a body's words that the data may lack
 _WORD: Final = re.compile(r"\w{4,}")
 _MARKUP: Final = re.compile(r"</?(?:p|br|div|h\d|li)\b", re.IGNORECASE)
 _LINES: Final = re.compile(r"\s*\n+\s*")
@@ -23,6 +25,12 @@ def agrees(text: str, article_body: str) -> bool:
     if not wanted:
         return True
     return len(wanted & set(_WORD.findall(text))) >= AGREES * len(wanted)
+
+
+def is_part(text: str, article_body: str) -> bool:
+    """Tell whether a body that was read is plainly a good part of the data's text: hardly a word is not in there."""
+    wanted, found = set(_WORD.findall(article_body)), set(_WORD.findall(text))
+    return len(wanted & found) >= PART * len(wanted) and len(found - wanted) <= STRANGE * len(found)
 
 
 def blocks_of(article_body: str) -> list[RawBlock]:

@@ -54,7 +54,8 @@ trust +; language switch*; ticker; weather; stock ticker; marquee; app download;
 controls; video player; jw*; playlist; carousel; carousel +; slick +; swiper +; audio player; text to speech; bm
 player; author bio; author box; author info; author card; author description; author about; author profile; about the
 author; about author; bio; biography; article author bio; writer info; notification; toc container; table of contents;
-ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav
+ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav; factbox; fact box;
+factbox +; infobox; info box; infobox +
 """
 _DOUBTFUL: Final = """
 teaser; teasers; teaser +; paywall; paywall +; disclaimer; hidden; listen; tts; poll; slider; legal; piano +;

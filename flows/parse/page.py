@@ -18,16 +18,18 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body import Body, count_prose, read_generic
 from flows.parse.charset import decode
-from flows.parse.kind import tell_kind
+from flows.parse.kind import MIN_ARTICLE, tell_kind
 from flows.parse.layout_page import read_with_layout
 from flows.parse.layouts import host_of, match_layout, publisher_of
 from flows.parse.lead import without_lead
-from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of
+from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.media import make_items
 from flows.parse.metadata import Head, Metadata, read_metadata
 from flows.parse.plain import fold_text
 from flows.parse.precheck import cap_depth, flatten
+from flows.parse.script_body import blocks_in_scripts
 from flows.parse.titles import choose_title, prefer_shown_title
+from flows.parse.trim import trim
 from flows.parse.version import PARSER_VERSION
 from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
@@ -74,6 +76,8 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
         metadata.provenance["fallback"] = match.name
     if body is None:
         body = read_generic(tree, metadata, head.headings)
+    if body.prose < MIN_ARTICLE:
+        body = _read_scripts(tree, metadata, body)
     body = _check_with_data(tree, metadata, head, body)
     located = _locate_by_seed(tree, metadata, head, body, hint)
     kind = tell_kind(tree, metadata, located or body, url or "", layout=None if layout == GENERIC else layout)
@@ -89,10 +93,22 @@ def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, bod
     if agrees(plain_text(again), known):
         metadata.provenance["body"] = "located_by_jsonld"
         return again
+    if not metadata.is_paywalled and is_part(plain_text(body), known):
+        return body
     metadata.provenance["body"] = "jsonld"
     lead = body.lead if body.lead and fold_text(body.lead) in fold_text(known) else None
     blocks = without_lead(blocks_of(known), lead)
     return Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
+
+
+def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Body:
+    """Take the text from the page's scripts where hardly any is shown."""
+    blocks = trim(blocks_in_scripts(tree, metadata.title), metadata.title, metadata.authors)
+    prose = count_prose(blocks)
+    if prose < MIN_TEXT:
+        return body
+    metadata.provenance["body"] = "script"
+    return Body(blocks=without_lead(blocks, body.lead), media=body.media, lead=body.lead, prose=prose)
 
 
 def _locate_by_seed(

@@ -83,7 +83,7 @@ def choose_title(found: Metadata, head: Head) -> None:
         best = max(votes, key=lambda key: votes[key])
         found.shown_title = spelled[best][0]
         own = _written_for_sharing(found, votes, ballots)
-        found.title, found.provenance["title"] = spelled[own if own else best]
+        found.title, found.provenance["title"] = spelled[own or best]
         if own and own != best:
             found.provenance["shown_title"] = spelled[best][1]
 

@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.2"
-SOURCE_DIGEST: Final = "be0ea3fabd6d932b"
+PARSER_VERSION: Final = "2026.11.3"
+SOURCE_DIGEST: Final = "fa8b89eedb80469f"

@@ -16,10 +16,14 @@ from flows.parse.plain import BREAK, clean_text, split_breaks
 from flows.parse.tags import ACTIONS
 from flows.records import BlockKind, MediaKind
 
+MAX_BOX: Final = 300  # characters of text in a box with a picture that are its caption
+MAX_BOX_LINES: Final = 3
+PROSE: Final = 150  # characters of a paragraph that is no caption, even in such a box
 SENTENCE: Final = 70  # characters that a line must have to read like a sentence
 ENDS: Final = ".!?…”\"»:;)。！？’'"
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
 _DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL))
+_BOXES: Final = frozenset(("div", "section", "span", "td", "center"))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
 _BLOCK_KINDS: Final = {
     tags.HEADING: BlockKind.HEADING,
@@ -142,12 +146,24 @@ class Walk:
         """Walk an element that is a block of its own; the text before it has been flushed."""
         identity = node.mem_id
         place = Place(kind, mark, identity, tag)
-        start = len(self.blocks)
+        start, pictures = len(self.blocks), len(self.media)
         self._children(node, place)
         self._flush(place)
+        if len(self.media) > pictures and kind is BlockKind.PARAGRAPH and tag in _BOXES:
+            self._mark_picture_box(start, pictures)
         if identity == self.watch:
             self.watched = (start, len(self.blocks))
             self._is_done = True
+
+    def _mark_picture_box(self, start: int, pictures: int) -> None:
+        """Make captions of the few words in a box with a picture."""
+        inside = self.blocks[start:]
+        if not inside or len(inside) > MAX_BOX_LINES or start < self.media[pictures].at:
+            return
+        if sum(len(block.text) for block in inside) > MAX_BOX or not all(map(_may_be_caption, inside)):
+            return
+        for block in inside:
+            block.kind = BlockKind.CAPTION
 
     def _children(self, node: LexborNode, place: Place) -> None:
         buffer = self._buffer
@@ -280,6 +296,12 @@ class Walk:
             cells = [clean_text(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
             if any(cells):
                 self.blocks.append(RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr"))
+
+
+def _may_be_caption(block: RawBlock) -> bool:
+    """Tell a line below a picture from a paragraph of prose; a credit in brackets ends many a long caption."""
+    is_prose = block.tag == "p" and len(block.text) >= PROSE and block.text[-1] != ")"
+    return block.kind is BlockKind.PARAGRAPH and not is_prose
 
 
 def _is_layout(table: LexborNode) -> bool:
