@@ -94,7 +94,7 @@ class Identity:
 
     article_id: str  # content_id(article_key)
     article_key: str  # "vietnamplus.vn:409435", or the SURT of the canonical URL
-    publisher: str  # host without www., m., amp.: "vietnamplus.vn", "zh.vietnamplus.vn"
+    publisher: str  # host without www., m., amp.: "vietnamplus.vn", "zh.vietnamplus.vn"; a former host's present one
     article_number: str | None  # the publisher's own number where its URL carries one
     canonical_url: str  # scheme lower-cased, tracking parameters and fragment removed
 

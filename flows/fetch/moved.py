@@ -73,10 +73,10 @@ def _by_publisher(parts: SplitResult, identity: Identity, publisher: Publisher |
 
 
 def find_slug(path: str) -> str | None:
-    """Find the readable name in an address: its longest part of several words, without number and ending."""
+    """Find the readable name in an address: its last part of several words, without number and ending."""
     names = [re.sub(r"-(?:post)?\d{4,}$", "", _LAST_NAME.sub("", part)) for part in path.split("/")]
     slugs = [name.lower() for name in names if _SLUG.fullmatch(name)]
-    return max(slugs, key=len, default=None)
+    return slugs[-1] if slugs else None
 
 
 def _by_host_and_scheme(parts: SplitResult) -> list[str]:

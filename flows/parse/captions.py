@@ -19,6 +19,11 @@ _TRAILING: Final = re.compile(
     r"(?P<name>[^:：.!?]{1,60}(?:\.[^:：.!?]{0,40}){0,4}?)\s*$",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(
+    r"(?<=[.!?…\"”])\s*(?:photo(?:graph)?|image|picture)s?\s+(?:by|courtesy\s+of)\s+(?P<name>[^:.!?]{2,60})\.?\s*$",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(r"\s*(?:附?图自|图片?来自|附图来自)\s*(?P<name>[^\s，。；]{2,30})[。．]?\s*$")
 _SIGN: Final = re.compile(r"\s*(?:©|\(c\)|Copyright)\s*(?P<name>[^©]{1,90}?)\s*$", re.IGNORECASE)
 _AGENCY_ALONE: Final = re.compile(
     rf"\s*[(（](?P<name>(?:[^()（）]{{1,60}}/)?(?:{_AGENCY})(?:\s*[-–—/,]\s*[^()（）]{{1,30}})?)[)）]\.?\s*$"
@@ -27,7 +32,7 @@ _AGENCY_ALONE: Final = re.compile(
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
     """Split a caption into (caption, credit); either may be missing."""
-    for form in (_BRACKETED, _AGENCY_ALONE, _SIGN, _TRAILING):
+    for form in (_BRACKETED, _AGENCY_ALONE, _SIGN, _FROM, _BY, _TRAILING):
         match = form.search(text)
         if match:
             return (text[: match.start()].rstrip(" -–—|") or None), _tidy(match["name"])

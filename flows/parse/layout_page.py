@@ -1,12 +1,13 @@
 """Read a page with a publisher's layout: its selectors say where the title, lead, body and times are."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.body import Body, count_prose, mark_captions, take_signature
-from flows.parse.layouts import find_bodies, find_first, find_ids
+from flows.parse.layouts import elements_above, find_bodies, find_first, find_ids
 from flows.parse.lead import without_lead
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
@@ -19,6 +20,8 @@ from flows.parse.walk import Walk
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
 PHOTO_SIBLINGS: Final = 8  # nodes before the body among which its photo is looked for
+PHOTO_LEVELS: Final = 4  # levels that a named lead photo and its body may be below what holds both
+MAX_SECTION: Final = 60  # characters; a longer one is the whole trail of crumbs
 
 
 def read_with_layout(
@@ -30,7 +33,7 @@ def read_with_layout(
         return None
     drop = find_ids(tree, layout.drop)
     walk = Walk(keep={node.mem_id for node in bodies}, drop=drop, captions=find_ids(tree, layout.caption))
-    for photo in _outside(tree, layout, bodies[0]):
+    for photo in _outside(tree, layout, bodies):
         walk.add_figure(photo)
     for node in bodies:
         walk.add(node)
@@ -63,17 +66,109 @@ def _text(node: LexborNode | None) -> str | None:
     return (clean_text(node.text()) or None) if node is not None else None
 
 
-def _outside(tree: LexborHTMLParser, layout: Layout, body: LexborNode) -> list[LexborNode]:
+def _outside(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode]) -> list[LexborNode]:
     """List lead photos that stand before the body: what the layout names, and figures right before it."""
-    found = {node.mem_id: node for selector in layout.photo for node in tree.css(selector)}
-    node = body.prev
+    found: dict[int, LexborNode] = {}
+    inside = {node.mem_id for node in bodies}
+    around = {above.mem_id for above in elements_above(bodies[0], PHOTO_LEVELS)}
+    for node in tree.css(", ".join(layout.photo)) if layout.photo else ():
+        above = {element.mem_id for element in elements_above(node, PHOTO_LEVELS)}
+        if above & around and not above & inside and node.mem_id not in inside and not above & found.keys():
+            found[node.mem_id] = node
+    previous = bodies[0].prev
     for _ in range(PHOTO_SIBLINGS):
-        if node is None:
+        if previous is None:
             break
-        if node.tag == "figure" or (node.tag == "table" and "picture" in (node.attrs.get("class") or "")):
-            found.setdefault(node.mem_id, node)
-        node = node.prev
+        if previous.tag == "figure" or (
+            previous.tag == "table" and "picture" in (previous.attrs.get("class") or "").split()
+        ):
+            found.setdefault(previous.mem_id, previous)
+        previous = previous.prev
     return list(found.values())
+
+
+def _set_title(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:
+    title = _text(find_first(tree, layout.title))
+    for affix in layout.title_affixes if title else ():
+        title = (title or "").removeprefix(affix).removesuffix(affix)
+    if title:
+        metadata.title = title
+        metadata.provenance["title"] = "layout"
+
+
+def _set_time(tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None) -> None:
+    """Take the shown time where the data gives none with a time of day, or the same clock with a wrong zone.
+
+    An article that is younger than the last day of its layout's validity is noted: the publisher may have come
+    back to an old name for something new.
+    """
+    shown = _shown_time(tree, layout, publisher)
+    known = metadata.published_at
+    source = metadata.provenance.get("published_at", "")
+    if shown is not None and (known is None or source.endswith((":day", "time"))):
+        metadata.published_at = shown
+        metadata.provenance["published_at"] = "layout"
+    elif shown is not None and known is not None and _to_minute(known) == _to_minute(shown):
+        metadata.published_at = known.replace(tzinfo=shown.tzinfo or known.tzinfo)
+        metadata.provenance["published_at"] = f"{source}=layout"
+    if metadata.published_at and layout.valid_to and metadata.published_at.date() > layout.valid_to:
+        metadata.provenance["layout"] = "younger_than_layout"
+
+
+def _to_minute(when: dt.datetime) -> dt.datetime:
+    return when.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _shown_time(tree: LexborHTMLParser, layout: Layout, publisher: Publisher | None) -> dt.datetime | None:
+    """Read the first time with a time of day that the layout's selectors find."""
+    zone = publisher.zone if publisher else None
+    for selector in layout.published:
+        for node in tree.css(selector):
+            for text in _times_of(node):
+                when = parse_time(text, zone)
+                if when is not None and has_clock(text):
+                    return when
+    return None
+
+
+def _times_of(node: LexborNode) -> Iterator[str]:
+    """List what an element says of a time: its attributes first, which hold it where the text says "an hour ago"."""
+    attrs = node.attrs
+    for name in ("datetime", "content", "title"):
+        value = attrs.get(name)
+        if value:
+            yield value
+    yield clean_text(node.text())
+
+
+def _set_people(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:
+    """Take byline, authors, section and tags as the page shows them."""
+    byline = _text(find_first(tree, layout.byline))
+    if byline:
+        metadata.byline = byline
+    names = _shown_names(tree, layout)
+    if names and not _knows_more(metadata.authors, names):
+        metadata.authors = names
+        metadata.provenance["authors"] = "layout"
+    section = _text(find_first(tree, layout.section))
+    if section and len(section) <= MAX_SECTION:
+        metadata.section = section
+        metadata.provenance["section"] = "layout"
+    found = (_tag_of(node) for selector in layout.tags for node in tree.css(selector))
+    tags = tuple(dict.fromkeys(tag for tag in found if tag))
+    if tags:
+        metadata.tags = tags
+        metadata.provenance["tags"] = "layout"
+
+
+def _shown_names(tree: LexborHTMLParser, layout: Layout) -> tuple[str, ...]:
+    """List the authors that the first selector with a name finds; a meta element says them in its content."""
+    for selector in layout.author:
+        nodes = _siblings(tree.css(selector))
+        names = split_authors([node.attrs.get("content") or node.text(separator=" ") for node in nodes])
+        if names:
+            return tuple(names)
+    return ()
 
 
 def _siblings(nodes: list[LexborNode]) -> list[LexborNode]:
@@ -84,57 +179,13 @@ def _siblings(nodes: list[LexborNode]) -> list[LexborNode]:
     ]
 
 
-def _set_title(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:
-    title = _text(find_first(tree, layout.title))
-    if title:
-        metadata.title = title
-        metadata.provenance["title"] = "layout"
+def _knows_more(known: Sequence[str], shown: Sequence[str]) -> bool:
+    """Tell whether the page's data names all who are shown, and others: a byline may say "and one more"."""
+    folded = {name.casefold() for name in known}
+    return len(known) > len(shown) and all(name.casefold() in folded for name in shown)
 
 
-def _set_time(tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None) -> None:
-    """Take the shown time where the data gives none with a time of day, or the same clock with a wrong zone."""
-    shown = _shown_time(tree, layout, publisher)
-    if shown is None:
-        return
-    known = metadata.published_at
-    source = metadata.provenance.get("published_at", "")
-    if known is None or source.endswith((":day", "time")):
-        metadata.published_at = shown
-        metadata.provenance["published_at"] = "layout"
-    elif known.replace(tzinfo=None, second=0, microsecond=0) == shown.replace(tzinfo=None, second=0, microsecond=0):
-        metadata.published_at = known.replace(tzinfo=shown.tzinfo or known.tzinfo)
-        metadata.provenance["published_at"] = f"{source}=layout"
-
-
-def _shown_time(tree: LexborHTMLParser, layout: Layout, publisher: Publisher | None) -> dt.datetime | None:
-    """Read the first time with a time of day that the layout's selectors find."""
-    zone = publisher.zone if publisher else None
-    for selector in layout.published:
-        for node in tree.css(selector):
-            text = node.attrs.get("datetime") or node.attrs.get("content") or node.text()
-            when = parse_time(text, zone)
-            if when is not None and has_clock(text):
-                return when
-    return None
-
-
-def _set_people(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> None:
-    """Take byline, authors, section and tags as the page shows them."""
-    byline = _text(find_first(tree, layout.byline))
-    if byline:
-        metadata.byline = byline
-    for selector in layout.author:
-        names = split_authors([node.text() for node in _siblings(tree.css(selector))])
-        if names:
-            metadata.authors = tuple(names)
-            metadata.provenance["authors"] = "layout"
-            break
-    section = _text(find_first(tree, layout.section))
-    if section:
-        metadata.section = section
-        metadata.provenance["section"] = "layout"
-    found = (clean_text(node.text()) for selector in layout.tags for node in tree.css(selector))
-    tags = tuple(dict.fromkeys(tag for tag in found if tag))
-    if tags:
-        metadata.tags = tags
-        metadata.provenance["tags"] = "layout"
+def _tag_of(node: LexborNode) -> str:
+    """Read a tag without its sign; empty for a label such as "Từ khóa:"."""
+    text = clean_text(node.text()).lstrip("# ")
+    return "" if text.endswith(":") else text

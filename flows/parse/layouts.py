@@ -1,24 +1,23 @@
 """Apply what a publisher's file says of its pages: which layout a page has, and what its selectors find."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.publishers import Layout, Publisher, find_publisher
-from flows.parse.publishers._epi import LAYOUTS as EPI_LAYOUTS
-from flows.parse.publishers._vccorp import LAYOUTS as VCCORP_LAYOUTS
+from flows.parse.publishers import Layout, Publisher, _epi, _vccorp, find_publisher
 
-# A page of an unknown host may still be of a known family: the class that tells it, and the layouts.
-FAMILIES: Final = {
-    "cms-body": ("epi", EPI_LAYOUTS),
-    "zce-content-body": ("epi", EPI_LAYOUTS),
-    "afcbc-body": ("vccorp", VCCORP_LAYOUTS),
-}
-_ANY_FAMILY: Final = ", ".join(f".{name}" for name in FAMILIES)
-MIN_BODY: Final = 80  # characters; a shorter match is a wrapper of a photo, not the body
+# A page of an unknown host may still be of a known family: the selectors that tell it, and the layouts.
+FAMILIES: Final = (
+    ("vccorp", ", ".join(_vccorp.MARKS), _vccorp.LAYOUTS),
+    ("epi", ", ".join(_epi.MARKS), _epi.LAYOUTS),
+)
+_ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
+MIN_BODY: Final = 80  # characters; a shorter match is a body only where there is no longer one
+PHOTO_TEXT: Final = 400  # characters; a shorter match with a picture in it may be the wrapper of a photo
+MUCH_LONGER: Final = 3  # times; by so much the body is longer than the wrapper of a photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +50,60 @@ def match_layout(tree: LexborHTMLParser, publisher: Publisher | None) -> Match |
         found = _first_fit(tree, publisher.name.split(".")[0], publisher.layouts)
         if found is not None:
             return found
-    node = tree.css_first(_ANY_FAMILY)
-    if node is None:
+    if tree.css_first(_ANY_FAMILY) is None:
         return None
-    names = (node.attrs.get("class") or "").lower().split()  # without a doctype, classes match in any case
-    for name, (family, layouts) in FAMILIES.items():
-        if name in names:
-            return _first_fit(tree, family, layouts)
+    for family, marks, layouts in FAMILIES:
+        if tree.css_first(marks) is not None:
+            found = _first_fit(tree, family, layouts)
+            if found is not None:
+                return found
     return None
 
 
 def _first_fit(tree: LexborHTMLParser, name: str, layouts: Sequence[Layout]) -> Match | None:
     for layout in layouts:
-        if any(tree.css_first(selector) is not None for selector in layout.fingerprint):
+        if tree.css_first(", ".join(layout.fingerprint)) is not None:
             return Match(f"{name}.{layout.name}", layout)
     return None
 
 
 def find_bodies(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
-    """Find the container of the body: the first with prose in it, and its siblings of the same kind."""
+    """Find the container of the body: the first with prose in it, and its siblings of the same kind.
+
+    Where nothing is that long, the longest match (a photo story may have a line of text); none where all are empty.
+    """
+    short: list[tuple[int, LexborNode]] = []
     for selector in selectors:
-        matches = tree.css(selector)
-        for node in matches:
-            if len(node.text().strip()) < MIN_BODY:
-                continue
-            parent = node.parent.mem_id if node.parent is not None else 0
-            return [other for other in matches if other.parent is not None and other.parent.mem_id == parent]
-    return []
+        sized = [(len(node.text().strip()), node) for node in tree.css(selector)]
+        for size, node in sized:
+            if size >= MIN_BODY and not _wraps_photo(size, node, sized):
+                return _with_siblings(
+                    node, [other for length, other in sized if not _wraps_photo(length, other, sized)]
+                )
+        short += sized
+    longest = max(short, key=lambda pair: pair[0], default=None)
+    return [longest[1]] if longest is not None and longest[0] else []
+
+
+def _wraps_photo(size: int, node: LexborNode, sized: Sequence[tuple[int, LexborNode]]) -> bool:
+    """Tell the wrapper of the lead photo with its caption, which carries the body's class in some templates."""
+    if size >= PHOTO_TEXT or node.css_first("img, video") is None:
+        return False
+    return max(other for other, _ in sized) > MUCH_LONGER * size
+
+
+def _with_siblings(node: LexborNode, matches: Sequence[LexborNode]) -> list[LexborNode]:
+    if node.parent is None:
+        return [node]
+    identity = node.parent.mem_id
+    return [other for other in matches if other.parent is not None and other.parent.mem_id == identity]
 
 
 def find_first(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | None:
     """Find the first element with text that the first matching selector names."""
     for selector in selectors:
         for node in tree.css(selector):
-            if node.text().strip() or node.attrs.get("content") or node.attrs.get("datetime"):
+            if node.text().strip():
                 return node
     return None
 
@@ -92,3 +111,11 @@ def find_first(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode |
 def find_ids(tree: LexborHTMLParser, selectors: Sequence[str]) -> set[int]:
     """Collect the ids of all elements that any of these selectors names."""
     return {node.mem_id for node in tree.css(", ".join(selectors))} if selectors else set()
+
+
+def elements_above(node: LexborNode, levels: int) -> Iterator[LexborNode]:
+    """List an element's ancestors, nearest first, no more than `levels`."""
+    above = node.parent
+    while above is not None and levels > 0:
+        yield above
+        above, levels = above.parent, levels - 1

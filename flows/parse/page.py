@@ -18,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body import Body, count_prose, read_generic
 from flows.parse.charset import decode
+from flows.parse.clocks import FIELD as URL_CLOCK
+from flows.parse.clocks import judge_clock
 from flows.parse.kind import MIN_ARTICLE, tell_kind
 from flows.parse.layout_page import read_with_layout
 from flows.parse.layouts import host_of, match_layout, publisher_of
@@ -135,6 +137,10 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
     blocks = tuple(Block(kind=block.kind, text=block.text) for block in body.blocks)
+    published_at = _to_utc(metadata, "published_at", url)
+    clock = judge_clock(url, published_at) if published_at else None
+    if clock is not None:
+        metadata.provenance[URL_CLOCK] = clock
     return ParsedPage(
         page_id=content_id(digest, url, PARSER_VERSION),
         payload_digest=digest,
@@ -145,7 +151,7 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         title=metadata.title,
         lead=body.lead,
         blocks=blocks,
-        published_at=_to_utc(metadata, "published_at", url),
+        published_at=published_at,
         modified_at=_to_utc(metadata, "modified_at", url),
         authors=metadata.authors,
         byline=metadata.byline,

@@ -20,7 +20,8 @@ _DAY_FIRST: Final = re.compile(
     r"(?:[\sT,|•·–-]*(?:lúc\s*:?\s*|um\s+|at\s+|à\s+)?(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?\s*(?P<z>Z\b|UTC\b|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
 _TIME_FIRST: Final = re.compile(
-    r"(?<!\d)(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?[\s,|•·–-]*(?:(?:ngày|on|am|le)\s+)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d)"
+    r"(?<!\d)(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?[\s,|•·–-]*(?:(?:thứ\s+\w+|chủ\s+nhật)[\s,|-]*)?(?:(?:ngày|on|am|le)\s+)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d)",
+    re.IGNORECASE,
 )
 _COMPACT: Final = re.compile(
     r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?P<z>Z|[+-]\d{4})?$"

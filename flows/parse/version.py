@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.3"
-SOURCE_DIGEST: Final = "fa8b89eedb80469f"
+PARSER_VERSION: Final = "2026.11.4"
+SOURCE_DIGEST: Final = "d78d1284d04c2c8f"

@@ -182,7 +182,8 @@ def _host(host: str) -> _Host:
     bare = bare_host(host)
     publisher = find_publisher(bare)
     patterns = tuple(re.compile(pattern) for pattern in publisher.article_number) if publisher else ()
-    return _Host(bare=bare, surt=_reversed_host(bare), article_number=patterns)
+    numbered_by = publisher.name if publisher is not None and bare in publisher.former_hosts else bare
+    return _Host(bare=numbered_by, surt=_reversed_host(bare), article_number=patterns)
 
 
 def _reversed_host(host: str) -> str:

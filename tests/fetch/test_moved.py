@@ -31,6 +31,34 @@ def test_oldest_address_is_led_to_the_new_form_by_its_number() -> None:
     assert "http://www.vietnamplus.vn/khanh-thanh-cau-moi-post104340.vnp" in found
 
 
+@pytest.mark.parametrize(
+    ("url", "now"),
+    [
+        ("https://news.zing.vn/tung-tin-mr-bean-post861659.html", "https://znews.vn/tung-tin-mr-bean-post861659.html"),
+        ("http://thanhnien.vn/van-hoa/con-do-cu-52883.html", "https://thanhnien.vn/con-do-cu-18552883.htm"),
+        (
+            "https://vnexpress.net/tin-tuc/thoi-su/set-danh-bay-mai-3816808.html",
+            "https://vnexpress.net/set-danh-bay-mai-3816808.html",
+        ),
+        (
+            "http://tuoitre.vn/tin/chinh-tri-xa-hoi/20150323/chat-cay-xanh/724115.html",
+            "https://tuoitre.vn/chat-cay-xanh-724115.htm",
+        ),
+        (
+            "https://www.tienphong.vn/xa-hoi/con-do-cu-1412345.tpo",
+            "https://www.tienphong.vn/xa-hoi/con-do-cu-post1412345.tpo",
+        ),
+    ],
+)
+def test_old_addresses_lead_to_the_present_form_of_their_publisher(url: str, now: str) -> None:
+    found = candidates(url)
+    assert now in found[:2]
+    moved, old = identify(now), identify(url)
+    assert moved is not None
+    assert old is not None
+    assert moved.article_id == old.article_id
+
+
 def test_rule_of_paths_holds_below_a_folder_and_on_an_odd_port() -> None:
     found = candidates("http://127.0.9.1:8000/mirror/khanh-thanh-cau/409435.vnp")
     assert found == ("http://127.0.9.1:8000/mirror/khanh-thanh-cau-post409435.vnp",)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.parse.layouts import FAMILIES
 from flows.parse.page import parse_page
-from flows.parse.publishers import all_publishers
+from flows.parse.publishers import all_publishers, find_publisher
 from flows.records import BlockKind
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "parse" / "publishers"
@@ -23,7 +24,7 @@ def test_page_reads_as_expected(name: str):
         "kind": page.kind.value,
         "title": page.title,
         "lead": page.lead,
-        "paragraphs": [block.text for block in page.blocks if block.kind is not BlockKind.CAPTION],
+        "body": [[block.kind.value, block.text] for block in page.blocks if block.kind is not BlockKind.CAPTION],
         "captions": [[item.caption, item.credit] for item in page.media],
         "published_at": page.published_at.isoformat() if page.published_at else None,
         "authors": list(page.authors),
@@ -33,11 +34,24 @@ def test_page_reads_as_expected(name: str):
     assert got == want
 
 
-def test_every_publisher_has_a_fixture():
-    covered = {json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["layout"].split(".")[0] for name in NAMES}
-    assert {publisher.name.split(".")[0] for publisher in all_publishers()} <= covered
+def test_every_layout_of_every_publisher_has_a_fixture():
+    covered = {json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["layout"] for name in NAMES}
+    described = {
+        f"{publisher.name.split('.')[0]}.{layout.name}"
+        for publisher in all_publishers()
+        for layout in publisher.layouts
+    }
+    described |= {f"{family}.{layout.name}" for family, _, layouts in FAMILIES for layout in layouts}
+    assert described - covered == set()
+
+
+def test_every_edition_of_vietnamplus_has_a_fixture():
+    hosts = {json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["url"].split("/")[2] for name in NAMES}
+    publisher = find_publisher("vietnamplus.vn")
+    assert publisher is not None
+    assert set(publisher.hosts) <= {host.removeprefix("www.") for host in hosts}
 
 
 def test_no_host_belongs_to_two_publishers():
-    hosts = [host for publisher in all_publishers() for host in publisher.hosts]
+    hosts = [host for publisher in all_publishers() for host in (*publisher.hosts, *publisher.former_hosts)]
     assert len(hosts) == len(set(hosts))

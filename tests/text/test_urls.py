@@ -47,6 +47,67 @@ def test_an_edition_counts_its_own_articles():
 
 
 @pytest.mark.parametrize(
+    ("key_of_all", "urls"),
+    [
+        (
+            "znews.vn:861659",
+            (
+                "https://news.zing.vn/tung-tin-post861659.html",
+                "https://news.zing.vn/zingnews-post861659.html",
+                "https://zingnews.vn/tung-tin-post861659.html",
+                "https://lifestyle.znews.vn/tung-tin-post861659.html",
+                "https://znews.vn/tung-tin-post861659.html",
+            ),
+        ),
+        (
+            "thanhnien.vn:52883",
+            ("http://thanhnien.vn/van-hoa/con-do-52883.html", "https://thanhnien.vn/con-do-18552883.htm"),
+        ),
+        (
+            "vnexpress.net:3816808",
+            (
+                "https://vnexpress.net/tin-tuc/thoi-su/set-danh-3816808.html",
+                "https://vnexpress.net/set-danh-3816808.html",
+                "https://amp.vnexpress.net/set-danh-3816808.html",
+                "https://kinhdoanh.vnexpress.net/tin-tuc/set-danh-3816808.html",
+            ),
+        ),
+        (
+            "tuoitre.vn:724115",
+            (
+                "http://tuoitre.vn/tin/chinh-tri-xa-hoi/20150323/chat-cay-xanh/724115.html",
+                "https://tuoitre.vn/chat-cay-xanh-724115.htm",
+            ),
+        ),
+        (
+            "tienphong.vn:1412345",
+            (
+                "https://www.tienphong.vn/xa-hoi/con-do-1412345.tpo",
+                "https://tienphong.vn/con-do-post1412345.tpo",
+            ),
+        ),
+        (
+            "vov.vn:870073",
+            ("https://vov.vn/van-hoa/con-do-870073.vov", "https://vov.vn/van-hoa/con-do-post870073.vov"),
+        ),
+        (
+            "thanhnien.vn:185260307075519174",
+            ("https://thanhnien.vn/con-do-185260307075519174.htm",),
+        ),
+    ],
+)
+def test_the_number_survives_the_moves_of_a_publisher(key_of_all: str, urls: tuple[str, ...]):
+    assert {key(url) for url in urls} == {key_of_all}
+
+
+def test_a_former_host_is_its_publisher_but_its_pages_without_number_stay_apart():
+    identity = identify("https://news.zing.vn/tung-tin-post861659.html")
+    assert identity is not None
+    assert identity.publisher == "znews.vn"
+    assert key("https://kinhdoanh.vnexpress.net/") != key("https://vnexpress.net/")
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://www.vietnamplus.vn/kinhte/trang2.vnp",

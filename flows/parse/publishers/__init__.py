@@ -13,7 +13,12 @@ from functools import cache
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """CSS selectors of one layout of one publisher. The first selector that matches wins; empty means unknown."""
+    """CSS selectors of one layout of one publisher. The first selector that matches wins; empty means unknown.
+
+    Validity says when articles first appeared in it (`valid_from`, `valid_to`, days of publication). A page is told
+    by its fingerprint alone, for old articles are served in newer layouts; one that is younger than its layout is
+    noted in the page's provenance.
+    """
 
     name: str  # "era_d"
     fingerprint: tuple[str, ...]  # a page has this layout when one of these matches
@@ -30,6 +35,7 @@ class Layout:
     tags: tuple[str, ...] = ()
     photo: tuple[str, ...] = ()  # lead photo outside the body
     drop: tuple[str, ...] = ()  # inside the body, but no prose
+    title_affixes: tuple[str, ...] = ()  # what stands before or behind the headline in its element: "Bản in : "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,7 @@ class Publisher:
 
     name: str  # the main host without www.: "vietnamplus.vn"
     hosts: tuple[str, ...]  # every host without www./m./amp.; each has article numbers of its own
+    former_hosts: tuple[str, ...] = ()  # earlier names of the main host, and parts of it: they share its numbers
     article_number: tuple[str, ...] = ()  # regular expressions on path and query with a group `number`
     moved: tuple[str, ...] = ()  # where an article may be now: "https://www.vietnamplus.vn/{slug}-post{number}.vnp"
     zone: str | None = None  # IANA zone of times written without one
@@ -61,7 +68,7 @@ def all_publishers() -> tuple[Publisher, ...]:
 
 @cache
 def _by_host() -> dict[str, Publisher]:
-    return {host: publisher for publisher in all_publishers() for host in publisher.hosts}
+    return {host: publisher for publisher in all_publishers() for host in (*publisher.hosts, *publisher.former_hosts)}
 
 
 def find_publisher(host: str) -> Publisher | None:

@@ -1,19 +1,24 @@
-"""Layouts of the VCCorp CMS, which Tuổi Trẻ, Thanh Niên, Người Lao Động, Báo Chính phủ and CafeF use."""
+"""Layouts of the VCCorp CMS: Tuổi Trẻ, Thanh Niên, Người Lao Động, Báo Chính phủ, CafeF, Kênh14, GenK and others."""
 
 from flows.parse.publishers import Layout
 
 JUNK = (
-    "[type=RelatedOneNews]",
-    "[type=RelatedNewsBox]",
-    "[type=RelatedNews]",
+    "[type^=Related]",
     "[type=Newsletter]",
+    "[type=Vote]",
     ".readmore-body-box",
-    ".kbwscwl-relatedbox",
+    "[class^=kbwscwl]",
     ".seo-suggest-link",
     "#listNewsInContent",
+    "#reactRelate",
     ".tindnd",
+    ".tinlienquan",
+    ".tinlienquanold",
+    "[class^=tlqdetail]",
+    ".chisochungkhoan",
     ".c-banner",
     ".link-source-detail",
+    ".link-content-footer",
     ".knc-relate-wrapper",
     ".VCObjectBoxRelatedNewsItemSapo",
     ".adm-commentsection",
@@ -22,23 +27,98 @@ JUNK = (
     "form",
     "zone",
     ".detail-author-bottom",
+    ".detail-author-bot",
     ".detail-tab",
     ".detail-tag-wrapper",
+    ".nguon-tin-detail",
+    ".news-tag",
 )
-CAPTIONS = ("figcaption", ".PhotoCMS_Caption", ".VideoCMS_Caption", ".image-caption")
+CAPTIONS = (
+    "figcaption",
+    ".PhotoCMS_Caption",
+    ".VideoCMS_Caption",
+    ".StarNameCaption",
+    ".LayoutAlbumCaption",
+    ".image-caption",
+)
+# One of these is on every page of the family, and on no other site's.
+MARKS = (
+    ".afcbc-body",
+    ".knc-content",
+    ".kbwc-title",
+    ".VCSortableInPreviewMode",
+    ".PhotoCMS_Caption",
+    ".detail-sapo",
+    ".detail-cmain",
+)
 
 DETAIL = Layout(
     name="detail",
-    fingerprint=(".detail-content.afcbc-body", ".afcbc-body"),
-    title=("h1.detail-title", "h1.article-title", "h1.title", "h1[data-role=title]"),
-    lead=(".detail-sapo", "h2.sapo", "[data-role=sapo]"),
-    body=(".detail-content[data-role=content]", ".detail-content.afcbc-body", ".afcbc-body"),
+    fingerprint=(".afcbc-body", ".detail-content[data-role=content]", ".detail-cmain .detail-content"),
+    title=("h1.detail-title", "h1.article-title", "h1.entry-title", "h1.title", "h1[data-role=title]", "h1.kbwc-title"),
+    lead=(".detail-sapo", "h2.sapo", "h2.knc-sapo", "[data-role=sapo]", "p.sapo", ".sapo"),
+    body=(
+        ".detail-content[data-role=content]",
+        ".detail-content.afcbc-body",
+        ".afcbc-body",
+        "[data-role=content]",
+        ".detail-cmain .detail-content",
+    ),
     caption=CAPTIONS,
-    author=(".detail-author .name", ".detail-author a", ".author-info .name", ".detail-author", "p.author"),
+    author=(
+        ".detail-author .name",
+        ".detail-author a",
+        ".author-info .name",
+        ".detail-author-bot .name",
+        ".detail-author",
+        "p.author",
+        "[data-role=author]",
+    ),
     byline=(".detail-author", ".author-info", "p.author"),
-    published=("[data-role=publishdate]", ".detail-time", "span.pdate"),
-    section=(".detail-cate a", ".category-page__name", "[data-role=cate-name]"),
+    published=("[data-role=publishdate]", ".detail-time", "span.pdate", "time.time-update"),
+    section=(".detail-cate a", "[data-role=cate-name]", ".category-page__name"),
     tags=(".detail-tab .tags a", ".detail-tag-list a", ".tags-item a", "ul.tags a"),
     drop=JUNK,
 )
-LAYOUTS = (DETAIL,)
+KNC = Layout(
+    name="knc",
+    fingerprint=(".knc-content",),
+    title=("h1.kbwc-title", ".kbwc-title", "h1.klw-new-title"),
+    lead=("h2.knc-sapo", ".knc-sapo", ".klw-new-des"),
+    body=(".knc-content",),
+    caption=CAPTIONS,
+    author=(".kbwcm-author", ".kbwcm-source a", ".kbwcm-source"),
+    byline=(".kbwcm-author",),
+    published=(".kbwcm-time", "[data-role=publishdate]"),
+    section=(".kbwc-cate a", ".kbwcm-cate a", "[data-role=cate-name]"),
+    tags=("li.kli a", ".knt-list a"),
+    drop=JUNK,
+)
+MAIN_DETAIL = Layout(
+    name="main_detail",
+    fingerprint=("#main-detail-body", ".content.fck"),
+    title=("h1.article-title", "h1"),
+    lead=("h2.sapo", ".sapo"),
+    body=("#main-detail-body", ".content.fck"),
+    caption=CAPTIONS,
+    author=("div.author", ".author"),
+    byline=("div.author",),
+    published=("div.date-time", ".date-time"),
+    section=(".bread-crumbs li:last-child a",),
+    tags=("ul.tags-wrapper a", ".tags-container a"),
+    drop=JUNK,
+)
+NEWS = Layout(
+    name="news",
+    fingerprint=(".news-content", "#divNewsContent", ".content-news-detail", ".contentdetail", ".ta-justify"),
+    title=("h1.news-title", ".titledetail h1", "h1.title_detail", "h1.title", "h1"),
+    lead=(".news-sapo", "h2.sapo", "p.sapo", ".sapo"),
+    body=(".news-content", "#divNewsContent", ".content-news-detail", ".contentdetail", ".ta-justify"),
+    caption=CAPTIONS,
+    author=(".nguon-tin-detail", ".news-info b", "p.author", ".author"),
+    byline=("p.author",),
+    published=(".op-published", ".ngayxuatban", "span.pdate", "p.news-info", "time"),
+    tags=(".news-tag a", ".tags a"),
+    drop=JUNK,
+)
+LAYOUTS = (DETAIL, KNC, MAIN_DETAIL, NEWS)

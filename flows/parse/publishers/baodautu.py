@@ -19,7 +19,7 @@ PUBLISHER = Publisher(
             author=("a.author", ".author"),
             byline=(".author",),
             published=(".post-time",),
-            section=(".cate-detail a", ".breadcrumb a"),
+            section=(".cate-detail a", ".breadcrumb a", ".col630 > .text-uppercase a"),
             tags=(".tag_detail a", ".tags a"),
             drop=(".related_news", ".box_lienquan", ".ads", "form"),
         ),

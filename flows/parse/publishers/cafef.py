@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.parse.publishers import Publisher
-from flows.parse.publishers._vccorp import DETAIL
+from flows.parse.publishers._vccorp import DETAIL, NEWS
 
 _CAFEF = replace(
     DETAIL,
@@ -25,5 +25,5 @@ PUBLISHER = Publisher(
     url_time=(
         r"-188(?P<year>\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.chn)",
     ),
-    layouts=(_CAFEF,),
+    layouts=(_CAFEF, NEWS),
 )

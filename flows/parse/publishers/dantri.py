@@ -5,7 +5,7 @@ from flows.parse.publishers import Layout, Publisher
 PUBLISHER = Publisher(
     name="dantri.com.vn",
     hosts=("dantri.com.vn",),
-    article_number=(r"-(?P<number>\d{14,20})\.htm(?:$|\?)",),
+    article_number=(r"-(?P<number>\d{9,20})\.htm(?:$|\?)",),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
     url_time=(
@@ -20,7 +20,7 @@ PUBLISHER = Publisher(
             body=("#desktop-in-article",),
             caption=("figcaption",),
             published=("time",),
-            drop=(".dantri-widget", ".newsletter", "form", '[data-slot="related"]'),
+            drop=(".dantri-widget", ".article-business", ".newsletter", "form", '[data-slot="related"]'),
         ),
         Layout(
             name="singular",
@@ -39,11 +39,12 @@ PUBLISHER = Publisher(
             name="news_content",
             fingerprint=("#divNewsContent",),
             title=("h1",),
-            lead=("h2.sapo", ".fon33"),
+            lead=("h2.sapo", "h2.fon33", ".fon33"),
             body=("#divNewsContent",),
-            caption=("figcaption",),
+            caption=("figcaption", ".PhotoCMS_Caption", ".VideoCMS_Caption"),
             published=(".tt-capitalize", "span.fr.fon7"),
-            drop=(".news-tag", ".article-related"),
+            tags=(".news-tags-item a", ".news-tag a"),
+            drop=(".news-tag", ".news-tags", ".article-related", "[type^=Related]", "h2.sapo a", ".fon33 a"),
         ),
         Layout(
             name="fonts",

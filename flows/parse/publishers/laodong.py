@@ -1,5 +1,7 @@
 """Lao Động: a CMS of its own."""
 
+import datetime as dt
+
 from flows.parse.publishers import Layout, Publisher
 
 PUBLISHER = Publisher(
@@ -26,12 +28,15 @@ PUBLISHER = Publisher(
         Layout(
             name="article_content",
             fingerprint=("div.article-content",),
-            title=("h1.title",),
-            lead=("p.abs",),
+            valid_to=dt.date(2021, 12, 31),
+            title=("h1.title", ".section-title h1", "h1"),
+            lead=("p.abs", ".chappeau"),
             body=("div.article-content",),
-            caption=("figure.image figcaption",),
-            author=("span.author",),
-            published=("span.time", "time"),
+            caption=("figcaption", ".imgCon .description"),
+            author=("span.author", ".author-wrapper .author"),
+            byline=(".author-wrapper",),
+            published=("span.time", ".f-datetime", "time"),
+            photo=(".imgCon",),
             drop=(".lst-tags", ".article-related"),
         ),
     ),

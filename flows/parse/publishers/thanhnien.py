@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from flows.parse.publishers import Publisher
-from flows.parse.publishers._epi import DETAILS
+from flows.parse.publishers._epi import DETAILS, SHARED
 from flows.parse.publishers._vccorp import DETAIL
 
 _OLD = replace(
@@ -12,21 +12,32 @@ _OLD = replace(
     name="details",
     valid_to=dt.date(2022, 12, 31),
     lead=("#chapeau", ".sapo", ".cms-desc"),
+    author=(".details__author h4 a", ".details__author a[title]", ".details__author .cms-author", ".cms-author"),
     body=("#abody", "#main_detail", ".cms-body.detail", ".cms-body"),
 )
 
+
+_MAIN = replace(
+    SHARED,
+    name="main_article",
+    fingerprint=("#abody",),
+    valid_to=dt.date(2019, 12, 31),
+    title=("h1.main-title", *SHARED.title),
+)
 
 PUBLISHER = Publisher(
     name="thanhnien.vn",
     hosts=("thanhnien.vn",),
     article_number=(
+        r"-185(?P<number>\d{4,8})\.htm(?:$|\?)",  # written before the move of 2022: 185 and its old number
         r"-(?P<number>\d{5,20})\.htm(?:$|\?)",
         r"-(?:post)?(?P<number>\d{4,8})\.html(?:$|\?)",  # to 2022
     ),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
+    moved=("https://thanhnien.vn/{slug}-185{number}.htm",),
     url_time=(
         r"-185(?P<year>\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.htm)",
     ),
-    layouts=(DETAIL, _OLD),
+    layouts=(replace(DETAIL, author=(*DETAIL.author, 'meta[property="article:author"]')), _OLD, _MAIN),
 )

@@ -16,6 +16,7 @@ _HEADLINE = Layout(
     author=("p.article-author", ".cms-author"),
     byline=("p.article-author",),
     published=("p.byline-dateline time", "time"),
+    photo=(".article-avatar",),
     drop=JUNK,
 )
 

@@ -38,8 +38,9 @@ PUBLISHER = Publisher(
             body=("#ArticleContent",),
             caption=(".image_desc", "figcaption", "td.image_desc"),
             author=(".bo-t .bold",),
+            tags=("#BoxTag .tagBoxContent li a",),
             published=(".ArticleDate",),
-            drop=(".article-relate", ".inner-article"),
+            drop=(".article-relate", ".inner-article", ".box-taitro", ".ArticleLead"),
         ),
     ),
 )

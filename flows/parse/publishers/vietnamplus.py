@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from flows.parse.publishers import Layout, Publisher
-from flows.parse.publishers._epi import CURRENT, DETAILS, HEADER, JUNK
+from flows.parse.publishers._epi import CAPTIONS, CURRENT, DETAILS, HEADER, JUNK
 
 PUBLISHER = Publisher(
     name="vietnamplus.vn",
@@ -53,6 +53,20 @@ PUBLISHER = Publisher(
         replace(CURRENT, name="era_d", valid_from=dt.date(2023, 11, 15)),
         replace(DETAILS, name="era_c", valid_from=dt.date(2018, 1, 1), valid_to=dt.date(2023, 11, 24)),
         replace(HEADER, name="era_b", valid_from=dt.date(2014, 1, 1), valid_to=dt.date(2018, 3, 31)),
+        Layout(
+            name="print",  # /Utilities/Print.aspx, to 2023: the body of era B or C without the page around it
+            fingerprint=(".content.article-body", ".article-body.cms-body", ".details__summary"),
+            valid_to=dt.date(2023, 11, 24),
+            title=("h1.cms-title", "h1", "title"),
+            lead=(".details__summary", ".cms-desc"),
+            body=(".content.article-body", ".article-body", ".cms-body"),
+            caption=CAPTIONS,
+            author=("div.cms-author", ".cms-author", ".author"),
+            byline=("div.source", ".author"),
+            published=("time",),
+            drop=JUNK,
+            title_affixes=("Bản in : ", " | Vietnam+ (VietnamPlus)"),
+        ),
         Layout(
             name="era_a",
             fingerprint=(".dtText",),

@@ -5,8 +5,8 @@ from flows.parse.publishers._epi import CURRENT, ZING
 
 PUBLISHER = Publisher(
     name="znews.vn",
-    hosts=(
-        "znews.vn",
+    hosts=("znews.vn",),
+    former_hosts=(
         "zingnews.vn",
         "news.zing.vn",
         "lifestyle.znews.vn",
@@ -14,5 +14,6 @@ PUBLISHER = Publisher(
     article_number=(r"-?post(?P<number>\d+)\.html(?:$|\?)",),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
+    moved=("https://znews.vn/{slug}-post{number}.html",),
     layouts=(ZING, CURRENT),
 )
