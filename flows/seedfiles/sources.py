@@ -15,6 +15,8 @@ _IGNORED_SUFFIXES = (".md", ".rst", "~")
 _IGNORED_STEMS = frozenset({"readme", "license", "licence", "copying", "changelog", "manifest"})
 _IGNORED_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini", "_success", "sha256sums", "md5sums"})
 _IGNORED_TEXT_SUFFIXES = frozenset({"", ".txt", ".html"})
+# A folder that holds the lock of a warehouse is the home of Seedbank's own output (`./data` unless told otherwise).
+_HOME_MARK = "warehouse.lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ def printable(path: str) -> str:
 def find_sources(paths: Sequence[str | Path]) -> Iterator[SourceFile | Rejection]:
     """Walk files and folders in sorted order; what cannot be read is a Rejection.
 
-    Links inside a folder are followed as long as they stay inside it; every folder is walked once.
+    Links inside a folder are followed as long as they stay inside it; every folder is walked once. A home folder
+    of Seedbank inside one is passed over.
     Raises MissingInputError, before anything else, when a path that was named is not there.
     """
     named = [Path(path) for path in paths]
@@ -100,6 +103,8 @@ def _list_folder(folder: _Place, root: str) -> list[_Place | Rejection]:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         return [_reject(folder.path, Reason.UNREADABLE_FILE, f"the folder cannot be read: {error.strerror}")]
+    if folder.real != root and any(entry.name == _HOME_MARK for entry in entries):
+        return []
     places: list[_Place | Rejection] = []
     for entry in entries:
         if is_ignored(entry.name):

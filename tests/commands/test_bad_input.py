@@ -122,3 +122,11 @@ def test_a_truncated_archive_gives_its_whole_members(seedbank, home: Path, tmp_p
     assert totals["seeds_rejected"] == 1
     assert totals["seeds_loaded"] > 0
     assert rejections(home)[0][0] in ("truncated_archive", "broken_archive")
+
+
+def test_the_home_folder_inside_the_seeds_is_no_seed(seedbank, home: Path):
+    write_seed(home.parent / "a.txt")
+    for _ in range(2):
+        done = seedbank("ingest", home.parent)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert rejections(home) == []
