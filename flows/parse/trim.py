@@ -12,6 +12,8 @@ from flows.records import BlockKind
 
 MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
 BYLINE: Final = 70  # characters of a line that is a byline or a time
+BESIDE_NAME: Final = 24  # letters beside an author's name in such a line: a word for `by`, a place, a clock
+NAME: Final = 6  # letters of a name that is looked for inside a line
 LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
 MOSTLY_LEAD: Final = 0.4  # share of the text
 ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one is a list of links
@@ -113,11 +115,18 @@ def _is_byline(text: str, names: Collection[str]) -> bool:
         said = split_authors([text])
         if said and all(fold_text(name) in names for name in said):
             return True
+        key = fold_text(text)
+        if any(len(name) >= NAME and name in key and len(key) - len(name) <= BESIDE_NAME for name in names):
+            return True
     return is_time_line(text)
 
 
+def _announces(block: RawBlock) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and block.text[-1] in ":：" and len(block.text) < LINK_LIST
+
+
 def _cut_tail(kept: list[RawBlock]) -> list[RawBlock]:
-    """Drop headings that nothing follows."""
-    while kept and kept[-1].kind is BlockKind.HEADING:
+    """Drop headings, and lines that end in a colon, that nothing follows: what they announced is no prose."""
+    while kept and (kept[-1].kind is BlockKind.HEADING or _announces(kept[-1])):
         kept.pop()
     return kept
