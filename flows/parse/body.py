@@ -9,16 +9,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flows.parse.anchor import Anchor, find_anchor
 from flows.parse.captions import split_credit
 from flows.parse.lead import Evidence, find_lead, lead_beside, take_lead, without_lead
+from flows.parse.marks import Mark
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.plain import fold_text, same_line
-from flows.parse.trim import trim
-from flows.parse.walk import ENDS, RawBlock, RawMedia, Walk
+from flows.parse.trim import MAX_LINKED, trim
+from flows.parse.walk import ENDS, SENTENCE, RawBlock, RawMedia, Walk
 from flows.records import BlockKind
 
 MAX_NAMES: Final = 5  # words of a name at the end of the text
 MAX_CAPTION: Final = 300
 TITLE_AMONG: Final = 12  # blocks at the beginning of the body among which the headline may be
+_PROSE_MARKS: Final = (Mark.NONE, Mark.BODY)
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 
 
@@ -56,13 +58,14 @@ def read_generic(
     body = Body(media=walk.media)
     key = fold_text(title or "")
     start = _skip_title(walk.blocks, start, end, key, len(title or ""))
-    body.lead = find_lead(
-        walk.blocks[_title_end(walk.blocks, start, key) : start], metadata.description, Evidence.PLACE
-    )
+    behind = _title_end(walk.blocks, start, key)
+    evidence = Evidence.NAMED if behind is None else Evidence.PLACE
+    body.lead = find_lead(walk.blocks[behind:start], metadata.description, evidence)
     if body.lead is None:
         start, body.lead = take_lead(walk.blocks, start, end)
     if body.lead is None:
         body.lead = lead_beside(heading, anchor, metadata.description)
+    start = _begin_earlier(walk.blocks, start, body.lead)
     body.blocks = trim(walk.blocks[start:end], title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
     take_signature(body.blocks, metadata)
@@ -109,23 +112,39 @@ def _elements_around(node: LexborNode | None) -> set[int]:
 
 
 def _climb(anchor: Anchor, around_title: set[int]) -> LexborNode | None:
-    """Find the element around the prose that also holds the headline; None where it is far away."""
+    """Find the element around the prose that also holds the headline, else the <article>; None where it is far away."""
     node = anchor.node.parent
+    article = None
     for _ in range(CLIMB):
         if node is None or node.tag in ("body", "html"):
-            return None
+            break
         if node.mem_id in around_title:
             return node
+        if article is None and node.tag == "article":
+            article = node
         node = node.parent
-    return None
+    return article
 
 
-def _title_end(blocks: Sequence[RawBlock], end: int, key: str) -> int:
-    """Return the index behind the headline among the first blocks."""
+def _title_end(blocks: Sequence[RawBlock], end: int, key: str) -> int | None:
+    """Return the index behind the headline among the first blocks; None where it is not there."""
     for index in range(end - 1, -1, -1):
         if blocks[index].kind is BlockKind.HEADING and (not key or fold_text(blocks[index].text) == key):
             return index + 1
-    return end
+    return None
+
+
+def _begin_earlier(blocks: Sequence[RawBlock], start: int, lead: str | None) -> int:
+    """Go back over paragraphs of prose right before the container: the first of them may stand outside of it."""
+    while start and lead is not None:
+        block = blocks[start - 1]
+        is_prose = block.tag == "p" and block.kind is BlockKind.PARAGRAPH and block.mark in _PROSE_MARKS
+        if not is_prose or block.linked > MAX_LINKED * len(block.text) or len(block.text) < SENTENCE:
+            break
+        if block.text[-1] not in ENDS or block.text == lead:
+            break
+        start -= 1
+    return start
 
 
 def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str, length: int) -> int:

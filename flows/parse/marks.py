@@ -47,7 +47,7 @@ ratings; feedback; contact form; wpcf7; gform +; ad; ads; ad +; ads +; advert*; 
 ad; banner; banner +; rennab; sda; sas +; anzeige; werbung; publicidad; publicite; reklam*; commercial; adasia;
 affiliate +; nav; navbar; navigation; navmenu; menu; breadcrumb; breadcrumbs; breadcrumb +; breadcrumbs +; site
 header; site footer; masthead; footer; pagination; pager; paging; page links; toolbar; tool box; toolbox; sidebar;
-sidebar +; side bar; sitemap; widget area; widget title; cookie*; cookie +; consent; consent +; gdpr; cmp; modal;
+sidebar +; side bar; sitemap; widget area; cookie*; cookie +; consent; consent +; gdpr; cmp; modal;
 popup; pop up; overlay; lightbox; tooltip; visually hidden; visuallyhidden; sr only; screen reader; screen reader
 text; screenreader; offscreen; skip link; print only; d none; search form; search box; search bar; copyright; terms;
 trust +; language switch*; ticker; weather; stock ticker; marquee; app download; app banner; download app; player
@@ -59,7 +59,7 @@ factbox +; infobox; info box; infobox +
 """
 _DOUBTFUL: Final = """
 teaser; teasers; teaser +; paywall; paywall +; disclaimer; hidden; listen; tts; poll; slider; legal; piano +;
-partners; widget; widget wrap; post author; weitere; header teaser; bottom
+partners; widget; widget wrap; widget title; post author; weitere; header teaser; bottom
 """
 _APPARATUS: Final = """
 byline; byline +; by line; dateline; pub date; pubdate; publish date; publish time; published; published +; publish;
