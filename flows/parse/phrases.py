@@ -43,6 +43,11 @@ _SUBSCRIBE: Final = re.compile(
     r"|already\s+a\s+subscriber|this\s+(?:content|article)\s+is\s+(?:reserved|free|for\s+subscribers)|create\s+an\s+account\s+or\s+sign\s+in|sign\s+in\s+(?:or|to)\s+(?:create|continue|unlock)",
     re.IGNORECASE,
 )
+_DESK: Final = re.compile(
+    r"^[\W_]*(?:(?:additional|with)\s+)?(?:report(?:ing|s)|writing|edit(?:ing|ed))\s+(?:by|from)\s+(?-i:[A-ZÀ-Þ])"
+    r"|^[\W_]*(?:mit\s+material\s+(?:von|der)|mit\s+agenturmaterial|avec\s+(?:afp|reuters|agences)|con\s+información\s+de)\b",
+    re.IGNORECASE,
+)
 _HOUSE_RULES: Final = re.compile(
     r"""(?:comments?|comentários|comentarios|kommentare?n?|commentaires|bình\s+luận|ý\s+kiến)\b.{0,120}
         (?:moderat|approv|aprovad|freig|modéré|biên\s+tập|duyệt|spam|civil|respe[ti])
@@ -52,8 +57,9 @@ _HOUSE_RULES: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LIVE_STAMP: Final = re.compile(
-    r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*"
-    r"(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?)\s+ago\b"
+    r"^(?:\d+\s+(?:min|mins|minutes?|hours?|h|days?)\s+ago\s*)?\d{1,2}[:.]\d{2}(?:\s?[AaPp][Mm])?\s*"
+    r"(?:KEY EVENT|(?:[A-ZÀ-Ý][\w'’.-]+\s?){1,4})?$|^\d+\s+(?:min|mins|minutes?|hours?|days?|weeks?)\s+ago\b"
+    r"|^(?:vor|hace|il\s+y\s+a)\s+\d+\s+\w+$|^\d+\s+(?:giây|phút|giờ|ngày)\s+trước$|^\d+\s?(?:分钟|小时|天|分|時間|日)前$"
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d\d")
 _DATE_WORDS: Final = re.compile(
@@ -96,7 +102,9 @@ def is_set_phrase(text: str, linked: int) -> bool:
         return False
     if size < SHORT and (_WHOLE.match(text) or _LIVE_STAMP.match(text)):
         return True
-    if linked and _INVITES.match(text):
+    if (linked or "@" in text) and _INVITES.match(text):
+        return True
+    if _DESK.match(text):
         return True
     if not any(hint in text for hint in _HINTS):
         return False
