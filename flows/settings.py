@@ -55,7 +55,7 @@ def parse_executor(text: str) -> ExecutorChoice:
     """Read `processes`, `threads`, `dask:tcp://host:8786` or `prefect:4`."""
     name, _, rest = text.strip().partition(":")
     match name, rest:
-        case ("processes" | "threads"), "":
+        case (("processes" | "threads"), ""):
             return ExecutorChoice(kind=ExecutorKind(name))
         case "dask", address if re.match(r"\w+://", address):
             return ExecutorChoice(kind=ExecutorKind.DASK, address=address)

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.anchor import Anchor, find_anchor
 from flows.parse.captions import split_credit
-from flows.parse.lead import Evidence, find_lead, lead_beside, take_lead, without_lead
+from flows.parse.lead import Evidence, find_lead, lead_beside, take_lead, without_lead, without_summary
 from flows.parse.marks import Mark
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
@@ -66,7 +66,8 @@ def read_generic(
     if body.lead is None:
         body.lead = lead_beside(heading, anchor, metadata.description)
     start = _begin_earlier(walk.blocks, start, body.lead)
-    body.blocks = trim(walk.blocks[start:end], title, metadata.authors)
+    inside: Sequence[RawBlock] = walk.blocks[start:end]
+    body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)

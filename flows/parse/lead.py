@@ -92,3 +92,15 @@ def without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
         if key and block.kind is not BlockKind.CAPTION and same_line(block.text, key, len(lead or "")):
             return blocks[:index] + blocks[index + 1 :]
     return blocks
+
+
+def without_summary(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Drop a list in a box named as a lead before the text: points that the page makes of its own article.
+
+    For pages that have another lead besides.
+    """
+    is_text = (block.mark is not Mark.LEAD and len(block.text) >= SENTENCE for block in blocks)
+    first = next((at for at, found in enumerate(is_text) if found), 0)
+    if not any(block.mark is Mark.LEAD and block.kind is BlockKind.LIST_ITEM for block in blocks[:first]):
+        return blocks
+    return [block for at, block in enumerate(blocks) if at >= first or block.mark is not Mark.LEAD]

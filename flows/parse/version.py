@@ -7,4 +7,4 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 from typing import Final
 
 PARSER_VERSION: Final = "2026.11.4"
-SOURCE_DIGEST: Final = "d78d1284d04c2c8f"
+SOURCE_DIGEST: Final = "385da0b9402e7c9e"

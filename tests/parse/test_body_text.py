@@ -31,6 +31,7 @@ def texts(markup: str) -> list[str]:
         ("<p>từ<span> </span>điển</p>", ["từ điển"]),
         ("<p>nhie<b>\u0302</b><b>\u0300u</b></p>", ["nhiều"]),
         ("<p>a<!-- x -->b</p>", ["ab"]),
+        ("<p><span class='drop-cap'>B</span>ến đò</p>", ["Bến đò"]),
         ("<p>một\n   hai\u00a0\u00a0ba\u200b</p>", ["một hai ba"]),
         ("<div>một<p>hai</p>ba</div>", ["một", "hai", "ba"]),
         ("<div>Câu một.<br><br>Câu hai.<br>Câu ba.</div>", ["Câu một.", "Câu hai.", "Câu ba."]),

@@ -14,15 +14,22 @@ STORY = (
 CARD = "<h3>Bamboo harvest is late</h3><p>Prices at the farm rose by half within a year, growers say.</p>"
 
 
-def read(inside: str) -> list[tuple[BlockKind, str]]:
-    """Read an article with some markup between its second and third paragraph."""
+LEAD = "Sixty years of crossings ended this week, and hardly anybody in the village came to look."
+
+
+def read(
+    inside: str, *, start: str = "", end: str = "", lead: str = "", authors: str = ""
+) -> list[tuple[BlockKind, str]]:
+    """Read an article with some markup between its second and third paragraph, at its start, or at its end."""
     first, last = ("".join(f"<p>{text}</p>" for text in half) for half in (STORY[:2], STORY[2:]))
-    page = f"<title>Ferry</title><body><main><h1>Ferry closes</h1><div>{first}{inside}{last}</div></main>"
+    head = f"<title>Ferry</title><meta name=author content='{authors}'>"
+    above = "<h1>Ferry closes</h1>" + (f"<p class=lead>{lead}</p>" if lead else "")
+    page = f"{head}<body><main>{above}<div>{start}{first}{inside}{last}{end}</div></main>"
     return [(block.kind, block.text) for block in read_document(page, None).body.blocks]
 
 
-def prose(inside: str) -> list[str]:
-    return [text for kind, text in read(inside) if kind is not BlockKind.CAPTION]
+def prose(inside: str, **where: str) -> list[str]:
+    return [text for kind, text in read(inside, **where) if kind is not BlockKind.CAPTION]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +92,50 @@ def test_a_long_text_in_a_box_with_a_picture_is_prose():
     )
     text += "He painted it green each spring, and it never had an engine, because the current carries it across."
     assert text in prose(f"<div><img src=/boat.jpg><p>{text}</p></div>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Lee, Lower Halk",
+        "Ann Lee | 2 March 2024",
+        "3 days ago",
+        "vor 3 Stunden",
+        "5 giờ trước",
+        "(Reporting by Bob Day; Editing by Eve Fox)",
+        "Email us at news@halk.example",
+    ],
+)
+def test_lines_about_the_article_are_no_prose(line: str):
+    assert prose(f"<p>{line}</p>", authors="Ann Lee") == list(STORY)
+
+
+def test_a_line_that_announces_what_is_not_there_is_no_prose():
+    assert prose("", end="<p>Watch the last crossing here:</p><article><a href=/v>Video</a></article>") == list(STORY)
+
+
+def test_a_colon_inside_the_text_announces_its_next_line():
+    assert "This is what the ferryman said:" in prose("<p>This is what the ferryman said:</p>")
+
+
+def test_a_list_named_as_a_summary_is_no_prose_where_there_is_a_lead():
+    points = "<div class=article-summary><h2>In brief</h2><ul><li>Ferry closed</li><li>Boat kept</li></ul></div>"
+    assert prose("", lead=LEAD, start=points) == list(STORY)
+    assert "Ferry closed" in prose("", start=points)
+
+
+def test_the_lead_of_an_article_without_a_heading_is_told_by_its_class():
+    text = "".join(f"<p>{text}</p>" for text in STORY)
+    markup = f"<article><header><p class=intro>{LEAD}</p></header><div>{text}</div></article>"
+    body = read_document(f"<title>Ferry</title><body>{markup}</body>", None).body
+    assert body.lead == LEAD
+    assert [block.text for block in body.blocks] == list(STORY)
+
+
+def test_a_paragraph_before_the_container_of_the_others_belongs_to_them():
+    rest = "".join(f"<p>{text}</p>" for text in STORY[1:])
+    head = f"<h1>Ferry closes</h1><h2 class=subtitle>{LEAD}</h2>"
+    markup = f"<article>{head}<div><p>{STORY[0]}</p><div class=w>{rest}</div></div></article>"
+    body = read_document(f"<title>Ferry</title><body>{markup}</body>", None).body
+    assert body.lead == LEAD
+    assert [block.text for block in body.blocks] == list(STORY)
