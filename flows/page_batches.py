@@ -12,7 +12,7 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,21 +24,18 @@ from flows import __version__
 from flows.executors import Guarded
 from flows.fetch import Fetcher, PageRequest, moved_candidates, open_fetcher, options_from_settings
 from flows.line import PageFinding, PageJob, examine_page
+from flows.looks import FOUND, LOST, Look, Looks
 from flows.parse.publishers import find_publisher
 from flows.parse.sandbox import Crash, CrashKind
+from flows.reconcile.dating import find_seed_day
 from flows.reconcile.existence import judge_existence
 from flows.records import (
-    Batch,
     BatchKind,
-    Capture,
-    Content,
-    Existence,
     FetchedPage,
     Observation,
     Outcome,
     Reason,
     Rejection,
-    Source,
     Stage,
     content_id,
 )
@@ -53,9 +50,6 @@ BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one pag
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
 WORKER_MEMORY = 4_000_000_000  # bytes of address space; the libraries alone take about 1 GB of it
-FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
-LOST = frozenset({Existence.MISSING, Existence.GONE})
-OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # of flows.reconcile.existence
 ADDRESSES_TO_TRY = 3  # where a lost article may be now; each is one more request to the site
 
 Candidates = Mapping[str, RefetchCandidate]  # by article_id
@@ -69,66 +63,6 @@ class _Desk:
     sandbox: Guarded[PageJob, PageFinding]
     places: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """One address asked for one article, and what it showed."""
-
-    candidate: RefetchCandidate
-    capture: Capture
-    finding: PageFinding | Rejection | None
-    observation: Observation
-
-    @property
-    def is_live(self) -> bool:
-        """Tell whether the web itself was asked, not an archive."""
-        return self.capture.source is Source.LIVE
-
-
-@dataclass(slots=True, kw_only=True)
-class _Looks:
-    """The looks of a batch."""
-
-    looks: list[_Look] = field(default_factory=list)
-
-    def to_batch(self, batch_id: str, run_id: str) -> Batch:
-        """Keep every capture; pages and verdicts of those that showed an article."""
-        findings = [look.finding for look in self.looks if isinstance(look.finding, PageFinding)]
-        return Batch(
-            batch_id=batch_id,
-            kind=BatchKind.PAGES,
-            run_id=run_id,
-            captures=tuple(look.capture for look in self.looks),
-            observations=tuple(look.observation for look in self._deciding()),
-            pages=tuple({finding.page.page_id: finding.page for finding in findings}.values()),
-            reconciliations=tuple(
-                look.finding.reconciliation
-                for look in self._deciding()
-                if isinstance(look.finding, PageFinding) and _is_kept(look)
-            ),
-            rejections=tuple(look.finding for look in self.looks if isinstance(look.finding, Rejection)),
-        )
-
-    def _deciding(self) -> Iterator[_Look]:
-        """Give one look an article: where it was found, else that at the seed's own address."""
-        best: dict[str, _Look] = {}
-        for look in self.looks:
-            article_id = look.observation.article_id
-            is_found = look.observation.existence in FOUND
-            if article_id not in best or (is_found and best[article_id].observation.existence not in FOUND):
-                best[article_id] = look
-        yield from (look for look in best.values() if look.observation.existence is not Existence.UNCHECKED)
-
-
-def _is_kept(look: _Look) -> bool:
-    """Tell whether a look says something of the text: a verdict, or the text itself where the seed has none."""
-    assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
-    found = look.finding.reconciliation
-    if found.content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
-        return True  # another story stands at the seed's address, so the article itself is not there
-    says_something = found.content is not Content.NOT_COMPARED or look.candidate.seed.body is None
-    return says_something and look.observation.existence in FOUND
 
 
 _desks: ContextVar[_Desk] = ContextVar("_desks")
@@ -148,43 +82,47 @@ async def check_batch(
     """Ask for the pages of some articles and hold them against their seeds. Returns the batch's folder, in a list."""
     run, desk = open_runs.get(), _desks.get()
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
-    looks = _Looks()
-    looks.looks += await _look(desk, [_request(candidate) for candidate in by_article.values()], by_article)
+    looks = Looks()
+    looks.looks += await _look(
+        desk, [_request(candidate, candidate.seed.url) for candidate in by_article.values()], by_article
+    )
     lost = [look.candidate for look in looks.looks if look.observation.existence in LOST and look.is_live]
     looks.looks += await _look_elsewhere(desk, lost)
+    looks.looks += await _look_in_archives(desk, looks.unsettled(), by_article)
     await desk.fetcher.sync()
     return [await asyncio.to_thread(write_batch, run.settings.batches, looks.to_batch(batch_id, run.run_id))]
 
 
-def _request(candidate: RefetchCandidate) -> PageRequest:
-    return PageRequest(
+def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
+    """Ask an address for an article, with the validators of its last capture where they are of that address."""
+    request = PageRequest(
         article_id=candidate.seed.identity.article_id,
-        url=candidate.seed.url,
-        etag=candidate.etag,
-        last_modified=candidate.last_modified,
-        previous_capture_id=candidate.last_capture_id,
-        previous_digest=candidate.payload_digest,
+        url=url,
+        seed_date=find_seed_day(candidate.seed, candidate.published_at),
+        candidate_of=candidate.seed.url if url != candidate.seed.url else None,
+    )
+    earlier = candidate.earlier
+    if earlier is None or earlier.target_uri != url:
+        return request
+    return replace(
+        request,
+        etag=earlier.etag,
+        last_modified=earlier.last_modified,
+        previous_capture_id=earlier.capture_id,
+        previous_digest=earlier.payload_digest,
+        previous_captured_at=earlier.captured_at,
+        previous_warc_file=earlier.warc_file,
+        previous_warc_offset=earlier.warc_offset,
     )
 
 
-async def _look_elsewhere(desk: _Desk, lost: Sequence[RefetchCandidate]) -> list[_Look]:
+async def _look_elsewhere(desk: _Desk, lost: Sequence[RefetchCandidate]) -> list[Look]:
     """Ask the addresses that lost articles may have moved to, the likeliest of each first, until one matches."""
-    addresses = {
-        candidate.seed.identity.article_id: deque(
-            moved_candidates(
-                candidate.seed.url, candidate.seed.identity, find_publisher(candidate.seed.identity.publisher)
-            )
-        )
-        for candidate in lost
-    }
+    addresses = {candidate.seed.identity.article_id: deque(_guess_addresses(candidate)) for candidate in lost}
     by_article = {candidate.seed.identity.article_id: candidate for candidate in lost}
-    found: list[_Look] = []
+    found: list[Look] = []
     for _ in range(ADDRESSES_TO_TRY):
-        requests = [
-            PageRequest(article_id=article_id, url=left.popleft(), candidate_of=by_article[article_id].seed.url)
-            for article_id, left in addresses.items()
-            if left
-        ]
+        requests = [_request(by_article[article_id], left.popleft()) for article_id, left in addresses.items() if left]
         if not requests:
             break
         looks = await _look(desk, requests, by_article, elsewhere=True)
@@ -195,11 +133,32 @@ async def _look_elsewhere(desk: _Desk, lost: Sequence[RefetchCandidate]) -> list
     return found
 
 
+def _guess_addresses(candidate: RefetchCandidate) -> list[str]:
+    """Give the address where it was found last, then where its kind of address has moved to."""
+    identity = candidate.seed.identity
+    guessed = moved_candidates(candidate.seed.url, identity, find_publisher(identity.publisher))
+    known = [candidate.current_url] if candidate.current_url not in (None, candidate.seed.url) else []
+    return list(dict.fromkeys([*known, *guessed]))
+
+
+async def _look_in_archives(desk: _Desk, unsettled: Iterable[Look], candidates: Candidates) -> list[Look]:
+    """Ask the archives, where there are any, for the articles that the live web alone does not settle."""
+    requests = [_request(look.candidate, look.candidate.seed.url) for look in unsettled]
+    return await _examine_all(desk, desk.fetcher.fetch_archived(requests), candidates)
+
+
 async def _look(
     desk: _Desk, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
-) -> list[_Look]:
-    """Ask for pages; those that came are examined in groups while others are still on their way."""
-    tasks: list[asyncio.Task[list[_Look]]] = []
+) -> list[Look]:
+    """Ask for pages and hold them against their seeds."""
+    return await _examine_all(desk, desk.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
+
+
+async def _examine_all(
+    desk: _Desk, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
+) -> list[Look]:
+    """Examine pages in groups while others are still on their way."""
+    tasks: list[asyncio.Task[list[Look]]] = []
     group: list[FetchedPage] = []
 
     async def examine_group() -> None:
@@ -208,7 +167,7 @@ async def _look(
         tasks[-1].add_done_callback(lambda _: desk.places.release())
         group.clear()
 
-    async for fetched in desk.fetcher.fetch_pages(requests):
+    async for fetched in pages:
         group.append(fetched)
         if len(group) == PAGES_TO_EXAMINE:
             await examine_group()
@@ -217,9 +176,7 @@ async def _look(
     return [look for looks in await asyncio.gather(*tasks) for look in looks]
 
 
-async def _examine(
-    desk: _Desk, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool
-) -> list[_Look]:
+async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool) -> list[Look]:
     jobs = {
         fetched.capture.capture_id: PageJob(
             seed=candidates[fetched.capture.article_id].seed, capture=fetched.capture, payload=fetched.payload
@@ -236,7 +193,7 @@ async def _examine(
         finding = _reject(fetched, result) if isinstance(result, Crash) else result
         candidate_of = candidate.seed.url if elsewhere else None
         observation = _judge(desk, candidate, fetched, finding, candidate_of)
-        looks.append(_Look(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation))
+        looks.append(Look(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation))
     return looks
 
 

@@ -174,7 +174,7 @@ class Redirect:
 class Capture:
     """One attempt to fetch one address. WARC and Memento names."""
 
-    capture_id: str  # content_id of target_uri, captured_at, payload_digest
+    capture_id: str  # content_id of target_uri, source, captured_at, payload_digest and memento_datetime
     article_id: str
     target_uri: str
     final_uri: str
@@ -185,7 +185,7 @@ class Capture:
     outcome: Outcome
     outcome_detail: str  # the evidence: rule name, exception text, robots line, …
     http_status: int | None  # of the last hop
-    headers: tuple[tuple[str, str], ...]  # of the last hop, names lower-case
+    headers: tuple[tuple[str, str], ...]  # of the last hop, names lower-case; a 304's on top of those it repeats
     payload_digest: str | None  # "sha256:…" of the body after transfer and content coding
     payload_bytes: int
     elapsed_ms: int

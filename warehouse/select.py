@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import duckdb
 
-from flows.records import Identity, SeedArticle, SeedFormat
+from flows.records import Existence, Identity, SeedArticle, SeedFormat
 from warehouse.connect import new_cursor
 from warehouse.sql_files import read_sql
 
@@ -26,18 +26,32 @@ class Selection(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPayload:
+    """The newest live capture of an article that has a payload: what a 304 to its validators repeats."""
+
+    capture_id: str
+    target_uri: str  # the validators are good for this address alone
+    captured_at: dt.datetime
+    etag: str | None
+    last_modified: str | None
+    payload_digest: str
+    warc_file: str | None  # where the payload lies, relative to the home folder
+    warc_offset: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefetchCandidate:
     """An article to ask for: its seed, and what is known of the last look."""
 
     seed: SeedArticle
     host: str  # of the seed's canonical URL; candidates come sorted by it
     current_url: str | None  # where the last look found the article
-    last_capture_id: str | None  # newest capture with a payload
-    etag: str | None  # of that capture
-    last_modified: str | None
-    payload_digest: str | None
+    earlier: EarlierPayload | None
+    existence: Existence | None  # what the last look showed; None where nobody looked
     missing_since: dt.datetime | None
     checked_at: dt.datetime | None
+    published_at: dt.datetime | None  # as best known
+    has_archived: bool  # an archived copy was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +102,10 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _moment(value: object) -> dt.datetime | None:
+    return value if isinstance(value, dt.datetime) else None
+
+
 def _rows(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]
 ) -> Iterator[tuple[object, ...]]:
@@ -122,18 +140,36 @@ def select_for_refetch(
         "limit": limit,
     }
     for row in _rows(connection, read_sql("select_for_refetch"), parameters):
-        host, current_url, capture_id, etag, last_modified, digest, missing_since, checked_at = row[_SEED_COLUMNS:]
+        host, current_url, existence, *payload = row[_SEED_COLUMNS:-4]
+        missing_since, checked_at, published_at, has_archived = row[-4:]
         yield RefetchCandidate(
             seed=_read_seed(row),
             host=str(host),
             current_url=_text(current_url),
-            last_capture_id=_text(capture_id),
-            etag=_text(etag),
-            last_modified=_text(last_modified),
-            payload_digest=_text(digest),
-            missing_since=missing_since if isinstance(missing_since, dt.datetime) else None,
-            checked_at=checked_at if isinstance(checked_at, dt.datetime) else None,
+            existence=Existence(str(existence)) if existence is not None else None,
+            earlier=_read_payload(*payload),
+            missing_since=_moment(missing_since),
+            checked_at=_moment(checked_at),
+            published_at=_moment(published_at),
+            has_archived=bool(has_archived),
         )
+
+
+def _read_payload(capture_id: object, target_uri: object, captured_at: object, *rest: object) -> EarlierPayload | None:
+    if capture_id is None:
+        return None
+    assert isinstance(captured_at, dt.datetime)  # noqa: S101 the column is NOT NULL
+    etag, last_modified, digest, warc_file, warc_offset = rest
+    return EarlierPayload(
+        capture_id=str(capture_id),
+        target_uri=str(target_uri),
+        captured_at=captured_at,
+        etag=_text(etag),
+        last_modified=_text(last_modified),
+        payload_digest=str(digest),
+        warc_file=_text(warc_file),
+        warc_offset=warc_offset if isinstance(warc_offset, int) else None,
+    )
 
 
 def stored_captures(
@@ -159,7 +195,7 @@ def stored_captures(
             target_uri=str(target_uri),
             final_uri=str(final_uri),
             captured_at=captured_at,
-            memento_datetime=memento if isinstance(memento, dt.datetime) else None,
+            memento_datetime=_moment(memento),
             headers=tuple((header["name"], header["value"]) for header in headers),
             payload_digest=str(digest),
             warc_file=str(file),

@@ -25,6 +25,8 @@ from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
 from flows.records import Capture, FetchedPage, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+# What a 304 says of these is not about the payload that it repeats (RFC 9111 §3.2).
+OF_THE_PAYLOAD = frozenset({"content-type", "content-encoding", "content-length", "content-range"})
 WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching waits beyond that
 
 
@@ -38,8 +40,9 @@ class Fetcher:
     def fetch_pages(self, requests: Iterable[PageRequest]) -> AsyncGenerator[FetchedPage, None]:
         """Yield the pages of the requests, in order of completion; what goes wrong is in the capture.
 
-        The sources are asked in turn until one has a page, and each that was asked yields a capture. A request
-        for a guessed address (`candidate_of`) goes to the live web alone, where that is a source.
+        The sources are asked in turn until one has a page, and each that was asked yields a capture; an archive
+        yields two where it has a copy near the seed's date and a newer one. A request for a guessed address
+        (`candidate_of`) goes to the live web alone, where that is a source.
         Raises OutOfDiskError and EnvironmentBrokenError when the archive cannot be written. Everything that
         was yielded is on disk when the iteration ends (and after `sync`).
         """
@@ -76,11 +79,20 @@ class Fetcher:
             for source in sources:
                 if request.candidate_of is not None and source is not sources[0]:
                     break
-                started_at = self._desk.now()
-                visit = await source.visit(request)
-                await queue.put(self._record(request, source.kind, visit, started_at))
-                if visit.outcome in READABLE:
+                if await self._ask_source(source, request, queue):
                     break
+
+    async def _ask_source(
+        self, source: PageSource, request: PageRequest, queue: asyncio.Queue[FetchedPage | None]
+    ) -> bool:
+        """Hand over what one source has of a page; tell whether that is a page that can be read."""
+        is_readable = False
+        started_at = self._desk.now()
+        async for visit in source.visits(request):
+            await queue.put(self._record(request, source.kind, visit, started_at))
+            is_readable |= visit.outcome in READABLE
+            started_at = self._desk.now()
+        return is_readable
 
     def _record(self, request: PageRequest, source: Source, visit: Visit, started_at: dt.datetime) -> FetchedPage:
         """Make the capture of a visit and append it to the archive, behind the responses it speaks of."""
@@ -89,7 +101,13 @@ class Fetcher:
         captured_at = exchange.started_at if exchange and source is Source.LIVE else started_at
         is_repeated = visit.digest is not None and visit.digest == request.previous_digest
         capture = Capture(
-            capture_id=content_id(request.url, source.value, captured_at.isoformat(), visit.digest or ""),
+            capture_id=content_id(
+                request.url,
+                source.value,
+                captured_at.isoformat(),
+                visit.digest or "",
+                *([visit.memento_datetime.isoformat()] if visit.memento_datetime else []),
+            ),
             article_id=request.article_id,
             target_uri=request.url,
             final_uri=visit.final_url,
@@ -100,7 +118,7 @@ class Fetcher:
             outcome=visit.outcome,
             outcome_detail=visit.detail,
             http_status=exchange.status if exchange else None,
-            headers=_read_headers(exchange) if exchange else (),
+            headers=_read_headers(exchange, visit.earlier_headers) if exchange else (),
             payload_digest=visit.digest,
             payload_bytes=len(visit.payload) if visit.payload is not None else 0,
             elapsed_ms=visit.elapsed_ms,
@@ -142,8 +160,14 @@ async def _close_when_done(runners: list[asyncio.Task[None]], queue: asyncio.Que
         await queue.put(None)
 
 
-def _read_headers(exchange: Exchange) -> tuple[tuple[str, str], ...]:
-    return tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers)
+def _read_headers(exchange: Exchange, earlier: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Give the headers of an answer; those of a 304 on top of the ones it repeats (RFC 9111 §3.2)."""
+    own = tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers)
+    if not earlier:
+        return own
+    fresh = tuple(header for header in own if header[0] not in OF_THE_PAYLOAD)
+    names = {name for name, _ in fresh}
+    return tuple(header for header in earlier if header[0] not in names) + fresh
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import email.utils
 import random
 import re
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -14,9 +15,10 @@ from flows.fetch.desk import Archived, Desk, earlier_place
 from flows.fetch.gate import Refusal, Target, check_url
 from flows.fetch.hosts import SHARED_BY, BudgetSpentError, Lane
 from flows.fetch.options import PageRequest
-from flows.fetch.replay import PayloadMissingError, read_payload
+from flows.fetch.replay import PayloadMissingError, read_whole
 from flows.fetch.robots import REDIRECTS, RobotsBook
 from flows.fetch.visit import Visit, classify_archived
+from flows.fetch.warc import digest_of
 from flows.records import Outcome, Redirect, Source
 
 # How often a page is asked again after a failure of a class, within its deadline. What is not here is final.
@@ -79,8 +81,11 @@ class LiveSource:
         self._options = desk.options
         self._jitter = random.Random()  # noqa: S311 # spreads retries, guards nothing
 
-    async def visit(self, request: PageRequest) -> Visit:
+    async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Ask for one page, again where its failure may pass, and name what came back."""
+        yield await self._visit(request)
+
+    async def _visit(self, request: PageRequest) -> Visit:
         progress = _Progress(request=request, left_s=self._options.deadline_s)
         attempts: Counter[Outcome] = Counter()
         while True:
@@ -225,18 +230,18 @@ class LiveSource:
             return progress.end(Outcome.PROTOCOL_ERROR, "304 to a request without condition", target.url)
         lane.not_modified_count += 1
         doubt = find_doubt(archived.exchange, request, lane.not_modified_count)
-        payload: bytes | None = None
-        if request.previous_warc_file is not None and request.previous_warc_offset is not None:
-            try:
-                payload = await asyncio.to_thread(
-                    read_payload, self._desk.home, request.previous_warc_file, request.previous_warc_offset
-                )
-            except PayloadMissingError as error:
-                doubt = str(error)
-        if not doubt:
-            visit = progress.end(Outcome.NOT_MODIFIED, "status 304", target.url)
-            return replace(visit, payload=payload, digest=request.previous_digest)
-        return await self._ask_again(doubt, progress)
+        if doubt or request.previous_warc_file is None or request.previous_warc_offset is None:
+            return await self._ask_again(doubt or "the earlier payload is not at hand", progress)
+        try:
+            stored, payload = await asyncio.to_thread(
+                read_whole, self._desk.home, request.previous_warc_file, request.previous_warc_offset
+            )
+        except PayloadMissingError as error:
+            return await self._ask_again(str(error), progress)
+        if digest_of(payload) != request.previous_digest:
+            return await self._ask_again("the earlier payload is not what it was", progress)
+        visit = progress.end(Outcome.NOT_MODIFIED, "status 304", target.url)
+        return replace(visit, payload=payload, digest=request.previous_digest, earlier_headers=stored.headers)
 
     async def _ask_again(self, doubt: str, progress: _Progress) -> Visit:
         """Ask once more without condition; note the host where its 304 was wrong."""

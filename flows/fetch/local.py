@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from flows.errors import UsageError
 from flows.fetch.client import Exchange
+from flows.fetch.copies import choose_copies
 from flows.fetch.desk import Desk
 from flows.fetch.options import PageRequest
 from flows.fetch.replay import StoredResponse, read_response
@@ -65,18 +66,16 @@ class LocalSource:
         """A folder of saved pages, or an archive."""
         return Source.FOLDER if self._is_pages else Source.WARC
 
-    async def visit(self, request: PageRequest) -> Visit:
-        """Look a page up in the index and read it. Raises UsageError where the source cannot be read at all."""
+    async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
+        """Look a page up in the index and read what fits. Raises UsageError where the source cannot be read at all."""
         if self._index is None:
             self._index = asyncio.create_task(asyncio.to_thread(build_index, self._path, self._desk.home))
         index = await asyncio.shield(self._index)
         entries = await asyncio.to_thread(find_entries, index, request.url, request.seed_date)
-        visit = Visit(outcome=Outcome.NOT_IN_ARCHIVE, detail=f"not in {self._path.name}", final_url=request.url)
+        if not entries:
+            yield Visit(outcome=Outcome.NOT_IN_ARCHIVE, detail=f"not in {self._path.name}", final_url=request.url)
         for entry in entries:
-            visit = await self._read(request, entry)
-            if visit.outcome is Outcome.OK:
-                break
-        return visit
+            yield await self._read(request, entry)
 
     async def _read(self, request: PageRequest, entry: Entry) -> Visit:
         try:
@@ -191,7 +190,7 @@ def _write_index(path: Path, entries: Iterable[Entry]) -> None:
 
 
 def find_entries(index: Path, url: str, seed_date: dt.date | None) -> tuple[Entry, ...]:
-    """Find the pages of an address: those with status 200 first, nearest to the date or newest first."""
+    """Find the page of an address nearest to the date and the newest; answers that are no page where there is none."""
     key = surt(url)
     if key is None:
         return ()
@@ -203,12 +202,8 @@ def find_entries(index: Path, url: str, seed_date: dt.date | None) -> tuple[Entr
         Entry(key=key, taken_at=dt.datetime.fromisoformat(at), member=member, offset=offset, status=status)
         for key, at, member, offset, status in rows
     ]
-
-    def rank(entry: Entry) -> tuple[bool, float]:
-        distance = abs((entry.taken_at.date() - seed_date).days) if seed_date else -entry.taken_at.timestamp()
-        return entry.status != 200, distance
-
-    return tuple(sorted(entries, key=rank)[:3])
+    good = [entry for entry in entries if entry.status == 200]
+    return choose_copies(good or entries, seed_date)
 
 
 def _archives_in(folder: Path) -> Iterator[Path]:

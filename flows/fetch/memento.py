@@ -12,13 +12,14 @@ import json
 import re
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from flows.fetch.answers import is_ancestor
 from flows.fetch.client import Exchange
+from flows.fetch.copies import choose_copies
 from flows.fetch.desk import Archived, Desk
 from flows.fetch.gate import Refusal, check_url
 from flows.fetch.hosts import BudgetSpentError
@@ -69,7 +70,7 @@ class MinuteWindow:
 
 
 class WaybackSource:
-    """Reads the copy nearest to a seed's own date, and where that is no page, the newest."""
+    """Reads the copy nearest to a seed's own date, and the newest."""
 
     kind = Source.WAYBACK
 
@@ -81,22 +82,20 @@ class WaybackSource:
         lane = desk.hosts.lane(urlsplit(self._base).hostname or "")
         lane.interval_s = min(lane.interval_s, 60.0 / desk.options.mementos_per_minute)
 
-    async def visit(self, request: PageRequest) -> Visit:
-        """Look a page up and read the copy that fits best."""
+    async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
+        """Look a page up and read the copy nearest to the seed's date and the newest."""
         failed = Visit(outcome=Outcome.ARCHIVE_ERROR, detail="", final_url=request.url)
         try:
             copies = await self._find_copies(request.url)
             good = choose_copies([copy for copy in copies if copy.status == 200], request.seed_date)
-            visit = replace(failed, outcome=Outcome.NOT_IN_ARCHIVE, detail=_describe_absence(copies))
+            if not good:
+                yield replace(failed, outcome=Outcome.NOT_IN_ARCHIVE, detail=_describe_absence(copies))
             for copy in good:
-                visit = await self._read_copy(request, copy)
-                if visit.outcome is Outcome.OK:
-                    break
+                yield await self._read_copy(request, copy)
         except ArchiveError as error:
-            return replace(failed, detail=str(error))
+            yield replace(failed, detail=str(error))
         except BudgetSpentError as error:
-            return replace(failed, outcome=Outcome.BUDGET_SPENT, detail=str(error))
-        return visit
+            yield replace(failed, outcome=Outcome.BUDGET_SPENT, detail=str(error))
 
     # -- looking up -----------------------------------------------------------------------------
 
@@ -205,17 +204,6 @@ class WaybackSource:
             archived, asked_url=request.url, final_url=original, was_redirected=request_count > 1
         )
         return replace(visit, outcome=outcome, detail=rule, payload=archived.payload, digest=archived.digest)
-
-
-def choose_copies(copies: Sequence[Copy], seed_date: dt.date | None) -> tuple[Copy, ...]:
-    """Choose the copy nearest to a date and the newest, in this order; the newest alone without a date."""
-    if not copies:
-        return ()
-    newest = max(copies, key=lambda copy: copy.taken_at)
-    if seed_date is None:
-        return (newest,)
-    nearest = min(copies, key=lambda copy: (abs((copy.taken_at.date() - seed_date).days), copy.taken_at))
-    return (nearest,) if nearest == newest else (nearest, newest)
 
 
 def _describe_absence(copies: Sequence[Copy]) -> str:

@@ -94,6 +94,11 @@ def read_stored(home: Path, warc_file: str, warc_offset: int) -> StoredResponse:
 
 def read_payload(home: Path, warc_file: str, warc_offset: int) -> bytes:
     """Read the decoded payload of a capture, following revisit records. Raises PayloadMissingError."""
+    return read_whole(home, warc_file, warc_offset)[1]
+
+
+def read_whole(home: Path, warc_file: str, warc_offset: int) -> tuple[StoredResponse, bytes]:
+    """Read the response that holds a capture's payload, and that payload, decoded. Raises PayloadMissingError."""
     stored = read_stored(home, warc_file, warc_offset)
     for _ in range(MAX_HOPS):
         if not stored.is_revisit:
@@ -102,7 +107,7 @@ def read_payload(home: Path, warc_file: str, warc_offset: int) -> bytes:
             raise PayloadMissingError(f"{warc_file} at {warc_offset} repeats a payload that is not here.")
         stored = read_stored(home, f"{FOLDER}/{Path(stored.refers_to[0]).name}", stored.refers_to[1])
     try:
-        return stored.decode()
+        return stored, stored.decode()
     except (CodingError, TooLargeError) as error:
         raise PayloadMissingError(f"{warc_file} at {warc_offset}: {error}.") from error
 

@@ -1,6 +1,7 @@
 """What every source of pages gives: one visit for one request."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,7 @@ class Visit:
     payload: bytes | None = None
     digest: str | None = None
     memento_datetime: dt.datetime | None = None  # when an archive saw the page
+    earlier_headers: tuple[tuple[str, str], ...] = ()  # of the response that a 304 repeats, names lower-case
     request_count: int = 0
     elapsed_ms: int = 0
 
@@ -34,8 +36,8 @@ class PageSource(Protocol):
     def kind(self) -> Source:
         """Say what the captures of this source are of."""
 
-    async def visit(self, request: PageRequest) -> Visit:
-        """Ask for one page; what goes wrong is in the outcome, never raised."""
+    def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
+        """Ask for one page: one visit, from an archive one for each copy. What goes wrong is in the outcome."""
 
 
 def classify_archived(

@@ -29,6 +29,21 @@ _SEED_COLUMNS = (
     "timestamp",
     "time",
 )
+# Columns in which a seed may say when it was scraped: of news-please, Common Crawl's news, and scrapers' habits.
+_SCRAPED_COLUMNS = (
+    "date_download",
+    "date_crawled",
+    "crawled_at",
+    "crawl_date",
+    "crawl_time",
+    "scraped_at",
+    "scrape_date",
+    "fetched_at",
+    "retrieved_at",
+    "downloaded_at",
+    "collected_at",
+    "accessed_at",
+)
 # An address without such digits carries no day.
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{8}")
 # A column with another year is a slip (0001-01-01 stands for "unknown" in some exports).
@@ -83,10 +98,20 @@ def _day_first_to_iso(value: str) -> str:
 
 def _by_seed(seed: SeedArticle, publisher: Publisher | None) -> dt.datetime | None:
     """Read the date that a column of the seed's source gives."""
+    return _read_first(seed, _SEED_COLUMNS, publisher)
+
+
+def find_seed_day(seed: SeedArticle, published_at: dt.datetime | None) -> dt.date | None:
+    """Return the day that the seed's text is of: when it was scraped where a column says so, else of its story."""
+    when = _read_first(seed, _SCRAPED_COLUMNS, None) or published_at
+    return when.date() if when else None
+
+
+def _read_first(seed: SeedArticle, names: tuple[str, ...], publisher: Publisher | None) -> dt.datetime | None:
     if not seed.extra:
         return None
     columns = json.loads(seed.extra)
-    for name in _SEED_COLUMNS:
+    for name in names:
         when = _read_column(columns.get(name), publisher)
         if when is not None:
             return when

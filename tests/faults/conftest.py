@@ -20,7 +20,9 @@ def _load(name: str, file: str) -> None:
 
 _load("fault_server", "server.py")
 _load("fault_fetching", "fetching.py")
-from fault_fetching import Fetching  # noqa: E402 # only known after the lines above
+_load("fault_checking", "checking.py")
+from fault_checking import Checking  # noqa: E402 # only known after the lines above
+from fault_fetching import Fetching  # noqa: E402 # the same
 from fault_server import FaultServer  # noqa: E402 # the same
 
 
@@ -35,3 +37,9 @@ def site() -> Iterator[FaultServer]:
 def fetching(tmp_path: Path) -> Fetching:
     """Fetch into a home of its own."""
     return Fetching(home=tmp_path)
+
+
+@pytest.fixture
+def checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checking:
+    """Look at pages and load what they show into a home of its own."""
+    return Checking(home=tmp_path / "home", monkeypatch=monkeypatch)

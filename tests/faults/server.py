@@ -42,12 +42,22 @@ HOSTS = (
     "robots_closed",
     "robots_reset",
 )
-ARTICLE = (
-    "<!DOCTYPE html><html lang='vi'><head><meta charset='utf-8'><title>Khánh thành cầu mới qua sông</title></head>"
-    "<body><nav>Trang chủ Kinh tế</nav><article><h1>Khánh thành cầu mới qua sông</h1>"
-    + "".join(f"<p>Đoạn văn số {n} kể về cây cầu mới và những người đã xây nó trong ba năm.</p>" for n in range(1, 12))
-    + "</article></body></html>"
-).encode()
+TITLE = "Khánh thành cầu mới qua sông"
+PARAGRAPHS = tuple(f"Đoạn văn số {n} kể về cây cầu mới và những người đã xây nó trong ba năm." for n in range(1, 12))
+
+
+def write_page(paragraphs: tuple[str, ...] = PARAGRAPHS, *, title: str = TITLE, head: str = "") -> bytes:
+    """Write an article as a page."""
+    return (
+        f"<!DOCTYPE html><html lang='vi'><head><meta charset='utf-8'><title>{title}</title>{head}</head>"
+        f"<body><nav>Trang chủ Kinh tế</nav><article><h1>{title}</h1>"
+        + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        + "</article></body></html>"
+    ).encode()
+
+
+ARTICLE = write_page()
+EDITED = (*PARAGRAPHS[:4], "Cây cầu dài 1.250 mét, không phải 900 mét như tin đã đưa.", *PARAGRAPHS[5:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +116,11 @@ def route(path: str) -> Callable[[Route], Route]:
 async def page(exchange: Exchange) -> None:
     body = ARTICLE.replace(b"</h1>", exchange.hit.path.encode() + b"</h1>")
     await exchange.send(200, body, content_type="text/html; charset=utf-8")
+
+
+@route("/edited*")
+async def edited(exchange: Exchange) -> None:
+    await exchange.send(200, write_page(EDITED), content_type="text/html; charset=utf-8")
 
 
 @route("/coded/*")
@@ -341,6 +356,11 @@ async def mitigated(exchange: Exchange) -> None:
     await exchange.send(403, b"<p>wait</p>", "cf-mitigated: challenge", "Server: cloudflare")
 
 
+@route("/gone-then-403")
+async def gone_then_403(exchange: Exchange) -> None:
+    await exchange.send(404 if exchange.visit == 0 else 403, b"no")
+
+
 @route("/empty")
 async def empty(exchange: Exchange) -> None:
     await exchange.send(200, b"")
@@ -417,13 +437,15 @@ async def flaky(exchange: Exchange) -> None:
 # -- F12: conditional requests ------------------------------------------------------------------
 
 
+@route("/khanh-thanh-cau-post409435.vnp")
 @route("/etag")
 async def etag(exchange: Exchange) -> None:
     """Behave: 304 to its own ETag, the page otherwise."""
     if exchange.hit.headers.get("if-none-match") == '"v1"':
         await exchange.send(304, b"", 'ETag: "v1"')
     else:
-        await exchange.send(200, ARTICLE, 'ETag: "v1"', "Last-Modified: Tue, 05 Mar 2024 08:00:00 GMT")
+        dated = "Last-Modified: Tue, 05 Mar 2024 08:00:00 GMT"
+        await exchange.send(200, ARTICLE, 'ETag: "v1"', dated, content_type="text/html; charset=utf-8")
 
 
 @route("/etag-other")

@@ -90,6 +90,7 @@ def test_304_stands_for_the_earlier_payload(site: FaultServer, fetching: Fetchin
     assert second.payload == first.payload
     assert second.capture.revisit_of == first.capture.capture_id
     assert second.capture.payload_digest == first.capture.payload_digest
+    assert dict(second.capture.headers)["content-type"] == "text/html; charset=utf-8"  # of the page, not of the 304
     assert second.capture.warc_file is not None
     assert second.capture.warc_offset is not None
     assert read_payload(fetching.home, second.capture.warc_file, second.capture.warc_offset) == first.payload
@@ -113,8 +114,10 @@ def test_304_whose_earlier_payload_is_lost_is_asked_again_without_condition(
     site: FaultServer, fetching: Fetching
 ) -> None:
     first = fetching.page(site.url("/etag"))
-    second = fetching.page(again(first, previous_warc_file="warc/gone.warc.gz"))
-    assert (second.capture.outcome, second.payload) == (Outcome.OK, first.payload)
+    for lost in ({"previous_warc_file": "warc/gone.warc.gz"}, {"previous_warc_file": None}, {"previous_digest": "x"}):
+        second = fetching.page(again(first, **lost))
+        assert (second.capture.outcome, second.payload) == (Outcome.OK, first.payload)
+        assert "304 not believed" in second.capture.outcome_detail
 
 
 def test_one_etag_for_two_bodies_ends_conditional_requests_to_that_host(site: FaultServer, fetching: Fetching) -> None:

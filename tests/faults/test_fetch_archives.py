@@ -16,7 +16,8 @@ from warcio.warcwriter import WARCWriter
 
 from flows.errors import MissingInputError, UsageError
 from flows.fetch import PageRequest, read_payload
-from flows.fetch.memento import Copy, MinuteWindow, choose_copies
+from flows.fetch.copies import choose_copies
+from flows.fetch.memento import Copy, MinuteWindow
 from flows.records import FetchedPage, Outcome, Source
 
 STORY = "http://news.example/cau-moi.html"
@@ -28,20 +29,46 @@ def ask(site: FaultServer, fetching: Fetching, *urls: str, **options: object) ->
     return fetching.pages(*requests, **{"sources": ("wayback",), "wayback_url": site.url("")} | options)
 
 
-def test_copy_nearest_to_the_seed_is_read_and_bears_its_date(site: FaultServer, fetching: Fetching) -> None:
+def ask_all(site: FaultServer, fetching: Fetching, url: str, seed_date: dt.date | None) -> list[FetchedPage]:
+    request = PageRequest(article_id="1" * 16, url=url, seed_date=seed_date)
+    return fetching.all_pages(request, sources=("wayback",), wayback_url=site.url(""))
+
+
+def test_copy_nearest_to_the_seed_and_the_newest_are_read_and_bear_their_dates(
+    site: FaultServer, fetching: Fetching
+) -> None:
     site.mementos = [
         Memento(stamp="20160101000000", url=STORY, body=b"<p>too early</p>"),
         Memento(stamp="20170401120000", url=STORY),
-        Memento(stamp="20240101000000", url=STORY, body=b"<p>too late</p>"),
+        Memento(stamp="20200101000000", url=STORY, body=b"<p>between</p>"),
+        Memento(stamp="20240101000000", url=STORY, body=b"<p>the newest</p>"),
     ]
-    page = ask(site, fetching, STORY)[0]
+    page, newest = ask_all(site, fetching, STORY, SEED_DATE)
     assert (page.capture.source, page.capture.outcome, page.payload) == (Source.WAYBACK, Outcome.OK, ARTICLE)
     assert page.capture.memento_datetime == dt.datetime(2017, 4, 1, 12, tzinfo=dt.UTC)
     assert page.capture.final_uri == STORY
-    assert site.log[-1].path == f"/web/20170401120000id_/{STORY}"
+    assert (newest.capture.memento_datetime, newest.payload) == (
+        dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+        b"<p>the newest</p>",
+    )
+    replayed = [hit.path for hit in site.log if hit.path.startswith("/web/")]
+    assert replayed == [f"/web/{stamp}id_/{STORY}" for stamp in ("20170401120000", "20240101000000")]
     assert page.capture.warc_file is not None
     assert page.capture.warc_offset is not None
     assert read_payload(fetching.home, page.capture.warc_file, page.capture.warc_offset) == ARTICLE
+
+
+def test_copies_with_the_same_bytes_are_two_captures(site: FaultServer, fetching: Fetching) -> None:
+    site.mementos = [Memento(stamp=stamp, url=STORY) for stamp in ("20170401120000", "20240101000000")]
+    fetching.now = lambda: dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    found = ask_all(site, fetching, STORY, SEED_DATE)
+    assert len({page.capture.capture_id for page in found}) == len(found) == 2
+
+
+def test_copy_that_is_both_nearest_and_newest_is_asked_once(site: FaultServer, fetching: Fetching) -> None:
+    site.mementos = [Memento(stamp="20160101000000", url=STORY), Memento(stamp="20170401120000", url=STORY)]
+    assert len(ask_all(site, fetching, STORY, SEED_DATE)) == 1
+    assert len(ask_all(site, fetching, STORY, None)) == 1
 
 
 def test_newest_copy_is_read_where_the_nearest_is_no_page(site: FaultServer, fetching: Fetching) -> None:

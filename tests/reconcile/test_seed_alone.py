@@ -1,9 +1,11 @@
+import datetime as dt
 import pathlib
 import tarfile
 import unicodedata
 
 import pytest
 
+from flows.reconcile.dating import find_seed_day
 from flows.reconcile.reconcile import reconcile
 from flows.records import (
     Content,
@@ -218,3 +220,11 @@ def test_long_runs_of_what_rules_look_for_cost_no_more_than_text(make_seed, piec
     """Were a rule quadratic, this would run into the time limit of the tests."""
     seed = make_seed(piece * (100_000 // len(piece)) + "hết.")
     assert untiled(seed, reconcile(seed, None)) is None
+
+
+def test_day_of_a_seed_is_when_it_was_scraped_else_of_its_story(make_seed):
+    story = dt.datetime(2016, 10, 5, 5, tzinfo=dt.UTC)
+    assert find_seed_day(make_seed("Câu."), story) == dt.date(2016, 10, 5)
+    assert find_seed_day(make_seed("Câu."), None) is None
+    scraped = make_seed("Câu.", extra='{"date": "2016-10-05", "date_download": "2017-06-18 03:00:00"}')
+    assert find_seed_day(scraped, story) == dt.date(2017, 6, 18)

@@ -87,7 +87,12 @@ def test_refetch_selects_what_was_never_looked_at_or_is_due(tmp_path: Path) -> N
     assert [item.seed for item in missing] == [unseen]
     assert [item.host for item in every] == ["anderes.example", "bao-mau.example"]
     assert [item.seed for item in due] == [unseen, seen]
-    assert [(item.etag, item.payload_digest) for item in scoped] == [('"a"', capture.payload_digest)]
+    (again,) = [item for item in scoped if item.earlier is not None]
+    assert (again.earlier.etag, again.earlier.payload_digest) == ('"a"', capture.payload_digest)
+    assert (again.earlier.warc_file, again.earlier.warc_offset) == (capture.warc_file, capture.warc_offset)
+    assert (again.earlier.target_uri, again.earlier.captured_at) == (capture.target_uri, capture.captured_at)
+    assert (again.existence, again.has_archived) == (Existence.LIVE, False)
+    assert [item.earlier for item in missing] == [None]
     assert [(item.seed, item.warc_offset, item.headers) for item in stored] == [(seen, 100, capture.headers)]
     assert parsed == []
 

@@ -44,11 +44,24 @@ chosen_seed as (
 last_payload as (
     select
         article_id,
-        max_by(capture_id, captured_at) as capture_id,
-        max_by(payload_digest, captured_at) as payload_digest,
-        max_by(headers, captured_at) as headers
+        max_by(
+            {
+                'capture_id': capture_id, 'target_uri': target_uri, 'captured_at': captured_at, 'headers': headers,
+                'payload_digest': payload_digest, 'warc_file': warc_file, 'warc_offset': warc_offset
+            },
+            captured_at
+        ) as capture
     from raw.capture
     where payload_digest is not null and source = 'live' and outcome = 'ok'
+    group by article_id
+),
+archived as (
+    select distinct article_id from raw.capture where source <> 'live' and outcome = 'ok'
+),
+story as (
+    select article_id, arg_max(published_at, batch.load_no) as published_at
+    from core.reconciliation join ops.batch as batch using (batch_id)
+    where published_at is not null
     group by article_id
 ),
 wanted as (
@@ -61,7 +74,7 @@ wanted as (
 ),
 candidate as (
     select
-        seed.*, wanted.missing_since, wanted.checked_at, wanted.current_url,
+        seed.*, wanted.missing_since, wanted.checked_at, wanted.current_url, wanted.existence,
         regexp_extract(seed.canonical_url, '^[a-zA-Z]+://([^/?#]+)', 1) as host
     from wanted join raw.seed as seed using (seed_id)
 )
@@ -69,13 +82,17 @@ select
     candidate.seed_id, candidate.article_id, candidate.article_key, candidate.publisher, candidate.article_number,
     candidate.canonical_url, candidate.url, candidate.title, candidate.body, candidate.extra, candidate.format,
     candidate.source_path, candidate.line,
-    candidate.host, candidate.current_url,
-    last_payload.capture_id,
-    list_filter(last_payload.headers, header -> header."name" = 'etag')[1]."value" as etag,
-    list_filter(last_payload.headers, header -> header."name" = 'last-modified')[1]."value" as last_modified,
-    last_payload.payload_digest,
-    candidate.missing_since, candidate.checked_at
+    candidate.host, candidate.current_url, candidate.existence,
+    last_payload.capture.capture_id,
+    last_payload.capture.target_uri,
+    last_payload.capture.captured_at,
+    list_filter(last_payload.capture.headers, header -> header."name" = 'etag')[1]."value" as etag,
+    list_filter(last_payload.capture.headers, header -> header."name" = 'last-modified')[1]."value" as last_modified,
+    last_payload.capture.payload_digest, last_payload.capture.warc_file, last_payload.capture.warc_offset,
+    candidate.missing_since, candidate.checked_at, story.published_at, archived.article_id is not null as has_archived
 from candidate
 left join last_payload using (article_id)
+left join story using (article_id)
+left join archived using (article_id)
 order by candidate.host, candidate.article_id
 limit $limit;

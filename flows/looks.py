@@ -1,0 +1,125 @@
+"""What the looks of a batch come to: which of several addresses and archived copies decides for an article."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flows.line import PageFinding
+from flows.records import (
+    Batch,
+    BatchKind,
+    Capture,
+    Content,
+    Existence,
+    Observation,
+    Reconciliation,
+    Rejection,
+    Source,
+)
+from warehouse.select import RefetchCandidate
+
+FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
+LOST = frozenset({Existence.MISSING, Existence.GONE})
+GONE = frozenset({Existence.GONE, Existence.ARCHIVED_ONLY})
+OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # of flows.reconcile.existence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One address asked for one article, and what it showed."""
+
+    candidate: RefetchCandidate
+    capture: Capture
+    finding: PageFinding | Rejection | None
+    observation: Observation
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the web itself was asked, not an archive."""
+        return self.capture.source is Source.LIVE
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the page has other words than the seed."""
+        found = self.finding.reconciliation.content if isinstance(self.finding, PageFinding) else Content.NOT_COMPARED
+        return found not in {Content.IDENTICAL, Content.COSMETIC, Content.NOT_COMPARED}
+
+
+@dataclass(slots=True, kw_only=True)
+class Looks:
+    """The looks of a batch. An archive that was asked gives one for each copy, the one nearest to the seed first."""
+
+    looks: list[Look] = field(default_factory=list)
+
+    def to_batch(self, batch_id: str, run_id: str) -> Batch:
+        """Keep every capture; pages and verdicts of those that showed an article."""
+        findings = [look.finding for look in self.looks if isinstance(look.finding, PageFinding)]
+        return Batch(
+            batch_id=batch_id,
+            kind=BatchKind.PAGES,
+            run_id=run_id,
+            captures=tuple(look.capture for look in self.looks),
+            observations=tuple(look.observation for look in self._deciding()),
+            pages=tuple({finding.page.page_id: finding.page for finding in findings}.values()),
+            reconciliations=tuple(self._reconciliations()),
+            rejections=tuple(look.finding for look in self.looks if isinstance(look.finding, Rejection)),
+        )
+
+    def unsettled(self) -> list[Look]:
+        """Give one look an article of those that an archive can say more of, and that no archive was asked for yet.
+
+        Where today's page has another text than the seed, a copy near the seed's date tells whose doing that is.
+        """
+        asked = {look.observation.article_id for look in self.looks if not look.is_live}
+        return [
+            look
+            for look in self._deciding()
+            if look.observation.article_id not in asked
+            and (look.observation.existence in LOST or (look.differs and not look.candidate.has_archived))
+        ]
+
+    def _deciding(self) -> Iterator[Look]:
+        """Give one look an article: where it is now, else an archived copy of what is gone, else the seed's address."""
+        asked = {look.observation.article_id for look in self.looks if look.is_live}
+        gone = {look.observation.article_id for look in self.looks if look.observation.existence is Existence.GONE}
+        best: dict[str, Look] = {}
+        for look in self.looks:
+            article_id = look.observation.article_id
+            is_gone = article_id in gone or (article_id not in asked and look.candidate.existence in GONE)
+            if look.is_live or is_gone:
+                best[article_id] = min(best.get(article_id, look), look, key=_rank)
+        yield from (look for look in best.values() if look.observation.existence is not Existence.UNCHECKED)
+
+    def _reconciliations(self) -> Iterator[Reconciliation]:
+        """Give what each deciding look says of the text, and what archived copies say where the article was found.
+
+        Archived copies beside a page of today tell what the publisher changed from what the scraper misread.
+        """
+        deciding = {look.observation.article_id: look for look in self._deciding()}
+        for look in self.looks:
+            if not isinstance(look.finding, PageFinding):
+                continue
+            chosen = deciding.get(look.observation.article_id)
+            if look is chosen:
+                is_kept = _is_kept(look)
+            else:
+                is_kept = not look.is_live and chosen is not None and chosen.observation.existence in FOUND
+                is_kept &= look.finding.reconciliation.content is not Content.NOT_COMPARED
+            if is_kept:
+                yield look.finding.reconciliation
+
+
+def _rank(look: Look) -> int:
+    """Order looks by how much they settle."""
+    if look.observation.existence in FOUND:
+        return 0 if look.is_live else 1
+    return 2
+
+
+def _is_kept(look: Look) -> bool:
+    """Tell whether a look says something of the text: a verdict, or the text itself where the seed has none."""
+    assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
+    found = look.finding.reconciliation
+    if found.content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
+        return True  # another story stands at the seed's address, so the article itself is not there
+    says_something = found.content is not Content.NOT_COMPARED or look.candidate.seed.body is None
+    return says_something and look.observation.existence in FOUND

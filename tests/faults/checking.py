@@ -1,0 +1,85 @@
+"""The second half of the line against the fault server: fetch, read, reconcile, load, without Prefect."""
+
+import asyncio
+import ipaddress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from fault_server import ALLOWED, PARAGRAPHS, TITLE
+
+from flows import page_batches
+from flows.line import clean_seeds
+from flows.records import SeedArticle, SeedFormat, content_id
+from flows.run import open_run
+from flows.settings import Refetch, Settings
+from flows.text.urls import identify
+from warehouse.connect import open_writer
+from warehouse.load import load_batches
+
+
+def make_seed(
+    url: str, *, title: str = TITLE, body: str = " ".join(PARAGRAPHS), extra: str | None = None
+) -> SeedArticle:
+    """Make a seed of the fault server's article at an address."""
+    identity = identify(url)
+    assert identity is not None
+    return SeedArticle(
+        seed_id=content_id(url, title, body),
+        identity=identity,
+        url=url,
+        title=title,
+        body=body,
+        extra=extra,
+        format=SeedFormat.JSONL,
+        source_path="seeds.jsonl",
+        line=None,
+    )
+
+
+@dataclass(slots=True)
+class Checking:
+    """A home folder whose articles are looked at again and again."""
+
+    home: Path
+    monkeypatch: pytest.MonkeyPatch
+
+    def __post_init__(self) -> None:
+        task = page_batches.check_batch
+
+        async def check_batch(batch_id: str, candidates: object) -> list[Path]:
+            return await task.fn(batch_id, candidates.unquote())
+
+        self.monkeypatch.setattr(page_batches, "check_batch", check_batch)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            home=self.home,
+            workers=1,
+            host_interval=0.0,
+            retry_wait=0.01,
+            fetch_deadline=2.0,
+            gone_confirm_after=0.0,
+            allow_private_addresses=(ipaddress.ip_network(ALLOWED),),
+        )
+
+    def add(self, *seeds: SeedArticle) -> None:
+        """Load seeds."""
+        folder = clean_seeds(seeds, (), content_id(*(seed.seed_id for seed in seeds)), self.settings.batches, "seeds")
+        with open_writer(self.home) as connection:
+            load_batches(connection, [folder], run_id="seeds")
+
+    def check(self, *sources: str, refetch: Refetch = Refetch.ALL, **changes: object) -> None:
+        """Look at the pages of the articles once."""
+        asyncio.run(self._check(sources or ("live",), refetch, replace(self.settings, **changes)))
+
+    async def _check(self, sources: tuple[str, ...], refetch: Refetch, settings: Settings) -> None:
+        async with open_run(settings, command="check", parameters={}) as run:
+            scope = frozenset({"seeds.jsonl"})
+            await page_batches.check_pages(run, refetch=refetch, scope=scope, sources=sources, limit=None)
+
+    def ask(self, query: str, **parameters: object) -> list[tuple[object, ...]]:
+        """Ask the facts."""
+        with open_writer(self.home) as connection:
+            return connection.execute(query, parameters).fetchall()

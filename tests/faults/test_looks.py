@@ -1,0 +1,79 @@
+"""What the line makes of answers: a 304 is judged by its payload, archived copies stand beside today's page."""
+
+from fault_checking import Checking, make_seed
+from fault_server import EDITED, FaultServer, Memento, write_page
+
+from flows.records import Existence, Outcome, Source
+
+VERDICTS = """
+    select capture.source::varchar, capture.memento_datetime::date::varchar, found.content::varchar
+    from core.reconciliation as found join raw.capture as capture using (capture_id)
+    where found.article_id = $article order by capture.captured_at, capture.memento_datetime
+"""
+EXISTENCE = """
+    select existence::varchar from core.observation join ops.batch using (batch_id)
+    where article_id = $article order by load_no
+"""
+
+
+def test_304_is_judged_by_the_payload_it_repeats(site: FaultServer, checking: Checking) -> None:
+    seed = make_seed(site.url("/etag"))
+    checking.add(seed)
+    checking.check()
+    checking.check()
+    outcomes = "select outcome::varchar from raw.capture where article_id = $article order by captured_at"
+    article = seed.identity.article_id
+    assert checking.ask(outcomes, article=article) == [(Outcome.OK,), (Outcome.NOT_MODIFIED,)]
+    assert checking.ask(EXISTENCE, article=article) == [(Existence.LIVE,)] * 2
+    assert [content for _, _, content in checking.ask(VERDICTS, article=article)] == ["identical"] * 2
+    assert checking.ask("select distinct rule from core.observation") == [("text_matches",)]
+
+
+def test_copies_of_an_edited_article_are_held_against_its_seed_too(site: FaultServer, checking: Checking) -> None:
+    seed = make_seed(site.url("/edited"), extra='{"date": "2017-03-01"}')
+    same = make_seed(site.url("/page-same"), extra='{"date": "2017-03-01"}')
+    site.mementos = [
+        Memento(stamp=stamp, url=seed.url, body=body)
+        for stamp, body in (
+            ("20150101000000", b"<p>too early</p>"),
+            ("20170301120000", write_page()),
+            ("20240101000000", write_page(EDITED)),
+        )
+    ]
+    checking.add(seed, same)
+    options = {"wayback_url": site.url("", "other")}
+    checking.check("live", "wayback", **options)
+    article = seed.identity.article_id
+    assert sorted(checking.ask(VERDICTS, article=article), key=str) == [
+        (Source.LIVE, None, "edited"),
+        (Source.WAYBACK, "2017-03-01", "identical"),
+        (Source.WAYBACK, "2024-01-01", "edited"),
+    ]
+    assert checking.ask(EXISTENCE, article=article) == [(Existence.LIVE,)]
+    assert len(checking.ask(VERDICTS, article=same.identity.article_id)) == 1  # nothing to settle: nobody was asked
+    asked = len(site.hits("/cdx/search/cdx"))
+    checking.check("live", "wayback", **options)
+    assert len(site.hits("/cdx/search/cdx")) == asked
+    assert len(checking.ask(VERDICTS, article=article)) == 4
+
+
+def test_copy_makes_archived_only_of_what_is_gone_and_of_nothing_else(site: FaultServer, checking: Checking) -> None:
+    gone, blocked = make_seed(site.url("/lost-1")), make_seed(site.url("/gone-then-403"))
+    site.mementos = [Memento(stamp="20170301120000", url=seed.url) for seed in (gone, blocked)]
+    checking.add(gone, blocked)
+    options = {"wayback_url": site.url("", "other")}
+    checking.check("live", "wayback", **options)
+    checking.check("live", "wayback", **options)
+    found = [checking.ask(EXISTENCE, article=seed.identity.article_id) for seed in (gone, blocked)]
+    assert found[0] == [(Existence.MISSING,), (Existence.ARCHIVED_ONLY,)]
+    assert found[1] == [(Existence.MISSING,), (Existence.BLOCKED,)]
+
+
+def test_article_that_moved_again_is_asked_where_it_was_found_last(site: FaultServer, checking: Checking) -> None:
+    seed = make_seed(site.url("/khanh-thanh-cau/409435.vnp"))
+    checking.add(seed)
+    checking.check()
+    checking.check()
+    assert checking.ask(EXISTENCE, article=seed.identity.article_id) == [(Existence.MOVED,)] * 2
+    moved = site.hits("/khanh-thanh-cau-post409435.vnp")
+    assert [hit.headers.get("if-none-match") for hit in moved] == [None, '"v1"']
