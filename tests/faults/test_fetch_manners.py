@@ -96,7 +96,6 @@ def test_budget_of_the_run_and_of_the_host_are_kept(site: FaultServer, fetching:
         ("robots_html", Outcome.OK),
         ("robots_503", Outcome.ROBOTS_UNREACHABLE),
         ("robots_429", Outcome.ROBOTS_UNREACHABLE),
-        ("robots_slow", Outcome.ROBOTS_UNREACHABLE),
         ("robots_bom", Outcome.ROBOTS_DISALLOWED),
         ("robots_utf16", Outcome.ROBOTS_DISALLOWED),
         ("robots_large", Outcome.ROBOTS_DISALLOWED),
@@ -109,12 +108,18 @@ def test_budget_of_the_run_and_of_the_host_are_kept(site: FaultServer, fetching:
 def test_robots_txt_is_read_as_rfc_9309_has_it(
     site: FaultServer, fetching: Fetching, host: str, outcome: Outcome
 ) -> None:
-    started = time.monotonic()
     capture = fetching.page(site.url("/page-closed", host)).capture
     assert capture.outcome is outcome
     assert bool(site.hits("/page-closed")) is (outcome is Outcome.OK)
-    assert time.monotonic() - started < 0.5 + 1
     assert capture.outcome_detail
+
+
+def test_robots_txt_that_never_comes_has_a_short_deadline_of_its_own(site: FaultServer, fetching: Fetching) -> None:
+    started = time.monotonic()
+    capture = fetching.page(site.url("/page-closed", "robots_slow"), robots_deadline_s=0.5).capture
+    assert capture.outcome is Outcome.ROBOTS_UNREACHABLE
+    assert not site.hits("/page-closed")
+    assert time.monotonic() - started < 0.5 + 1
 
 
 def test_rules_for_us_by_name_outweigh_those_for_all(site: FaultServer, fetching: Fetching) -> None:
