@@ -217,18 +217,23 @@ def fold_unshared(seed: Sequence[str], page: Sequence[str]) -> dict[str, str]:
     return {text: fold(text) for text in set(seed).symmetric_difference(page)}
 
 
+def sentence_key(folded: str) -> str:
+    """Make the key of a sentence: spaces that part no words go, and the full stop at its end, which headings lack."""
+    return squeeze(folded).rstrip(". ")
+
+
 def _name_equal(pair: Pair, link: Link, seed: Sequence[str], page: Sequence[str]) -> Pair:
-    """Call a pair equal (or moved) whose texts differ in form only: one of them stands word for word elsewhere too."""
-    if pair.similarity < 1 or len(pair.seed) != 1 or len(pair.page) != 1:
+    """Call a pair equal (or moved) whose texts differ in form only, or in where the sentences were parted."""
+    if pair.similarity < 1:
         return pair
-    is_equal = squeeze(fold(seed[pair.seed[0]])) == squeeze(fold(page[pair.page[0]]))
-    return pair._replace(link=link) if is_equal else pair
+    left, right = " ".join(seed[at] for at in pair.seed), " ".join(page[at] for at in pair.page)
+    return pair._replace(link=link) if sentence_key(fold(left)) == sentence_key(fold(right)) else pair
 
 
 def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     """Align the sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
     folded = fold_unshared(seed, page)
-    keys = {text: squeeze(key) for text, key in folded.items()}
+    keys = {text: sentence_key(key) for text, key in folded.items()}
     codes: dict[str, int] = {}
     left = [codes.setdefault(keys.get(text, text), len(codes)) for text in seed]
     right = [codes.setdefault(keys.get(text, text), len(codes)) for text in page]

@@ -101,6 +101,8 @@ def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mar
 def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -> Relation:
     """Name the relation of a pair; `same` means the same characters but for white space, before any mending."""
     if pair.link is Link.EQUAL:
+        if len(pair.seed) + len(pair.page) > 2:
+            return _relation_of_groups(pair, seed, page)
         left, right = seed[pair.seed[0]], page.sentences[pair.page[0]]
         if page.is_decomposed and not right.text.isascii():
             return Relation.COSMETIC
@@ -110,6 +112,12 @@ def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -
             return Relation.SAME
         return Relation.COSMETIC
     return _RELATIONS[pair.link]
+
+
+def _relation_of_groups(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:
+    """Name the relation of sentences that differ in nothing but where they were parted."""
+    left = " ".join(seed[at].text for at in pair.seed)
+    return Relation.SAME if left == " ".join(page.sentences[at].text for at in pair.page) else Relation.COSMETIC
 
 
 def _as_written(raw: str, text: str) -> str:
@@ -129,27 +137,31 @@ def _change(relation: Relation, pair: Pair, seed: Sequence[Sentence], page: Page
 
 def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> tuple[list[Pair], Pair | None]:
     """Find the page sentence that goes on where the seed's last sentence breaks off."""
-    last = len(seed) - 1
-    if not seed or any(pair.link in (Link.EQUAL, Link.MOVED) and last in pair.seed for pair in pairs):
+    if not seed:
         return pairs, None
-    head = words(fold(seed[last].text))
-    if not head:
+    last = len(seed) - 1
+    whole_one = next((pair for pair in pairs if pair.link in (Link.EQUAL, Link.MOVED) and last in pair.seed), None)
+    if whole_one is not None:
+        return pairs, whole_one if _lacks_stop(whole_one, seed, page) else None
+    head = squeeze(fold(seed[last].text))
+    if not words(head):
         return pairs, None
     for pair in pairs:
         if not pair.page or pair.link in (Link.EQUAL, Link.MOVED) or (pair.seed and pair.seed != (last,)):
             continue
         for at in pair.page:
-            whole = words(fold(page.sentences[at].text))
-            if (
-                len(whole) > len(head)
-                and whole[: len(head) - 1] == head[:-1]
-                and whole[len(head) - 1].startswith(head[-1])
-            ):
+            whole = squeeze(fold(page.sentences[at].text))
+            if len(whole) > len(head) and whole.startswith(head):
                 broken = Pair(Link.SIMILAR, (last,), (at,), 2 * len(head) / (len(head) + len(whole)))
                 kept = [other for other in pairs if last not in other.seed and at not in other.page]
                 kept += [Pair(Link.ADDED, (), (other,), 0.0) for other in pair.page if other != at]
                 return [*kept, broken], broken
     return pairs, None
+
+
+def _lacks_stop(pair: Pair, seed: Sequence[Sentence], page: PageText) -> bool:
+    """Tell whether nothing but the end of a sentence is missing: a seed can break off right before its full stop."""
+    return not seed[pair.seed[-1]].text.endswith(_ENDS) and page.sentences[pair.page[-1]].text.endswith(_ENDS)
 
 
 def _is_truncated(
@@ -169,7 +181,8 @@ def _is_truncated(
     size = len(page.sentences)
     is_tail = added == list(range(size - len(added), size))
     if broken is not None:
-        return is_tail and broken.page[0] == size - len(added) - 1
+        is_cut = bool(added) or broken.link is Link.SIMILAR
+        return is_tail and is_cut and broken.page[-1] == size - len(added) - 1
     return is_tail and bool(added) and lacks_end_mark
 
 

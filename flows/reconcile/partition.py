@@ -10,7 +10,9 @@ from typing import NamedTuple
 from flows.reconcile.media import locate_captions
 from flows.records import Issue, LeftOut, LeftOutKind, MediaItem, MediaKind
 from flows.text.credits import Piece, find_apparatus
-from flows.text.normalise import Composed, Dirt, clean, compose, find_dirt
+from flows.text.composed import Composed
+from flows.text.mojibake import read_again
+from flows.text.normalise import Dirt, clean, compose, find_dirt
 from flows.text.segment import sentences
 
 _DIRT_ISSUES = (
@@ -100,11 +102,22 @@ def partition_body(body: str | None, language: str | None = None, media: Sequenc
     if body is None or not body.strip():
         return SeedParts([], [], [], [Issue.NO_TEXT])
     dirt = find_dirt(body)
-    if Dirt.DECOMPOSED in dirt:
-        composed = compose(body)
-        parts = _partition(composed.text, dirt, language, media)
-        return _map_back(parts, composed, body)
-    return _partition(body, dirt, language, media)
+    again = read_again(body) if Dirt.MOJIBAKE in dirt else None
+    if again is not None:
+        parts = _partition_composed(again.text, find_dirt(again.text), language, media)
+        parts = parts._replace(issues=[Issue.MOJIBAKE, *parts.issues])
+        return _map_back(parts, again, body)
+    return _partition_composed(body, dirt, language, media)
+
+
+def _partition_composed(
+    body: str, dirt: frozenset[Dirt], language: str | None, media: Sequence[MediaItem]
+) -> SeedParts:
+    """Cut a body, letters and their marks joined first."""
+    if Dirt.DECOMPOSED not in dirt:
+        return _partition(body, dirt, language, media)
+    composed = compose(body)
+    return _map_back(_partition(composed.text, dirt, language, media), composed, body)
 
 
 def _map_back(parts: SeedParts, composed: Composed, body: str) -> SeedParts:

@@ -30,6 +30,8 @@ RULES_VERSION = "1"
 
 # A text this long on one line had paragraphs once.
 _FLATTENED_CHARACTERS = 1200
+# The language shows in the first lines; they are mended first, because mojibake has none.
+_LANGUAGE_SAMPLE = 700
 _ARTICLES = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 
 
@@ -97,7 +99,8 @@ def reconcile(
     no prose at this publisher.
     """
     publisher = find_publisher(seed.identity.publisher)
-    language = detect_language(seed.body or seed.title or "", publisher.language if publisher else None)
+    sample = clean((seed.body or seed.title or "")[:_LANGUAGE_SAMPLE])
+    language = detect_language(sample, publisher.language if publisher else None)
     page_id = page.page_id if page else None
     text: PageText | None = None
     found: Comparison | None = None

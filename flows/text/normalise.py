@@ -6,13 +6,13 @@ characters, odd spaces, HTML entities, mojibake, letters of another script insid
 Neither ever replaces the original; callers keep the spans.
 """
 
-import bisect
 import html
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
+from flows.text.composed import Composed
 from flows.text.vietnamese import place_tones_old
 
 # Deleted: zero-width space, (non-)joiners, direction marks, word joiner, byte-order mark, soft hyphen.
@@ -29,14 +29,14 @@ _COMPOSING: Final = (
     "\ufb1d-\ufb4e\ufe20-\ufe2f\U00010000-\U0010ffff"
 )
 # Signs that stand in UTF-8 read as a one-byte encoding, and hardly in prose.
-_MOJIBAKE_SIGNS: Final = "\x80-\x84\x86-\x9f¡¤¦¨ª¬¯±¸º¼¾‚ƒ†‡ˆ‰Š‹Œ˜™š›œžŸ»€"
+_MOJIBAKE_SIGNS: Final = "\x80-\x84\x86-\x9fÃ¡¤¦§¨©ª¬®¯±²³µ¶¸¹º¼½¾‚ƒ†‡ˆ‰Š‹Œ˜™š›œžŸ»€"
 _MOJIBAKE_SIGN: Final = re.compile(f"[{_MOJIBAKE_SIGNS}]")
 _SUSPECT: Final = re.compile(f"[{_ODD_SPACES}{INVISIBLE}{_LOOKALIKES}{_COMPOSING}{_MOJIBAKE_SIGNS}&]")
 _SPACE: Final = re.compile(f"[{_ODD_SPACES} ]{{2,}}|[{_ODD_SPACES}]")
 _ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 _MOJIBAKE: Final = re.compile(
     "Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ€]|Ä[\x80-\x92‘]|Æ[°¡]|â€|Â[\xa1-\xbf]"
-    "|Ð[\xb0-\xbf]|[åäçè][\x80-\xbf]{2}|á[º»]\ufffd"
+    "|Ð[\xb0-\xbf]|Ñ[\x80-\x8f]|[åäçè][\x80-\xbf]{2}|[à-ï](?:[\x80-\x9f][\x80-\xbf]|[\xa0-\xbf][\x80-\x9f])|á[º»]\ufffd"
 )
 _COMPOSER: Final = re.compile(f"[{_COMPOSING}]")
 _LETTER: Final = re.compile(f".[{_MARKS_APART}]*", re.DOTALL)
@@ -54,14 +54,25 @@ _MARK_TO: Final = {
     **dict.fromkeys("“”„‟«»〝〞＂", '"'),
     **dict.fromkeys("‘’‚‛′´‹›", "'"),
     **dict.fromkeys("–—‑−‐‒―", "-"),
+    **dict.fromkeys("「」『』", '"'),
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "＂"},
     "…": "...",
+    "。": ".",
     "ð": "đ",
 }
-_MARKS: Final = re.compile("[" + "".join(_MARK_TO) + "]")
+_MARKS: Final = re.compile("[" + re.escape("".join(_MARK_TO)) + "]")
 _END_MARK: Final = re.compile(r"\s*\.?/\.+\s*$")
 _ELLIPSIS: Final = re.compile(r"\s*\.{3,}")
-_LOOSE_SPACE: Final = re.compile(r" (?:(?=[^\w\s])|(?<=[^\w\s] ))")
+_LOOSE_SPACE: Final = re.compile(r" (?:(?=[^\w\s])|(?<=[^\w\s] )(?!(?<=\d[.,:] )\d))")
+# Scripts that put no space between words: each of their letters counts as a word.
+UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
+_UNSPACED_GAP: Final = re.compile(f" (?=[{UNSPACED}])|(?<=[{UNSPACED}]) ")
 _WORD: Final = re.compile(r"\w+")
+_WORD_UNSPACED: Final = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
 
 class Dirt(StrEnum):
@@ -98,18 +109,6 @@ def find_dirt(text: str) -> frozenset[Dirt]:
 def _is_decomposed(text: str) -> bool:
     """Tell whether NFC would change a text; stops at the first letter that it would."""
     return any(unicodedata.normalize("NFC", found.group()) != found.group() for found in _CLUSTER.finditer(text))
-
-
-class Composed(NamedTuple):
-    """A text in NFC and the way back: where letters were joined, as (place behind it in NFC, in the original)."""
-
-    text: str
-    joints: list[tuple[int, int]]
-
-    def back(self, at: int) -> int:
-        """Return the place in the original for a place in the NFC text."""
-        known = bisect.bisect_right(self.joints, (at, 1 << 60)) - 1
-        return at if known < 0 else self.joints[known][1] + at - self.joints[known][0]
 
 
 def compose(text: str) -> Composed:
@@ -197,10 +196,16 @@ def fold(text: str) -> str:
 
 
 def squeeze(key: str) -> str:
-    """Drop the spaces of a key that do not part two words: `5 %` and `5%`, `xong.Việc` and `xong. Việc`."""
-    return _LOOSE_SPACE.sub("", key)
+    """Drop the spaces of a key that do not part two words: `5 %` and `5%`, `xong.Việc` and `xong. Việc`.
+
+    The space in `1, 2` stays: without it two numbers would be one.
+    """
+    key = _LOOSE_SPACE.sub("", key)
+    return _UNSPACED_GAP.sub("", key) if not key.isascii() and _UNSPACED.search(key) else key
 
 
 def words(key: str) -> list[str]:
-    """List the words and numbers of a key."""
+    """List the words and numbers of a key; where a script has no spaces, its letters."""
+    if not key.isascii() and _UNSPACED.search(key):
+        return _WORD_UNSPACED.findall(key)
     return _WORD.findall(key)

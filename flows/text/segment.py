@@ -33,7 +33,8 @@ _CANDIDATE: Final = re.compile(
 )
 _WIDE: Final = re.compile(
     rf"[。！？!?\n](?P<stop>[。！？!?…]*+(?:\s?[”’」』）)】》\"{INVISIBLE}])*)\s*+(?![”’」』）】》，；、])"
-    r"|[ \u3000\u00a0]+(?=[·•●▪■◆★])"
+    # an item of a list; the dot in 唐纳德 ·特朗普 is none
+    r"|(?<=[。！？!?；;：:”])[ \u3000\u00a0]+(?=[·•])|[ \u3000\u00a0]+(?=[●▪■◆★])"
 )
 
 
@@ -128,6 +129,8 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
         stop, after = found.end(kind) if kind and kind != "line" else found.start(), found.end()
         if kind != "line" and not wide and text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
             continue
+        if wide and kind == "stop" and text[stop - 1] == '"' and text.count('"', at, stop) % 2:
+            stop = after = text.rindex('"', at, stop)  # it opens the next sentence
         if kind == "line" and stop <= at:
             at = after
             continue
