@@ -44,6 +44,8 @@ PART: Final = 0.6
 SIMILAR_ELSEWHERE: Final = 0.7
 # Work per gap: up to this many pairs are compared; longer gaps compare only sentences that share rare words.
 MAX_GAP: Final = 4_000
+# Sentences of one side that are one of the other at most.
+MAX_REGROUP: Final = 12
 # Cells of one bit-parallel run over sentence keys (a bit each).
 MAX_CELLS: Final = 40_000_000
 
@@ -161,10 +163,10 @@ def _align_gap(found: _Words, seed: Sequence[int], page: Sequence[int]) -> list[
             similarity = Indel.normalized_similarity(left[i], right[j], score_cutoff=SIMILAR)
             if similarity:
                 options.append((best[i + 1][j + 1] + similarity - SIMILAR + 0.01, (1, 1, similarity)))
-            if i + 2 <= rows and similarity < 0.9:
+            if i + 2 <= rows and similarity < 1:
                 similarity = _joined(left[i], left[i + 1], right[j])
                 options.append((best[i + 2][j + 1] + similarity - SIMILAR, (2, 1, similarity)))
-            if j + 2 <= columns and similarity < 0.9:
+            if j + 2 <= columns and similarity < 1:
                 similarity = _joined(right[j], right[j + 1], left[i])
                 options.append((best[i + 1][j + 2] + similarity - SIMILAR, (1, 2, similarity)))
             best[i][j], step[i][j] = max(options, key=lambda option: option[0])
@@ -212,6 +214,45 @@ def _gaps(
     return gaps
 
 
+def regroup(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+    """Count the sentences at the start of both sides that are the same text, parted at other places.
+
+    Returns how many of each side; (0, 0) where the texts differ or one goes on further than `MAX_REGROUP` sentences.
+    """
+    i = j = 0
+    here = there = ""
+    while True:
+        if here and here == there:
+            return (i, j) if i + j > 2 else (0, 0)
+        if len(here) <= len(there):
+            if i == min(len(left), MAX_REGROUP):
+                return 0, 0
+            here, i = here + left[i], i + 1
+        else:
+            if j == min(len(right), MAX_REGROUP):
+                return 0, 0
+            there, j = there + right[j], j + 1
+        if not (here.startswith(there) or there.startswith(here)):
+            return 0, 0
+
+
+def _same_text(seed: Sequence[str], page: Sequence[str], gap: tuple[list[int], list[int]]) -> list[Pair]:
+    """Pair the stretches at the start of a gap that are the same text in other sentences."""
+    left = [fold(seed[at]).replace(" ", "") for at in gap[0]]
+    right = [fold(page[at]).replace(" ", "") for at in gap[1]]
+    pairs: list[Pair] = []
+    while True:
+        i, j = regroup(left, right)
+        if not i:
+            return pairs
+        pair = Pair(Link.SIMILAR, tuple(gap[0][:i]), tuple(gap[1][:j]), 1.0)
+        named = _name_equal(pair, Link.EQUAL, seed, page)
+        if named.link is not Link.EQUAL:
+            return pairs
+        pairs.append(named)
+        del left[:i], right[:j], gap[0][:i], gap[1][:j]
+
+
 def fold_unshared(seed: Sequence[str], page: Sequence[str]) -> dict[str, str]:
     """Fold the texts that do not stand word for word on both sides; the others need no key but themselves."""
     return {text: fold(text) for text in set(seed).symmetric_difference(page)}
@@ -245,8 +286,10 @@ def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}
     if seed_left and page_left:
         found = _Words(seed, page, folded)
-        for i, j in _gaps(in_order, seed_left, page_left, (len(seed), len(page))):
-            similar = _align_gap(found, i, j) if len(i) * len(j) <= MAX_GAP else _look_anywhere(found, i, j, SIMILAR)
+        for gap in _gaps(in_order, seed_left, page_left, (len(seed), len(page))):
+            similar = _same_text(seed, page, gap) if len(gap[0]) + len(gap[1]) > 2 else []
+            i, j = gap
+            similar += _align_gap(found, i, j) if len(i) * len(j) <= MAX_GAP else _look_anywhere(found, i, j, SIMILAR)
             pairs += [_name_equal(pair, Link.EQUAL, seed, page) for pair in similar]
             seed_left -= {at for pair in similar for at in pair.seed}
             page_left -= {at for pair in similar for at in pair.page}

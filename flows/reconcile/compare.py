@@ -151,7 +151,8 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
             continue
         for at in pair.page:
             whole = squeeze(fold(page.sentences[at].text))
-            if len(whole) > len(head) and whole.startswith(head):
+            is_prefix = whole.startswith(head) or page.sentences[at].text.startswith(seed[last].text)
+            if len(whole) > len(head) and is_prefix:
                 broken = Pair(Link.SIMILAR, (last,), (at,), 2 * len(head) / (len(head) + len(whole)))
                 kept = [other for other in pairs if last not in other.seed and at not in other.page]
                 kept += [Pair(Link.ADDED, (), (other,), 0.0) for other in pair.page if other != at]

@@ -13,7 +13,17 @@ from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
 from flows.reconcile.names import chinese_name_in, is_german_name, is_same_name, name_at, name_in
 from flows.reconcile.negation import find_negations, negations_of
-from flows.reconcile.quantities import CALENDAR, DATE, NUMBER, Tokens, plain_tokens, same_date, same_number, tokenise
+from flows.reconcile.quantities import (
+    CALENDAR,
+    DATE,
+    NUMBER,
+    WORD,
+    Tokens,
+    plain_tokens,
+    same_date,
+    same_number,
+    tokenise,
+)
 from flows.records import FactKind
 from flows.text.number_words import lexicon
 
@@ -190,7 +200,7 @@ class _Pair(NamedTuple):
             theirs = name_at(self.right, change.c)
         if mine is None or theirs is None:
             return None
-        if self.language == "de" and not (is_german_name(self.left, mine) and is_german_name(self.right, theirs)):
+        if self.language == "de" and not (is_german_name(mine) and is_german_name(theirs)):
             return None
         if is_same_name(self.left.span(change.a, change.b), self.right.span(change.c, change.d)):
             return None
@@ -210,8 +220,8 @@ class _Pair(NamedTuple):
         if len(mine) != len(theirs):
             return
         for (a, b), (c, d) in zip(mine, theirs, strict=True):
-            gone = sum(a <= start < b for change in self.changes for start, _ in self.left.spans[change.a : change.b])
-            come = sum(c <= start < d for change in self.changes for start, _ in self.right.spans[change.c : change.d])
+            gone = sum(_count_words(self.left, change.a, change.b, a, b) for change in self.changes)
+            come = sum(_count_words(self.right, change.c, change.d, c, d) for change in self.changes)
             is_short = self.left.text.count(" ", a, b) < SHORT_QUOTE and self.language != "zh"
             is_change = gone + come >= (SHORT_QUOTE_CHANGE if is_short else QUOTE_CHANGE)
             if is_change or abs(gone - come) >= QUOTE_GROWTH:
@@ -274,6 +284,11 @@ def _describe(side: Tokens, at: int) -> str:
 def _beside(side: Tokens, end: int, other: Tokens, at: int) -> str:
     """Show the number that lost its unit, where only a unit came or went."""
     return side.span(end - 1, end) if other.keys[at] in _UNITS and end and side.kinds[end - 1] == NUMBER else ""
+
+
+def _count_words(side: Tokens, start: int, end: int, low: int, high: int) -> int:
+    """Count the words of a stretch that lie in a quotation; a number in it is a fact of its own."""
+    return sum(low <= side.spans[at][0] < high for at in range(start, end) if side.kinds[at] == WORD)
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:

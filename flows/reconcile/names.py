@@ -28,11 +28,13 @@ _SPELLING_ZH: Final = (
     "明莫姆墨默木穆纳奈南内尼宁纽诺欧帕潘庞佩彭蓬皮平珀普奇恰乔切琴丘热日荣瑞若撒萨塞桑沙尚绍舍圣施石史舒斯思松苏索塔泰坦汤"
     "唐陶特滕提铁廷图托瓦万威韦维魏温翁沃乌武西希锡夏显谢辛欣休许雅亚扬耶叶伊依因英尤于约泽扎詹珍芝朱兹卓佐娜丽莎妮"
 )
+# Characters that stand before a place and not in its name.
+_NO_PLACE_ZH: Final = "与和同及的在之将以而向从对为于国家全该本各到至赴往是由a-zA-Z0-9_"
 _NAMED_ZH: Final = re.compile(
     rf"(?P<c>[{_SPELLING_ZH}]{{1,6}}(?:[·•・‧][{_SPELLING_ZH}]{{1,6}})+)|"
     rf"(?P<a>[{''.join(sorted(_FAMILIES_ZH))}][\u4e00-\u9fff]{{1,2}})(?={_TITLES_ZH})"
     rf"|(?:{_TITLES_ZH})(?P<b>[{''.join(sorted(_FAMILIES_ZH))}][\u4e00-\u9fff]{{1,2}}+)(?![·•・‧])"
-    r"|(?P<d>[\u4e00-\u9fff]{2,3}(?:省|市|县|郡))"
+    rf"|(?P<d>[^\W{_NO_PLACE_ZH}]{{2,3}}(?:省|市|县|郡))"
 )
 
 
@@ -97,7 +99,7 @@ def is_same_name(before: str, after: str) -> bool:
     return letters.isupper() and len(letters) > 1 and letters.casefold() == initials
 
 
-def is_german_name(side: Tokens, name: Stretch) -> bool:
+def is_german_name(name: Stretch) -> bool:
     """Tell a name from German nouns, which have capitals too: a name has two capitalised words side by side."""
     return name[1] - name[0] > 1
 

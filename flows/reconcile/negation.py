@@ -14,7 +14,8 @@ _NEGATIONS: Final[dict[str, frozenset[str]]] = {
     "vi": _VIETNAMESE,
     "en": _words("not no never none cannot neither nor nobody nothing nowhere without"),
     "de": _words(
-        "nicht kein keine keinen keinem keiner keines keinerlei nie niemals niemand niemanden niemandem nichts nirgends ohne"
+        "nicht kein keine keinen keinem keiner keines keinerlei nie niemals niemand niemanden niemandem nichts"
+        " nirgends ohne"
     ),
     "fr": _words("ne pas jamais aucun aucune rien personne guère nullement sans ni non"),
     "es": _words("no nunca jamás ningún ninguna ninguno nadie nada tampoco sin ni"),

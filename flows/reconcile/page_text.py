@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.reconcile.partition import Sentence, close_up
 from flows.records import Block, BlockKind, LeftOutKind, ParsedPage
-from flows.text.credits import classify_line, find_apparatus
+from flows.text.credits import Piece, classify_line, find_apparatus
 from flows.text.normalise import clean, find_dirt, fold, squeeze
 from flows.text.segment import sentences
 
@@ -97,17 +97,34 @@ def read_page(
         if kind is not None:
             found.marks.append(Mark(kind, block.text, len(found.sentences)))
             continue
-        _read_block(block, number, language, found)
+        _read_block(block, number, language, found, seed)
     return found
 
 
-def _read_block(block: Block, number: int, language: str | None, found: PageText) -> None:
+def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequence[Sentence]) -> list[Piece]:
+    """Find the pieces of a block that are no prose.
+
+    A dateline stands at the start of the article only. What looks like a caption before an agency in brackets is prose
+    where a sentence of the seed begins with it.
+    """
+    kept: list[Piece] = []
+    prose = False
+    for piece in find_apparatus(text, language):
+        if piece.kind is LeftOutKind.DATELINE and found.sentences:
+            continue
+        if piece.kind is LeftOutKind.CAPTION:
+            caption = fold(text[piece.start : piece.end])
+            prose = any(len(sentence.text) > piece.end and fold(sentence.text).startswith(caption) for sentence in seed)
+        if not (prose and piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT)):
+            kept.append(piece)
+    return kept
+
+
+def _read_block(block: Block, number: int, language: str | None, found: PageText, seed: Sequence[Sentence]) -> None:
     """Split one block of prose; pieces that are no prose go to the marks and captions."""
     text, dirt = block.text, find_dirt(block.text)
     at = 0
-    for piece in [*find_apparatus(text, language), None]:
-        if piece is not None and piece.kind is LeftOutKind.DATELINE and found.sentences:
-            continue
+    for piece in [*_find_pieces(text, language, found, seed), None]:
         stop = len(text) if piece is None else piece.start
         for start, end in sentences(text, language, at, stop):
             raw = text[start:end]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from flows.reconcile.media import locate_captions
 from flows.records import Issue, LeftOut, LeftOutKind, MediaItem, MediaKind
-from flows.text.credits import Piece, find_apparatus
 from flows.text.composed import Composed
+from flows.text.credits import Piece, find_apparatus
 from flows.text.mojibake import read_again
 from flows.text.normalise import Dirt, clean, compose, find_dirt
 from flows.text.segment import sentences

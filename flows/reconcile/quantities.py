@@ -5,7 +5,6 @@
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -33,7 +32,9 @@ _DOT_THOUSANDS: Final = frozenset({"vi", "de", "es", "fr", "ru", "id", "it", "pt
 # Months that are words of another kind as well: they are dates only beside a number.
 _UNSURE_MONTHS: Final = frozenset({"may", "march", "mar", "mars", "mai", "mayo", "sept", "dec", "jan", "oct"})
 _YEARS: Final = range(1000, 2200)
-_BEFORE_YEARS: Final = frozenset("in since until during jahr jahre jahres seit en depuis année desde año".split())
+_BEFORE_YEARS: Final = frozenset(
+    {"in", "since", "until", "during", "jahr", "jahre", "jahres", "seit", "en", "depuis", "année", "desde", "año"}
+)
 # No number has more words.
 _LONGEST_NUMBER: Final = 24
 
@@ -323,12 +324,10 @@ class _Reader:
             return self._put(at, at + 2, "%", WORD)
         if pair in WEEKDAY_PAIRS and not (key == "周" and at and self._keys[at - 1] == "一"):
             return self._put(at, at + 2, WEEKDAY_PAIRS[pair], CALENDAR)
-        if role is Role.PERCENT:
-            return self._put(at, at + 1, "%", WORD)
         if role is Role.MONTH:
             return self._read_month(at)
-        if role is Role.WEEKDAY:
-            return self._put(at, at + 1, key, CALENDAR)
+        if role in (Role.PERCENT, Role.WEEKDAY):
+            return self._put(at, at + 1, *(("%", WORD) if role is Role.PERCENT else (key, CALENDAR)))
         if role in (Role.UNIT, Role.TENS, Role.TIMES):
             return self._read_written(at)
         return self._put(at, at + 1, key, WORD)
@@ -387,5 +386,3 @@ class _Reader:
                 return _date_key(day.value, value) or "", end + 1
             return _date_key("", value) or "", place
         return None
-
-

@@ -29,7 +29,7 @@ CREDIT_LABEL: Final = (
     r"|[Nn]gu[ồổo][nm](?:\s+[Ảả]nh)?|NGUỒN|Đồ [Hh]ọa"
     r"|Photo|PHOTO|Photos|Photograph|Image|Images|Picture|Source|Credit"
     r"|Foto|Fotos|FOTO|Bild|Quelle|Crédits?(?: photo)?|Фото|ФОТО|Источник|Fuente"
-    r"|图片来源|图源|来源|图自|图|资料图|照片|摄影"
+    r"|图片来源|图片|图源|来源|图自|图|资料图|照片|摄影"
 )
 _BRACKETED: Final = re.compile(
     r"[(（\[)]\s*(?:"

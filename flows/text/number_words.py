@@ -43,13 +43,13 @@ def _series(names: str, first: int, step: int = 1) -> dict[str, int]:
 _UNITS: Final[dict[str, dict[str, int]]] = {
     "vi": _series("một|mốt hai ba bốn|tư năm|lăm|nhăm sáu bảy|bẩy tám chín", 1),
     "en": _series(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen",
         0,
     ),
     "de": _series(
-        "null ein|eins|eine|einen|einem|einer zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn"
-        " fünfzehn sechzehn siebzehn achtzehn neunzehn",
+        "null ein|eins|eine|einen|einem|einer zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn"
+        " vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
         0,
     ),
     "fr": _series(

@@ -19,13 +19,7 @@ from flows.errors import UsageError
 
 ARTICLES = Path(__file__).resolve().parents[1] / "site" / "articles"
 KEYS = sorted(path.stem for path in ARTICLES.glob("*.toml"))
-# Faults that the demo found and that are open: each test turns red once its fault is mended, and loses its line here.
-CHINESE = "an edited sentence without spaces is not paired, and （图片：…） is not read as a credit"
 REJECTED = 3  # exit code: the site has one seed without an address
-
-
-def _with_open_fault(keys: list[str], faulty: str, reason: str) -> list[object]:
-    return [pytest.param(key, marks=pytest.mark.xfail(reason=reason)) if key == faulty else key for key in keys]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +76,7 @@ def test_content_is_true(demo: Demo, key: str):
     assert demo.article(key, "content::varchar")[0] in demo.truth[key]["content"]  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("key", _with_open_fault(KEYS, "chinese-edited", CHINESE))
+@pytest.mark.parametrize("key", KEYS)
 def test_changed_facts_are_named_and_no_others(demo: Demo, key: str):
     found = demo.ask(
         'select kind::varchar, coalesce("before", \'\'), coalesce("after", \'\') from marts.fact_change '

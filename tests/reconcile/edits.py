@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of patterns and wordings read best with one a line)
 """Edits of an article with known truth: what an editor, a scraper or a new content system does to a text.
 
 An edit takes the sentences of a seed and gives those of the page with what must be said of the pair. It returns None
@@ -30,7 +31,9 @@ Edit = Callable[[list[str], str, random.Random], Edited | None]
 
 _EDITED = frozenset({Content.EDITED})
 _COSMETIC = frozenset({Content.COSMETIC})
-_NUMBER = re.compile(r"(?<![\w.,/:%-])(\d{2,3}|[1-9]\.\d{3}|[1-9],\d{3})(?![\d.,/:-]|\w)(?!\s?(?:tháng|月|日|年|марта|мая|mars|mai|de ma|M))")
+_NUMBER = re.compile(
+    r"(?<![\w.,/:%-])(?<!ngày )(?<!tháng )(\d{2,3}|[1-9]\.\d{3}|[1-9],\d{3})(?![\d.,/:-]|\w)(?!\s?(?:tháng|và \d|đến|月|日|年|марта|мая|mars|mai|de ma|M))"
+)
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -39,7 +42,9 @@ _MONTHS = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 }
 _DATES = {
-    "vi": re.compile(r"(?<=ngày )(\d{1,2})(?=/\d{1,2}(?![\d.])| tháng \d)|(?:(?<=sáng )|(?<=tối ))(\d{1,2})(?=/\d{1,2}(?!\d))"),
+    "vi": re.compile(
+        r"(?<=ngày )(\d{1,2})(?=/\d{1,2}(?![\d.])| tháng \d)|(?:(?<=sáng )|(?<=tối ))(\d{1,2})(?=/\d{1,2}(?!\d))"
+    ),
     "zh": re.compile(r"(?<=月)(\d{1,2})(?=日)"),
     "en": re.compile(rf"\b(\d{{1,2}})(?= (?:{_MONTHS['en'].replace(' ', '|')})\b)|(?<=March )(\d{{1,2}})(?!\d)"),
     "de": re.compile(rf"\b(\d{{1,2}})(?=\. (?:{_MONTHS['de'].replace(' ', '|')})\b)"),
@@ -49,10 +54,26 @@ _DATES = {
 }
 # Something affirmed, and the same denied.
 _NEGATED = {
-    "vi": [(r"\b(đã|sẽ)(?= [a-zà-ỹ])(?! không| chưa)", r"\1 không"), (r"\bđã(?= [a-zà-ỹ])(?! được)", "chưa"), (r"\bcó thể\b", "chẳng thể")],
-    "zh": [(r"(表示|通过了?|答应|需要|能够|可以|是)", r"不\1"), (r"(发现|举行|参加|获得)", r"没有\1"), (r"(完成|达到)", r"未\1")],
-    "en": [(r"\b(will|would|could|has|have|was|is)\b(?= [a-z])", r"\1 not"), (r"\b(will|would|could|has|was|is)\b(?= [a-z])", r"\1n't"), (r"\b(fear|starts?|opened)\b", r"never \1")],
-    "de": [(r"\b(wird|hat|hatten|sollen|will)\b(?= [a-zäöü])", r"\1 nicht"), (r"\beine\b", "keine"), (r"\beinen\b", "keinen")],
+    "vi": [
+        (r"\b(đã|sẽ)(?= [a-zà-ỹ])(?! không| chưa)", r"\1 không"),
+        (r"\bđã(?= [a-zà-ỹ])(?! được)", "chưa"),
+        (r"\bcó thể\b", "chẳng thể"),
+    ],
+    "zh": [
+        (r"(表示|通过了?|答应|需要|能够|可以|是)", r"不\1"),
+        (r"(发现|举行|参加|获得)", r"没有\1"),
+        (r"(完成|达到)", r"未\1"),
+    ],
+    "en": [
+        (r"\b(will|would|could|has|have|was|is)\b(?= [a-z])", r"\1 not"),
+        (r"\b(will|would|could|has|was|is)\b(?= [a-z])", r"\1n't"),
+        (r"\b(fear|starts?|opened)\b", r"never \1"),
+    ],
+    "de": [
+        (r"\b(wird|hat|hatten|sollen|will)\b(?= [a-zäöü])", r"\1 nicht"),
+        (r"\beine\b", "keine"),
+        (r"\beinen\b", "keinen"),
+    ],
     "fr": [(r"\b(a|craignent|doivent)\b(?= [a-zà-ÿ])", r"ne \1 pas"), (r"\b(seront|sera)\b", r"ne \1 jamais")],
     "es": [(r"\b(han?|deben|temen|había|habían|será|serán)\b", r"no \1"), (r"\b(votó|cifró|hallaron)\b", r"nunca \1")],
     "ru": [(r"\b(решил|начал|обещал|пойдут|построят|оставили|боятся|позволит)\b", r"не \1")],
@@ -64,10 +85,16 @@ _NEGATION = re.compile(
 _UPPER = "A-ZĐÀ-ÖØ-ÞĂƠƯẠ-ỸЀ-Я"
 _LOWER = "a-zđà-öø-ÿăơưạ-ỹа-яё"
 _PERSONS = {
-    "vi": re.compile(r"(?<=[a-zà-ỹ] )((?:Nguyễn|Trần|Lê|Phạm|Hoàng|Vũ|Đặng|Bùi|Đỗ|Hồ|Ngô|Phan|Trương|Hà)(?: [A-ZĐ][a-zà-ỹ]+){2})(?! [A-ZĐ])"),
-    "zh": re.compile(r"(?:市长|主席|总理|部长|书记)([\u4e00-\u9fff]{3})(?=表示|强调|出席|说|指出|，)|(雷明达)(?=先生)"),
+    "vi": re.compile(
+        r"(?<=[a-zà-ỹ] )((?:Nguyễn|Trần|Lê|Phạm|Hoàng|Vũ|Đặng|Bùi|Đỗ|Hồ|Ngô|Phan|Trương|Hà)(?: [A-ZĐ][a-zà-ỹ]+){2})(?! [A-ZĐ])"
+    ),
+    "zh": re.compile(
+        r"(?:市长|主席|总理|部长|书记)([阮陈黎范潘武张黄邓裴杜胡吴何][\u4e00-\u9fff]{2})(?=表示|强调|出席|说|指出|，)|(雷明达)(?=先生)"
+    ),
 }
-_PERSON = re.compile(rf"(?<=[{_LOWER},] )([{_UPPER}][{_LOWER}]{{2,}} [{_UPPER}][{_LOWER}]{{3,}})(?= [{_LOWER}]|,)|(?<=^Mayor )(Helen Ashworth)|^(Thomas Reed)")
+_PERSON = re.compile(
+    rf"(?<=[{_LOWER},] )([{_UPPER}][{_LOWER}]{{2,}} [{_UPPER}][{_LOWER}]{{3,}})(?= [{_LOWER}]|,)|(?<=^Mayor )(Helen Ashworth)|^(Thomas Reed)"
+)
 _QUOTATION = re.compile(r"“([^“”]{30,})”|«\s?([^«»]{30,}?)\s?»|„([^„“]{30,})“")
 _OTHER_WORDS = {
     "vi": "bằng mọi khả năng trong thời gian tới đây", "zh": "并将在今后几年继续坚持下去", "en": "with great care over the coming years",
@@ -108,7 +135,9 @@ def _changed(sentences: list[str], at: int, text: str, facts: list[FactKind]) ->
     return Edited(sentences, page, [("edited", sentences[at], text)], facts, _EDITED)
 
 
-def _replace_match(pattern: re.Pattern[str], new: Callable[[str], str], facts: list[FactKind], keep: Callable[[str], object] = len) -> Edit:
+def _replace_match(
+    pattern: re.Pattern[str], new: Callable[[str], str], facts: list[FactKind], keep: Callable[[str], object] = len
+) -> Edit:
     def edit(sentences: list[str], _language: str, rng: random.Random) -> Edited | None:
         at = _pick(sentences, rng, lambda text: keep(text) and pattern.search(text))
         if at is None:
@@ -125,7 +154,9 @@ def _other_digits(number: str) -> str:
     return "".join(str(int(digit) % 9 + 1) if digit.isdigit() else digit for digit in number)
 
 
-def _by_language(table: dict[str, re.Pattern[str]], new: Callable[[str], str], fact: FactKind, other: re.Pattern[str] | None = None) -> Edit:
+def _by_language(
+    table: dict[str, re.Pattern[str]], new: Callable[[str], str], fact: FactKind, other: re.Pattern[str] | None = None
+) -> Edit:
     def edit(sentences: list[str], language: str, rng: random.Random) -> Edited | None:
         pattern = table.get(language, other)
         return _replace_match(pattern, new, [fact])(sentences, language, rng) if pattern else None
@@ -207,7 +238,11 @@ def deleted(sentences: list[str], _language: str, rng: random.Random) -> Edited 
     if not at:
         return None
     return Edited(
-        sentences, sentences[:at] + sentences[at + 1 :], [("removed", sentences[at], None)], [], frozenset({Content.SHORTENED})
+        sentences,
+        sentences[:at] + sentences[at + 1 :],
+        [("removed", sentences[at], None)],
+        [],
+        frozenset({Content.SHORTENED}),
     )
 
 
@@ -215,7 +250,9 @@ def inserted(sentences: list[str], language: str, rng: random.Random) -> Edited 
     """Add a sentence."""
     new = _NEW_SENTENCES[language]
     at = rng.randrange(1, len(sentences))
-    return Edited(sentences, [*sentences[:at], new, *sentences[at:]], [("added", None, new)], [], frozenset({Content.EXTENDED}))
+    return Edited(
+        sentences, [*sentences[:at], new, *sentences[at:]], [("added", None, new)], [], frozenset({Content.EXTENDED})
+    )
 
 
 def moved(sentences: list[str], _language: str, rng: random.Random) -> Edited | None:
@@ -239,19 +276,25 @@ def moved_and_edited(sentences: list[str], language: str, rng: random.Random) ->
     assert after is not None
     rest = [*sentences[:at], *sentences[at + 1 :]]
     place = rng.randrange(at + 4, len(rest))
-    return Edited(sentences, [*rest[:place], after, *rest[place:]], [("edited", before, after)], [FactKind.NUMBER], _EDITED)
+    return Edited(
+        sentences, [*rest[:place], after, *rest[place:]], [("edited", before, after)], [FactKind.NUMBER], _EDITED
+    )
 
 
 def merged(sentences: list[str], language: str, rng: random.Random) -> Edited | None:
     """Join two sentences into one."""
-    at = _pick(sentences[1:-1], rng, lambda text: text[-1:] in ".。" and 15 < len(text) < 240 and not re.search("[“”\"«»„]", text))
-    if at is None or re.search("[“”\"«»„]", sentences[at + 2]):
+    at = _pick(
+        sentences[1:-1],
+        rng,
+        lambda text: text[-1:] in ".。" and 15 < len(text) < 240 and not re.search('[“”"«»„]', text),
+    )
+    if at is None or re.search('[“”"«»„]', sentences[at + 2]):
         return None
     at += 1
     first, second = sentences[at], sentences[at + 1]
     one = f"{first[:-1]}{'；' if language == 'zh' else '; '}{second}"
     page = [*sentences[:at], one, *sentences[at + 2 :]]
-    return Edited(sentences, page, [("edited", " ".join((first, second)), one)], [], _EDITED)
+    return Edited(sentences, page, [("edited", f"{first} {second}", one)], [], _EDITED)
 
 
 def split(sentences: list[str], language: str, rng: random.Random) -> Edited | None:
@@ -270,7 +313,9 @@ def repeated(sentences: list[str], _language: str, rng: random.Random) -> Edited
         return None
     again = sentences[at + 1]
     seed = [*sentences[:5], again, *sentences[5:8], again, *sentences[8:]]
-    return Edited(seed, [*sentences[:5], again, *sentences[5:]], [("removed", again, None)], [], frozenset({Content.SHORTENED}))
+    return Edited(
+        seed, [*sentences[:5], again, *sentences[5:]], [("removed", again, None)], [], frozenset({Content.SHORTENED})
+    )
 
 
 def cut_off(sentences: list[str], _language: str, rng: random.Random) -> Edited | None:
@@ -290,7 +335,9 @@ def cut_off(sentences: list[str], _language: str, rng: random.Random) -> Edited 
     return Edited(whole, sentences, [], [], frozenset({Content.SEED_TRUNCATED}), is_tail_lost=True)
 
 
-def _everywhere(change: Callable[[str], str], content: frozenset[Content] = _COSMETIC, *, seed_side: bool = False) -> Edit:
+def _everywhere(
+    change: Callable[[str], str], content: frozenset[Content] = _COSMETIC, *, seed_side: bool = False
+) -> Edit:
     def edit(sentences: list[str], _language: str, _rng: random.Random) -> Edited | None:
         other = [change(text) for text in sentences]
         rows: list[Row] = [("cosmetic", a, b) for a, b in zip(sentences, other, strict=True) if a != b]
@@ -308,10 +355,20 @@ def _straight(text: str) -> str:
 
 
 def _new_tones(text: str) -> str:
-    for old, new in (("òa", "oà"), ("óa", "oá"), ("ỏa", "oả"), ("úy", "uý"), ("ủy", "uỷ"), ("ùy", "uỳ"), ("óe", "oé"), ("ỏe", "oẻ"), ("ụy", "uỵ"), ("ọa", "oạ")):
+    for old, new in (
+        ("òa", "oà"),
+        ("óa", "oá"),
+        ("ỏa", "oả"),
+        ("úy", "uý"),
+        ("ủy", "uỷ"),
+        ("ùy", "uỳ"),
+        ("óe", "oé"),
+        ("ỏe", "oẻ"),
+        ("ụy", "uỵ"),
+        ("ọa", "oạ"),
+    ):
         text = re.sub(rf"(?<![qQ]){old}(?!\w)", new, text)
     return text
-
 
 
 number_changed: Edit = _replace_match(_NUMBER, _other_digits, [FactKind.NUMBER])

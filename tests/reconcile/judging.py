@@ -12,7 +12,6 @@ from tests.benchmarks.reconcile_speed import make_page, make_seed
 from tests.reconcile.edits import EDITS, Edited
 
 ARTICLES = pathlib.Path(__file__).parent / "articles"
-_HOSTS = {"vi": "example.org", "zh": "zh.example.org"}
 
 
 def read_articles() -> dict[str, list[str]]:
@@ -59,12 +58,12 @@ def differences(edited: Edited, found: Reconciliation, shape: list[list[str]]) -
         loose = {row for row in given if row[0] == "cosmetic"} if not edited.rows else set()
         for row in (given - wanted).keys() - loose:
             yield f"too much: {row}"
-        for row in (wanted - given).keys():
+        for row in wanted - given:
             yield f"missing: {row}"
     kinds = Counter(fact.kind for fact in found.facts), Counter(edited.facts)
-    for kind in (kinds[1] - kinds[0]).keys():
+    for kind in kinds[1] - kinds[0]:
         yield f"fact missed: {kind.value}"
-    for kind in (kinds[0] - kinds[1]).keys():
+    for kind in kinds[0] - kinds[1]:
         yield f"fact invented: {kind.value} {[(f.before, f.after) for f in found.facts if f.kind is kind]}"
     yield from _repair_faults(edited, found, shape)
 

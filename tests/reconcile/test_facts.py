@@ -64,3 +64,111 @@ def test_another_wording_of_the_same_facts_is_none(before, after):
 def test_a_number_in_a_long_sentence_is_found_wherever_it_stands():
     head, tail = "Ban tổ chức cho biết trong phiên chợ đầu năm " * 5, " gian hàng của bà con nông dân trong vùng" * 5
     assert found(f"{head}45{tail}", f"{head}54{tail}") == [("number", "45", "54")]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "kinds"),
+    [
+        ("vi", "Giá 1,5 triệu đồng.", "Giá 1.600.000 đồng.", ["number"]),
+        ("vi", "Ngày 5 tháng 10, chợ mở.", "Ngày 6 tháng 10, chợ mở.", ["date"]),
+        ("vi", "Ngày 5-10, chợ mở.", "Ngày 6-10, chợ mở.", ["date"]),
+        ("vi", "Chợ mở tháng 10.", "Chợ mở tháng 11.", ["date"]),
+        ("vi", "Tăng 15% so với năm ngoái.", "Tăng 15 so với năm ngoái.", ["number"]),
+        ("vi", "Có hai mươi lăm người.", "Có hai mươi sáu người.", ["number"]),
+        ("vi", "Nhiệt độ -5 độ C.", "Nhiệt độ 5 độ C.", ["number"]),
+        ("vi", "Giá 5 triệu USD.", "Giá 5 triệu euro.", ["number"]),
+        ("vi", "Giá 5 USD mỗi cân.", "Giá 5 euro mỗi cân.", ["number"]),
+        ("vi", "Tỷ số là 2-1 cho đội nhà.", "Tỷ số là 1-2 cho đội nhà.", ["number", "number"]),
+        ("vi", "Ông chưa từng đến.", "Ông đã từng đến.", ["negation"]),
+        ("vi", "Ông chẳng đến.", "Ông đến.", ["negation"]),
+        ("vi", "Thủ tướng Nguyễn Xuân Phúc đến.", "Thủ tướng Nguyễn Xuân Thắng đến.", ["name"]),
+        ("vi", "Ông Trần Văn Thụy đến.", "Ông Thụy Trần Văn đến.", ["name"]),
+        ("zh", "会议有一百二十人参加。", "会议有一百三十人参加。", ["number"]),
+        ("zh", "投资1.2万美元。", "投资1.3万美元。", ["number"]),
+        ("zh", "10月5日，会议开幕。", "10月6日，会议开幕。", ["date"]),
+        ("zh", "他同意这个计划。", "他不同意这个计划。", ["negation"]),
+        ("zh", "他来了。", "他没来。", ["negation"]),
+        ("zh", "越南国会主席阮生雄出席。", "越南国会主席阮生强出席。", ["name"]),
+        ("zh", "总统唐纳德·特朗普出席。", "总统唐纳德·特朗布出席。", ["name"]),
+        ("en", "It was May 5.", "It was May 6.", ["date"]),
+        ("en", "It cost $3.5 million.", "It cost $3.6 million.", ["number"]),
+        ("en", "It isn't true.", "It is true.", ["negation"]),
+        ("en", "He can do it.", "He cannot do it.", ["negation"]),
+        ("en", "J. K. Rowling wrote it.", "J. R. Rowling wrote it.", ["name"]),
+        ("en", "Then John Smith left town.", "Then John Smyth left town.", ["name"]),
+        ("en", "There were two men.", "There were three men.", ["number"]),
+        ("de", "Am 5. Oktober kam er.", "Am 6. Oktober kam er.", ["date"]),
+        ("de", "Er hat kein Geld.", "Er hat Geld.", ["negation"]),
+        ("de", "Er sah Angela Merkel dort.", "Er sah Angela Merz dort.", ["name"]),
+        ("fr", "Il vient demain.", "Il ne vient pas demain.", ["negation"]),
+        ("fr", "C'est vrai.", "Ce n'est pas vrai.", ["negation"]),
+        ("fr", "Le 5 octobre 2016, il vint.", "Le 6 octobre 2016, il vint.", ["date"]),
+        ("fr", "Il y a 1 234 personnes.", "Il y a 1 334 personnes.", ["number"]),
+        ("es", "Vino ayer.", "No vino ayer.", ["negation"]),
+        ("es", "El 5 de octubre vino.", "El 7 de octubre vino.", ["date"]),
+        ("ru", "Он придёт завтра.", "Он не придёт завтра.", ["negation"]),
+        ("ru", "5 октября он пришёл.", "7 октября он пришёл.", ["date"]),
+        ("ru", "Президент Владимир Путин приехал.", "Президент Владимир Пупин приехал.", ["name"]),
+        (
+            "vi",
+            "Ông nói: “Chúng tôi bán hết hoa hồng vào buổi sáng nay tại chợ.”",
+            "Ông nói: “Chúng tôi bán hết hoa hồng vào một lúc nào đó rất muộn.”",
+            ["quote"],
+        ),
+        ("vi", "Hôm nay, hai bên ký ba văn kiện.", "Hôm nay, hai bên ký bốn văn kiện.", ["number"]),
+        ("en", "The firm opened 3 shops on Monday.", "The firm opened 3 shops on Tuesday.", ["date"]),
+        ("vi", "Họp vào thứ Hai tới.", "Họp vào thứ Ba tới.", ["date"]),
+        ("vi", "Giai đoạn 2010-2015 tăng.", "Giai đoạn 2010-2016 tăng.", ["number"]),
+        ("en", "The vote was in 2015 there.", "The vote was in 2016 there.", ["date"]),
+    ],
+)
+def test_a_changed_fact_is_named_in_every_language(language, before, after, kinds):
+    assert [fact[0] for fact in found(before, after, language)] == kinds
+    assert [fact[0] for fact in found(after, before, language)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("vi", "Có 1.200 người đến.", "Có 1200 người đến."),
+        ("vi", "Giá 1,5 triệu đồng.", "Giá 1.500.000 đồng."),
+        ("vi", "Ngày 5/10/2016, chợ mở.", "Ngày 5 tháng 10 năm 2016, chợ mở."),
+        ("vi", "Ngày 5/10, chợ mở.", "Ngày 5/10/2016, chợ mở."),
+        ("vi", "Tăng 15% so với năm ngoái.", "Tăng 15 phần trăm so với năm ngoái."),
+        ("vi", "Có hai mươi lăm người.", "Có 25 người."),
+        ("vi", "Họp tại TP.HCM hôm nay.", "Họp tại Thành phố Hồ Chí Minh hôm nay."),
+        ("vi", "Theo LHQ, lúa tăng.", "Theo Liên hợp quốc, lúa tăng."),
+        ("zh", "会议有120人参加。", "会议有一百二十人参加。"),
+        ("zh", "投资1.2万美元。", "投资12000美元。"),
+        ("zh", "10月5日，会议开幕。", "2016年10月5日，会议开幕。"),
+        ("zh", "十月五日，会议开幕。", "10月5日，会议开幕。"),
+        ("zh", "经济不断发展。", "经济持续发展。"),
+        ("en", "He was born on October 5, 2016 there.", "He was born on 5 October 2016 there."),
+        ("en", "It cost $3.5 million.", "It cost $3,500,000."),
+        ("en", "There were twelve men.", "There were 12 men."),
+        ("de", "Er sah das Haus dort.", "Er sah das Gebäude dort."),
+        ("ru", "Пришли 25 человек.", "Пришли двадцать пять человек."),
+        ("vi", "Đoàn có 15 người, xe có 20 người.", "Xe có 20 người, đoàn có 15 người."),
+    ],
+)
+def test_another_spelling_of_the_same_value_is_no_change(language, before, after):
+    assert found(before, after, language) == []
+    assert found(after, before, language) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Có 1, 2 và 3.", "Có 1,2 và 3."),
+        ("Nhiệt độ -5 độ.", "Nhiệt độ 5 độ."),
+        ("Tăng 1.5 lần.", "Tăng 15 lần."),
+        ("Tỷ số 2-1.", "Tỷ số 21."),
+        ("Có 5 % dân số.", "Có 5 dân số."),
+        ("Ông không về.", "Ông về."),
+    ],
+)
+def test_what_changes_a_number_or_denies_has_another_key(before, after):
+    from flows.reconcile.align import sentence_key
+    from flows.text.normalise import fold
+
+    assert sentence_key(fold(before)) != sentence_key(fold(after))

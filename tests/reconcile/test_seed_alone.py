@@ -215,7 +215,9 @@ def test_the_same_input_has_the_same_id(make_seed):
     assert reconcile(make_seed("Câu."), None) == reconcile(make_seed("Câu."), None)
 
 
-@pytest.mark.parametrize("piece", ["(Ảnh: ", "[", "(TTXVN) ", "Nguyễn Văn ", "5/10 ", ">> ", "&amp;", "e\u0301", "https://"])
+@pytest.mark.parametrize(
+    "piece", ["(Ảnh: ", "[", "(TTXVN) ", "Nguyễn Văn ", "5/10 ", ">> ", "&amp;", "e\u0301", "https://"]
+)
 def test_long_runs_of_what_rules_look_for_cost_no_more_than_text(make_seed, piece: str):
     """Were a rule quadratic, this would run into the time limit of the tests."""
     seed = make_seed(piece * (100_000 // len(piece)) + "hết.")
