@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.text import Text
 
 from flows import terminal
-from flows.errors import UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,39 +19,14 @@ DIM = frozenset({"apparatus", "cosmetic"})
 REMOVED, ADDED = "red strike", "green"
 
 
-def find_article(connection: "duckdb.DuckDBPyConnection", name: str) -> str:
-    """Find an article by id, by the beginning of its id, or by URL. Raises UsageError where it is none or several."""
-    from flows.text.urls import identify  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.read import find_articles  # noqa: PLC0415 - the same
-
-    identity = identify(name)
-    found = find_articles(connection, identity.article_id if identity else name)
-    if len(found) == 1:
-        return found[0][0]
-    if not found:
-        raise UsageError(
-            f"No article {name} in the published snapshot. Name it by id, by the start of its id, or by URL."
-        )
-    listed = ", ".join(f"{article_id} ({url})" for article_id, url in found)
-    raise UsageError(f"{name} is the beginning of several ids: {listed}, …")
-
-
-def compare_words(seed: str, page: str) -> Text:
+def show_words(seed: str, page: str) -> Text:
     """Show two sentences as one: words only in the seed struck out, words only on the page in green."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when the command needs it
+    from flows.show.words import Side, compare_words  # noqa: PLC0415 - imported when the command needs it
 
-    left, right = seed.split(), page.split()
-    line = Text()
-    for step in Levenshtein.opcodes(left, right):
-        before = terminal.safe(" ".join(left[step.src_start : step.src_end]))
-        after = terminal.safe(" ".join(right[step.dest_start : step.dest_end]))
-        if step.tag == "equal":
-            line.append_text(before).append(" ")
-            continue
-        for words, style in ((before, REMOVED), (after, ADDED)):
-            if words:
-                line.append(words.plain, style=style).append(" ")
-    return line
+    styles = {Side.BOTH: "", Side.SEED: REMOVED, Side.PAGE: ADDED}
+    return Text("").join(
+        Text(terminal.safe(run.text).plain, style=styles[run.side]) for run in compare_words(seed, page)
+    )
 
 
 def _show_sentence(out: Console, relation: str, seed: str | None, page: str | None) -> None:
@@ -60,7 +34,7 @@ def _show_sentence(out: Console, relation: str, seed: str | None, page: str | No
     if relation in DIM:
         out.print(label + Text(terminal.safe(seed or page).plain, style="dim"))
     elif seed is not None and page is not None:
-        out.print(label + compare_words(seed, page))
+        out.print(label + show_words(seed, page))
     else:
         out.print(label + Text(terminal.safe(seed or page).plain, style=ADDED if seed is None else REMOVED))
 
@@ -96,18 +70,33 @@ def _show(out: Console, card: "ArticleCard", changes: "ArticleChanges") -> None:
 
 @click.command("diff")
 @click.argument("article")
+@click.option("--html", type=click.Path(path_type=Path), help="Write the same, and all that it rests on, as a page.")
 @terminal.home_option
 @terminal.json_option
-def command(*, article: str, home: Path | None, as_json: bool) -> None:
+def command(*, article: str, html: Path | None, home: Path | None, as_json: bool) -> None:
     """Show what changed in ARTICLE (an id, its beginning, or a URL) between the seed and its page, word by word."""
-    from warehouse.connect import open_published  # noqa: PLC0415 - imported when the command needs it
+    from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.connect import open_published  # noqa: PLC0415 - the same
     from warehouse.read import read_article, read_changes  # noqa: PLC0415 - the same
 
     with open_published(terminal.read_settings(home=home).home) as connection:
         article_id = find_article(connection, article)
         card, changes = read_article(connection, article_id), read_changes(connection, article_id)
+        if html is not None:
+            _write_page(connection, article_id, html)
     assert card is not None  # noqa: S101 - it was found in this very snapshot
     if as_json:
         terminal.say_json({**asdict(card), **asdict(changes)})
-    else:
+    elif html is None:
         _show(terminal.console(), card, changes)
+    else:
+        terminal.console().print(f"{html}: {html.stat().st_size:,} bytes")
+
+
+def _write_page(connection: "duckdb.DuckDBPyConnection", article_id: str, file: Path) -> None:
+    from flows.show.diff_page import render_diff  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.dossier import read_dossier  # noqa: PLC0415 - the same
+
+    dossier = read_dossier(connection, article_id)
+    assert dossier is not None  # noqa: S101 - it was found in this very snapshot
+    file.write_text(render_diff(dossier), "utf-8")

@@ -1,0 +1,35 @@
+"""`seedbank report`: what became of a corpus, as one HTML file."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from flows import terminal
+
+
+@click.command("report")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="HTML file to write.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles whose page was looked at on this day or later."
+)
+@click.option("--publisher", help="Only articles of this publisher, such as vietnamplus.vn.")
+@terminal.home_option
+@terminal.json_option
+def command(
+    *, output: Path, since: dt.datetime | None, publisher: str | None, home: Path | None, as_json: bool
+) -> None:
+    """Write one HTML file that shows what became of the corpus; it opens offline and fetches nothing."""
+    from flows.show.report import read_report, render_report  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.connect import open_published  # noqa: PLC0415 - the same
+    from warehouse.report_figures import Scope  # noqa: PLC0415 - the same
+
+    scope = Scope(publisher=publisher, since=since.date() if since else None)
+    with open_published(terminal.read_settings(home=home).home) as connection:
+        report = read_report(connection, scope, now=dt.datetime.now(dt.UTC))
+    output.write_text(render_report(report), "utf-8")
+    articles, size = report.figures["headline"].only()["article_count"], output.stat().st_size
+    if as_json:
+        terminal.say_json({"file": str(output), "article_count": articles, "size_bytes": size})
+        return
+    terminal.console().print(f"{output}: {articles:,} articles, {size:,} bytes")

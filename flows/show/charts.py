@@ -1,0 +1,206 @@
+"""The charts, drawn by Vega-Lite when the page is made: SVG in the page, no script, for screen and paper alike.
+
+Colours are variables of the style sheet, so that one drawing serves light and dark. Each chart is drawn twice,
+for wide and for narrow screens, because letters that are scaled down cannot be read.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import altair as alt
+import vl_convert
+from markupsafe import Markup, escape
+
+ROW_HEIGHT = 26  # pixels of one bar with its gap
+PLOT_HEIGHT = 260
+MONTHS_NAMED = 12  # with more of them, only the years are written
+MONTH_WIDTH = 64  # pixels at most
+AGES_NAMED = 30
+_OPENING = re.compile(r'<svg [^>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
+
+Records = Sequence[dict[str, object]]
+AnyChart: TypeAlias = Any  # alt.Chart or alt.LayerChart, which mypy does not read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canvas:
+    """How much room a drawing has."""
+
+    width: int  # pixels of the plot, beside its axis
+    legend_columns: int
+    label_width: int  # pixels for the names of bars
+
+
+WIDE = Canvas(width=760, legend_columns=9, label_width=220)
+NARROW = Canvas(width=220, legend_columns=2, label_width=110)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """One chart as SVG, for wide and for narrow screens."""
+
+    wide: Markup
+    narrow: Markup
+
+
+def _axis(title: str | None = None, **more: object) -> alt.Axis:
+    return alt.Axis(
+        title=title,
+        labelColor="var(--soft)",
+        titleColor="var(--soft)",
+        labelFontSize=13,
+        titleFontSize=13,
+        titleFontWeight="normal",
+        gridColor="var(--line)",
+        domainColor="var(--line)",
+        tickColor="var(--line)",
+        **more,
+    )
+
+
+def _legend(canvas: Canvas) -> alt.Legend:
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=canvas.legend_columns,
+        labelColor="var(--soft)",
+        labelFontSize=13,
+        labelExpr="replace(datum.label, '_', ' ')",
+        symbolType="circle",
+        symbolSize=110,
+        symbolStrokeColor="var(--line)",
+    )
+
+
+def _draw(make: Callable[[Canvas], AnyChart], label: str) -> Drawing:
+    return Drawing(wide=_render(make(WIDE), label), narrow=_render(make(NARROW), label))
+
+
+def _render(chart: AnyChart, label: str) -> Markup:
+    """Turn a chart into SVG that says in words what it shows; to a screen reader it is one picture."""
+    plain = chart.configure(aria=False, background="transparent", view=alt.ViewConfig(stroke=None))
+    drawn = vl_convert.vegalite_to_svg(plain.to_json())
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" \\1>'
+    return Markup(_OPENING.sub(opening, drawn, count=1))  # noqa: S704 - Vega escapes the labels that it writes
+
+
+def _colours(field: str, order: Sequence[str], present: set[object], canvas: Canvas) -> alt.Color:
+    """Give each value of a vocabulary its colour of the style sheet; the legend has those that are there."""
+    shown = [value for value in order if value in present]
+    scale = alt.Scale(domain=shown, range=[f"var(--{value})" for value in shown])
+    return alt.Color(f"{field}:N", scale=scale, legend=_legend(canvas), sort=shown)
+
+
+def draw_survival(records: Records) -> Drawing:
+    """Draw the share that is not lost by age, with the band of its interval."""
+    ages = [record["age_years"] for record in records]
+    named = {"values": ages} if len(ages) <= AGES_NAMED else {}
+
+    def make(canvas: Canvas) -> AnyChart:
+        title = "Age at the last look, in full years"
+        base = alt.Chart(alt.Data(values=list(records))).encode(
+            x=alt.X(
+                "age_years:Q",
+                axis=_axis(title, format="d", tickMinStep=1, grid=False, labelOverlap=True, **named),
+                scale=alt.Scale(nice=False, padding=12),
+            )
+        )
+        shares = alt.Scale(domain=[0, 1])
+        y_axis = _axis("Not lost", format=".0%", tickCount=5)
+        band = base.mark_area(color="var(--live)", opacity=0.18).encode(
+            y=alt.Y("lower_share:Q", scale=shares, axis=y_axis), y2="upper_share:Q"
+        )
+        whiskers = base.mark_rule(color="var(--live)", opacity=0.5).encode(y="lower_share:Q", y2="upper_share:Q")
+        line = base.mark_line(color="var(--live)", strokeWidth=2).encode(y="surviving_share:Q")
+        points = base.mark_point(color="var(--live)", filled=True, size=50, opacity=1).encode(y="surviving_share:Q")
+        return alt.layer(band, whiskers, line, points).properties(width=canvas.width, height=PLOT_HEIGHT)
+
+    return _draw(make, "Share of articles that are not lost, by their age in years, with 95 per cent intervals")
+
+
+def draw_shares(
+    records: Records, *, by: str, value: str, order: Sequence[str], label: str, title: str | None = None
+) -> Drawing:
+    """Draw one bar for each `by`, cut by the shares of a vocabulary; counts are in article_count."""
+    names = list(dict.fromkeys(str(record[by]) for record in records))
+    rows = [
+        {"name": str(record[by]), "value": record[value], "article_count": record["article_count"],
+         "place": order.index(str(record[value]))}
+        for record in records
+    ]  # fmt: skip
+
+    def make(canvas: Canvas) -> AnyChart:
+        return (
+            alt.Chart(alt.Data(values=rows))
+            .mark_bar(height=alt.RelativeBandSize(0.72), stroke="var(--paper)", strokeWidth=1)
+            .encode(
+                y=alt.Y(
+                    "name:N", sort=names, axis=_axis(title, labelLimit=canvas.label_width, ticks=False, labelPadding=8)
+                ),
+                x=alt.X(
+                    "article_count:Q", stack="normalize", axis=_axis("Share of articles", format=".0%", tickCount=5)
+                ),
+                color=_colours("value", order, {record[value] for record in records}, canvas),
+                order=alt.Order("place:Q"),
+            )
+            .properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
+        )
+
+    return _draw(make, label)
+
+
+def draw_counts(records: Records, *, by: str, count: str, title: str, label: str, is_coloured: bool = False) -> Drawing:
+    """Draw one bar for each `by`, as long as its count; with the vocabulary's colours where it has them."""
+    rows = [
+        {"name": str(record[by]).replace("_", " "), "colour": record[by], "count": record[count]} for record in records
+    ]
+
+    def make(canvas: Canvas) -> AnyChart:
+        names = [row["name"] for row in rows]
+        values = [row["colour"] for row in rows]
+        colour = (
+            alt.Color("colour:N", scale=alt.Scale(domain=values, range=[f"var(--{v})" for v in values]), legend=None)
+            if is_coloured
+            else alt.ColorValue("var(--accent)")
+        )
+        y = alt.Y("name:N", sort=names, axis=_axis(labelLimit=canvas.label_width, ticks=False, labelPadding=8))
+        base = alt.Chart(alt.Data(values=rows)).encode(y=y)
+        bars = base.mark_bar(height=alt.RelativeBandSize(0.72)).encode(
+            x=alt.X("count:Q", axis=_axis(title, format=",d", tickMinStep=1, tickCount=5)), color=colour
+        )
+        return bars.properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
+
+    return _draw(make, label)
+
+
+def _all_months(records: Records) -> list[str]:
+    """List every month between the first and the last, so that an empty one shows as a gap."""
+    first, last = (choose(str(record["month"])[:7] for record in records) for choose in (min, max))
+    span = range(int(first[:4]) * 12 + int(first[5:]) - 1, int(last[:4]) * 12 + int(last[5:]))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in span]
+
+
+def draw_months(records: Records) -> Drawing:
+    """Draw the edits of each month, those that the page itself dates and those that were only seen."""
+    rows = [{**record, "month": str(record["month"])[:7]} for record in records]
+    months, kinds = _all_months(records), ["dated by the page", "first seen changed"]
+    is_long = len(months) > MONTHS_NAMED
+    label = "slice(datum.label, 5) == '01' ? slice(datum.label, 0, 4) : ''" if is_long else "datum.label"
+
+    def make(canvas: Canvas) -> AnyChart:
+        scale = alt.Scale(domain=kinds, range=["var(--accent)", "var(--edited)"])
+        axis = _axis(labelExpr=label, labelOverlap=not is_long, labelAngle=0, ticks=not is_long)
+        return (
+            alt.Chart(alt.Data(values=rows))
+            .mark_bar()
+            .encode(
+                x=alt.X("month:O", scale=alt.Scale(domain=months, paddingInner=0.15), axis=axis),
+                y=alt.Y("article_count:Q", axis=_axis("Articles", format=",d", tickMinStep=1, tickCount=5)),
+                color=alt.Color("dated_by:N", scale=scale, legend=_legend(canvas), sort=kinds),
+            )
+            .properties(width=alt.Step(min(MONTH_WIDTH, canvas.width / len(months))), height=PLOT_HEIGHT)
+        )
+
+    return _draw(make, "Changed articles by month, dated by the page itself or by the look that found the change")

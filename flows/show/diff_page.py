@@ -1,0 +1,20 @@
+"""`seedbank diff --html`: one article as a page that stands alone."""
+
+from flows import __version__
+from flows.show.article import view_article
+from flows.show.templating import content_policy, read_style, templates
+from warehouse.dossier import Dossier
+
+
+def render_diff(dossier: Dossier) -> str:
+    """Write the page of one article: no script, nothing fetched, readable offline."""
+    return (
+        templates()
+        .get_template("diff.html")
+        .render(
+            view=view_article(dossier),
+            style=read_style(),
+            policy=content_policy(),
+            version=__version__,
+        )
+    )

@@ -1,0 +1,66 @@
+"""What the verdicts mean, in words for those who read a page (DESIGN §4)."""
+
+from typing import Final
+
+EXISTENCE: Final = {
+    "live": "The article is at its address.",
+    "moved": "It is at another address, and its page matches the seed.",
+    "missing": "It looked gone once; a second look must confirm it.",
+    "gone": "It looked gone again, at least a day after the first time.",
+    "blocked": "Turned away: 403, 429, challenge, login, paywall or robots.txt. This says nothing about the article.",
+    "unreachable": "No name, no connection, no answer in time, or an error of the server.",
+    "refused": "Our own address gate would not go there.",
+    "archived_only": "Gone, and an archived copy was read.",
+    "unchecked": "Nobody looked.",
+}
+CONTENT: Final = {
+    "identical": "The same but for white space.",
+    "cosmetic": "Only form differs: Unicode, punctuation, tone marks, case, captions and credits.",
+    "extended": "Sentences were only added.",
+    "shortened": "Sentences were only removed.",
+    "edited": "At least one sentence was changed, and most of the text stands.",
+    "rewritten": "The same story, with most sentences changed.",
+    "replaced": "Another story stands at the address.",
+    "seed_truncated": "The seed is a clean part of the page that breaks off.",
+    "not_compared": "Seed and page were not held against each other.",
+}
+RELATION: Final = {
+    "same": "the same characters but for white space",
+    "cosmetic": "only form differs",
+    "edited": "words were changed",
+    "moved": "stands elsewhere on the page",
+    "added": "only the page has it",
+    "removed": "only the seed has it",
+    "apparatus": "caption, credit, byline or the like",
+}
+PRECISION: Final = {
+    "page": "the page says so",
+    "archive": "an archived copy says so",
+    "seed": "a column of the seed says so",
+    "url": "the address carries it",
+    "id_clock_and_text": "from the article's number and the day that the text names",
+    "id_clock": "estimated from the article's number",
+    "unknown": "unknown",
+}
+ISSUE: Final = {
+    "caption_in_text": "a caption runs into the text",
+    "flattened": "paragraphs are lost",
+    "mojibake": "letters were decoded wrongly",
+    "not_nfc": "letters are in decomposed form",
+    "truncated": "the text breaks off",
+    "boilerplate": "lines of the site stand in the text",
+    "no_text": "there is no text",
+    "no_title": "there is no title",
+    "entities": "HTML entities stand in the text",
+    "invisible_characters": "invisible characters stand in the text",
+    "look_alike_letters": "letters of another alphabet stand inside words",
+    "glued_sentences": "sentences run into each other without a space",
+    "media_only": "it is only a caption",
+}
+EXISTENCE_ORDER: Final = tuple(EXISTENCE)
+CONTENT_ORDER: Final = tuple(CONTENT)
+
+
+def say(value: str) -> str:
+    """Write a value of a vocabulary as words: `archived_only` as `archived only`."""
+    return value.replace("_", " ")

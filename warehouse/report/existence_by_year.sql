@@ -1,0 +1,14 @@
+-- What did the last look show, by year of publication?
+with scope as (
+    select * from derived.current_article
+    where (getvariable('publisher') is null or publisher = getvariable('publisher'))
+        and (getvariable('since') is null or checked_at >= getvariable('since')::timestamptz)
+)
+select
+    year(published_at) as published_year,
+    existence::varchar as existence,
+    count(*) as article_count
+from scope
+where published_at is not null
+group by all
+order by published_year, enum_code(any_value(scope.existence));

@@ -1,0 +1,9 @@
+select
+    article_id, url, current_url, publisher, title, lead, published_at, published_at_precision::varchar as published_at_precision,
+    modified_at, authors, section, tags, language, existence::varchar as existence, existence_rule, existence_evidence,
+    content::varchar as content, content_rule, similarity, same_count, cosmetic_count, edited_count, moved_count,
+    added_count, removed_count, apparatus_count, changed_share, seed_path, seed_line, seed_id, seed_count, checked_at,
+    capture_id, missing_since, compared_at, content_capture_id, reconciliation_id, word_count, sentence_count,
+    issues::varchar[] as issues
+from derived.current_article
+where article_id = $article_id;
