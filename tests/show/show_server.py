@@ -1,0 +1,27 @@
+"""The browser's pages, served on loopback as `seedbank browse` serves them."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from flows.show.browse import make_app
+
+
+@contextmanager
+def serve(home: Path) -> Iterator[str]:
+    """Serve a home folder for the length of the block; give the address."""
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_app(home), log_level="warning", access_log=False, server_header=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        taken.close()

@@ -1,0 +1,18 @@
+-- One page of the articles that a search found and that fit some filters, best match first.
+with hit as (
+    select unnest($ids::varchar[]) as article_id, generate_subscripts($ids::varchar[], 1) as place
+)
+select
+    article.article_id, article.title, article.language, article.publisher, article.published_at, article.url,
+    article.existence::varchar as existence, article.content::varchar as content, article.changed_share,
+    article.checked_at, hit.place::double as sort_key
+from derived.current_article as article
+join hit using (article_id)
+where ($publisher is null or publisher = $publisher)
+    and ($existence is null or existence = $existence::existence)
+    and ($content is null or content = $content::content)
+    and ($issue is null or list_contains(issues, $issue::issue))
+    and ($year is null or year(published_at) = $year)
+    and ($after_key is null or hit.place > $after_key)
+order by hit.place
+limit $most;

@@ -1,0 +1,4 @@
+select distinct year(published_at) as published_year
+from derived.current_article
+where published_at is not null
+order by published_year desc;
