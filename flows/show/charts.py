@@ -18,6 +18,7 @@ PLOT_HEIGHT = 260
 MONTHS_NAMED = 12  # with more of them, only the years are written
 MONTH_WIDTH = 64  # pixels at most
 AGES_NAMED = 30
+_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _OPENING = re.compile(r'<svg [^>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
 
 Records = Sequence[dict[str, object]]
@@ -80,10 +81,10 @@ def _draw(make: Callable[[Canvas], AnyChart], label: str) -> Drawing:
 
 def _render(chart: AnyChart, label: str) -> Markup:
     """Turn a chart into SVG that says in words what it shows; to a screen reader it is one picture."""
-    plain = chart.configure(aria=False, background="transparent", view=alt.ViewConfig(stroke=None))
+    plain = chart.configure(background="transparent", view=alt.ViewConfig(stroke=None))
     drawn = vl_convert.vegalite_to_svg(plain.to_json())
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" \\1>'
-    return Markup(_OPENING.sub(opening, drawn, count=1))  # noqa: S704 - Vega escapes the labels that it writes
+    return Markup(_OPENING.sub(opening, _ROLES.sub("", drawn), count=1))  # noqa: S704 - Vega escapes the labels that it writes
 
 
 def _colours(field: str, order: Sequence[str], present: set[object], canvas: Canvas) -> alt.Color:
