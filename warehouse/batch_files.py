@@ -31,6 +31,7 @@ from flows.records import (
     content_id,
 )
 from warehouse.batch_folders import LEDGER_FILE, TEMPORARY_PREFIX, batch_exists
+from warehouse.sketch import SKETCH_VERSION, sketch_text
 
 __all__ = ["batch_exists", "write_batch"]
 
@@ -201,6 +202,18 @@ def _sentence_lists(found: Sequence[Reconciliation]) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(columns, names=list(_SENTENCE)))
 
 
+def _sketch_columns(found: Sequence[Reconciliation]) -> Columns | None:
+    """Sketch the clean texts; a reconciliation without text has no row."""
+    texts = {item.reconciliation_id: " ".join(part.text for part in item.sentences) for item in found if item.sentences}
+    if not texts:
+        return None
+    return {
+        "reconciliation_id": pa.array(texts, type=pa.string()),
+        "sketch_version": _constant(SKETCH_VERSION, len(texts)),
+        "band_keys": pa.array([sketch_text(text) for text in texts.values()], type=pa.list_(pa.uint64())),
+    }
+
+
 def _part_columns(
     found: Sequence[Reconciliation], part: str, names: Sequence[str], number: str | None = None
 ) -> Columns | None:
@@ -252,6 +265,7 @@ def _tables(batch: Batch) -> dict[str, Columns]:
     for columns in tables.values():
         columns["batch_id"] = _constant(batch.batch_id, len(next(iter(columns.values()))))
     parts = {
+        "sketch": _sketch_columns(found),
         "left_out": _part_columns(found, "left_out", _LEFT_OUT, "left_out_no"),
         "sentence_change": _part_columns(found, "changes", _CHANGE, "change_no"),
         "fact_change": _part_columns(found, "facts", _FACT, "fact_no"),

@@ -20,6 +20,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("observation", ("load_observation",)),
     ("page", ("load_page",)),
     ("reconciliation", ("dropped_reconciliation", "load_reconciliation")),
+    ("sketch", ("load_sketch",)),
     ("left_out", ("load_left_out",)),
     ("sentence_change", ("load_sentence_change",)),
     ("fact_change", ("load_fact_change",)),

@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 
 import duckdb
 
+from warehouse.duplicate_functions import declare_duplicate_functions
 from warehouse.migrate import checksum
 from warehouse.search_signature import FUNCTION, declare_search
 from warehouse.sql_files import list_sql, read_sql, run_script
@@ -91,6 +92,7 @@ def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) 
     is_full = since_load_no == 0 or touched > total * FULL_REFRESH_SHARE
     if is_full and touched < total:
         connection.execute(read_sql("touched"), {"load_no": 0})
+    declare_duplicate_functions(connection)
     for mart in read_marts():
         if mart.refresh:
             if is_full:

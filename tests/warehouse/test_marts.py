@@ -237,19 +237,6 @@ def test_only_confirmed_losses_are_rot(connection: duckdb.DuckDBPyConnection, tm
     assert row == (5, 1, 1 / 3, 3 / 4)
 
 
-def test_copies_of_a_story_are_a_cluster(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    story = [f"Đây là câu thứ {number} của một bản tin khá dài về hội nghị." for number in range(6)]
-    copy = make_seed(1, body=" ".join(story))
-    other = make_seed(
-        2, publisher="anderes.example", body=" ".join([*story[:5], "Một câu riêng của tờ báo này thêm vào sau."])
-    )
-    alone = make_seed(3)
-    load(connection, tmp_path, make_batch(copy, other, alone))
-    rows = connection.execute("select article_id, cluster_id, jaccard from marts.duplicate order by 1").fetchall()
-    ids = sorted([copy.identity.article_id, other.identity.article_id])
-    assert rows == [(ids[0], ids[0], 5 / 7), (ids[1], ids[0], 5 / 7)]
-
-
 def test_a_publish_of_little_gives_what_a_publish_of_all_gives(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:

@@ -1,32 +1,48 @@
 -- kind: table
 -- needs: current_article
--- Sentences of less than 40 characters say too little to tell articles apart.
 create table derived.article_sketch (
     article_id varchar not null,
-    sentence_keys ubigint[] not null
+    band_keys ubigint[] not null
 );
 
-comment on table derived.article_sketch is 'The keys of an article''s longer sentences, for finding near-identical articles. Built by publish.';
+comment on table derived.article_sketch is 'The keys of an article''s text, for finding near-identical articles. Built by publish from core.sketch; texts that were loaded with another version of it are sketched anew.';
 comment on column derived.article_sketch.article_id is 'Article.';
-comment on column derived.article_sketch.sentence_keys is 'DuckDB''s hash of each different sentence of 40 characters and more, ascending; only compares within one version of DuckDB.';
+comment on column derived.article_sketch.band_keys is 'One key for each of 14 bands of 5 MinHash values; near-identical texts share one.';
 
 -- refresh
+-- Keys that the touched articles had or have: what shares one of them is looked at again by duplicate_pair.
+create or replace temp table touched_band as
+select distinct unnest(band_keys) as band_key
+from derived.article_sketch
+where article_id in (select article_id from touched);
+
 delete from derived.article_sketch where article_id in (select article_id from touched);
 
-insert into derived.article_sketch (article_id, sentence_keys)
-with sketch as (
+create or replace temp table stored_sketch as
+select article.article_id, article.reconciliation_id, any_value(sketch.band_keys) as band_keys
+from derived.current_article as article
+left join core.sketch as sketch
+    on sketch.reconciliation_id = article.reconciliation_id and sketch.sketch_version = getvariable('sketch_version')
+where article.article_id in (select article_id from touched) and article.sentence_count > 0
+group by all;
+
+insert into derived.article_sketch (article_id, band_keys)
+select article_id, band_keys from stored_sketch where len(band_keys) > 0;
+
+insert into derived.article_sketch (article_id, band_keys)
+with made as (
     select
-        article.article_id,
-        list_sort(
-            list_distinct(
-                list_transform(
-                    list_filter(found.sentences, lambda sentence: length(sentence."text") >= 40),
-                    lambda sentence: hash(sentence."text")
-                )
-            )
-        ) as sentence_keys
-    from derived.current_article as article
+        stored_sketch.article_id,
+        seedbank_sketch(
+            list_aggregate(list_transform(found.sentences, lambda sentence: sentence."text"), 'string_agg', ' ')
+        ) as band_keys
+    from stored_sketch
     join core.reconciliation as found using (reconciliation_id)
-    where article.article_id in (select article_id from touched)
+    where stored_sketch.band_keys is null
 )
-select article_id, sentence_keys from sketch where len(sentence_keys) > 0;
+select article_id, band_keys from made where len(band_keys) > 0;
+
+insert into touched_band
+select unnest(band_keys)
+from derived.article_sketch
+where article_id in (select article_id from touched);

@@ -1,52 +1,90 @@
 -- kind: table
 -- needs: article_sketch
--- Two articles are compared when they share one of their four smallest sentence keys: of two articles that share
--- half of their sentences, 94 of 100 are (1 - 0.5^4).
+-- In a bucket, the articles that share a key, each is measured against the eight that follow it by id: a bucket of up to
+-- nine is measured whole, a larger one stays connected, and the work grows with its size, not with its square.
 create table derived.duplicate_pair (
     article_id varchar not null,
     other_article_id varchar not null,
     jaccard double not null
 );
 
-comment on table derived.duplicate_pair is 'Two articles that share at least half of their sentences; article_id is the smaller. Built by publish.';
+comment on table derived.duplicate_pair is 'Two articles whose texts were measured against each other because their sketches share a key; article_id is the smaller. Built by publish.';
 comment on column derived.duplicate_pair.article_id is 'The article with the smaller id.';
 comment on column derived.duplicate_pair.other_article_id is 'The other article.';
-comment on column derived.duplicate_pair.jaccard is 'Shared sentences / sentences of either, 0.5-1.';
+comment on column derived.duplicate_pair.jaccard is 'Shared shingles of three words / shingles of either, 0-1.';
 
 -- refresh
+-- Who stands next to whom can change in every bucket that a touched article left or entered.
+create or replace temp table reviewed as
+select article_id from touched
+union
+select article_id
+from (select article_id, unnest(band_keys) as band_key from derived.article_sketch)
+where band_key in (select band_key from touched_band);
+
+create or replace temp table measured_pair as
+from derived.duplicate_pair
+where article_id in (select article_id from reviewed) and other_article_id in (select article_id from reviewed);
+
 delete from derived.duplicate_pair
-where article_id in (select article_id from touched) or other_article_id in (select article_id from touched);
+where article_id in (select article_id from reviewed) and other_article_id in (select article_id from reviewed);
+
+create or replace temp table candidate_pair as
+with entry as (
+    select article_id, unnest(band_keys) as band_key from derived.article_sketch
+),
+reviewed_band as (
+    select distinct band_key from entry where article_id in (select article_id from reviewed)
+),
+bucket as (
+    select list(article_id order by article_id) as members
+    from entry
+    where band_key in (select band_key from reviewed_band)
+    group by band_key
+    having count(*) > 1
+),
+neighbour as (
+    select
+        unnest(members) as article_id,
+        unnest(list_transform(members, lambda _, place: members[place + 1 : place + 8])) as followers
+    from bucket
+),
+pair as (
+    select distinct article_id, unnest(followers) as other_article_id from neighbour
+)
+from pair
+where article_id in (select article_id from reviewed) and other_article_id in (select article_id from reviewed);
 
 insert into derived.duplicate_pair (article_id, other_article_id, jaccard)
-with entry as (
-    select article_id, unnest(sentence_keys[1:4]) as sentence_key from derived.article_sketch
-),
-shared_key as (
-    -- a sentence in more than fifty articles is boilerplate
-    select sentence_key, list(article_id) as articles
-    from entry
-    group by sentence_key
-    having count(*) between 2 and 50
-),
-member as (
-    select sentence_key, unnest(articles) as article_id from shared_key
-),
-candidate as (
-    select distinct first.article_id, second.article_id as other_article_id
-    from member as first
-    join member as second on first.sentence_key = second.sentence_key and first.article_id < second.article_id
-    where first.article_id in (select article_id from touched) or second.article_id in (select article_id from touched)
-),
-measured as (
-    select
-        candidate.article_id,
-        candidate.other_article_id,
-        len(list_intersect(left_sketch.sentence_keys, right_sketch.sentence_keys)) as shared_count,
-        len(left_sketch.sentence_keys) + len(right_sketch.sentence_keys) as total_count
-    from candidate
-    join derived.article_sketch as left_sketch using (article_id)
-    join derived.article_sketch as right_sketch on right_sketch.article_id = candidate.other_article_id
+from measured_pair
+semi join candidate_pair using (article_id, other_article_id)
+where article_id not in (select article_id from touched) and other_article_id not in (select article_id from touched);
+
+create or replace temp table unmeasured_pair as
+from candidate_pair
+anti join derived.duplicate_pair using (article_id, other_article_id);
+
+create or replace temp table unmeasured_text as
+with member as (
+    select article_id from unmeasured_pair
+    union
+    select other_article_id from unmeasured_pair
 )
-select article_id, other_article_id, shared_count / (total_count - shared_count) as jaccard
-from measured
-where 2 * shared_count >= total_count - shared_count;
+select
+    article.article_id,
+    list_aggregate(list_transform(found.sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as "text"
+from derived.current_article as article
+join core.reconciliation as found using (reconciliation_id)
+where article.article_id in (select article_id from member);
+
+insert into derived.duplicate_pair (article_id, other_article_id, jaccard)
+with pair_text as (
+    select pair.article_id, pair.other_article_id, this."text" as this_text, other."text" as other_text
+    from unmeasured_pair as pair
+    join unmeasured_text as this using (article_id)
+    join unmeasured_text as other on other.article_id = pair.other_article_id
+    order by pair.article_id
+)
+select article_id, other_article_id, seedbank_jaccard(this_text, other_text) from pair_text;
+
+drop table unmeasured_text;
