@@ -21,6 +21,7 @@ def test_a_batch_folder_appears_whole_and_leaves_nothing_beside_it(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
     assert {path.name for path in folder.iterdir()} == {
         "batch.parquet", "seed.parquet", "reconciliation.parquet", "left_out.parquet", "media.parquet",
+        "sketch.parquet",
     }  # fmt: skip
 
 
