@@ -260,7 +260,12 @@ async def check_pages(
 ) -> None:
     """Ask again for the pages of the articles in `scope` (source paths), as `refetch` says, and load what they show."""
     candidates = select_for_refetch(
-        run.connection, refetch=refetch.value, now=dt.datetime.now(dt.UTC), source_paths=scope, limit=limit
+        run.connection,
+        refetch=refetch.value,
+        now=dt.datetime.now(dt.UTC),
+        confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
+        source_paths=scope,
+        limit=limit,
     )
     await check_candidates(run, [candidates], sources=sources)
 

@@ -1,13 +1,13 @@
 """Look again at what is due, within a budget of requests, those first that can change most answers.
 
-When an article is due, and which reason comes first, is decided by flows.fetch.plan alone.
+When an article is due, and which comes first, is decided by the macro recheck_plan of the warehouse alone.
 """
 
 import datetime as dt
-import heapq
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -16,21 +16,14 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.fetch.plan import RANK, PastCheck, plan_next_check
 from flows.page_batches import check_candidates
 from flows.run import Totals, open_run
 from flows.settings import Settings, load_settings
-from warehouse.history import ArticleHistory, read_histories
-from warehouse.select import RefetchCandidate, Selection, select_for_refetch
+from warehouse.select import DueArticle, Selection, select_due, select_for_refetch
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueArticle:
-    """An article that is due, and why."""
-
-    article_id: str
-    reason: str  # of flows.fetch.plan
-    due_at: dt.datetime
+REST = 2  # turn of what a look may or may not change; those before it are told by any look
+ROUNDS_OF_REST = 4
+LEAST_IN_ROUND = 200  # articles; with fewer, hosts would wait for one another too often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,42 +40,15 @@ class RecheckSummary:
     seconds: float
 
 
-def choose_due(
-    histories: Iterable[ArticleHistory], *, now: dt.datetime, confirm_after: dt.timedelta, most: int
-) -> list[DueArticle]:
-    """Choose at most `most` articles that are due: by the rank of the reason, then those that wait longest."""
-    due = _find_due(histories, now, confirm_after)
-    return heapq.nsmallest(most, due, key=lambda item: (RANK[item.reason], item.due_at, item.article_id))
+def cut_rounds(due: Sequence[DueArticle]) -> Iterator[Sequence[DueArticle]]:
+    """Cut what is due, in its order, into rounds, so that a later one never spends what an earlier one needs.
 
-
-def _find_due(
-    histories: Iterable[ArticleHistory], now: dt.datetime, confirm_after: dt.timedelta
-) -> Iterator[DueArticle]:
-    for history in histories:
-        checks = [
-            PastCheck(
-                checked_at=look.checked_at,
-                existence=look.existence,
-                content=look.content,
-                payload_digest=look.payload_digest,
-            )
-            for look in history.looks
-        ]
-        due_at, reason = plan_next_check(checks, published_at=history.published_at, confirm_after=confirm_after)
-        if due_at <= now:
-            yield DueArticle(article_id=history.article_id, reason=reason, due_at=due_at)
-
-
-def _rounds(due: list[DueArticle], candidates: Iterable[RefetchCandidate]) -> Iterator[list[RefetchCandidate]]:
-    """Give the candidates in one round a reason, so that a lower reason never spends what a higher one needs."""
-    wanted = {item.article_id for item in due}
-    found = {
-        article_id: candidate
-        for candidate in candidates
-        if (article_id := candidate.seed.identity.article_id) in wanted
-    }
-    for _, group in groupby(due, key=lambda item: item.reason):
-        yield [found[item.article_id] for item in group]
+    Hosts are asked side by side within a round; so what tells for certain comes in one round, the rest in quarters.
+    """
+    for turn, group in groupby(due, key=lambda item: item.turn):
+        items = list(group)
+        size = len(items) if turn < REST else max(LEAST_IN_ROUND, -(-len(items) // ROUNDS_OF_REST))
+        yield from (items[start : start + size] for start in range(0, len(items), size))
 
 
 async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
@@ -91,13 +57,17 @@ async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
     settings = replace(settings, request_budget=min(budget, settings.request_budget))
     confirm_after = dt.timedelta(seconds=settings.gone_confirm_after)
     async with open_run(settings, command="recheck", parameters={"budget": str(budget)}) as run:
-        histories = read_histories(run.connection)
-        due = choose_due(histories, now=now, confirm_after=confirm_after, most=settings.request_budget)
+        due = select_due(run.connection, now=now, confirm_after=confirm_after, most=settings.request_budget)
+        rounds = (
+            select_for_refetch(
+                run.connection, refetch=Selection.ALL, now=now, article_ids=[item.article_id for item in items]
+            )
+            for items in cut_rounds(due)
+        )
         if due:
-            candidates = select_for_refetch(run.connection, refetch=Selection.ALL, now=now)
-            await check_candidates(run, _rounds(due, candidates), sources=["live"])
+            await check_candidates(run, rounds, sources=["live"])
         published = await run.publish()
-    reasons = {reason: len(list(group)) for reason, group in groupby(due, key=lambda item: item.reason)}
+    reasons = dict(Counter(item.reason for item in due))
     return RecheckSummary(
         run_id=run.run_id,
         totals=run.totals,

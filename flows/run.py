@@ -147,9 +147,8 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
     try:
         with open_writer(settings.home) as connection:
             run = Run(run_id=uuid.uuid4().hex[:16], settings=settings, connection=connection, workers=workers)
-            start_run(
-                connection, run_id=run.run_id, command=command, version=__version__, parameters=parameters, now=_now()
-            )
+            told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}
+            start_run(connection, run_id=run.run_id, command=command, version=__version__, parameters=told, now=_now())
             token = open_runs.set(run)
             try:
                 yield run

@@ -55,6 +55,16 @@ class RefetchCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueArticle:
+    """An article that is due, and why."""
+
+    article_id: str
+    reason: str  # as in marts.recheck
+    due_at: dt.datetime
+    turn: int  # articles of a lower turn are asked first, whatever the others may show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCapture:
     """A capture whose payload can be read from the WARC files again, with its seed."""
 
@@ -124,19 +134,24 @@ def select_for_refetch(
     *,
     refetch: Selection | str,
     now: dt.datetime,
+    confirm_after: dt.timedelta = dt.timedelta(days=1),
     source_paths: Collection[str] | None = None,
+    article_ids: Collection[str] | None = None,
     limit: int | None = None,
 ) -> Iterator[RefetchCandidate]:
     """Give the articles to ask for, one seed each, those of one host together.
 
-    `refetch` is a Selection or its name. `source_paths` keeps articles that one of these files holds, members
-    of an archive (`archive::member`) included. Needs no publish: it reads the facts. An article's seed is the
-    one with text, then the longest, then the smallest id, as in marts.article.
+    `refetch` is a Selection or its name; what is due is said by the macro recheck_plan alone. `source_paths` keeps
+    articles that one of these files holds, members of an archive (`archive::member`) included. Needs no publish: it
+    reads the facts. An article's seed is the one with text, then the longest, then the smallest id, as in
+    marts.article.
     """
     parameters: dict[str, object] = {
         "refetch": Selection(refetch).value,
         "now": now,
+        "confirm_after": confirm_after,
         "source_paths": None if source_paths is None else sorted(source_paths),
+        "article_ids": None if article_ids is None else sorted(article_ids),
         "limit": limit,
     }
     for row in _rows(connection, read_sql("select_for_refetch"), parameters):
@@ -153,6 +168,18 @@ def select_for_refetch(
             published_at=_moment(published_at),
             has_archived=bool(has_archived),
         )
+
+
+def select_due(
+    connection: duckdb.DuckDBPyConnection, *, now: dt.datetime, confirm_after: dt.timedelta, most: int
+) -> list[DueArticle]:
+    """Choose at most `most` articles that are due, those first whose look can change most answers."""
+    parameters = {"now": now, "confirm_after": confirm_after, "most": most}
+    rows = connection.execute(read_sql("select_due"), parameters).fetchall()
+    return [
+        DueArticle(article_id=article_id, reason=reason, due_at=due_at, turn=turn)
+        for article_id, reason, due_at, turn in rows
+    ]
 
 
 def _read_payload(capture_id: object, target_uri: object, captured_at: object, *rest: object) -> EarlierPayload | None:

@@ -12,39 +12,24 @@ import duckdb
 import pytest
 
 from flows.demo import LOOPBACK, serve_site
-from flows.fetch.plan import CONFIRM_MISSING, NEVER_CHECKED
-from flows.recheck import choose_due
-from flows.records import Content, Existence
-from warehouse.history import ArticleHistory, Look
+from flows.recheck import cut_rounds
+from warehouse.select import DueArticle
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-DAY = dt.timedelta(days=1)
 VERSION_BEFORE = "2000.01.0"
 
 
-def history(name: str, *existences: Existence, days_ago: int = 400) -> ArticleHistory:
-    looks = tuple(
-        Look(checked_at=NOW - days_ago * DAY, existence=existence, content=Content.IDENTICAL, payload_digest=None)
-        for existence in existences
-    )
-    return ArticleHistory(article_id=name, looks=looks, published_at=None)
+def due(count: int, turn: int) -> list[DueArticle]:
+    return [DueArticle(article_id=f"{turn}-{n}", reason="unchanged", due_at=NOW, turn=turn) for n in range(count)]
 
 
-def choose(*histories: ArticleHistory, most: int = 10) -> list[tuple[str, str]]:
-    due = choose_due(histories, now=NOW, confirm_after=DAY, most=most)
-    return [(item.article_id, item.reason) for item in due]
-
-
-def test_a_small_budget_goes_to_what_a_look_can_change_most():
-    missing, never = history("m", Existence.MISSING), history("n")
-    assert choose(history("live", Existence.LIVE), never, missing, most=2) == [
-        ("m", CONFIRM_MISSING),
-        ("n", NEVER_CHECKED),
-    ]
-
-
-def test_what_is_not_due_is_not_asked():
-    assert choose(history("fresh", Existence.LIVE, days_ago=1)) == []
+def test_what_is_sure_to_tell_comes_in_a_round_of_its_own_and_the_rest_in_quarters():
+    sure, likely, rest = due(300, 0), due(1, 1), due(1_000, 2)
+    rounds = list(cut_rounds([*sure, *likely, *rest]))
+    assert [len(items) for items in rounds] == [300, 1, 250, 250, 250, 250]
+    assert [item for items in rounds for item in items] == [*sure, *likely, *rest]
+    assert [len(items) for items in cut_rounds(due(250, 2))] == [200, 50]
+    assert list(cut_rounds([])) == []
 
 
 def run(home: Path, *arguments: str) -> dict[str, object]:

@@ -1,31 +1,47 @@
 -- kind: view
 -- needs: current_article
 create view marts.recheck as
+with told as (
+    select arg_max(try_cast(json_extract_string(parameters, 'gone_confirm_after') as double), started_at) as seconds
+    from ops.run
+),
+confirmation as (
+    select to_seconds(coalesce(seconds, 86400)) as wait from told  -- a day, where no run says otherwise
+)
 select
-    article_id,
-    publisher,
-    existence,
-    checked_at,
-    case
-        when checked_at is null then null
-        else checked_at + recheck_interval(existence)
-    end as next_check_at,
-    case existence
-        when 'unchecked' then 'never looked at'
-        when 'missing' then 'looked gone once: a second look decides'
+    plan.article_id,
+    article.publisher,
+    plan.existence,
+    plan.checked_at,
+    plan.next_check_at,
+    plan.reason,
+    case plan.reason
+        when 'never_checked' then 'never looked at'
+        when 'confirm_missing' then 'looked gone once: a second look decides'
+        when 'gone' then 'gone: seldom comes back'
         when 'unreachable' then 'the host failed'
         when 'blocked' then 'we were turned away'
-        when 'gone' then 'gone: seldom comes back'
-        when 'archived_only' then 'gone: seldom comes back'
         when 'refused' then 'our own gate refuses the address'
-        else 'last seen at its place'
-    end as reason
-from derived.current_article;
+        when 'changed' then 'changed when last seen: changes again'
+        when 'fresh' then 'a fresh story: corrected in its first days'
+        else 'unchanged when last seen'
+    end || case
+        when plan.look_count > 1
+            then format('; {} looks, {} of them found a change', plan.look_count, plan.change_count)
+        else ''
+    end as explanation,
+    plan.look_count,
+    plan.change_count
+from recheck_plan((select wait from confirmation)) as plan
+join derived.current_article as article using (article_id);
 
-comment on view marts.recheck is 'When to look at an article''s page again, and why.';
+comment on view marts.recheck is 'When to look at an article''s page again, and why: by what the last look showed, the age of the story, and how often the page changed. seedbank recheck and ingest --refetch due go by it.';
 comment on column marts.recheck.article_id is 'Article.';
 comment on column marts.recheck.publisher is 'Host without www., m. or amp.';
 comment on column marts.recheck.existence is 'What the last look showed.';
 comment on column marts.recheck.checked_at is 'When that was, UTC; NULL where never.';
-comment on column marts.recheck.next_check_at is 'When the next look is due, UTC; NULL means at once: it was never looked at.';
-comment on column marts.recheck.reason is 'Why then.';
+comment on column marts.recheck.next_check_at is 'When the next look is due, UTC; for an article that was never looked at, when it was loaded.';
+comment on column marts.recheck.reason is 'Why then: confirm_missing, never_checked, fresh, changed, unchanged, unreachable, blocked, gone, refused.';
+comment on column marts.recheck.explanation is 'The same as a sentence, with how often it changed.';
+comment on column marts.recheck.look_count is 'Looks so far.';
+comment on column marts.recheck.change_count is 'Those that found another text than the look before, or the page gone or back.';

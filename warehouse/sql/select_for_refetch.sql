@@ -64,13 +64,16 @@ story as (
     where published_at is not null
     group by article_id
 ),
+due as (
+    select article_id from recheck_plan($confirm_after) where next_check_at <= $now
+),
 wanted as (
     select chosen_seed.seed_id, newest_look.*
     from chosen_seed
     left join newest_look using (article_id)
-    where $refetch = 'all'
-        or newest_look.article_id is null
-        or ($refetch = 'due' and newest_look.checked_at + recheck_interval(newest_look.existence) <= $now)
+    left join due using (article_id)
+    where ($article_ids::varchar[] is null or chosen_seed.article_id in (select unnest($article_ids::varchar[])))
+        and ($refetch = 'all' or newest_look.article_id is null or ($refetch = 'due' and due.article_id is not null))
 ),
 candidate as (
     select
