@@ -31,6 +31,8 @@ with open_writer(pathlib.Path(sys.argv[1])):
     sys.stdin.read()
 """
 
+NEXT = max(known_migrations()) + 1
+
 
 def fill(home: Path) -> None:
     with open_writer(home) as connection:
@@ -142,25 +144,26 @@ def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 
 def test_an_older_schema_is_migrated_after_a_copy_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path)
-    later = known_migrations() | {2: ("0002_later", "create table ops.later (a integer);")}
+    later = known_migrations() | {NEXT: ("9998_later", "create table ops.later (a integer);")}
     monkeypatch.setattr("warehouse.migrate.known_migrations", lambda: later)
     with open_writer(tmp_path) as connection:
         assert connection.execute("select count(*) from ops.later").fetchone() == (0,)
         assert connection.execute("select count(*) from raw.seed").fetchone() == (1,)
         assert publish(connection, tmp_path).is_new
-    with duckdb.connect(str(tmp_path / "warehouse.before-0002.duckdb"), read_only=True) as kept:
-        assert kept.execute("select max(version) from ops.migration").fetchone() == (1,)
+    with duckdb.connect(str(tmp_path / f"warehouse.before-{NEXT:04d}.duckdb"), read_only=True) as kept:
+        assert kept.execute("select max(version) from ops.migration").fetchone() == (NEXT - 1,)
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path)
-    later = known_migrations() | {2: ("0002_later", "create table ops.later (a integer); select no_such_column;")}
+    script = "create table ops.later (a integer); select no_such_column;"
+    later = known_migrations() | {NEXT: ("9998_later", script)}
     with monkeypatch.context() as patch:
         patch.setattr("warehouse.migrate.known_migrations", lambda: later)
         with pytest.raises(duckdb.BinderException), open_writer(tmp_path):
             pass
     with open_writer(tmp_path) as connection:
-        assert connection.execute("select max(version) from ops.migration").fetchone() == (1,)
+        assert connection.execute("select max(version) from ops.migration").fetchone() == (NEXT - 1,)
 
 
 def test_a_changed_migration_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
