@@ -22,6 +22,7 @@ from warehouse.connect import connect_file, open_published, open_writer
 from warehouse.load import load_batch
 from warehouse.migrate import known_migrations
 from warehouse.publish import publish
+from warehouse.sql_files import list_sql
 
 HOLD = """
 import sys, pathlib
@@ -192,3 +193,7 @@ def test_a_copy_of_the_snapshot_is_complete_without_its_folder(tmp_path: Path) -
     connection = connect_file(tmp_path / "elsewhere.duckdb")
     assert connection.execute("select count(*) from marts.sentence").fetchone() == (2,)
     connection.close()
+
+
+def test_no_two_migrations_have_one_number() -> None:
+    assert len(known_migrations()) == len(list_sql("migrations"))
