@@ -72,6 +72,7 @@ _RELATED: Final = re.compile(
     r"|>>+\s*[^\n]{10,160}$"
 )
 _DASHES: Final = frozenset("-–—:")
+_STOPS: Final = tuple(".!?…。！？”\"»)")
 # An agency's mark or the word for "end" behind a sentence, with the promotion that may follow it.
 _MARK_ZH: Final = re.compile(
     r"(?<=[。！？”])\s*[(（]\s*(?:(?P<end>完)|越通社[\s_—–-]*(?:VNA|Vna|ＶＮＡ)?)\s*[)）]?(?=\s|$)"
@@ -96,15 +97,28 @@ class Piece(NamedTuple):
     name: str | None = None
 
 
-def _caption_start(text: str, floor: int, credit: int, language: str | None) -> int:
-    """Find where the caption before a credit begins: at `floor`, or at the last sentence before the credit."""
-    floor = max(floor, credit - MAX_CAPTION * 2, text.rfind("] ", floor, credit) + 1)
+def _caption_start(text: str, floor: int, credit: int, language: str | None, *, is_last: bool) -> int:
+    """Find where the caption before a credit begins: with its line, or with the last sentence before the credit.
+
+    Short sentences at the head of a text are one caption, unless the credit is the last thing in it (`is_last`):
+    then they are the article. A credit that ends the text on a line of its own, behind prose, has no caption.
+    """
+    head = text[floor:credit].rstrip()
+    stands_apart = is_last and "\n" in text[floor + len(head) : credit] and head.endswith(_STOPS)
+    line = _behind_end_mark(text, floor + head.rfind("\n") + 1, credit)
+    floor = max(line, credit - MAX_CAPTION * 2, text.rfind("] ", line, credit) + 1)
     spans = sentences(text[floor:credit], language)
-    if not spans:
+    if not spans or (stands_apart and (line or len(spans) > 1)):
         return credit
-    is_one = floor == 0 and spans[-1][1] <= MAX_SENTENCES_CAPTION
+    is_one = floor == 0 and not is_last and spans[-1][1] <= MAX_SENTENCES_CAPTION
     start = spans[0 if is_one else -1][0]
     return floor + start if spans[-1][1] - start <= MAX_CAPTION else credit
+
+
+def _behind_end_mark(text: str, start: int, end: int) -> int:
+    """Return where what follows the last `./.` of a stretch begins; `start` where there is none."""
+    at = text.rfind("./.", start, end)
+    return start if at < 0 else at + len("./.")
 
 
 def _is_inline(text: str, end: int) -> bool:
@@ -142,7 +156,7 @@ def _read_credit(text: str, match: re.Match[str], floor: int, language: str | No
         return []
     if text[start] == ")" and text.rfind("(", floor, start) > text.rfind(")", floor, start):
         start += 1  # it closes a bracket of the caption: (giữa) Ảnh: X/TTXVN)
-    caption = _caption_start(text, floor, start, language)
+    caption = _caption_start(text, floor, start, language, is_last=not text[end:].strip())
     if is_agency and (caption == start or text[end : end + 2].strip()[:1] in _DASHES):
         return []  # the place and agency of a dateline
     pieces = []

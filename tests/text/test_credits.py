@@ -61,3 +61,21 @@ def test_pieces_are_in_order_and_never_overlap():
         "caption", "credit", "dateline", "related_link", "caption", "credit", "end_mark", "byline",
     ]  # fmt: skip
     assert all(left.end <= right.start for left, right in pairwise(pieces))
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"),
+    [
+        ("A man walks home. Photo: AP\nProse is here. And more.", "A man walks home."),
+        ("Chợ lúc sáng sớm.\n(Ảnh: Lê Mận/TTXVN)\nChợ mở cửa. Bà Mận bán hết.", "Chợ lúc sáng sớm."),
+        ("Prose is here. And more.\nA man walks home\nPhoto: AP\nThe rest.", "A man walks home"),
+        ("Chợ mở cửa. Bà Mận bán hết. Chợ lúc sáng sớm. (Ảnh: Lê Mận/TTXVN)", "Chợ lúc sáng sớm."),
+        ("Chợ mở cửa. Bà Mận bán hết./. Chợ lúc sáng sớm (Ảnh: Lê Mận/TTXVN)", "Chợ lúc sáng sớm"),
+        ("Chợ lúc sáng sớm. (Ảnh: Lê Mận/TTXVN)", "Chợ lúc sáng sớm."),
+        ("It opened. \"We sold out,\" she said.\n\nPhoto: AP", None),
+        ("Chợ mở cửa. Bà Mận bán hết./.\n(Ảnh: Lê Mận/TTXVN)", None),
+    ],
+)
+def test_a_caption_is_no_more_than_its_line_or_sentence_and_prose_before_a_last_credit_stays(text, caption):
+    pieces = [piece for piece in find_apparatus(text, "vi") if piece.kind is LeftOutKind.CAPTION]
+    assert [text[piece.start : piece.end] for piece in pieces] == ([caption] if caption else [])
