@@ -76,30 +76,36 @@ class Election:
         """Register an element and all above it."""
         elements = self._elements
         fresh: list[tuple[int, LexborNode]] = []
+        above = None
         while node is not None:
-            identity = node.mem_id
-            if identity in elements:
+            parent = node.mem_id
+            above = elements.get(parent)
+            if above is not None:
                 break
-            fresh.append((identity, node))
+            fresh.append((parent, node))
             node = node.parent
-        above = elements[node.mem_id] if node is not None else elements[self._root.mem_id]
-        parent = node.mem_id if node is not None else self._root.mem_id
+        if above is None:
+            parent = self._root.mem_id
+            above = elements[parent]
         for identity, member in reversed(fresh):
-            junk = Junk.NO if identity in self._headings else max(above.junk, _judge(member))
-            entry = Element(member, parent, junk=junk)
+            if identity in self._headings:
+                junk = Junk.NO
+            else:
+                junk = above.junk if above.junk is Junk.CERTAIN else max(above.junk, _judge(member))
+            entry = Element(member, parent, 0.0, junk, [])
             elements[identity] = entry
             above.children.append(identity)
             above, parent = entry, identity
         return above
 
-    def vote(self, node: LexborNode | None, weight: float) -> None:
+    def vote(self, entry: Element, weight: float) -> None:
         """Give votes to an element and all above it."""
-        entry = self.chain(node)
+        elements = self._elements
         while True:
             entry.votes += weight
             if not entry.parent:
                 return
-            entry = self._elements[entry.parent]
+            entry = elements[entry.parent]
 
     def winner(self) -> Anchor:
         """Follow the votes down from the root.
@@ -154,10 +160,26 @@ class Election:
             beside = entry.votes - elements[best].votes
             direct = entry.votes - sum(elements[other].votes for other in entry.children)
             belongs = direct >= DIRECT_SHARE * entry.votes or entry.node.tag == "article" or _is_body(entry.node)
-            if belongs and beside > 0 and _linked(entry.node) - _linked(elements[best].node) <= LINKS_BESIDE * beside:
+            if belongs and beside > 0 and self._linked_beside(above, best) <= LINKS_BESIDE * beside:
                 best = above
             at = above
         return Anchor(elements[best].node, around, elements[best].votes)
+
+    def _linked_beside(self, above: int, best: int) -> int:
+        """Count the characters inside links of one element that are not in another one inside it."""
+        way = self._above(best)
+        node, count = self._elements[above].node, 0
+        while node.mem_id != best:
+            inner = None
+            for child in node.iter():
+                if child.mem_id in way:
+                    inner = child
+                else:
+                    count += _linked(child)
+            if inner is None:
+                break
+            node = inner
+        return count
 
     def _above(self, at: int) -> set[int]:
         above = set()
@@ -177,7 +199,7 @@ def _is_other_article(node: LexborNode, mine: LexborNode) -> bool:
 
 
 def _linked(node: LexborNode) -> int:
-    """Count the characters of an element that are inside links."""
+    """Count the characters of an element that are inside links; `css` finds the element itself too."""
     return sum(len(link.text()) for link in node.css("a"))
 
 
@@ -193,9 +215,14 @@ def _judge(node: LexborNode) -> Junk:
         return Junk.NO
     if tag in _NEVER_BODY:
         return Junk.CERTAIN
+    if tag in _JUNK_TAGS:
+        return Junk.DOUBTED
     attrs = node.attrs
-    named = any(read_mark(name) in _JUNK_MARKS for name in (attrs.get("class"), attrs.get("id")) if name)
-    return Junk.DOUBTED if named or tag in _JUNK_TAGS else Junk.NO
+    name = attrs.get("class")
+    if name and read_mark(name) in _JUNK_MARKS:
+        return Junk.DOUBTED
+    name = attrs.get("id")
+    return Junk.DOUBTED if name and read_mark(name) in _JUNK_MARKS else Junk.NO
 
 
 def _linked_lengths(tree: LexborHTMLParser) -> dict[int, int]:
@@ -206,7 +233,8 @@ def _linked_lengths(tree: LexborHTMLParser) -> dict[int, int]:
         while parent is not None and parent.tag != "p":
             parent = parent.parent
         if parent is not None:
-            counts[parent.mem_id] = counts.get(parent.mem_id, 0) + len(link.text())
+            identity = parent.mem_id
+            counts[identity] = counts.get(identity, 0) + len(link.text())
     return counts
 
 
@@ -217,22 +245,26 @@ def _weigh(length: int, linked: int) -> float:
     return float(weight) if length >= MIN_PROSE else weight * SHORT_SHARE
 
 
-def _paragraph_votes(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
-    """Weigh the paragraphs of a page."""
+def _paragraph_votes(tree: LexborHTMLParser) -> list[Ballot]:
+    """Weigh the paragraphs of a page, those of one element together."""
     linked = _linked_lengths(tree)
-    votes = []
+    nodes: dict[int, LexborNode] = {}
+    weights: dict[int, float] = {}
     for node in tree.css("p")[:MAX_PARAGRAPHS]:
         text = node.text()
         length = len(text) if len(text) < MIN_PROSE else len(text.strip())
-        weight = _weigh(length, linked.get(node.mem_id, 0))
-        if weight > 0:
-            votes.append((node, weight))
-    return votes
+        weight = _weigh(length, linked.get(node.mem_id, 0) if linked else 0)
+        parent = node.parent
+        if weight > 0 and parent is not None:
+            identity = parent.mem_id
+            nodes.setdefault(identity, parent)
+            weights[identity] = weights.get(identity, 0.0) + weight
+    return [(node, weights[identity]) for identity, node in nodes.items()]
 
 
-def _loose_votes(tree: LexborHTMLParser) -> list[tuple[LexborNode | None, float]]:
+def _loose_votes(tree: LexborHTMLParser) -> list[Ballot]:
     """Weigh text that stands in no paragraph: <br>-separated text, bare text in a div."""
-    votes: list[tuple[LexborNode | None, float]] = []
+    votes: list[Ballot] = []
     for node in tree.css(LOOSE_TEXT):
         text = node.text(deep=False)
         if len(text) >= MIN_PROSE:
@@ -262,7 +294,7 @@ def find_anchor(
     """
     if known is not None:
         return _elect(root, _known_votes(tree, known), headings)
-    ballots: list[Ballot] = [(node.parent, weight) for node, weight in _paragraph_votes(tree)]
+    ballots = _paragraph_votes(tree)
     anchor = _elect(root, ballots, headings)
     if anchor.votes >= ENOUGH_PROSE:
         return anchor
@@ -272,11 +304,11 @@ def find_anchor(
 def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int]) -> Anchor:
     """Count the votes; those from inside navigation and widgets only where hardly any others are."""
     election = Election(root, headings)
-    judged = [(election.chain(node).junk, node, weight) for node, weight in ballots]
-    good = sum(weight for junk, _, weight in judged if junk is Junk.NO)
-    doubted = sum(weight for junk, _, weight in judged if junk is Junk.DOUBTED)
+    judged = [(election.chain(node), weight) for node, weight in ballots]
+    good = sum(weight for entry, weight in judged if entry.junk is Junk.NO)
+    doubted = sum(weight for entry, weight in judged if entry.junk is Junk.DOUBTED)
     limit = Junk.NO if good * 3 >= doubted else Junk.DOUBTED
-    for junk, node, weight in judged:
-        if junk <= limit:
-            election.vote(node, weight)
+    for entry, weight in judged:
+        if entry.junk <= limit:
+            election.vote(entry, weight)
     return election.winner()

@@ -14,7 +14,7 @@ from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.plain import fold_text, same_line
 from flows.parse.trim import MAX_LINKED, trim
-from flows.parse.walk import ENDS, SENTENCE, RawBlock, RawMedia, Walk
+from flows.parse.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock, RawMedia, Walk
 from flows.records import BlockKind
 
 MAX_NAMES: Final = 5  # words of a name at the end of the text
@@ -77,7 +77,7 @@ def read_generic(
 def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
     """Take the author from the last line where nothing else names one: a name in capitals or in bold."""
     named = metadata.authors and fold_text(metadata.authors[0]) != fold_text(metadata.site_name or "")
-    if named or not blocks or blocks[-1].kind is BlockKind.CAPTION:
+    if named or not blocks or blocks[-1].kind is CAPTION:
         return
     last = blocks[-1]
     words = last.text.split()
@@ -91,7 +91,7 @@ def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
 
 def count_prose(blocks: Sequence[RawBlock]) -> int:
     """Count the characters of a body without its captions."""
-    return sum(len(block.text) for block in blocks if block.kind is not BlockKind.CAPTION)
+    return sum(len(block.text) for block in blocks if block.kind is not CAPTION)
 
 
 def _find_heading(headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
@@ -139,7 +139,7 @@ def _begin_earlier(blocks: Sequence[RawBlock], start: int, lead: str | None) -> 
     """Go back over paragraphs of prose right before the container: the first of them may stand outside of it."""
     while start and lead is not None:
         block = blocks[start - 1]
-        is_prose = block.tag == "p" and block.kind is BlockKind.PARAGRAPH and block.mark in _PROSE_MARKS
+        is_prose = block.tag == "p" and block.kind is PARAGRAPH and block.mark in _PROSE_MARKS
         if not is_prose or block.linked > MAX_LINKED * len(block.text) or len(block.text) < SENTENCE:
             break
         if block.text[-1] not in ENDS or block.text == lead:
@@ -166,8 +166,8 @@ def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None
         if item.at >= len(blocks):
             continue
         block = blocks[item.at]
-        if block.kind is not BlockKind.PARAGRAPH or len(block.text) > MAX_CAPTION:
+        if block.kind is not PARAGRAPH or len(block.text) > MAX_CAPTION:
             continue
         same = item.alt and fold_text(block.text) == fold_text(item.alt)
         if same or (block.parent == item.figure and block.text[-1] not in ENDS) or split_credit(block.text)[1]:
-            block.kind = BlockKind.CAPTION
+            block.kind = CAPTION

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.parse.body import Body
 from flows.parse.metadata import Metadata
 from flows.parse.plain import clean_text
+from flows.parse.walk import CAPTION
 from flows.records import BlockKind, MediaKind, PageKind
 
 _ERROR: Final = re.compile(
@@ -44,7 +45,7 @@ def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str, 
 
 
 def _by_content(metadata: Metadata, body: Body) -> PageKind:
-    captions = sum(block.kind is BlockKind.CAPTION for block in body.blocks)
+    captions = sum(block.kind is CAPTION for block in body.blocks)
     if captions >= PICTURES and body.prose < captions * MIN_ARTICLE:
         return PageKind.GALLERY
     if body.prose >= MIN_ARTICLE:

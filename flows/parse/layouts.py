@@ -44,13 +44,17 @@ def publisher_of(url: str | None) -> Publisher | None:
     return find_publisher(host)
 
 
-def match_layout(tree: LexborHTMLParser, publisher: Publisher | None) -> Match | None:
-    """Find the layout of a page: the publisher's own ones first, then those of its CMS family."""
+def match_layout(tree: LexborHTMLParser, publisher: Publisher | None, host: str, language: str | None) -> Match | None:
+    """Find the layout of a page: the publisher's own ones first, then those of its CMS family.
+
+    The families are of Vietnamese CMS: a page of another language on a host elsewhere is not looked through for them.
+    """
     if publisher is not None:
         found = _first_fit(tree, publisher.name.split(".")[0], publisher.layouts)
         if found is not None:
             return found
-    if tree.css_first(_ANY_FAMILY) is None:
+    is_elsewhere = bool(host and language) and not host.endswith(".vn") and not str(language).startswith("vi")
+    if (publisher is None and is_elsewhere) or tree.css_first(_ANY_FAMILY) is None:
         return None
     for family, marks, layouts in FAMILIES:
         if tree.css_first(marks) is not None:

@@ -11,7 +11,7 @@ from flows.parse.marks import Mark
 from flows.parse.phrases import is_set_phrase
 from flows.parse.plain import fold_text, same_line
 from flows.parse.trim import MAX_LINKED
-from flows.parse.walk import ENDS, SENTENCE, RawBlock, Walk
+from flows.parse.walk import CAPTION, ENDS, SENTENCE, RawBlock, Walk
 from flows.records import BlockKind
 
 MIN_LEAD: Final = 40
@@ -39,7 +39,7 @@ def find_lead(blocks: Sequence[RawBlock], description: str | None, evidence: Evi
     fallback = None
     for block in blocks:
         text = block.text
-        if block.kind is BlockKind.CAPTION or block.linked > MAX_LINKED * len(text) or len(text) < MIN_LEAD:
+        if block.kind is CAPTION or block.linked > MAX_LINKED * len(text) or len(text) < MIN_LEAD:
             continue
         if is_set_phrase(text, block.linked):
             continue
@@ -55,7 +55,7 @@ def take_lead(blocks: Sequence[RawBlock], start: int, end: int) -> tuple[int, st
     if start + 1 >= end:
         return start, None
     first, second = blocks[start], blocks[start + 1]
-    is_lead = first.mark is Mark.LEAD and second.mark is not Mark.LEAD and first.kind is not BlockKind.CAPTION
+    is_lead = first.mark is Mark.LEAD and second.mark is not Mark.LEAD and first.kind is not CAPTION
     return (start + 1, first.text) if is_lead and len(first.text) >= MIN_LEAD else (start, None)
 
 
@@ -89,7 +89,7 @@ def without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
     """Drop the paragraph that repeats the lead."""
     key = fold_text(lead or "")
     for index, block in enumerate(blocks[:REPEATED_AMONG]):
-        if key and block.kind is not BlockKind.CAPTION and same_line(block.text, key, len(lead or "")):
+        if key and block.kind is not CAPTION and same_line(block.text, key, len(lead or "")):
             return blocks[:index] + blocks[index + 1 :]
     return blocks
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from flows.parse.captions import split_credit
-from flows.parse.walk import RawBlock, RawMedia
-from flows.records import BlockKind, MediaItem, MediaKind
+from flows.parse.walk import CAPTION, RawBlock, RawMedia
+from flows.records import MediaItem, MediaKind
 
 
 def attach_captions(blocks: Sequence[RawBlock], media: list[RawMedia]) -> None:
     """Give each caption to the picture it stands with; one that stands alone gets an entry without address."""
     for index, block in enumerate(blocks):
-        if block.kind is not BlockKind.CAPTION:
+        if block.kind is not CAPTION:
             continue
         owner = _owner(blocks, media, index)
         if owner is None:
@@ -26,7 +26,7 @@ def _owner(blocks: Sequence[RawBlock], media: Sequence[RawMedia], index: int) ->
     """Find the last picture before a caption with nothing but captions between, else the one right after it."""
     best = None
     for item in media:
-        is_before = item.at <= index and all(block.kind is BlockKind.CAPTION for block in blocks[item.at : index])
+        is_before = item.at <= index and all(block.kind is CAPTION for block in blocks[item.at : index])
         if is_before or (item.at == index + 1 and best is None and not item.captions):
             best = item
     return best

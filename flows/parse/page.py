@@ -71,7 +71,7 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
     publisher = publisher_of(url)
     metadata, head = read_metadata(tree, url, publisher.zone if publisher else None)
     choose_title(metadata, head)
-    match = match_layout(tree, publisher)
+    match = match_layout(tree, publisher, host_of(url), metadata.language)
     body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
     layout = match.name if match and body else GENERIC
     if match and body is None:

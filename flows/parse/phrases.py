@@ -76,23 +76,13 @@ _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
 
 
 SHORT: Final = 60  # characters of a line that is nothing but a phrase
-_HINTS: Final = (  # one of them stands in every text that one of the long forms matches
-    *("omment", "oment", "ình luận", "kiến", "ookie", "nhalt", "ubscri", "ign up", "ign in", "ewsletter", "inbox", "©"),
-    *(
-        "opyright",
-        "ights ",
-        "vorbehalten",
-        "derechos",
-        "droits",
-        "転載",
-        "전재",
-        "저작",
-        "ccount",
-        "(c)",
-        "SUBSCRI",
-        "SIGN",
-    ),
+# One of these stands in every text that the long forms match; each form is tried only on texts with one of its own.
+_LONG_FORMS: Final = (
+    (_RIGHTS, ("©", "opyright", "ights ", "vorbehalten", "derechos", "droits", "転載", "전재", "저작", "(c)")),
+    (_SUBSCRIBE, ("ubscri", "ign up", "ign in", "ewsletter", "inbox", "ccount", "SUBSCRI", "SIGN")),
+    (_HOUSE_RULES, ("omment", "oment", "ình luận", "kiến", "ookie", "nhalt")),
 )
+_ANY_HINT: Final = re.compile("|".join(re.escape(hint) for _, hints in _LONG_FORMS for hint in hints))
 
 
 def is_set_phrase(text: str, linked: int) -> bool:
@@ -106,9 +96,9 @@ def is_set_phrase(text: str, linked: int) -> bool:
         return True
     if _DESK.match(text):
         return True
-    if not any(hint in text for hint in _HINTS):
+    if _ANY_HINT.search(text) is None:
         return False
-    return any(form.search(text) is not None for form in (_RIGHTS, _SUBSCRIBE, _HOUSE_RULES))
+    return any(form.search(text) for form, hints in _LONG_FORMS if any(hint in text for hint in hints))
 
 
 def is_time_line(text: str) -> bool:

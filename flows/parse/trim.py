@@ -7,9 +7,13 @@ from flows.parse.marks import Mark
 from flows.parse.names import split_authors
 from flows.parse.phrases import is_set_phrase, is_time_line
 from flows.parse.plain import fold_text
-from flows.parse.walk import ENDS, SENTENCE, RawBlock
+from flows.parse.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock
 from flows.records import BlockKind
 
+QUOTE: Final = BlockKind.QUOTE
+HEADING: Final = BlockKind.HEADING
+_LEAD: Final = Mark.LEAD
+_APPARATUS: Final = Mark.APPARATUS
 MAX_LINKED: Final = 0.55  # share of a block's characters in links; above it the block leads elsewhere
 BYLINE: Final = 70  # characters of a line that is a byline or a time
 BESIDE_NAME: Final = 24  # letters beside an author's name in such a line: a word for `by`, a place, a clock
@@ -31,7 +35,7 @@ def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] =
     kept: list[RawBlock] = []
     seen: set[str] = set()
     for block in _without_pull_quotes(_without_nested(_without_teasers(blocks))):
-        if block.kind is BlockKind.CAPTION:
+        if block.kind is CAPTION:
             kept.append(block)
             continue
         if _is_furniture(block) or _is_byline(block.text, names) or _is_title(block, key):
@@ -49,15 +53,15 @@ def _without_teasers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 
     Where most of the text is marked so, the mark is the container's and says nothing.
     """
-    marked = sum(len(block.text) for block in blocks if block.mark is Mark.LEAD)
+    marked = sum(len(block.text) for block in blocks if block.mark is _LEAD)
     if not marked or marked > MOSTLY_LEAD * sum(len(block.text) for block in blocks):
         return list(blocks)
     kept: list[RawBlock] = []
     is_open = False
     for block in blocks:
-        if is_open and block.mark is Mark.LEAD and block.kind is not BlockKind.HEADING:
+        if is_open and block.mark is _LEAD and block.kind is not HEADING:
             continue
-        is_open = is_open or (block.mark is not Mark.LEAD and len(block.text) >= SENTENCE)
+        is_open = is_open or (block.mark is not _LEAD and len(block.text) >= SENTENCE)
         kept.append(block)
     return kept
 
@@ -70,18 +74,18 @@ def _without_nested(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
     nested = sum(len(block.text) for block in blocks if block.is_nested)
     if not nested or nested > MOSTLY_NESTED * sum(len(block.text) for block in blocks):
         return blocks
-    return [block for block in blocks if not block.is_nested or block.kind is BlockKind.CAPTION]
+    return [block for block in blocks if not block.is_nested or block.kind is CAPTION]
 
 
 def _without_pull_quotes(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
     """Drop quotes that only repeat a sentence of the text, and the name below them."""
-    if not any(block.kind is BlockKind.QUOTE for block in blocks):
+    if not any(block.kind is QUOTE for block in blocks):
         return blocks
-    prose = "".join(fold_text(block.text) for block in blocks if block.kind is not BlockKind.QUOTE)
+    prose = fold_text("".join(block.text for block in blocks if block.kind is not QUOTE))
     kept: list[RawBlock] = []
     is_pulled = False
     for block in blocks:
-        if block.kind is BlockKind.QUOTE:
+        if block.kind is QUOTE:
             is_short = len(block.text) < SENTENCE
             is_pulled = (len(block.text) >= PULLED and fold_text(block.text) in prose) or (is_pulled and is_short)
             if is_pulled:
@@ -92,7 +96,7 @@ def _without_pull_quotes(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
 
 
 def _is_title(block: RawBlock, key: str) -> bool:
-    return block.kind is BlockKind.HEADING and fold_text(block.text) == key
+    return block.kind is HEADING and fold_text(block.text) == key
 
 
 def _is_furniture(block: RawBlock) -> bool:
@@ -100,7 +104,7 @@ def _is_furniture(block: RawBlock) -> bool:
     size = len(block.text)
     if block.linked > MAX_LINKED * size and size < (LINK_LIST if block.linked < ALL_LINKED * size else LONG_LIST):
         return True
-    if block.mark is Mark.APPARATUS and size < APPARATUS:
+    if block.mark is _APPARATUS and size < APPARATUS:
         return True
     if block.tag == "form" and size < LONG_LIST:
         return True
@@ -111,22 +115,26 @@ def _is_byline(text: str, names: Collection[str]) -> bool:
     """Tell whether a block is nothing but the names of the authors, or a time."""
     if len(text) > BYLINE:
         return False
-    if names and text[-1] not in ENDS:
-        said = split_authors([text])
-        if said and all(fold_text(name) in names for name in said):
-            return True
-        key = fold_text(text)
-        if any(len(name) >= NAME and name in key and len(key) - len(name) <= BESIDE_NAME for name in names):
-            return True
+    if names and text[-1] not in ENDS and _is_of_names(text, names):
+        return True
     return is_time_line(text)
 
 
+def _is_of_names(text: str, names: Collection[str]) -> bool:
+    key = fold_text(text)
+    held = [name for name in names if name in key]
+    if any(len(name) >= NAME and len(key) - len(name) <= BESIDE_NAME for name in held):
+        return True
+    said = split_authors([text]) if held else []
+    return bool(said) and all(fold_text(name) in names for name in said)
+
+
 def _announces(block: RawBlock) -> bool:
-    return block.kind is BlockKind.PARAGRAPH and block.text[-1] in ":：" and len(block.text) < LINK_LIST
+    return block.kind is PARAGRAPH and block.text[-1] in ":：" and len(block.text) < LINK_LIST
 
 
 def _cut_tail(kept: list[RawBlock]) -> list[RawBlock]:
     """Drop headings, and lines that end in a colon, that nothing follows: what they announced is no prose."""
-    while kept and (kept[-1].kind is BlockKind.HEADING or _announces(kept[-1])):
+    while kept and (kept[-1].kind is HEADING or _announces(kept[-1])):
         kept.pop()
     return kept

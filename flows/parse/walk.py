@@ -6,15 +6,37 @@ then is white space folded and Unicode composed. What is no block element is inl
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse import tags
 from flows.parse.marks import Mark, read_mark
 from flows.parse.plain import BREAK, clean_text, split_breaks
-from flows.parse.tags import ACTIONS
+from flows.parse.tags import (
+    ACTIONS,
+    ASIDE,
+    BLOCK,
+    BR,
+    FIGCAPTION,
+    FIGURE,
+    HEADING,
+    IMAGE,
+    INLINE,
+    ITEM,
+    MARKED,
+    QUOTE,
+    SKIP,
+    TABLE,
+    VIDEO,
+)
 from flows.records import BlockKind, MediaKind
+
+# Members of an enum by a name of their own: looking one up in its class takes eight times as long, block by block.
+PARAGRAPH: Final = BlockKind.PARAGRAPH
+CAPTION: Final = BlockKind.CAPTION
+_UNMARKED: Final = Mark.NONE
+_CAPTIONED: Final = Mark.CAPTION
+_DOUBTFUL: Final = Mark.DOUBTFUL
 
 MAX_BOX: Final = 300  # characters of text in a box with a picture that are its caption
 MAX_BOX_LINES: Final = 3
@@ -22,13 +44,15 @@ PROSE: Final = 150  # characters of a paragraph that is no caption, even in such
 SENTENCE: Final = 70  # characters that a line must have to read like a sentence
 ENDS: Final = ".!?…”\"»:;)。！？’'"
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
-_DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL))
+_DROPPED: Final = (Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL)
 _BOXES: Final = frozenset(("div", "section", "span", "td", "center"))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
+_MEDIA: Final = (IMAGE, VIDEO)
+_FIGURES: Final = (FIGURE, FIGCAPTION)
 _BLOCK_KINDS: Final = {
-    tags.HEADING: BlockKind.HEADING,
-    tags.ITEM: BlockKind.LIST_ITEM,
-    tags.QUOTE: BlockKind.QUOTE,
+    HEADING: BlockKind.HEADING,
+    ITEM: BlockKind.LIST_ITEM,
+    QUOTE: BlockKind.QUOTE,
 }
 
 
@@ -58,13 +82,7 @@ class RawMedia:
     captions: list[str] = field(default_factory=list)
 
 
-class Place(NamedTuple):
-    """Where the walk is: what text found here belongs to."""
-
-    kind: BlockKind
-    mark: Mark
-    parent: int
-    tag: str | None
+Place = tuple[BlockKind, Mark, int, str | None]  # what text found here belongs to: kind, mark, mem_id and tag
 
 
 class Walk:
@@ -101,21 +119,19 @@ class Walk:
 
     def add(self, node: LexborNode) -> None:
         """Walk one element."""
-        self._block(node, node.tag, BlockKind.PARAGRAPH, Mark.NONE)
+        self._block(node, node.tag, PARAGRAPH, Mark.NONE)
 
     def add_figure(self, node: LexborNode) -> None:
         """Walk a picture that stands apart: all its text is caption."""
         self._figure = node.mem_id
-        self._block(node, node.tag, BlockKind.CAPTION, Mark.CAPTION)
+        self._block(node, node.tag, CAPTION, Mark.CAPTION)
         self._figure = 0
 
     # -- blocks ---------------------------------------------------------------------------------
 
     def _flush(self, place: Place) -> None:
-        """End the block that is under way."""
+        """End the block that is under way: there is text in the buffer."""
         buffer = self._buffer
-        if not buffer:
-            return
         text = "".join(buffer) if len(buffer) > 1 else buffer[0]
         linked, bold = self._linked, self._bold
         if self._link_start >= 0:
@@ -145,11 +161,12 @@ class Walk:
     def _block(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark) -> None:
         """Walk an element that is a block of its own; the text before it has been flushed."""
         identity = node.mem_id
-        place = Place(kind, mark, identity, tag)
+        place = (kind, mark, identity, tag)
         start, pictures = len(self.blocks), len(self.media)
         self._children(node, place)
-        self._flush(place)
-        if len(self.media) > pictures and kind is BlockKind.PARAGRAPH and tag in _BOXES:
+        if self._buffer:
+            self._flush(place)
+        if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES:
             self._mark_picture_box(start, pictures)
         if identity == self.watch:
             self.watched = (start, len(self.blocks))
@@ -163,24 +180,24 @@ class Walk:
         if sum(len(block.text) for block in inside) > MAX_BOX or not all(map(_may_be_caption, inside)):
             return
         for block in inside:
-            block.kind = BlockKind.CAPTION
+            block.kind = CAPTION
 
     def _children(self, node: LexborNode, place: Place) -> None:
         buffer = self._buffer
         for child in node.iter(include_text=True):
             name = child.tag
             if name == "-text":
-                text = child.text_content or ""
-                if buffer or not text.isspace():
+                text = child.text_content
+                if text and (buffer or not text.isspace()):
                     buffer.append(text)
                 continue
-            action = ACTIONS.get(name, tags.BLOCK)
-            if action == tags.SKIP:
+            action = ACTIONS.get(name, BLOCK)
+            if action == SKIP:
                 continue
-            if action == tags.BR:
-                buffer.append(BREAK)
-            elif action == tags.INLINE:
+            if action == INLINE:
                 self._inline(child, name, place)
+            elif action == BR:
+                buffer.append(BREAK)
             else:
                 self._special(child, name, action, place)
                 if self._is_done:
@@ -188,28 +205,28 @@ class Walk:
 
     def _special(self, child: LexborNode, name: str | None, action: int, place: Place) -> None:
         """Walk what is a picture, a block, or an inline element whose class may make it one."""
-        if action == tags.IMAGE:
-            self._image(child, place.parent)
-            return
-        if action == tags.VIDEO:
-            self._video(child, place.parent)
+        kind, mark, parent, _ = place
+        if action in _MEDIA:
+            self._medium(child, action, parent)
             return
         names = child.attrs.get("class")
-        own = read_mark(names) if names else Mark.NONE
-        if (own in _DROPPED or self._drop) and self._is_dropped(child, name, own):
+        own = read_mark(names) if names else _UNMARKED
+        if (self._drop or own in _DROPPED) and self._is_dropped(child, name, own):
             return
         if self._captions and child.mem_id in self._captions:
-            own = Mark.CAPTION
-        if action == tags.MARKED and not self._is_block(child, own, place.kind):
+            own = _CAPTIONED
+        if action == MARKED and not self._is_block(child, own, kind):
             self._children(child, place)
             return
-        self._flush(place)
-        kind = BlockKind.CAPTION if own is Mark.CAPTION and action != tags.TABLE else place.kind
-        self._container(child, name, action, kind, place.mark if own is Mark.NONE else own)
+        if self._buffer:
+            self._flush(place)
+        if own is _CAPTIONED and action != TABLE:
+            kind = CAPTION
+        self._container(child, name, action, kind, mark if own is _UNMARKED else own)
 
     def _is_block(self, child: LexborNode, own: Mark, kind: BlockKind) -> bool:
         """Tell whether an inline element is a block by its class: a caption in prose, the container itself."""
-        return (own is Mark.CAPTION and kind is not BlockKind.CAPTION) or child.mem_id in self._keep
+        return (own is _CAPTIONED and kind is not CAPTION) or child.mem_id in self._keep
 
     def _is_dropped(self, child: LexborNode, name: str | None, own: Mark) -> bool:
         identity = child.mem_id
@@ -217,28 +234,28 @@ class Walk:
             return True
         if own not in _DROPPED or self._trust or identity in self._keep:
             return False
-        return own is not Mark.DOUBTFUL or name not in _PROSE_TAGS
+        return own is not _DOUBTFUL or name not in _PROSE_TAGS
 
     def _container(self, child: LexborNode, name: str | None, action: int, kind: BlockKind, mark: Mark) -> None:
-        if action == tags.TABLE:
+        if action == TABLE:
             self._table(child, name, kind, mark)
-        elif action in (tags.FIGURE, tags.FIGCAPTION):
+        elif action in _FIGURES:
             self._figure_block(child, name, action, mark)
-        elif action == tags.ASIDE and child.mem_id not in self._keep and not self._trust:
+        elif action == ASIDE and child.mem_id not in self._keep and not self._trust:
             return
+        elif name == "article" and child.mem_id not in self._keep:
+            self._nested += 1
+            self._block(child, name, kind, mark)
+            self._nested -= 1
         else:
-            own = _BLOCK_KINDS.get(action, kind) if kind is BlockKind.PARAGRAPH else kind
-            nested = name == "article" and child.mem_id not in self._keep
-            self._nested += nested
-            self._block(child, name, own, mark)
-            self._nested -= nested
+            self._block(child, name, _BLOCK_KINDS.get(action, kind) if kind is PARAGRAPH else kind, mark)
 
     def _figure_block(self, child: LexborNode, name: str | None, action: int, mark: Mark) -> None:
         outer = self._figure
-        if action == tags.FIGURE:
+        if action == FIGURE:
             self._figure = child.mem_id
-        is_prose = action == tags.FIGURE and child.css_first("table, blockquote") is not None
-        self._block(child, name, BlockKind.PARAGRAPH if is_prose else BlockKind.CAPTION, mark)
+        is_prose = action == FIGURE and child.css_first("table, blockquote") is not None
+        self._block(child, name, PARAGRAPH if is_prose else CAPTION, mark)
         self._figure = outer
 
     # -- inline ---------------------------------------------------------------------------------
@@ -264,6 +281,12 @@ class Walk:
 
     # -- media ----------------------------------------------------------------------------------
 
+    def _medium(self, child: LexborNode, action: int, parent: int) -> None:
+        if action == IMAGE:
+            self._image(child, parent)
+        else:
+            self._video(child, parent)
+
     def _image(self, child: LexborNode, parent: int) -> None:
         attrs = child.attrs
         url = attrs.get("data-src") or attrs.get("data-original") or attrs.get("data-lazy-src") or attrs.get("src")
@@ -286,9 +309,9 @@ class Walk:
 
     def _table(self, child: LexborNode, name: str | None, kind: BlockKind, mark: Mark) -> None:
         """Write a table of data row by row; walk a table that only lays out the page as if it were none."""
-        if mark is Mark.CAPTION or _is_layout(child):
+        if mark is _CAPTIONED or _is_layout(child):
             outer, self._figure = self._figure, child.mem_id
-            self._block(child, name, kind, Mark.NONE if mark is Mark.CAPTION else mark)
+            self._block(child, name, kind, _UNMARKED if mark is _CAPTIONED else mark)
             self._figure = outer
             return
         identity = child.mem_id
@@ -301,7 +324,7 @@ class Walk:
 def _may_be_caption(block: RawBlock) -> bool:
     """Tell a line below a picture from a paragraph of prose; a credit in brackets ends many a long caption."""
     is_prose = block.tag == "p" and len(block.text) >= PROSE and block.text[-1] != ")"
-    return block.kind is BlockKind.PARAGRAPH and not is_prose
+    return block.kind is PARAGRAPH and not is_prose
 
 
 def _is_layout(table: LexborNode) -> bool:
