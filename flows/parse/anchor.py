@@ -225,19 +225,6 @@ def _judge(node: LexborNode) -> Junk:
     return Junk.DOUBTED if name and read_mark(name) in _JUNK_MARKS else Junk.NO
 
 
-def _linked_lengths(tree: LexborHTMLParser) -> dict[int, int]:
-    """Count the characters inside links of each paragraph that has any, by its mem_id."""
-    counts: dict[int, int] = {}
-    for link in tree.css("p a"):
-        parent = link.parent
-        while parent is not None and parent.tag != "p":
-            parent = parent.parent
-        if parent is not None:
-            identity = parent.mem_id
-            counts[identity] = counts.get(identity, 0) + len(link.text())
-    return counts
-
-
 def _weigh(length: int, linked: int) -> float:
     weight = length - 2 * linked
     if weight <= 0:
@@ -247,19 +234,32 @@ def _weigh(length: int, linked: int) -> float:
 
 def _paragraph_votes(tree: LexborHTMLParser) -> list[Ballot]:
     """Weigh the paragraphs of a page, those of one element together."""
-    linked = _linked_lengths(tree)
     nodes: dict[int, LexborNode] = {}
     weights: dict[int, float] = {}
-    for node in tree.css("p")[:MAX_PARAGRAPHS]:
+    for node, linked in _paragraphs(tree):
         text = node.text()
         length = len(text) if len(text) < MIN_PROSE else len(text.strip())
-        weight = _weigh(length, linked.get(node.mem_id, 0) if linked else 0)
+        weight = _weigh(length, linked)
         parent = node.parent
         if weight > 0 and parent is not None:
             identity = parent.mem_id
             nodes.setdefault(identity, parent)
             weights[identity] = weights.get(identity, 0.0) + weight
     return [(node, weights[identity]) for identity, node in nodes.items()]
+
+
+def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, int]]:
+    """List paragraphs with the characters that each has in links: those follow it in the order of the page."""
+    found: list[tuple[LexborNode, int]] = []
+    for node in tree.css("p, p a"):
+        if node.tag == "p":
+            if len(found) >= MAX_PARAGRAPHS:
+                break
+            found.append((node, 0))
+        elif found:
+            paragraph, linked = found[-1]
+            found[-1] = (paragraph, linked + len(node.text()))
+    return found
 
 
 def _loose_votes(tree: LexborHTMLParser) -> list[Ballot]:

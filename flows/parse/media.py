@@ -62,6 +62,8 @@ def absolute(address: str | None, url: str | None) -> str | None:
     """Resolve an address against the page's; None for what is no web address."""
     if not address:
         return None
+    if address.startswith(("https://", "http://")) and not address[-1].isspace():
+        return address
     try:
         joined = urljoin(url or "", address.strip())
     except ValueError:

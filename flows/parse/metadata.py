@@ -75,7 +75,7 @@ _SECTION_META: Final = (
     "dcterms.subject",
 )
 _TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "sailthru.tags", "parsely-tags")
-_SHOWN_TAGS: Final = "a[rel=tag], .tags a, .topics a, .article-tags a, .post-tags a"
+_TAG_LISTS: Final = "a[rel=tag], .tags, .topics, .article-tags, .post-tags"
 _SHOWN_AUTHORS: Final = ("a[rel=author]", ".author-name", ".byline", ".author")
 _WRITTEN_BY: Final = re.compile(
     r"written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|tác giả",
@@ -164,7 +164,7 @@ def _read_visible(head: Head, node: LexborNode, tag: str | None) -> None:
 
 
 def _read_meta(head: Head, node: LexborNode) -> None:
-    attrs = node.attrs
+    attrs = node.attributes
     content = attrs.get("content")
     if not content:
         return
@@ -332,7 +332,7 @@ def _choose_section(tree: LexborHTMLParser, found: Metadata, head: Head, article
         found.provenance["section"] = source
     found.tags, tag_source = _tags(head, article)
     if not found.tags:
-        shown = (clean_text(node.text()) for node in tree.css(_SHOWN_TAGS))
+        shown = (clean_text(node.text()) for found in tree.css(_TAG_LISTS) for node in found.css("a"))
         found.tags, tag_source = tuple(dict.fromkeys(tag for tag in shown if tag)), "shown"
     if found.tags:
         found.provenance["tags"] = tag_source

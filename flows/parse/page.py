@@ -133,7 +133,7 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
-    if is_decomposed(text):
+    if _may_have_marks(payload, charset) and is_decomposed(text):
         metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
     blocks = tuple(Block(kind=block.kind, text=block.text) for block in body.blocks)
@@ -167,6 +167,11 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         used_seed=reading.used_seed,
         provenance=tuple(sorted(metadata.provenance.items())),
     )
+
+
+def _may_have_marks(payload: bytes, charset: str) -> bool:
+    """Tell at a glance that a page has no combining marks: in UTF-8 all of them begin with one of two bytes."""
+    return charset != "utf-8" or b"\xcc" in payload or b"\xcd" in payload
 
 
 def is_decomposed(text: str) -> bool:

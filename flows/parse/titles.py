@@ -18,7 +18,7 @@ _WINDOW: Final = 0.5
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
 )
-_SUFFIX: Final = re.compile(r"\s+[|–—•·»*-]\s+|\s*[|｜ㅣ：]\s*|\s+::\s+")
+_SUFFIX: Final = re.compile(r"[|｜ㅣ：]|\s[–—•·»*-]\s|\s::\s")
 _CLEAN: Final = ("h1", "jsonld")  # sources that seldom carry the site's name
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")

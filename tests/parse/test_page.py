@@ -247,3 +247,11 @@ def test_a_stray_mark_in_a_composed_page_is_not_its_form():
     html = "<article><h1>Hội nghị</h1><p>Chiều nay, hội nghị khai mạc tại Hà Nội, kho\u0302ng.</p></article>"
     page = parse_page(html.encode(), url="http://example.vn/a.html", headers={})
     assert ("unicode_form", "nfd") not in page.provenance
+
+
+def test_a_family_is_not_looked_for_in_another_language_on_a_host_elsewhere():
+    body = "<h1 class='article__title'>Bến đò</h1><div class='article__body cms-body'>" + paragraphs(STORY) + "</div>"
+    assert parse(body).layout == "epi.current"
+    elsewhere = f"<!DOCTYPE html><html lang='de'><title>Bến đò</title><body>{body}</body></html>".encode()
+    assert parse_page(elsewhere, url=URL, headers={}).layout == "generic"
+    assert parse_page(elsewhere, url="https://bao.example.vn/a-1.html", headers={}).layout == "epi.current"
