@@ -7,7 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
-.PHONY: run test lint types imports demo bench lock clean help
+
+SOAK_SECONDS ?= 3600
+
+.PHONY: run test lint types imports demo bench soak lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	$(BIN)/seedbank ingest seeds
@@ -29,6 +32,9 @@ demo: $(VENV)/.installed  ## the whole line with refetching, against the demo si
 
 bench: $(VENV)/.installed-bench  ## the benchmarks: ratios against a peer or a floor in the same run
 	$(BIN)/python tests/benchmarks
+
+soak: $(VENV)/.installed-test  ## an hour at 20 requests/s: memory, open files, addresses without an answer (SOAK_SECONDS=600: ten minutes)
+	$(BIN)/python tests/soak $(SOAK_SECONDS)
 
 lock: $(UV)  ## resolve pyproject.toml again into constraints.txt, other pins unchanged (all anew: make lock UPGRADE=--upgrade)
 	$(UV) pip compile --quiet --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
