@@ -1,5 +1,6 @@
 """Keep the home folder small and sound: drop what nothing needs, check, publish."""
 
+import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from prefect import flow
 
 from flows.run import open_run
 from flows.settings import Settings, load_settings
+from warehouse.lake_maintain import LakeReport, maintain_lake
 from warehouse.maintain import MaintainReport
 from warehouse.maintain import maintain as tidy
 
@@ -18,6 +20,7 @@ class MaintainSummary:
 
     run_id: str
     report: MaintainReport
+    lake: LakeReport | None  # None where the warehouse is a file
     article_count: int
     snapshot: Path
 
@@ -27,8 +30,14 @@ async def run_maintain(settings: Settings) -> MaintainSummary:
     async with open_run(settings, command="maintain", parameters={}) as run:
         published = await run.publish()
         report = tidy(run.connection, settings.home)
+        keep = dt.timedelta(seconds=settings.lake_history)
+        lake = maintain_lake(run.connection, now=dt.datetime.now(dt.UTC), keep=keep) if settings.warehouse else None
     return MaintainSummary(
-        run_id=run.run_id, report=report, article_count=published.article_count, snapshot=published.snapshot
+        run_id=run.run_id,
+        report=report,
+        lake=lake,
+        article_count=published.article_count,
+        snapshot=published.snapshot,
     )
 
 

@@ -7,8 +7,9 @@ loaded here by one connection, several in one transaction when several are ready
 import asyncio
 import contextlib
 import datetime as dt
+import os
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -19,10 +20,11 @@ from prefect.utilities.annotations import quote
 
 from flows import __version__
 from flows.executors import Executor, open_executor
+from flows.place import open_warehouse
 from flows.progress import listener
 from flows.records import BatchCounts
 from flows.settings import Settings
-from warehouse.connect import open_writer
+from flows.terminal import say_aside
 from warehouse.ledger import finish_run, start_run
 from warehouse.load import load_batches
 from warehouse.publish import PublishReport, publish
@@ -67,6 +69,7 @@ class Run:
     settings: Settings
     connection: duckdb.DuckDBPyConnection
     workers: Executor
+    assert_held: Callable[[], None]  # raises where another one may be writing
     totals: Totals = field(default_factory=Totals)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -78,6 +81,7 @@ class Run:
         if not folders:
             return 0
         async with self._writing:
+            self.assert_held()
             loaded = await asyncio.to_thread(load_batches, self.connection, folders)
         for counts in loaded:
             self.totals.add(counts)
@@ -90,6 +94,7 @@ class Run:
         rejected and this one was given again.
         """
         async with self._writing:
+            self.assert_held()
             exit_code = DONE_WITH_REJECTIONS if self.totals.seeds_rejected or rejected_before else 0
             counts = asdict(self.totals)
             finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
@@ -145,10 +150,17 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
     """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
     workers = await open_executor(settings)
     try:
-        with open_writer(settings.home) as connection:
-            run = Run(run_id=uuid.uuid4().hex[:16], settings=settings, connection=connection, workers=workers)
+        with open_warehouse(settings, os.environ, tell=say_aside) as opened:
+            run = Run(
+                run_id=uuid.uuid4().hex[:16],
+                settings=settings,
+                connection=opened.connection,
+                workers=workers,
+                assert_held=opened.assert_held,
+            )
             told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}
-            start_run(connection, run_id=run.run_id, command=command, version=__version__, parameters=told, now=_now())
+            begun = {"run_id": run.run_id, "command": command, "version": __version__}
+            start_run(run.connection, **begun, parameters=told, now=_now())
             token = open_runs.set(run)
             try:
                 yield run

@@ -64,6 +64,15 @@ def parse_executor(text: str) -> ExecutorChoice:
     raise ValueError(f"{text!r} is no executor; write processes, threads, dask:tcp://host:8786 or prefect:4")
 
 
+def parse_warehouse(text: str) -> str:
+    """Read `file`, or a lake as DuckDB names it: `ducklake:postgres:dbname=… host=…`, `ducklake:PATH`."""
+    if text.strip() == "file":
+        return ""
+    if not re.match(r"ducklake:.", text):
+        raise ValueError(f"{text!r} is no warehouse; write file, ducklake:postgres:dbname=… host=…, or ducklake:PATH")
+    return text.strip()
+
+
 def parse_duration(text: str) -> float:
     """Read `2s`, `500ms`, `10m`, `24h`, `7d` or a bare number of seconds as seconds."""
     match = _DURATION.fullmatch(text.strip())
@@ -119,6 +128,18 @@ class Settings:
             description="where batches are made: processes, threads, dask:tcp://host:8786 or prefect:4",
         ),
     ] = ExecutorChoice(kind=ExecutorKind.PROCESSES)
+    warehouse: Annotated[
+        str, Setting(read=parse_warehouse, description="file, or a lake: ducklake:postgres:dbname=… host=…")
+    ] = ""
+    lake_data: Annotated[
+        str, Setting(read=str, description="folder or s3://bucket/prefix of a new lake's Parquet files")
+    ] = ""
+    lake_history: Annotated[
+        float, Setting(read=parse_duration, description="how far back a lake's snapshots are kept by maintain")
+    ] = 7 * 86400.0
+    lock_wait: Annotated[
+        float, Setting(read=parse_duration, description="most time to wait for another run that writes the lake")
+    ] = 3600.0
     batch_size: Annotated[int, Setting(read=parse_count, description="articles in a batch")] = 1000
     host_interval: Annotated[
         float, Setting(read=parse_duration, description="least time between two requests to one host")

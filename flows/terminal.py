@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 from rich.console import Console
@@ -17,6 +17,9 @@ from rich.text import Text
 
 from flows.progress import listener
 from flows.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 F = TypeVar("F", bound=Callable[..., object])
 PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
@@ -36,9 +39,32 @@ def read_settings(**flags: object) -> Settings:
     return load_settings(os.environ, folder=Path.cwd(), **flags)
 
 
+@contextlib.contextmanager
+def open_reader(settings: Settings) -> Iterator["DuckDBPyConnection"]:
+    """Open what is published for reading, wherever the settings have the warehouse."""
+    from flows import place  # noqa: PLC0415 - imported when a command reads
+
+    with place.open_reader(settings, os.environ) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def open_warehouse(settings: Settings) -> Iterator["DuckDBPyConnection"]:
+    """Open the warehouse as its one writer, wherever the settings have it."""
+    from flows import place  # noqa: PLC0415 - imported when a command writes
+
+    with place.open_warehouse(settings, os.environ, tell=say_aside) as opened:
+        yield opened.connection
+
+
 def safe(text: object) -> Text:
     """Show text from outside: control and direction characters become U+FFFD, markup stays text."""
     return Text(_CONTROL.sub("\ufffd", str(text)))
+
+
+def say_aside(sentence: str) -> None:
+    """Print a sentence on standard error, beside what the command has to say."""
+    click.echo(f"seedbank: {sentence}", err=True)
 
 
 def say_json(record: object) -> None:

@@ -47,7 +47,8 @@ MEMORY_LIMIT = "350MB"
 THREADS = 2
 
 
-def _settings(home: Path, threads: int, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+def database_settings(home: Path, threads: int, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    """Give the settings of every connection: no extension is fetched, and memory and spill have their bounds."""
     return {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
@@ -59,9 +60,8 @@ def _settings(home: Path, threads: int, memory_limit: str) -> dict[str, str | bo
 
 
 @contextmanager
-def _hold_lock(home: Path) -> Iterator[None]:
-    """Hold the lock file for the length of the block; the system frees it when the process ends."""
-    path = home / LOCK_FILE
+def hold_lock(path: Path, guarded: Path) -> Iterator[None]:
+    """Hold a lock file for the length of the block; the system frees it when the process ends."""
     with path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -70,7 +70,7 @@ def _hold_lock(home: Path) -> Iterator[None]:
                 raise
             file.seek(0)
             raise WarehouseLockedError(
-                f"The warehouse in {home} is in use by {_describe_owner(file.read())}."
+                f"The warehouse in {guarded} is in use by {_describe_owner(file.read())}."
             ) from None
         file.seek(0)
         file.truncate()
@@ -149,7 +149,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def connect_file(path: Path, *, threads: int = THREADS, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
     """Connect to a warehouse file for writing and bring its schema up to date; no lock is taken."""
-    connection = duckdb.connect(config=_settings(path.parent, threads, memory_limit))
+    connection = duckdb.connect(config=database_settings(path.parent, threads, memory_limit))
     try:
         _attach(connection, path)
         connection.execute("set timezone = 'UTC'")
@@ -178,7 +178,7 @@ def lock_home(home: Path) -> Iterator[None]:
     """
     with explain_errors(home):
         home.mkdir(parents=True, exist_ok=True)
-        with _hold_lock(home):
+        with hold_lock(home / LOCK_FILE, home):
             yield
 
 
@@ -211,6 +211,6 @@ def open_published(
     if not path.exists():
         raise MissingInputError(f"Nothing is published in {home} yet; run `seedbank ingest` first.")
     with explain_errors(path):
-        connection = duckdb.connect(str(path), read_only=True, config=_settings(home, threads, memory_limit))
+        connection = duckdb.connect(str(path), read_only=True, config=database_settings(home, threads, memory_limit))
         connection.execute("set timezone = 'UTC'")
     return connection

@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.batch_folders import remove_unfinished
 from warehouse.connect import BATCHES_FOLDER, PUBLISHED_FILE, WAREHOUSE_FILE
+from warehouse.lake_dialect import is_lake
 from warehouse.sql_files import read_sql
 
 KEPT_COPIES = 1  # of warehouse files set aside by rebuilds, and of copies kept by upgrades
@@ -67,7 +68,8 @@ def maintain(connection: duckdb.DuckDBPyConnection, home: Path, *, kept_copies: 
     for folder in superseded:
         shutil.rmtree(folder)
     dropped_copies = sum(_drop_copies(home, pattern, kept_copies) for pattern in ("old-*", "before-*"))
-    connection.execute("checkpoint")
+    if not is_lake(connection):
+        connection.execute("checkpoint")
     return MaintainReport(
         dropped_batches=len(superseded),
         dropped_copies=dropped_copies,

@@ -11,6 +11,7 @@ import duckdb
 
 from flows.errors import EnvironmentBrokenError, WarehouseTooNewError
 from warehouse.enums import sync_enums
+from warehouse.lake_dialect import is_lake
 from warehouse.sql_files import list_sql, read_sql, run_script
 
 
@@ -31,7 +32,8 @@ def _applied_migrations(connection: duckdb.DuckDBPyConnection) -> dict[int, str]
 
 def _has_ledger(connection: duckdb.DuckDBPyConnection) -> bool:
     found = connection.execute(
-        "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'migration'"
+        "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'migration' "
+        "and database_name = current_database()"
     ).fetchone()
     return found is not None
 
@@ -65,12 +67,12 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> list[int]:
     applied = _applied_migrations(connection) if _has_ledger(connection) else {}
     _refuse_unknown(applied, path)
     missing = {version: item for version, item in known_migrations().items() if version not in applied}
-    if applied and missing:
+    if applied and missing and not is_lake(connection):  # a lake keeps its earlier snapshots itself
         _keep_copy(connection, path, min(missing))
     connection.begin()
     try:
         connection.execute(read_sql("migration_ledger"))
-        is_widened = sync_enums(connection)
+        is_widened = not is_lake(connection) and sync_enums(connection)
         for version, (name, script) in missing.items():
             run_script(connection, script)
             connection.execute(

@@ -15,6 +15,8 @@ import duckdb
 from flows.errors import CheckFailedError
 from warehouse.checks import CheckResult, record_checks, run_checks
 from warehouse.connect import PUBLISHED_FILE, WAREHOUSE_FILE
+from warehouse.lake_dialect import is_lake
+from warehouse.lake_export import export_snapshot
 from warehouse.marts_build import define_marts, refresh_marts
 from warehouse.sql_files import read_sql
 
@@ -153,7 +155,10 @@ def _refuse(connection: duckdb.DuckDBPyConnection, results: list[CheckResult], s
 
 
 def replace_snapshot(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Copy the warehouse beside the snapshot, sync, and rename it into its place."""
+    """Copy the warehouse beside the snapshot, sync, and rename it into its place; of a lake, all of its tables."""
+    if is_lake(connection):
+        export_snapshot(connection, home)
+        return
     connection.execute("checkpoint")
     copy = home / f".{PUBLISHED_FILE}.new"
     shutil.copyfile(home / WAREHOUSE_FILE, copy)

@@ -84,6 +84,18 @@ def rebuild(home: Path) -> RebuildReport:
     return RebuildReport(batch_count=len(folders), kept_aside=kept_aside, published=report)
 
 
+def fill(connection: duckdb.DuckDBPyConnection, home: Path) -> RebuildReport:
+    """Load the batches of a home that an open warehouse does not hold yet, and publish.
+
+    Raises MissingInputError where there are no batch files.
+    """
+    folders = list_batches(home / BATCHES_FOLDER)
+    if not folders:
+        raise MissingInputError(f"There are no batch files in {home / BATCHES_FOLDER} to rebuild from.")
+    load_all(connection, folders)
+    return RebuildReport(batch_count=len(folders), kept_aside=None, published=publish(connection, home))
+
+
 def _move_aside(path: Path) -> Path | None:
     """Rename the old file and its log, and return its new name; None where there was none."""
     log = path.with_name(f"{path.name}.wal")

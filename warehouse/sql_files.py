@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.lake_dialect import is_lake, to_lake
+
 FOLDER = Path(__file__).parent
 _STATEMENT_END = re.compile(r";[ \t]*(?:\n|$)")
 
@@ -27,6 +29,10 @@ def split_statements(script: str) -> list[str]:
 
 
 def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
-    """Run a script statement by statement: DuckDB takes six times as long for all comments in one go."""
-    for statement in split_statements(script):
+    """Run a script statement by statement: DuckDB takes six times as long for all comments in one go.
+
+    In a lake, what it lacks is left out.
+    """
+    translate = to_lake if is_lake(connection) else str
+    for statement in filter(None, map(translate, split_statements(script))):
         connection.execute(statement)

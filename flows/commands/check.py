@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flows import terminal
+from flows.errors import UsageError
+from flows.settings import Settings
 
 if TYPE_CHECKING:
     from warehouse.checks import CheckResult
@@ -21,15 +23,14 @@ FAILED = 1
 @terminal.json_option
 def command(*, full: bool, home: Path | None, as_json: bool) -> int:
     """Run the quality checks on the warehouse and say what they found."""
-    folder = terminal.read_settings(home=home).home
-    return _check_full(folder, as_json=as_json) if full else _check(folder, as_json=as_json)
+    settings = terminal.read_settings(home=home)
+    return _check_full(settings, as_json=as_json) if full else _check(settings, as_json=as_json)
 
 
-def _check(home: Path, *, as_json: bool) -> int:
+def _check(settings: Settings, *, as_json: bool) -> int:
     from warehouse.checks import run_checks  # noqa: PLC0415 - imported when a command needs it
-    from warehouse.connect import open_writer  # noqa: PLC0415 - the same
 
-    with open_writer(home) as connection:
+    with terminal.open_warehouse(settings) as connection:
         results = run_checks(connection)
     if as_json:
         terminal.say_json({result.name: result.offending_count for result in results})
@@ -38,10 +39,12 @@ def _check(home: Path, *, as_json: bool) -> int:
     return FAILED if any(result.offending_count and result.severity == "error" for result in results) else 0
 
 
-def _check_full(home: Path, *, as_json: bool) -> int:
+def _check_full(settings: Settings, *, as_json: bool) -> int:
     from warehouse.full_check import check_full  # noqa: PLC0415 - imported when a command needs it
 
-    report = check_full(home)
+    if settings.warehouse:
+        raise UsageError("check --full compares a file with its batches; a lake is checked without --full.")
+    report = check_full(settings.home)
     if as_json:
         terminal.say_json({**asdict(report), "is_sound": report.is_sound})
         return 0 if report.is_sound else FAILED

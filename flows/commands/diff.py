@@ -76,10 +76,9 @@ def _show(out: Console, card: "ArticleCard", changes: "ArticleChanges") -> None:
 def command(*, article: str, html: Path | None, home: Path | None, as_json: bool) -> None:
     """Show what changed in ARTICLE (an id, its beginning, or a URL) between the seed and its page, word by word."""
     from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.connect import open_published  # noqa: PLC0415 - the same
     from warehouse.read import read_article, read_changes  # noqa: PLC0415 - the same
 
-    with open_published(terminal.read_settings(home=home).home) as connection:
+    with terminal.open_reader(terminal.read_settings(home=home)) as connection:
         article_id = find_article(connection, article)
         card, changes = read_article(connection, article_id), read_changes(connection, article_id)
         if html is not None:

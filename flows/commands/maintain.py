@@ -28,6 +28,12 @@ def command(*, home: Path | None, as_json: bool) -> None:
         f"Dropped    {report.dropped_batches:,} superseded batches, {report.dropped_copies:,} old copies; "
         f"{report.freed_bytes:,} bytes freed"
     )
+    if summary.lake is not None:
+        lake = summary.lake
+        out.print(
+            f"Lake       {lake.merged_files + lake.rewritten_files:,} files merged, {lake.deleted_files:,} deleted, "
+            f"{lake.expired_snapshots:,} snapshots expired; {lake.file_count:,} files of {lake.size_bytes:,} bytes left"
+        )
     rows = [
         (size.part, f"{size.size_bytes:,}", "" if size.bytes_per_article is None else f"{size.bytes_per_article:,.0f}")
         for size in report.sizes

@@ -12,11 +12,10 @@ from flows import terminal
 @terminal.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Check the facts, bring the marts up to date, and replace the published snapshot."""
-    from warehouse.connect import open_writer  # noqa: PLC0415 - imported when a command needs it
-    from warehouse.publish import publish  # noqa: PLC0415 - the same
+    from warehouse.publish import publish  # noqa: PLC0415 - imported when the command needs it
 
     settings = terminal.read_settings(home=home)
-    with open_writer(settings.home) as connection:
+    with terminal.open_warehouse(settings) as connection:
         report = publish(connection, settings.home)
     if as_json:
         terminal.say_json(

@@ -11,10 +11,18 @@ from flows import terminal
 @terminal.home_option
 @terminal.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
-    """Make the warehouse again from the batch files and publish it; the old file is kept aside."""
-    from warehouse.rebuild import rebuild  # noqa: PLC0415 - imported when a command needs it
+    """Make the warehouse again from the batch files and publish it; the old file is kept aside.
 
-    report = rebuild(terminal.read_settings(home=home).home)
+    A lake is filled with the batches that it does not hold: name a new one to make an old one again.
+    """
+    from warehouse.rebuild import fill, rebuild  # noqa: PLC0415 - imported when a command needs it
+
+    settings = terminal.read_settings(home=home)
+    if settings.warehouse:
+        with terminal.open_warehouse(settings) as connection:
+            report = fill(connection, settings.home)
+    else:
+        report = rebuild(settings.home)
     if as_json:
         terminal.say_json({"batch_count": report.batch_count, "article_count": report.published.article_count})
         return

@@ -124,16 +124,14 @@ def command(
     home: Path | None,
 ) -> None:
     """Run QUERY (or standard input) on the published snapshot, which is read-only."""
-    from warehouse.connect import open_published  # noqa: PLC0415 - imported when the command needs it
-
     if list_questions:
         _list_questions()
         return
     text = _choose_query(query, name, tables=tables)
-    folder = terminal.read_settings(home=home).home
-    with open_published(folder) as connection:
+    settings = terminal.read_settings(home=home)
+    with terminal.open_reader(settings) as connection:
         if SEARCH in text.lower():
             from warehouse.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
 
-            register_search(connection, folder)
+            register_search(connection, settings.home)
         run_query(connection, text, form=form, output=output)

@@ -23,10 +23,9 @@ PARTS = {
 @terminal.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Say what the published snapshot holds, what was rejected, and how the newest run ended."""
-    from warehouse.connect import open_published  # noqa: PLC0415 - imported when a command needs it
     from warehouse.read import read_status  # noqa: PLC0415 - the same
 
-    with open_published(terminal.read_settings(home=home).home) as connection:
+    with terminal.open_reader(terminal.read_settings(home=home)) as connection:
         status = read_status(connection)
     if as_json:
         terminal.say_json(asdict(status))

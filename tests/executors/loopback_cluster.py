@@ -25,7 +25,8 @@ class Cluster:
     workers: tuple[subprocess.Popen[bytes], ...]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port of loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
@@ -43,7 +44,7 @@ def _wait_for_port(port: int) -> None:
 def start_cluster(scratch: Path) -> Iterator[Cluster]:
     """Run a scheduler and two workers for the length of the block."""
     dask = Path(sys.executable).with_name("dask")
-    port = _free_port()
+    port = free_port()
     address = f"tcp://127.0.0.1:{port}"
 
     def start(*arguments: str) -> subprocess.Popen[bytes]:

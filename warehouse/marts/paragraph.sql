@@ -7,7 +7,7 @@ select
     string_agg("text", ' ' order by sentence_no) as "text",
     min(sentence_no) as first_sentence_no,
     count(*) as sentence_count,
-    list(distinct source order by source) as sources
+    list(distinct source order by source::varchar) as sources
 from marts.sentence
 group by article_id, paragraph_no;
 

@@ -5,4 +5,4 @@ with flaw as (
 select publisher, issue, count(*) as article_count
 from flaw
 group by publisher, issue
-order by article_count desc, publisher, issue;
+order by article_count desc, publisher, issue::varchar;

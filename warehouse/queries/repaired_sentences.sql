@@ -3,5 +3,5 @@ select article.publisher, sentence.source, sentence.rule, count(*) as sentence_c
 from marts.sentence as sentence
 join marts.article as article using (article_id)
 group by article.publisher, sentence.source, sentence.rule
-order by sentence_count desc, article.publisher, sentence.source, sentence.rule
+order by sentence_count desc, article.publisher, sentence.source::varchar, sentence.rule
 limit 100;

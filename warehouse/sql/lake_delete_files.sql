@@ -1,0 +1,1 @@
+call ducklake_cleanup_old_files($catalog, older_than => $before);

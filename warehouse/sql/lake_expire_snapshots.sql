@@ -1,0 +1,1 @@
+call ducklake_expire_snapshots($catalog, older_than => $before);

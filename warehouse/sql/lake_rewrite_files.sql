@@ -1,0 +1,1 @@
+call ducklake_rewrite_data_files($catalog);
