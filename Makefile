@@ -9,8 +9,9 @@ UV := $(BIN)/uv
 
 
 SOAK_SECONDS ?= 3600
+FUZZ_SECONDS ?= 600
 
-.PHONY: run test lint types imports demo bench soak lock clean help
+.PHONY: run test lint types imports demo bench soak fuzz lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	$(BIN)/seedbank ingest seeds
@@ -35,6 +36,10 @@ bench: $(VENV)/.installed-bench  ## the benchmarks: ratios against a peer or a f
 
 soak: $(VENV)/.installed-test  ## an hour at 20 requests/s: memory, open files, addresses without an answer (SOAK_SECONDS=600: ten minutes)
 	$(BIN)/python tests/soak $(SOAK_SECONDS)
+
+fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## fuzz the parser: generated markup, then mutated bytes, FUZZ_SECONDS each (600)
+	$(BIN)/python tests/fuzz/fuzz_markup.py $(FUZZ_SECONDS)
+	$(BIN)/python tests/fuzz/fuzz_bytes.py $(FUZZ_SECONDS)
 
 lock: $(UV)  ## resolve pyproject.toml again into constraints.txt, other pins unchanged (all anew: make lock UPGRADE=--upgrade)
 	$(UV) pip compile --quiet --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
