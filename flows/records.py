@@ -278,7 +278,7 @@ class ParsedPage:
     media: tuple[MediaItem, ...]
     is_paywalled: bool | None
     charset: str
-    charset_reason: str  # bom, header, meta, detected, default
+    charset_reason: str  # bom, header, meta, detected, default, utf8_bytes, utf8_twice
     layout: str  # "vietnamplus.era_d", "generic", …
     used_seed: bool  # the seed's sentences helped to find the body
     provenance: tuple[tuple[str, str], ...]  # (field, where it came from)

@@ -44,6 +44,11 @@ _BROWSER_NAMES = {
 _NO_CHARSETS = frozenset(
     ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "undefined", "mbcs", "oem"),
 ) | {"unicode_escape", "raw_unicode_escape"}
+# Letters that begin a multi-byte sequence of UTF-8 when its bytes are read as Windows-1252: é, ế, ệ, đ, “.
+_TWICE = ("Ã", "áº", "á»", "Ä", "â€")
+_TO_BYTES = {
+    ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes((byte,)).decode("cp1252", "replace")) != "\ufffd"
+}
 _STRAY_UTF16 = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 
@@ -63,7 +68,8 @@ def find_codec(label: str | None) -> str | None:
 def decode(payload: bytes, headers: Mapping[str, str]) -> tuple[str, str, str]:
     """Decode a payload to (text, charset, reason).
 
-    Reasons: bom, header, meta, detected, default; `utf8_bytes` where valid UTF-8 outvoted its label.
+    Reasons: bom, header, meta, detected, default; `utf8_bytes` where valid UTF-8 outvoted its label, `utf8_twice`
+    where text that was encoded twice has been decoded twice.
     Never raises: bytes that fit nothing become U+FFFD.
     """
     for mark, name in BOMS:
@@ -72,6 +78,9 @@ def decode(payload: bytes, headers: Mapping[str, str]) -> tuple[str, str, str]:
     labels = _labels(payload, headers)
     text = _decode_utf8(payload)
     if text is not None:
+        once = decode_again(text)
+        if once is not None:
+            return once, "utf-8", "utf8_twice"
         return text, "utf-8", _utf8_reason(payload, labels)
     for label, reason in labels:
         decoded = _decode_labelled(payload, label)
@@ -117,6 +126,19 @@ def _decode_utf8(payload: bytes) -> str | None:
     broken = text.count("\ufffd")
     wide = len(payload) - len(text)
     return text if broken * 50 < wide else None
+
+
+def decode_again(text: str) -> str | None:
+    """Undo the encoding of a page that was taken for Windows-1252 and encoded once more: `Viá»‡t` is `Việt`.
+
+    None unless every letter of the page beyond ASCII is part of such a sequence.
+    """
+    if not any(sign in text for sign in _TWICE):
+        return None
+    try:
+        return text.translate(_TO_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _utf8_reason(payload: bytes, labels: list[tuple[str, str]]) -> str:

@@ -1,35 +1,47 @@
 """Bring pictures and captions together, and split each caption from its credit."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 from urllib.parse import urljoin
 
 from flows.parse.captions import split_credit
 from flows.parse.walk import CAPTION, RawBlock, RawMedia
 from flows.records import MediaItem, MediaKind
 
+MAX_PIECES: Final = 50  # lines of one caption; hundreds are no caption
+
 
 def attach_captions(blocks: Sequence[RawBlock], media: list[RawMedia]) -> None:
     """Give each caption to the picture it stands with; one that stands alone gets an entry without address."""
+    places = [item.at for item in media]
+    made: list[RawMedia] = []
+    run = 0  # where the captions that stand together began
     for index, block in enumerate(blocks):
         if block.kind is not CAPTION:
+            run = index + 1
             continue
-        owner = _owner(blocks, media, index)
+        owner = made[-1] if made and made[-1].at >= run else _owner(media, places, run, index)
         if owner is None:
             owner = RawMedia(MediaKind.IMAGE, None, "", block.parent, index)
-            media.append(owner)
-        if block.text not in owner.captions:
+            made.append(owner)
+        if len(owner.captions) < MAX_PIECES and block.text not in owner.captions:
             owner.captions.append(block.text)
+    media += made
     media.sort(key=lambda item: item.at)
 
 
-def _owner(blocks: Sequence[RawBlock], media: Sequence[RawMedia], index: int) -> RawMedia | None:
+def _owner(media: Sequence[RawMedia], places: Sequence[int], run: int, index: int) -> RawMedia | None:
     """Find the last picture before a caption with nothing but captions between, else the one right after it."""
-    best = None
-    for item in media:
-        is_before = item.at <= index and all(block.kind is CAPTION for block in blocks[item.at : index])
-        if is_before or (item.at == index + 1 and best is None and not item.captions):
-            best = item
-    return best
+    before = bisect_right(places, index) - 1
+    if before >= 0 and places[before] >= run:
+        return media[before]
+    after = before + 1
+    while after < len(media) and places[after] == index + 1:
+        if not media[after].captions:
+            return media[after]
+        after += 1
+    return None
 
 
 def make_items(media: Sequence[RawMedia], url: str | None) -> tuple[MediaItem, ...]:

@@ -33,15 +33,15 @@ def split_breaks(text: str) -> list[str]:
     """Split at <br>: always at a double one; at a single one unless the sentence plainly goes on."""
     parts: list[str] = []
     for stretch in _DOUBLE_BREAK.split(text):
-        line = ""
+        line: list[str] = []
         for piece in stretch.split(BREAK):
-            head = piece.lstrip()
-            if line and head and (head[0].islower() or line.rstrip()[-1:] == ","):
-                line = f"{line} {piece}"
+            bare = piece.strip()
+            if line and bare and (bare[0].islower() or line[-1].endswith(",")):
+                line.append(bare)
                 continue
-            if line.strip():
-                parts.append(line)
-            line = piece
-        if line.strip():
-            parts.append(line)
+            if any(line):
+                parts.append(" ".join(line))
+            line = [bare]
+        if any(line):
+            parts.append(" ".join(line))
     return parts

@@ -20,7 +20,10 @@ _VOID: Final = frozenset(
 )
 _SELF_CLOSING: Final = frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "option"))
 MISNESTED: Final = 12  # levels that a closing tag is looked for
-_NAME_END: Final = re.compile(r"[\s/>]")
+FEW_TAGS: Final = 8  # begin in MAX_TAG characters; real markup has some thousands
+_OPEN: Final = re.compile("<")
+_NAME: Final = re.compile(r"[^\s/>]+")
+_ATTRIBUTE: Final = re.compile(r"""[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _MANY_ATTRIBUTES: Final = 400
 
 
@@ -31,25 +34,43 @@ def flatten(text: str) -> str:
 
 
 def _cut_huge_tags(text: str) -> str:
-    """Cut tags with hundreds of attributes down to their name."""
+    """Cut tags with hundreds of attributes down to their name; they are looked for where hardly a tag begins."""
     start = 0
     while start + MAX_TAG < len(text):
         stop = start + MAX_TAG
-        if text.find(">", start, stop) < 0:
-            opened = text.rfind("<", 0, stop)
-            if opened >= 0 and text[opened + 1 : opened + 2].isalpha() and text.find(">", opened, stop) < 0:
-                text = _cut_tag(text, opened, text.find(">", start))
+        if text.count("<", start, stop) <= FEW_TAGS:
+            text = _cut_tags_in(text, start, stop)
         start = stop
     return text
 
 
-def _cut_tag(text: str, opened: int, closed: int) -> str:
-    end = len(text) if closed < 0 else closed + 1
-    tag = text[opened:end]
-    if tag.count("=") + tag.count(" ") < _MANY_ATTRIBUTES:  # a long value alone (an inline image) is harmless
-        return text
-    name = _NAME_END.split(tag, maxsplit=1)[0]
-    return f"{text[:opened]}{name}>{text[end:]}"
+def _cut_tags_in(text: str, start: int, stop: int) -> str:
+    """Cut the huge ones among the tags that begin in a window, and the one that it begins in."""
+    begins = [text.rfind("<", 0, start), *(match.start() for match in _OPEN.finditer(text, start, stop))]
+    for opened in reversed(begins):  # from behind, so that the places before a cut stay
+        if opened < 0 or not text[opened + 1 : opened + 2].isalpha() or _is_in_script(text, opened):
+            continue
+        name = _NAME.match(text, opened + 1)
+        end = _end_of_huge_tag(text, name.end()) if name else None
+        if name and end is not None:
+            text = f"{text[: name.end()]}>{text[end:]}"
+    return text
+
+
+def _is_in_script(text: str, place: int) -> bool:
+    """Tell a sign inside a script from one that opens a tag."""
+    return any(text.rfind(f"<{name}", 0, place) > text.rfind(f"</{name}", 0, place) for name in ("script", "style"))
+
+
+def _end_of_huge_tag(text: str, place: int) -> int | None:
+    """Return the place behind a tag that has hundreds of attributes; None for one that has not."""
+    count = 0
+    while (attribute := _ATTRIBUTE.match(text, place)) is not None:
+        count, place = count + 1, attribute.end()
+    if count < _MANY_ATTRIBUTES:
+        return None
+    closed = text.find(">", place)
+    return len(text) if closed < 0 else closed + 1
 
 
 def _may_be_deep(text: str) -> bool:

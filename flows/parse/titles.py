@@ -23,6 +23,7 @@ _CLEAN: Final = ("h1", "jsonld")  # sources that seldom carry the site's name
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")
 MIN_TITLE: Final = 20  # characters of a title for sharing that is believed alone
+MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
 MAX_SITE: Final = 40  # characters; what follows the last separator is a site's name only if shorter
 
 Ballot = tuple[str, str, float]  # text, source, weight
@@ -35,6 +36,8 @@ def title_key(text: str) -> str:
 
 def strip_site(title: str, site: str | None, others: Sequence[str]) -> str:
     """Take the site's name off the end of a title: where it is that name, or where another source has the rest."""
+    if len(title) > MAX_TITLE:
+        return title
     for match in _SUFFIX.finditer(title):
         head, tail = title[: match.start()].rstrip(), title[match.end() :].strip()
         if not head:

@@ -3,6 +3,7 @@ import unicodedata
 import pytest
 
 from flows.parse.charset import decode, find_codec
+from flows.parse.page import parse_page
 
 TEXT = "<p>Thượng viện nhất trí thông qua Nghị quyết về Biển Đông, toàn bộ phiếu thuận.</p>"
 TONES = {0x300, 0x301, 0x303, 0x309, 0x323}
@@ -62,6 +63,58 @@ def test_a_utf_8_page_with_one_broken_byte_is_still_utf_8():
     text, charset, _ = decode(payload, {})
     assert charset == "utf-8"
     assert text.count("\ufffd") == 1
+
+
+def test_text_that_was_encoded_twice_is_decoded_twice():
+    once = TEXT.encode().decode("latin-1").translate({byte: chr(byte) for byte in range(256)})
+    browsers = "".join(
+        bytes((ord(char),)).decode("cp1252", "ignore") or char if 0x80 <= ord(char) < 0xA0 else char for char in once
+    )
+    for twice in (once, browsers):
+        text, charset, reason = decode(twice.encode(), {"content-type": "text/html; charset=utf-8"})
+        assert (text, charset, reason) == (TEXT, "utf-8", "utf8_twice")
+
+
+@pytest.mark.parametrize("text", ["XÃ HỘI: Ä là chữ Đức", "SÃO PAULO À NOITE", "â€", "Việt Nam: Viá»‡t"])
+def test_a_page_with_such_letters_of_its_own_stays_as_it_is(text: str):
+    assert decode(text.encode(), {})[0] == text
+
+
+FIELDS = ("Thượng viện nhất trí về Biển Đông", "Chiều nay, toàn bộ phiếu thuận đã được công bố.")
+PAGE = "<html><head>{meta}<title>x</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
+
+
+def written(meta: str = "") -> str:
+    return PAGE.format(*FIELDS, meta=meta)
+
+
+UTF8_META = "<meta charset=utf-8>"
+CP1258_META = "<meta charset=windows-1258>"
+
+
+@pytest.mark.parametrize(
+    ("payload", "content_type", "charset", "reason"),
+    [
+        (written(UTF8_META).encode(), "text/html; charset=windows-1258", "utf-8", "meta"),
+        (written(CP1258_META).encode(), "text/html; charset=utf-8", "utf-8", "header"),
+        (b"\xef\xbb\xbf" + written(CP1258_META).encode(), "text/html; charset=windows-1258", "utf-8", "bom"),
+        (written(UTF8_META).encode("utf-16"), "text/html; charset=utf-8", "utf-16", "bom"),
+        (written("<meta charset=bogus-9>").encode(), "text/html; charset=none", "utf-8", "detected"),
+        (written().encode("utf-16-le"), "text/html", "utf-16-le", "detected"),
+        (written().encode("utf-16-be"), "text/html", "utf-16-be", "detected"),
+        (to_cp1258(written(CP1258_META)), "text/html", "cp1258", "meta"),
+        (to_cp1258(written()), "text/html; charset=windows-1258", "cp1258", "header"),
+        (written().encode().decode("latin-1").encode(), "text/html; charset=utf-8", "utf-8", "utf8_twice"),
+        (unicodedata.normalize("NFD", written()).encode(), "text/html; charset=utf-8", "utf-8", "header"),
+        (written().encode("ascii", "xmlcharrefreplace"), "text/html", "utf-8", "default"),
+    ],
+)
+def test_a_page_says_the_same_in_every_encoding_and_records_which(
+    payload: bytes, content_type: str, charset: str, reason: str
+):
+    page = parse_page(payload, url="https://bao.example/bien-dong-1.html", headers={"content-type": content_type})
+    assert (page.title, page.blocks[0].text) == FIELDS
+    assert (page.charset, page.charset_reason) == (charset, reason)
 
 
 @pytest.mark.parametrize("payload", [b"", bytes(range(256)), b"\xff\xfe", b"\x00" * 100, b"\x80" * 1000])

@@ -18,6 +18,9 @@ HOSTILE = {
     "nested_tables": ARTICLE + "<table><tr><td>" * 15_000,
     "links": ARTICLE + "<a href=x>" * 30_000,
     "attributes": ARTICLE + "<div " + " ".join(f"a{i}=b" for i in range(100_000)) + ">x</div>",
+    "attributes_by_line": ARTICLE + "<div\n" + "\n".join(f"a{i}='>'" for i in range(100_000)) + ">x</div>",
+    "attributes_by_slash": ARTICLE + "<div " + "/".join(f"a{i}" for i in range(100_000)) + ">x</div>",
+    "lines": ARTICLE + "<p>a" + "<br>a" * 100_000,
     "open_comments": ARTICLE + "<div><!--" * 50_000,
     "open_scripts": ARTICLE + "<script>" * 50_000 + "<div>" * 30_000,
     "misnested": ARTICLE + "<div></span>" * 40_000,
@@ -52,3 +55,9 @@ def test_the_text_of_nested_elements_stays():
 def test_a_long_inline_image_is_kept():
     tag = f'<img alt="ảnh" src="data:image/png;base64,{"A" * 60_000}">'
     assert flatten(f"<p>{tag}</p>") == f"<p>{tag}</p>"
+
+
+def test_a_sign_in_a_long_script_is_no_tag():
+    script = "<script>for(i=0;i<n;i++);var a=[" + ", ".join(map(str, range(20_000))) + "]</script>"
+    markup = f"<p>đầu</p>{script}<p>cuối</p>"
+    assert flatten(markup) is markup
