@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.6"
-SOURCE_DIGEST: Final = "f5797275f04e501e"
+PARSER_VERSION: Final = "2026.11.7"
+SOURCE_DIGEST: Final = "a3521c3769ae55f0"
