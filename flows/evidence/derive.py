@@ -1,0 +1,111 @@
+"""Derive one article's verdicts again from the bytes of its bundle: parse, reconcile, judge; no network."""
+
+import asyncio
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from flows.evidence.bundle import StoredLook
+from flows.fetch.coding import CodingError, TooLargeError
+from flows.fetch.replay import read_response
+from flows.fetch.warc import digest_of
+from flows.line import PageFinding, PageJob, examine_page
+from flows.parse.sandbox import Crash, Sandbox
+from flows.reconcile.existence import judge_existence
+from flows.reconcile.reconcile import reconcile
+from flows.records import Capture, Existence, Observation, Outcome, Reconciliation, SeedArticle
+
+PAGE_DEADLINE = 30.0  # seconds for one page; a bundle may hold a page that was made to hang a parser
+PAGE_MEMORY = 4_000_000_000  # bytes of address space, as for the pages of an ingest
+LOST = frozenset({Existence.MISSING, Existence.GONE, Existence.ARCHIVED_ONLY})
+FOUND = frozenset({Existence.LIVE, Existence.MOVED})
+
+
+class PayloadProblemError(ValueError):
+    """Say why the payload of a capture cannot be read from the bundle."""
+
+
+def read_payload(warc: bytes, offset: int, capture: Capture) -> bytes:
+    """Read the payload of a capture from the bundled records. Raises PayloadProblemError."""
+    if not 0 <= offset < len(warc):
+        raise PayloadProblemError("the record lies outside the WARC file")
+    stream = io.BytesIO(warc)
+    stream.seek(offset)
+    try:
+        payload = read_response(next(iter(ArchiveIterator(stream)))).decode()
+    except (StopIteration, ArchiveLoadFailed, CodingError, TooLargeError, OSError, ValueError, AttributeError) as error:
+        raise PayloadProblemError(f"the record cannot be read ({type(error).__name__}: {error})") from error
+    if digest_of(payload) != capture.payload_digest:
+        raise PayloadProblemError(f"the payload is {digest_of(payload)}, not {capture.payload_digest}")
+    return payload
+
+
+def examine(seed: SeedArticle, pages: Sequence[tuple[Capture, bytes]]) -> dict[str, PageFinding | Crash]:
+    """Parse each payload and hold it against the seed, in a process that may die; by capture_id."""
+    jobs = [
+        PageJob(seed=seed, capture=capture, payload=payload)
+        for capture, payload in pages
+        if payload and capture.outcome is not Outcome.WRONG_CONTENT_TYPE
+    ]
+    if not jobs:
+        return {}
+    with Sandbox(examine_page, workers=1, deadline_s=PAGE_DEADLINE, memory_bytes=PAGE_MEMORY) as sandbox:
+        results = asyncio.run(sandbox.run(jobs))
+    return {job.capture.capture_id: result for job, result in zip(jobs, results, strict=True)}
+
+
+def clean_alone(seed: SeedArticle) -> Reconciliation:
+    """Clean the seed without a page, as an ingest does first."""
+    return reconcile(seed, None)
+
+
+def judge_looks(
+    seed: SeedArticle,
+    looks: Sequence[StoredLook],
+    captures: Mapping[str, Capture],
+    findings: Mapping[str, PageFinding | Crash],
+) -> list[Observation | None]:
+    """Judge existence again, look by look; None where the capture of a look is not in the bundle.
+
+    How long `missing` must last before it is `gone` is a setting of its owner, so the time between the looks is
+    taken as it was; the report says it.
+    """
+    judged: list[Observation | None] = []
+    missing_since: dt.datetime | None = None
+    for look in looks:
+        capture = captures.get(look.capture_id)
+        if capture is None:
+            judged.append(None)
+            continue
+        judged.append(_judge(seed, look, capture, findings.get(look.capture_id), missing_since))
+        if look.existence in FOUND:
+            missing_since = None
+        elif look.existence in LOST:
+            missing_since = missing_since or look.observed_at
+    return judged
+
+
+def _judge(
+    seed: SeedArticle,
+    look: StoredLook,
+    capture: Capture,
+    finding: PageFinding | Crash | None,
+    missing_since: dt.datetime | None,
+) -> Observation:
+    read = finding if isinstance(finding, PageFinding) else None
+    between = look.observed_at - missing_since if missing_since else dt.timedelta()
+    is_confirmed = look.existence in {Existence.GONE, Existence.ARCHIVED_ONLY}
+    was_elsewhere = look.rule.startswith("candidate") and capture.target_uri != seed.url
+    return judge_existence(
+        capture,
+        read.page if read else None,
+        identity=seed.identity,
+        seed=seed,
+        reconciliation=read.reconciliation if read else None,
+        missing_since=missing_since,
+        confirm_after=between if is_confirmed else between + dt.timedelta(microseconds=1),
+        candidate_of=seed.url if was_elsewhere else None,
+    )

@@ -1,0 +1,284 @@
+"""`seedbank evidence --verify FILE`: is the bundle whole, and does its verdict follow from its bytes?"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from warcio.exceptions import ArchiveLoadFailed
+
+from flows import __version__
+from flows.evidence.bag import Bag, read_bag
+from flows.evidence.bundle import Bundle, StoredLook, StoredVerdict, read_bundle
+from flows.evidence.collect import decode_document
+from flows.evidence.derive import FOUND, LOST, PayloadProblemError, clean_alone, examine, judge_looks, read_payload
+from flows.evidence.records import page_document, verdict_document
+from flows.evidence.warc_records import read_written_captures
+from flows.line import PageFinding
+from flows.parse.sandbox import Crash
+from flows.parse.version import PARSER_VERSION
+from flows.reconcile import existence, reconcile
+from flows.records import Existence, Observation, content_id
+from flows.seedfiles import RawDocument
+from flows.text.urls import identify
+
+# Ids of rows, which follow from the others, and versions, which are told apart.
+NOT_COMPARED = frozenset({"reconciliation_id", "page_id", "rules_version", "parser_version"})
+Findings = Mapping[str, PageFinding | Crash]  # by capture_id
+
+
+class Mark(StrEnum):
+    """What a sentence of the report means."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOTE = "note"  # to be known; neither for nor against
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One thing that was looked at, in a sentence."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What verifying a bundle found."""
+
+    article_id: str | None  # None where the bundle is not the one that was packed
+    url: str | None
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing differs."""
+        return all(sentence.mark is not Mark.DIFFERS for sentence in self.sentences)
+
+
+def verify_evidence(source: Path) -> Verification:
+    """Hold a bundle against itself. Raises BundleError for a file that is no bundle or not safe to read."""
+    bag = read_bag(source)
+    if not bag.is_whole:
+        told = (*_tell_changes(bag), _differs("What it says cannot be relied on, so nothing was derived from it."))
+        return Verification(article_id=None, url=None, sentences=told)
+    bundle = read_bundle(source, bag)
+    payloads, told_payloads = _read_payloads(bundle)
+    findings = examine(bundle.seed, [(bundle.captures[name], payload) for name, payload in payloads.items()])
+    sentences = (
+        _agrees(f"All {len(bag.files)} files are there, and each is the one that was packed, by its SHA-256."),
+        *_check_versions(bundle),
+        *_check_seed(bundle),
+        *_check_captures(bundle),
+        *told_payloads,
+        *_check_page(bundle, findings),
+        *_check_content(bundle, findings),
+        *_check_existence(bundle, findings),
+        *_check_article(bundle),
+    )
+    return Verification(article_id=bundle.about.article_id, url=bundle.about.url, sentences=sentences)
+
+
+def _agrees(text: str) -> Sentence:
+    return Sentence(mark=Mark.AGREES, text=text)
+
+
+def _differs(text: str) -> Sentence:
+    return Sentence(mark=Mark.DIFFERS, text=text)
+
+
+def _note(text: str) -> Sentence:
+    return Sentence(mark=Mark.NOTE, text=text)
+
+
+def _tell_changes(bag: Bag) -> Iterator[Sentence]:
+    for paths, what in (
+        (bag.changed, "is not the file that was packed: its SHA-256 is another"),
+        (bag.missing, "was packed and is not there"),
+        (bag.unlisted, "is there, and no manifest names it"),
+    ):
+        yield from (_differs(f"{path} {what}.") for path in paths)
+
+
+def _check_versions(bundle: Bundle) -> Iterator[Sentence]:
+    """Say where this Seedbank is not the one that decided: a difference may come from there."""
+    about = bundle.about
+    decided = (
+        ("parser has", bundle.parser_version, PARSER_VERSION),
+        ("rules have", bundle.verdict.rules_version if bundle.verdict else None, reconcile.RULES_VERSION),
+        (
+            "rules of existence have",
+            bundle.looks[-1].rules_version if bundle.looks else None,
+            existence.RULES_VERSION,
+        ),
+    )
+    others = [
+        f"the {name} version {theirs}, this Seedbank's {ours}"
+        for name, theirs, ours in decided
+        if theirs is not None and theirs != ours
+    ]
+    made = f"Seedbank {about.seedbank_version} made it on {about.made_at:%Y-%m-%d %H:%M} UTC for {about.url}"
+    if others:
+        yield _note(f"{made}; {'; '.join(others)}: what differs below may come from there and not from the bytes.")
+    else:
+        yield _note(f"{made}; its parser and rules are those of this Seedbank {__version__}.")
+    yield from map(_note, about.missing)
+
+
+def _check_seed(bundle: Bundle) -> Iterator[Sentence]:
+    seed = bundle.seed
+    if seed.seed_id == content_id(seed.url, seed.title or "", seed.body or ""):
+        yield _agrees(f"The seed's id {seed.seed_id} is the hash of its address, title and text.")
+    else:
+        yield _differs(f"The seed's id {seed.seed_id} is not the hash of its address, title and text.")
+    if identify(seed.url) == seed.identity and seed.identity.article_id == bundle.about.article_id:
+        yield _agrees(f"Its address names the article {seed.identity.article_id} ({seed.identity.article_key}).")
+    else:
+        yield _differs(f"Its address {seed.url} names another article than {bundle.about.article_id}.")
+    if bundle.seed_bytes is not None:
+        yield _check_seed_bytes(bundle, bundle.seed_bytes)
+
+
+def _check_seed_bytes(bundle: Bundle, data: bytes) -> Sentence:
+    seed = bundle.seed
+    raw = RawDocument(seed.format, seed.source_path, seed.line, 1, data, bundle.seed_header)
+    wanted = (seed.url, seed.title, seed.body)
+    if any((found.url, found.title, found.body) == wanted for found in decode_document(raw)):
+        return _agrees("The bytes of its owner's file, decoded again, give this seed letter for letter.")
+    return _differs("The bytes of its owner's file, decoded again, give another seed.")
+
+
+def _check_captures(bundle: Bundle) -> Iterator[Sentence]:
+    """Hold the rows of the warehouse against what the fetcher wrote down beside each answer."""
+    try:
+        written = read_written_captures(bundle.warc) if bundle.warc else {}
+    except (ArchiveLoadFailed, KeyError, TypeError, ValueError) as error:
+        yield _differs(f"The WARC file cannot be read ({type(error).__name__}: {error}).")
+        return
+    others = [name for name, capture in written.items() if bundle.captures.get(name) != capture]
+    for name in others:
+        yield _differs(f"Capture {name} is not what the fetcher wrote down beside the answer.")
+    if written and not others:
+        captures = "capture is" if len(written) == 1 else "captures are"
+        yield _agrees(f"{len(written)} {captures} what the fetcher wrote down beside the answers.")
+
+
+def _read_payloads(bundle: Bundle) -> tuple[dict[str, bytes], list[Sentence]]:
+    """Read back the payload of every capture that has one."""
+    payloads: dict[str, bytes] = {}
+    told: list[Sentence] = []
+    for name, capture in bundle.captures.items():
+        if capture.payload_digest is None:
+            continue
+        if name not in bundle.offsets:
+            told.append(_note(f"The answer of {capture.captured_at:%Y-%m-%d %H:%M} UTC (capture {name}) is not in it."))
+            continue
+        try:
+            payloads[name] = read_payload(bundle.warc, bundle.offsets[name], capture)
+        except PayloadProblemError as error:
+            told.append(_differs(f"The answer of capture {name} is not the one that was fetched: {error}."))
+    if payloads:
+        names = "answer is" if len(payloads) == 1 else "answers are"
+        told.append(_agrees(f"{len(payloads)} {names} in the WARC file with the SHA-256 that the captures name."))
+    return payloads, told
+
+
+def _finding_of(verdict: StoredVerdict | None, findings: Findings) -> PageFinding | Crash | None:
+    if verdict is None or verdict.page_id is None or verdict.capture_id is None:
+        return None
+    return findings.get(verdict.capture_id)
+
+
+def _check_page(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
+    finding = _finding_of(bundle.verdict, findings)
+    if isinstance(finding, Crash):
+        yield _differs(f"The page could not be parsed again: {finding.kind} ({finding.detail}).")
+    elif finding is not None and bundle.page is not None:
+        others = _differences(page_document(finding.page), bundle.page)
+        blocks = len(finding.page.blocks)
+        yield (
+            _differs(f"Parsed again, the page reads otherwise: {', '.join(others)}.")
+            if others
+            else _agrees(f"Parsed again, the page reads as it was read: title, {blocks} blocks, dates, media.")
+        )
+
+
+def _check_content(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
+    verdict = bundle.verdict
+    finding = _finding_of(verdict, findings)
+    if verdict is None or isinstance(finding, Crash):
+        return
+    if finding is None and verdict.page_id is not None:
+        yield _differs("The verdict on the content cannot be derived again: its page is not in the bundle.")
+        return
+    again = finding.reconciliation if finding else clean_alone(bundle.seed)
+    document = verdict_document(again)
+    others = [name for name, part in verdict.parts.items() if document[name] != part]
+    found = document["reconciliation"]
+    others += _differences(found if isinstance(found, dict) else {}, verdict.document)
+    if others:
+        yield _differs(
+            f"Reconciled again, the content is {again.content}, and the bundle says {verdict.content}; "
+            f"these differ: {', '.join(others)}."
+        )
+    else:
+        yield _agrees(_tell_content(verdict))
+
+
+def _tell_content(verdict: StoredVerdict) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in verdict.counts.items() if count)
+    if not counts:
+        return f"Reconciled again, the content is {verdict.content} (rule {verdict.rule}), as the bundle says."
+    facts = "1 changed fact" if verdict.fact_count == 1 else f"{verdict.fact_count} changed facts"
+    return (
+        f"Reconciled again, the content is {verdict.content} (rule {verdict.rule}; sentences: {counts}; {facts}), "
+        "sentence by sentence as the bundle says."
+    )
+
+
+def _check_existence(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
+    judged = judge_looks(bundle.seed, bundle.looks, bundle.captures, findings)
+    missing_since: dt.datetime | None = None
+    for look, observation in zip(bundle.looks, judged, strict=True):
+        yield _check_look(look, observation, missing_since)
+        if look.existence in FOUND:
+            missing_since = None
+        elif look.existence in LOST:
+            missing_since = missing_since or look.observed_at
+
+
+def _check_look(look: StoredLook, observation: Observation | None, missing_since: dt.datetime | None) -> Sentence:
+    moment = f"{look.observed_at:%Y-%m-%d %H:%M} UTC"
+    if observation is None:
+        return _differs(f"The look of {moment} rests on capture {look.capture_id}, which is not in the bundle.")
+    if (observation.existence, observation.rule) != (look.existence, look.rule):
+        return _differs(
+            f"Judged again, the look of {moment} shows {observation.existence} (rule {observation.rule}), "
+            f"and the bundle says {look.existence} (rule {look.rule})."
+        )
+    since = ""
+    if look.existence in LOST and missing_since is not None:
+        seconds = dt.timedelta(seconds=round((look.observed_at - missing_since).total_seconds()))
+        since = f", {seconds} after it was first seen missing"
+    return _agrees(
+        f"Judged again, the look of {moment} shows {look.existence} (rule {look.rule}){since}, as the bundle says."
+    )
+
+
+def _check_article(bundle: Bundle) -> Iterator[Sentence]:
+    """The article's own line must say what its looks and its verdict say."""
+    shown = bundle.looks[-1].existence if bundle.looks else Existence.UNCHECKED
+    if bundle.existence is not shown:
+        yield _differs(f"The article is said to be {bundle.existence}, and its last look shows {shown}.")
+    if bundle.verdict is not None and bundle.content is not bundle.verdict.content:
+        yield _differs(
+            f"The article's content is said to be {bundle.content}, its verdict is {bundle.verdict.content}."
+        )
+
+
+def _differences(again: Mapping[str, object], stored: Mapping[str, object]) -> list[str]:
+    """Name what two documents say differently."""
+    names = (again.keys() & stored.keys()) - NOT_COMPARED
+    return sorted(name for name in names if again[name] != stored[name])

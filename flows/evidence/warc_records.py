@@ -1,0 +1,118 @@
+"""Copy the WARC records of some captures, byte for byte, into one small WARC file."""
+
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+
+from flows.fetch.replay import MAX_HOPS, PayloadMissingError, read_capture_json, read_stored
+from flows.fetch.warc import CAPTURE_TYPE, FOLDER
+from flows.records import Capture
+
+NEAR_RECORDS = 40  # behind a response, among which its request and its capture's own record are looked for
+_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedRecords:
+    """A WARC file, and where in it the response of each capture lies."""
+
+    warc: bytes
+    offsets: dict[str, int]  # capture_id: offset of the response that holds its payload
+    problems: dict[str, str]  # capture_id: why its records are not here
+
+
+def copy_records(home: Path, captures: Sequence[Capture]) -> CopiedRecords:
+    """Copy response, request and capture record of each capture; a payload that is repeated comes along once."""
+    copied = io.BytesIO()
+    known: dict[tuple[str, int], int] = {}
+    offsets: dict[str, int] = {}
+    problems: dict[str, str] = {}
+    for capture in captures:
+        if capture.warc_file is None or capture.warc_offset is None:
+            continue
+        try:
+            for place in _places(home, capture.warc_file, capture.warc_offset):
+                if place not in known:
+                    known[place] = copied.tell()
+                    copied.write(b"".join(_read_group(home / place[0], place[1], capture)))
+                offsets[capture.capture_id] = known[place]
+        except (PayloadMissingError, OSError, zlib.error):
+            problems[capture.capture_id] = f"{capture.warc_file} cannot be read at {capture.warc_offset}"
+    return CopiedRecords(warc=copied.getvalue(), offsets=offsets, problems=problems)
+
+
+def read_written_captures(warc: bytes) -> dict[str, Capture]:
+    """Read the captures as the fetcher wrote them down beside the answers, by capture_id.
+
+    Raises ArchiveLoadFailed and ValueError for what is no such file.
+    """
+    records = ArchiveIterator(io.BytesIO(warc))
+    written = (
+        read_capture_json(record.raw_stream.read())
+        for record in records
+        if record.rec_headers.get_header("Content-Type") == CAPTURE_TYPE
+    )
+    return {capture.capture_id: capture for capture in written}
+
+
+def _places(home: Path, warc_file: str, warc_offset: int) -> Iterator[tuple[str, int]]:
+    """Give the place of a record, then of those that it repeats; the last holds the payload."""
+    place = (warc_file, warc_offset)
+    for _ in range(MAX_HOPS):
+        yield place
+        stored = read_stored(home, *place)
+        if not stored.is_revisit or stored.refers_to is None:
+            return
+        place = (f"{FOLDER}/{Path(stored.refers_to[0]).name}", stored.refers_to[1])
+
+
+def _read_group(path: Path, offset: int, capture: Capture) -> Iterator[bytes]:
+    """Read the record at an offset, its request, and the record in which the fetcher wrote the capture down."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        members = _read_members(file)
+        response = next(members)
+        yield response
+        response_id = _parse(response).rec_headers.get_header("WARC-Record-ID")
+        for member in islice(members, NEAR_RECORDS):
+            record = _parse(member)
+            if record.rec_headers.get_header("WARC-Concurrent-To") == response_id:
+                yield member
+            elif _is_record_of(record, capture):
+                yield member
+                return
+
+
+def _is_record_of(record: ArcWarcRecord, capture: Capture) -> bool:
+    if record.rec_headers.get_header("Content-Type") != CAPTURE_TYPE:
+        return False
+    return read_capture_json(record.raw_stream.read()).capture_id == capture.capture_id
+
+
+def _parse(member: bytes) -> ArcWarcRecord:
+    return next(iter(ArchiveIterator(io.BytesIO(member))))
+
+
+def _read_members(file: IO[bytes]) -> Iterator[bytes]:
+    """Read gzip members, as they are, from where the file stands."""
+    rest = b""
+    while True:
+        inflate, member = zlib.decompressobj(31), []
+        while not inflate.eof:
+            block = rest or file.read(_BLOCK)
+            rest = b""
+            if not block:
+                return
+            inflate.decompress(block)
+            member.append(block)
+        rest = inflate.unused_data
+        if rest:
+            member[-1] = member[-1][: len(member[-1]) - len(rest)]
+        yield b"".join(member)

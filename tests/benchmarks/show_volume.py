@@ -1,0 +1,143 @@
+"""Report and browse synthetic articles that were looked at. Usage: show_volume.py [COUNT] [HOME].
+
+Figures: time, peak memory and size of the report; time of the browser's pages (median and slowest of 20), of
+a page far behind the first beside the same page by OFFSET. A HOME that is there is measured as it is.
+"""
+
+import random
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import httpx
+
+from warehouse.batch_folders import list_batches
+from warehouse.connect import open_published, open_writer
+from warehouse.load import load_batches
+from warehouse.publish import publish
+
+SQL = Path(__file__).with_name("show_corpus.sql")
+BATCH_SIZE = 10_000
+BATCHES_A_COMMIT = 5
+REPEATS = 20
+WORDS = ["hội", "nghị", "trung", "ương", "kinh", "tế", "tăng", "trưởng", "xuất", "khẩu", "thủ", "tướng", "nước", "dân"]
+OFFSET = """
+select article_id, title, publisher, published_at, url, existence, content, changed_share
+from derived.current_article order by published_at desc, article_id limit 51 offset ?
+"""
+
+
+def make_home(home: Path, count: int) -> None:
+    """Write, load and publish the articles."""
+    with duckdb.connect() as connection:
+        for start in range(0, count, BATCH_SIZE):
+            folder = home / "batches" / f"{start:016x}"
+            folder.mkdir(parents=True)
+            values = {"first": start, "count": min(BATCH_SIZE, count - start), "words": WORDS, "batch_id": folder.name}
+            for statement in SQL.read_text("utf-8").format(folder=folder).split(";\n"):
+                used = {name: value for name, value in values.items() if f"${name}" in statement}
+                connection.execute(statement, used)
+    folders = list_batches(home / "batches")
+    with open_writer(home, memory_limit="4GB") as connection:
+        for start in range(0, count // BATCH_SIZE + 1, BATCHES_A_COMMIT):
+            load_batches(connection, folders[start : start + BATCHES_A_COMMIT])
+        publish(connection, home)
+
+
+def measure_report(home: Path) -> None:
+    """Run the command in a process of its own."""
+    file = home / "report.html"
+    command = [str(Path(sys.executable).with_name("seedbank")), "report", "-o", str(file), "--home", str(home)]
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    print(f"report: {seconds:.1f} s, peak memory {peak:.2f} GB, {file.stat().st_size / 1e6:.2f} MB")
+
+
+def timed(ask: Callable[[], object]) -> list[float]:
+    """Time some calls, in milliseconds."""
+    found = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        ask()
+        found.append((time.perf_counter() - began) * 1000)
+    return found
+
+
+def show(name: str, times: list[float]) -> None:
+    """Print one line of figures."""
+    print(f"  {name}: median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms")
+
+
+def measure_pages(home: Path) -> None:
+    """Ask the pages of `seedbank browse`."""
+    command = [str(Path(sys.executable).with_name("seedbank")), "browse", "--port", "0", "--home", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[0]
+        try:
+            with httpx.Client(base_url=address, timeout=600) as client:
+                ask_pages(client, home)
+        finally:
+            server.terminate()
+
+
+def ask_pages(client: httpx.Client, home: Path) -> None:
+    """Time each kind of page, after the overview is drawn and the index of words is there."""
+    began = time.perf_counter()
+    client.get("/").raise_for_status()
+    print(f"overview, the first time: {time.perf_counter() - began:.1f} s (drawn as the command starts)")
+    with open_published(home) as connection:
+        ids = [row[0] for row in connection.execute("select article_id from derived.current_article").fetchall()]
+        rows = connection.execute(
+            "select epoch(published_at), article_id from derived.current_article order by published_at desc, article_id"
+        ).fetchall()
+        key, last = rows[len(rows) * 9 // 10]
+        by_offset = timed(lambda: connection.execute(OFFSET, [len(rows) * 9 // 10]).fetchall())
+    print("pages of the browser")
+    show("overview", timed(lambda: client.get("/")))
+    show("list", timed(lambda: client.get("/articles")))
+    behind = timed(lambda: client.get("/articles", params={"after": f"{key!r}~{last}"}))
+    show("list, nine tenths in", behind)
+    show("list of the most changed", timed(lambda: client.get("/articles?sorting=changed")))
+    show(
+        "list with filters",
+        timed(lambda: client.get("/articles?existence=live&content=edited&issue=flattened&year=2015")),
+    )
+    show("article", timed(lambda: client.get(f"/article/{random.choice(ids)}").raise_for_status()))
+    print(f"  query of the page nine tenths in by OFFSET instead: {statistics.median(by_offset):.0f} ms")
+    began = time.perf_counter()
+    while "is being made" in client.get("/articles?words=trung+uong").text:
+        time.sleep(1)
+    print(f"index of words, made once a snapshot: {time.perf_counter() - began:.0f} s")
+    show("search", timed(lambda: client.get("/articles?words=bai+so+" + random.choice(["77", "4711", "123", "9000"]))))
+    assert re.search(r"article/[0-9a-f]{16}", client.get("/articles").text)
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    kept = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    home = kept or Path(tempfile.mkdtemp(prefix="show-volume-"))
+    try:
+        if not (home / "published.duckdb").exists():
+            began = time.perf_counter()
+            make_home(home, count)
+            print(f"made {count:,} articles in {time.perf_counter() - began:.0f} s")
+        measure_report(home)
+        measure_pages(home)
+    finally:
+        if kept is None:
+            shutil.rmtree(home)
+
+
+if __name__ == "__main__":
+    main()
