@@ -25,7 +25,9 @@ MOST_BYTES = 200_000
 def save(picture: bytes, file: Path) -> None:
     """Save a picture with 256 colours, which is all that these pages have."""
     with Image.open(io.BytesIO(picture)) as opened:
-        opened.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+        opened.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            file, optimize=True
+        )
     size = file.stat().st_size
     sys.stdout.write(f"{file}: {size:,} bytes\n")
     if size > MOST_BYTES:
