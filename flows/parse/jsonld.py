@@ -36,6 +36,7 @@ class LinkedData:
     page: Json | None
     by_id: dict[str, Json]
     types: frozenset[str]
+    crumbs: tuple[str, ...] = ()  # names of the steps from the home page to the article
 
     def resolve(self, value: object) -> object:
         """Follow a reference {"@id": …} into the graph."""
@@ -50,10 +51,13 @@ def load_blocks(sources: Sequence[str]) -> LinkedData:
     articles: list[Json] = []
     pages: list[Json] = []
     types: set[str] = set()
+    crumbs: tuple[str, ...] = ()
     for source in sources:
         for item in _items(load_json(source), 0):
             kinds = _types(item)
             types.update(kinds)
+            if "BreadcrumbList" in kinds:
+                crumbs = crumbs or _crumbs(item)
             identity = item.get("@id")
             if isinstance(identity, str) and len(item) > 2:
                 by_id[identity] = item
@@ -63,7 +67,17 @@ def load_blocks(sources: Sequence[str]) -> LinkedData:
                 pages.append(item)
     articles.sort(key=_fullness, reverse=True)
     pages.sort(key=_fullness, reverse=True)
-    return LinkedData(articles[0] if articles else None, pages[0] if pages else None, by_id, frozenset(types))
+    return LinkedData(articles[0] if articles else None, pages[0] if pages else None, by_id, frozenset(types), crumbs)
+
+
+def _crumbs(item: Json) -> tuple[str, ...]:
+    steps = item.get("itemListElement")
+    names = (
+        text_of(step.get("name")) or text_of(step.get("item"))
+        for step in (steps if isinstance(steps, list) else ())
+        if isinstance(step, dict)
+    )
+    return tuple(name for name in names if name and not name.startswith("http"))
 
 
 def _types(item: Json) -> list[str]:

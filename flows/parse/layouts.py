@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flows.parse.addresses import host_of
 from flows.parse.publishers import Layout, Publisher, _epi, _vccorp, find_publisher
 
 # A page of an unknown host may still be of a known family: the selectors that tell it, and the layouts.
@@ -26,14 +26,6 @@ class Match:
 
     name: str  # "vietnamplus.era_d"
     layout: Layout
-
-
-def host_of(url: str | None) -> str:
-    """Return the host of an address in lower case; empty for what is no address."""
-    try:
-        return (urlsplit(url or "").hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def publisher_of(url: str | None) -> Publisher | None:

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urljoin
 
+from flows.parse.addresses import absolute
 from flows.parse.captions import split_credit
 from flows.parse.walk import CAPTION, RawBlock, RawMedia
 from flows.records import MediaItem, MediaKind
@@ -68,16 +68,3 @@ def _split(captions: Sequence[str]) -> tuple[str | None, str | None]:
         if said and said not in words:
             words.append(said)
     return (" ".join(words) or None), credit
-
-
-def absolute(address: str | None, url: str | None) -> str | None:
-    """Resolve an address against the page's; None for what is no web address."""
-    if not address:
-        return None
-    if address.startswith(("https://", "http://")) and not address[-1].isspace():
-        return address
-    try:
-        joined = urljoin(url or "", address.strip())
-    except ValueError:
-        return None
-    return joined if joined.startswith(("http://", "https://")) else None

@@ -6,17 +6,18 @@ OpenGraph and other meta tags, `<time>`, visible text. Each chosen value keeps t
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.jsonld import Json, LinkedData, load_blocks, text_of, unescape_twice
-from flows.parse.media import absolute
-from flows.parse.names import split_authors
-from flows.parse.plain import clean_text
+from flows.parse.addresses import absolute, host_of
+from flows.parse.head import Head, clean_value, read_head
+from flows.parse.jsonld import Json, LinkedData, load_blocks, text_of
+from flows.parse.people import choose_authors
 from flows.parse.timestamps import has_clock, parse_time
+from flows.parse.topics import choose_section, choose_tags
 
 _PUBLISHED_META: Final = (
     "article:published_time",
@@ -53,63 +54,6 @@ _MODIFIED_META: Final = (
     "dcterms.modified",
     "dc.date.modified",
 )
-_AUTHOR_META: Final = (
-    "author",
-    "dable:author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "cxenseparse:author",
-    "og:article:author",
-    "article.author",
-)
-_SECTION_META: Final = (
-    "article:section",
-    "og:article:section",
-    "section",
-    "its_section",
-    "parsely-section",
-    "dcterms.subject",
-)
-_TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "sailthru.tags", "parsely-tags")
-_TAG_LISTS: Final = "a[rel=tag], .tags, .topics, .article-tags, .post-tags"
-_SHOWN_AUTHORS: Final = ("a[rel=author]", ".author-name", ".byline", ".author")
-_WRITTEN_BY: Final = re.compile(
-    r"written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|tác giả",
-    re.IGNORECASE,
-)
-MAX_SHOWN: Final = 3  # elements with an author's class that are believed; more are a list of people
-MAX_BYLINE: Final = 100  # characters
-_HEAD: Final = 'meta, link[rel="canonical"], script[type="application/ld+json"], [itemprop], time, h1, title'
-
-
-@dataclass(slots=True)
-class Head:
-    """What one pass over a page's metadata found, unjudged."""
-
-    meta: dict[str, list[str]] = field(default_factory=dict)
-    canonical: str | None = None
-    scripts: list[str] = field(default_factory=list)
-    items: dict[str, list[LexborNode]] = field(default_factory=dict)
-    times: list[LexborNode] = field(default_factory=list)
-    headings: list[LexborNode] = field(default_factory=list)
-    title: str | None = None
-
-    def first(self, names: Sequence[str]) -> tuple[str, str] | None:
-        """Return (value, name) of the first of these meta tags that the page has."""
-        for name in names:
-            values = self.meta.get(name)
-            if values:
-                return values[0], name
-        return None
-
-    def value(self, name: str) -> str | None:
-        """Return the first value of a meta tag."""
-        values = self.meta.get(name)
-        return values[0] if values else None
 
 
 @dataclass(slots=True)
@@ -135,44 +79,6 @@ class Metadata:
     provenance: dict[str, str] = field(default_factory=dict)
 
 
-def read_head(tree: LexborHTMLParser) -> Head:
-    """Collect all metadata of a page in one pass."""
-    head = Head()
-    for node in tree.css(_HEAD):
-        tag = node.tag
-        if tag == "meta":
-            _read_meta(head, node)
-        elif tag == "script":
-            head.scripts.append(node.text())
-        elif tag == "link":
-            head.canonical = head.canonical or node.attrs.get("href")
-        else:
-            _read_visible(head, node, tag)
-    return head
-
-
-def _read_visible(head: Head, node: LexborNode, tag: str | None) -> None:
-    if tag == "h1":
-        head.headings.append(node)
-    elif tag == "time":
-        head.times.append(node)
-    elif tag == "title" and head.title is None:
-        head.title = clean_text(node.text())
-    name = node.attrs.get("itemprop")
-    if name:
-        head.items.setdefault(name, []).append(node)
-
-
-def _read_meta(head: Head, node: LexborNode) -> None:
-    attrs = node.attributes
-    content = attrs.get("content")
-    if not content:
-        return
-    name = attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or attrs.get("http-equiv")
-    if name:
-        head.meta.setdefault(name.lower(), []).append(content)
-
-
 def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> tuple[Metadata, Head]:
     """Choose title-independent metadata of a page; the title needs the visible heading too, see `choose_title`."""
     head = read_head(tree)
@@ -189,14 +95,17 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     found.headline = clean_value(text_of(article.get("headline")))
     found.is_paywalled = _paywalled(article)
     _choose_times(found, head, linked, zone)
-    _choose_authors(tree, found, head, linked)
-    _choose_section(tree, found, head, article)
+    _keep(found, "authors", choose_authors(tree, head, linked, found.site_name, host_of(url)))
+    _keep(found, "section", choose_section(head, linked, found.headline or head.title, found.site_name))
+    _keep(found, "tags", choose_tags(tree, head, article))
     return found, head
 
 
-def clean_value(text: str | None) -> str | None:
-    """Unescape and fold a value of an attribute; None where nothing is left."""
-    return (clean_text(unescape_twice(text)) or None) if text else None
+def _keep(found: Metadata, name: str, chosen: tuple[object, str]) -> None:
+    value, source = chosen
+    if value:
+        setattr(found, name, tuple(value) if isinstance(value, list) else value)
+        found.provenance[name] = source
 
 
 def _site_name(head: Head, linked: LinkedData) -> str | None:
@@ -277,83 +186,3 @@ def _item_times(head: Head, name: str) -> list[tuple[str | None, str]]:
 
 def _tag_times(head: Head) -> list[tuple[str | None, str]]:
     return [(node.attrs.get("datetime") or node.text(), "time") for node in head.times[:3]]
-
-
-# -- people and places ----------------------------------------------------------------------------
-
-
-def _choose_authors(tree: LexborHTMLParser, found: Metadata, head: Head, linked: LinkedData) -> None:
-    """Take the authors from the first source that names any."""
-    for names, source in _author_claims(tree, head, linked):
-        if names:
-            found.authors = tuple(names)
-            found.provenance["authors"] = source
-            return
-
-
-def _author_claims(tree: LexborHTMLParser, head: Head, linked: LinkedData) -> Iterator[tuple[list[str], str]]:
-    yield authors_of(linked), "jsonld"
-    for name in _AUTHOR_META:
-        values = [unescape_twice(value) for value in head.meta.get(name, ()) if not value.startswith("http")]
-        yield split_authors(values), f"meta:{name}"
-    for number in ("1", "2"):
-        if _WRITTEN_BY.match(head.value(f"twitter:label{number}") or ""):
-            yield split_authors([unescape_twice(head.value(f"twitter:data{number}") or "")]), "meta:twitter:data"
-    yield split_authors([node.text() for node in head.items.get("author", ())]), "microdata"
-    for selector in _SHOWN_AUTHORS:
-        shown = [clean_text(node.text()) for node in tree.css(selector)]
-        yield split_authors([text for text in shown[:MAX_SHOWN] if text and len(text) <= MAX_BYLINE]), "shown"
-
-
-def authors_of(linked: LinkedData) -> list[str]:
-    """List the people that JSON-LD names as authors; organisations only where no person is named."""
-    article = linked.article or {}
-    value = linked.resolve(article.get("author") or article.get("creator"))
-    entries = value if isinstance(value, list) else [value]
-    people: list[str] = []
-    for entry in entries:
-        resolved = linked.resolve(entry)
-        name = text_of(resolved.get("name")) if isinstance(resolved, dict) else text_of(resolved)
-        if isinstance(resolved, dict) and isinstance(resolved.get("name"), list):
-            people += [text for part in resolved["name"] if (text := text_of(part))]
-        elif name and not name.startswith("http"):
-            people.append(name)
-    return split_authors(people)
-
-
-def _choose_section(tree: LexborHTMLParser, found: Metadata, head: Head, article: Json) -> None:
-    section = clean_value(text_of(article.get("articleSection")))
-    source = "jsonld"
-    if not section:
-        pair = head.first(_SECTION_META)
-        section, source = (clean_value(pair[0]), f"meta:{pair[1]}") if pair else (None, "")
-    if section:
-        found.section = section
-        found.provenance["section"] = source
-    found.tags, tag_source = _tags(head, article)
-    if not found.tags:
-        shown = (clean_text(node.text()) for found in tree.css(_TAG_LISTS) for node in found.css("a"))
-        found.tags, tag_source = tuple(dict.fromkeys(tag for tag in shown if tag)), "shown"
-    if found.tags:
-        found.provenance["tags"] = tag_source
-
-
-def _tags(head: Head, article: Json) -> tuple[tuple[str, ...], str]:
-    words = article.get("keywords")
-    values: list[str] = (
-        [entry for entry in words if isinstance(entry, str)]
-        if isinstance(words, list)
-        else [words]
-        if isinstance(words, str)
-        else []
-    )
-    source = "jsonld"
-    if not values:
-        for name in _TAG_META:
-            values = head.meta.get(name, [])
-            source = f"meta:{name}"
-            if values:
-                break
-    parts = values if len(values) > 1 else [part for value in values for part in re.split(r"[,;]", value)]
-    cleaned = dict.fromkeys(text for part in parts if (text := clean_value(part)))
-    return tuple(cleaned), source

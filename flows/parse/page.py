@@ -16,17 +16,19 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.parse.addresses import host_of
 from flows.parse.body import Body, count_prose, read_generic
 from flows.parse.charset import decode
 from flows.parse.clocks import FIELD as URL_CLOCK
 from flows.parse.clocks import judge_clock
+from flows.parse.head import Head
 from flows.parse.kind import MIN_ARTICLE, tell_kind
 from flows.parse.layout_page import read_with_layout
-from flows.parse.layouts import host_of, match_layout, publisher_of
+from flows.parse.layouts import match_layout, publisher_of
 from flows.parse.lead import without_lead
 from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.media import make_items
-from flows.parse.metadata import Head, Metadata, read_metadata
+from flows.parse.metadata import Metadata, read_metadata
 from flows.parse.plain import fold_text
 from flows.parse.precheck import cap_depth, flatten
 from flows.parse.script_body import blocks_in_scripts

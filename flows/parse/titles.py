@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from flows.parse.metadata import Head, Metadata, clean_value
+from flows.parse.head import Head, clean_value
+from flows.parse.metadata import Metadata
 from flows.parse.plain import clean_text
 
 # Weights, measured on the open half of 134 pages with a known title: the visible heading and the data agree with
