@@ -12,7 +12,9 @@ from flows.parse.lead import Evidence, find_lead, lead_beside, take_lead, withou
 from flows.parse.marks import Mark
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
+from flows.parse.names import is_site
 from flows.parse.plain import fold_text, same_line
+from flows.parse.shown_time import take_named_time, take_shown_time
 from flows.parse.trim import MAX_LINKED, trim
 from flows.parse.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock, RawMedia, Walk
 from flows.records import BlockKind
@@ -21,6 +23,9 @@ MAX_NAMES: Final = 5  # words of a name at the end of the text
 MAX_CAPTION: Final = 300
 TITLE_AMONG: Final = 12  # blocks at the beginning of the body among which the headline may be
 _PROSE_MARKS: Final = (Mark.NONE, Mark.BODY)
+NAMED_TITLE: Final = "h2, [class*=title], [class*=headline]"
+BEFORE: Final = 12  # blocks before the text, and first blocks of it, among which the time is
+AMONG: Final = 3
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 
 
@@ -45,7 +50,7 @@ def read_generic(
     if root is None:
         return Body()
     title = metadata.shown_title or metadata.title
-    heading = _find_heading(headings, title)
+    heading = _find_heading(tree, headings, title)
     around_title = _elements_around(heading)
     anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)
     top = _climb(anchor, around_title)
@@ -69,6 +74,8 @@ def read_generic(
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
+    take_shown_time(walk.blocks[max(0, start - BEFORE) : start + AMONG], metadata)
+    take_named_time(tree, metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
     return body
@@ -76,7 +83,7 @@ def read_generic(
 
 def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
     """Take the author from the last line where nothing else names one: a name in capitals or in bold."""
-    named = metadata.authors and fold_text(metadata.authors[0]) != fold_text(metadata.site_name or "")
+    named = metadata.authors and not is_site(metadata.authors[0], metadata.site_name, metadata.host)
     if named or not blocks or blocks[-1].kind is CAPTION:
         return
     last = blocks[-1]
@@ -94,13 +101,16 @@ def count_prose(blocks: Sequence[RawBlock]) -> int:
     return sum(len(block.text) for block in blocks if block.kind is not CAPTION)
 
 
-def _find_heading(headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
-    """Find the headline: the heading that says the title, else the only one there is."""
+def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
+    """Find the headline: the heading that says the title, else the only one, else what is named a title and says it."""
     key = fold_text(title or "")
     for node in headings:
         if key and fold_text(node.text()) == key:
             return node
-    return headings[0] if len(headings) == 1 else None
+    if headings or not key:
+        return headings[0] if len(headings) == 1 else None
+    named = (node for node in tree.css(NAMED_TITLE) if fold_text(node.text()) == key)
+    return next(named, None)
 
 
 def _elements_around(node: LexborNode | None) -> set[int]:
@@ -130,7 +140,8 @@ def _climb(anchor: Anchor, around_title: set[int]) -> LexborNode | None:
 def _title_end(blocks: Sequence[RawBlock], end: int, key: str) -> int | None:
     """Return the index behind the headline among the first blocks; None where it is not there."""
     for index in range(end - 1, -1, -1):
-        if blocks[index].kind is BlockKind.HEADING and (not key or fold_text(blocks[index].text) == key):
+        block = blocks[index]
+        if fold_text(block.text) == key if key else block.kind is BlockKind.HEADING:
             return index + 1
     return None
 

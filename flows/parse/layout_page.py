@@ -14,7 +14,7 @@ from flows.parse.metadata import Metadata
 from flows.parse.names import split_authors
 from flows.parse.plain import clean_text
 from flows.parse.publishers import Layout, Publisher
-from flows.parse.timestamps import has_clock, parse_time
+from flows.parse.timestamps import has_clock, host_zone, parse_time
 from flows.parse.trim import trim
 from flows.parse.walk import Walk
 
@@ -102,7 +102,7 @@ def _set_time(tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publis
     An article that is younger than the last day of its layout's validity is noted: the publisher may have come
     back to an old name for something new.
     """
-    shown = _shown_time(tree, layout, publisher)
+    shown = _shown_time(tree, layout, publisher.zone if publisher else host_zone(metadata.host))
     known = metadata.published_at
     source = metadata.provenance.get("published_at", "")
     if shown is not None and (known is None or source.endswith((":day", "time"))):
@@ -119,9 +119,8 @@ def _to_minute(when: dt.datetime) -> dt.datetime:
     return when.replace(tzinfo=None, second=0, microsecond=0)
 
 
-def _shown_time(tree: LexborHTMLParser, layout: Layout, publisher: Publisher | None) -> dt.datetime | None:
+def _shown_time(tree: LexborHTMLParser, layout: Layout, zone: str | None) -> dt.datetime | None:
     """Read the first time with a time of day that the layout's selectors find."""
-    zone = publisher.zone if publisher else None
     for selector in layout.published:
         for node in tree.css(selector):
             for text in _times_of(node):

@@ -72,6 +72,7 @@ class Metadata:
     language: str | None = None
     canonical_url: str | None = None
     site_name: str | None = None
+    host: str = ""
     is_paywalled: bool | None = None
     article_body: str | None = None
     headline: str | None = None
@@ -83,7 +84,7 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     """Choose title-independent metadata of a page; the title needs the visible heading too, see `choose_title`."""
     head = read_head(tree)
     linked = load_blocks(head.scripts)
-    found = Metadata(types=linked.types)
+    found = Metadata(types=linked.types, host=host_of(url))
     article = linked.article or {}
     found.canonical_url = absolute(head.canonical or head.value("og:url"), url)
     found.site_name = _site_name(head, linked)
@@ -95,8 +96,8 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     found.headline = clean_value(text_of(article.get("headline")))
     found.is_paywalled = _paywalled(article)
     _choose_times(found, head, linked, zone)
-    _keep(found, "authors", choose_authors(tree, head, linked, found.site_name, host_of(url)))
-    _keep(found, "section", choose_section(head, linked, found.headline or head.title, found.site_name))
+    _keep(found, "authors", choose_authors(tree, head, linked, found.site_name, found.host))
+    _keep(found, "section", choose_section(head, linked, found.headline or head.title, (found.site_name, found.host)))
     _keep(found, "tags", choose_tags(tree, head, article))
     return found, head
 

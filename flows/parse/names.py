@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from flows.parse.plain import clean_text
+from flows.parse.plain import clean_text, fold_text
 
 _BY: Final = re.compile(
     r"^(?:(?:written|reported|posted|published|story|text)\s+by|by|von|par|por|di|door|av|af|przez|bởi|theo|người viết"
@@ -24,6 +24,8 @@ _NO_NAME: Final = re.compile(r"^(?:https?:|www\.|\d|@|#)|^\W*$|\d{3}", re.IGNORE
 _AGENCY: Final = re.compile(
     r"\s*[(（][^()（）]{0,40}(?:TTXVN|Vietnam\+|VNA|越通社)[^()（）]{0,40}[)）]?\s*", re.IGNORECASE
 )
+_SITE_PARTS: Final = re.compile(r"\s+[|–—·-]\s+|,")
+_DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)+$")
 MAX_NAME: Final = 60
 
 
@@ -37,3 +39,14 @@ def split_authors(values: Sequence[str]) -> list[str]:
             if name and len(name) <= MAX_NAME and not _NO_NAME.search(name):
                 found.setdefault(name.casefold(), name)
     return list(found.values())
+
+
+def is_site(name: str, site: str | None, host: str) -> bool:
+    """Tell whether a name is the site's: `VnExpress` on `VnExpress - Tin nhanh Việt Nam`, `baodautu.vn` there."""
+    if _DOMAIN.match(name):
+        return True
+    known = [site or "", *_SITE_PARTS.split(site or "")]
+    for domain in (host.removeprefix("www."), site or ""):
+        if _DOMAIN.match(domain):
+            known += [domain, domain.split(".", maxsplit=1)[0]]
+    return fold_text(name) in map(fold_text, known)

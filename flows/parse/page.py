@@ -32,6 +32,7 @@ from flows.parse.metadata import Metadata, read_metadata
 from flows.parse.plain import fold_text
 from flows.parse.precheck import cap_depth, flatten
 from flows.parse.script_body import blocks_in_scripts
+from flows.parse.timestamps import VIETNAM
 from flows.parse.titles import choose_title, prefer_shown_title
 from flows.parse.trim import trim
 from flows.parse.version import PARSER_VERSION
@@ -40,7 +41,6 @@ from flows.text.language import detect_language
 
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 GENERIC: Final = "generic"
-VIETNAM: Final = "Asia/Ho_Chi_Minh"
 
 _MARK: Final = re.compile(r"[\u0300-\u036f]")
 _COMPOSED: Final = re.compile(

@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.head import Head
 from flows.parse.jsonld import LinkedData, text_of, unescape_twice
-from flows.parse.names import split_authors
-from flows.parse.plain import clean_text, fold_text
+from flows.parse.names import is_site, split_authors
+from flows.parse.plain import clean_text
 
 _AUTHOR_META: Final = (
     "author",
@@ -31,7 +31,7 @@ _WRITTEN_BY: Final = re.compile(
 )
 MAX_SHOWN: Final = 3  # elements with an author's class that are believed; more are a list of people
 MAX_BYLINE: Final = 100  # characters
-_SITE_PARTS: Final = re.compile(r"\s+[|–—·-]\s+|,")
+
 
 Claim = tuple[list[str], str]  # names, source
 
@@ -45,15 +45,6 @@ def choose_authors(tree: LexborHTMLParser, head: Head, linked: LinkedData, site:
         if names and not fallback[0]:
             fallback = (names, source)
     return fallback
-
-
-def is_site(name: str, site: str | None, host: str) -> bool:
-    """Tell whether a name is the site's: `VnExpress` on `VnExpress - Tin nhanh Việt Nam`, `baodautu.vn` there."""
-    key = fold_text(name)
-    labels = host.removeprefix("www.").split(".")
-    known = {fold_text(host.removeprefix("www.")), fold_text(labels[0])}
-    known.update(fold_text(part) for part in _SITE_PARTS.split(site or ""))
-    return key in known or key == fold_text(site or "")
 
 
 def _author_claims(tree: LexborHTMLParser, head: Head, linked: LinkedData) -> Iterator[tuple[list[str], str]]:

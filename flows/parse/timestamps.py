@@ -9,15 +9,16 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+VIETNAM: Final = "Asia/Ho_Chi_Minh"
 FIRST_YEAR: Final = 1700  # newspapers put their archives online; what is earlier is a default of some CMS
 LAST_YEAR: Final = 2200
 _ISO: Final = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
-    r"(?:[T\s,|-]+(?P<H>\d{1,2})[:h.](?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?\s*(?P<z>Z|UTC|GMT(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?)?"
+    r"(?:[T\s,|-]+(?P<H>\d{1,2})[:h.](?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?\s*(?P<z>Z|UTC(?!\s?[+-]\d)|GMT(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
 _DAY_FIRST: Final = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}|\d{2})(?!\d)"
-    r"(?:[\sT,|•·–-]*(?:lúc\s*:?\s*|um\s+|at\s+|à\s+)?(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?\s*(?P<z>Z\b|UTC\b|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?)?"
+    r"(?:[\sT,|•·–-]*(?:lúc\s*:?\s*|um\s+|at\s+|à\s+)?(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?\s*(?P<z>Z\b|UTC\b(?!\s?[+-]\d)|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
 _TIME_FIRST: Final = re.compile(
     r"(?<!\d)(?P<H>\d{1,2})\s?[:hg]\s?(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?[\s,|•·–-]*(?:(?:thứ\s+\w+|chủ\s+nhật)[\s,|-]*)?(?:(?:ngày|on|am|le)\s+)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d)",
@@ -49,7 +50,7 @@ MONTHS: Final = {
 }
 _CLOCK: Final = (
     r"(?P<H>\d{1,2})[:h.](?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<p>[AaPp]\.?[Mm]\b\.?)?\s*"
-    r"(?P<z>Z\b|UTC\b|GMT\b(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?"
+    r"(?P<z>Z\b|UTC\b(?!\s?[+-]\d)|GMT\b(?!\s?[+-])|(?:\(?(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?)?"
 )
 _WORDED_DAY_FIRST: Final = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?(?P<mon>[^\W\d_]{{3,12}})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?:[^\d]{{0,24}}?{_CLOCK})?"
@@ -61,6 +62,11 @@ _EAST_ASIAN: Final = re.compile(
     r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]\s*(?:[（(][^)）]{1,4}[)）])?\s*(?P<ap>午前|午後|上午|下午|오전|오후)?\s*(?:(?P<H>\d{1,2})[:：时時시]\s*(?P<M>\d{2}))?"
 )
 _ZONE: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
+
+
+def host_zone(host: str) -> str | None:
+    """Return the zone (IANA) that times without one are in on a host, where its domain tells."""
+    return VIETNAM if host.endswith(".vn") else None
 
 
 def parse_time(text: str | None, zone: str | None = None) -> dt.datetime | None:

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.head import Head, clean_value
 from flows.parse.jsonld import Json, LinkedData, text_of
+from flows.parse.names import is_site
 from flows.parse.plain import clean_text, fold_text
 
 _SECTION_META: Final = (
@@ -22,16 +23,17 @@ _TAG_META: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords"
 _TAG_LISTS: Final = "a[rel=tag], .tags, .topics, .article-tags, .post-tags"
 MAX_TAG: Final = 80  # characters; what is longer is a description in the wrong place
 
+Site = tuple[str | None, str]  # name, host
 Chosen = tuple[str | None, str]  # value, source
 
 
-def choose_section(head: Head, linked: LinkedData, title: str | None, site: str | None) -> Chosen:
+def choose_section(head: Head, linked: LinkedData, title: str | None, found_on: Site) -> Chosen:
     """Take the section from data or meta tags, else the step before the article in the data's breadcrumbs."""
     article = linked.article or {}
     claims = [(clean_value(text_of(article.get("articleSection"))), "jsonld")]
     claims += [(clean_value(head.value(name)), f"meta:{name}") for name in _SECTION_META]
     for section, source in claims:
-        if section and fold_text(section) != fold_text(site or ""):
+        if section and not is_site(section, *found_on):
             return section, source
     return _last_crumb(linked.crumbs, title), "jsonld:breadcrumbs"
 

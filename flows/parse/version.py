@@ -7,4 +7,4 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 from typing import Final
 
 PARSER_VERSION: Final = "2026.11.7"
-SOURCE_DIGEST: Final = "a3521c3769ae55f0"
+SOURCE_DIGEST: Final = "1467d827de46127f"

@@ -236,6 +236,26 @@ def test_real_vietnamese_pages_have_every_field(name: str):
     assert page.layout != "generic"
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in (DATA / "html").glob("*.html")) or ["absent"])
+def test_real_vietnamese_pages_are_read_as_well_without_their_layout(name: str, monkeypatch: pytest.MonkeyPatch):
+    if name == "absent":
+        pytest.skip("the real pages (../shared/data/pages-vn) are not beside this checkout")
+    payload = (DATA / "html" / name).read_bytes()
+    host = name.split("_")[1].removesuffix(".html")
+    known = parse_page(payload, url=f"https://{host}.vn/a-1.html", headers={})
+    monkeypatch.setattr("flows.parse.page.publisher_of", lambda _url: None)
+    monkeypatch.setattr("flows.parse.page.match_layout", lambda *_: None)
+    page = parse_page(payload, url="https://bao.example.vn/a-1.html", headers={})
+    assert page.layout == "generic"
+    assert page.title == known.title
+    assert page.published_at == known.published_at
+    assert page.lead is not None
+    assert known.lead is not None
+    assert page.lead.endswith(known.lead)
+    assert prose(page) == prose(known)
+    assert {item.caption for item in known.media} <= {item.caption for item in page.media}
+
+
 def test_a_page_served_in_decomposed_letters_says_so_and_reads_composed():
     html = "<article><h1>Hội nghị mở rộng</h1><p>Chiều nay, hội nghị khai mạc tại Hà Nội.</p></article>"
     page = parse_page(unicodedata.normalize("NFD", html).encode(), url="http://example.vn/a.html", headers={})
