@@ -4,11 +4,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
-import duckdb
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -25,7 +25,6 @@ from flows.show.article import view_article
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
-from warehouse import report_figures
 from warehouse.browse import (
     Choices,
     Filters,
@@ -38,7 +37,10 @@ from warehouse.browse import (
     read_choices,
 )
 from warehouse.dossier import read_dossier
+from warehouse.report_figures import Figure, read_figure
+from warehouse.report_figures import Scope as ReportScope
 
+NO_FILTER = ReportScope()
 HOSTS = ["127.0.0.1", "localhost"]
 ROWS_OF_A_PAGE = 50
 MOST_HITS = 1_000
@@ -139,6 +141,7 @@ class Pages:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._drawing = threading.Lock()
+        self._drawn: tuple[list[Figure], str] | None = None
 
     def style(self, _: Request) -> Response:
         """Give the style sheet."""
@@ -149,17 +152,29 @@ class Pages:
         return HTMLResponse(self.draw_overview())
 
     def draw_overview(self) -> str:
-        """Draw the overview, once for each snapshot."""
+        """Draw the overview, once for each snapshot; only the reading of one figure at a time keeps others waiting."""
         with self._drawing:
-            return self._snapshot.keep("overview", self._make_overview)
+            figures = self._read_figures()
+            if self._drawn is None or self._drawn[0] != list(figures.values()):
+                page = self._render(
+                    "browse_overview.html",
+                    figures=figures,
+                    drawings=draw_figures(figures),
+                    scope=NO_FILTER,
+                    here="overview",
+                )
+                self._drawn = (list(figures.values()), page)
+            return self._drawn[1]
 
-    def _make_overview(self, connection: duckdb.DuckDBPyConnection) -> str:
-        scope = report_figures.Scope()
-        report_figures.set_scope(connection, scope)
-        figures = {name: report_figures.read_figure(connection, name) for name in OVERVIEW}
-        return self._render(
-            "browse_overview.html", figures=figures, drawings=draw_figures(figures), scope=scope, here="overview"
-        )
+    def _read_figures(self) -> dict[str, Figure]:
+        """Read each figure by itself, then take all of them from one snapshot."""
+        for name in OVERVIEW:
+            self._read_figure(name)
+        with self._snapshot.reading():
+            return {name: self._read_figure(name) for name in OVERVIEW}
+
+    def _read_figure(self, name: str) -> Figure:
+        return self._snapshot.keep(f"figure {name}", partial(read_figure, name=name))
 
     def articles(self, request: Request) -> Response:
         """List articles."""

@@ -23,8 +23,8 @@ select
     'Bài số ' || number || ': hội nghị trung ương' as title,
     timestamptz '2010-01-01' + to_days((number % 5000)::int) as published_at,
     timestamptz '2026-02-01' + to_seconds(number % 86400) as looked_at,
-    list_transform(range(8), lambda s: 'Câu ' || s || ' của bài ' || number || ' nói rằng ' || array_to_string(
-        list_transform(range(24), lambda w: list[1 + (hash(number * 1000 + s * 50 + w) % len(list))::int]), ' '
+    list_transform(range(6), lambda s: 'Câu ' || s || ' của bài ' || number || ' nói rằng ' || array_to_string(
+        list_transform(range(12), lambda w: list[1 + (hash(number * 1000 + s * 50 + w) % len(list))::int]), ' '
     ) || '.') as sentences
 from numbered, word;
 
@@ -98,11 +98,11 @@ copy (
         'id_clock' as published_at_precision, null::timestamptz as modified_at, []::varchar[] as authors,
         null::varchar as section, []::varchar[] as tags, 'vi' as language,
         case when existence = 'live' then 'synthetic' else 'no_page' end as content_rule,
-        case when is_edited then 6 else 8 end::bigint as same_count, 0::bigint as cosmetic_count,
+        case when is_edited then 4 else 6 end::bigint as same_count, 0::bigint as cosmetic_count,
         case when is_edited then 2 else 0 end::bigint as edited_count, 0::bigint as moved_count, 0::bigint as added_count,
         0::bigint as removed_count, 0::bigint as apparatus_count,
         case when existence <> 'live' then null when is_edited then 0.25 + (number % 50) / 100 else 0 end as changed_share,
-        200::bigint as word_count, 8::bigint as sentence_count,
+        100::bigint as word_count, 6::bigint as sentence_count,
         list_transform(sentences, lambda text, place: {{
             'paragraph_no': (place + 1) // 2, 'sentence_no': place, 'block': 'paragraph', 'text': text, 'source': 'seed',
             'rule': case

@@ -1,12 +1,14 @@
 -- kind: view
 -- needs: current_article
 create view marts.article_version as
+-- Joins name the article beside the other key, so that asking for one article reads one article.
 with seed_count as (
     select article_id, count(*) as seeds from raw.seed group by article_id
 ),
 seed_key as (
     -- what a seed says: its id, or where an article has several, its words without regard to form
     select
+        article_id,
         seed_id,
         case
             when seeds = 1 then seed_id
@@ -20,7 +22,7 @@ seed_event as (
         row_number() over (
             partition by article_id order by body_length is not null, body_length, seed_id desc
         ) as place  -- the seed that stands for the article comes last
-    from raw.seed join seed_key using (seed_id)
+    from raw.seed join seed_key using (article_id, seed_id)
 ),
 page_event as (
     select
@@ -38,9 +40,9 @@ page_event as (
         1 as place
     from core.reconciliation as found
     join core.page as page using (page_id)
-    join raw.capture as capture on capture.capture_id = found.capture_id
+    join raw.capture as capture on capture.capture_id = found.capture_id and capture.article_id = found.article_id
     join ops.batch as batch on batch.batch_id = found.batch_id
-    join seed_key on seed_key.seed_id = found.seed_id
+    join seed_key on seed_key.seed_id = found.seed_id and seed_key.article_id = found.article_id
     where found.content <> 'not_compared'
     qualify row_number() over (
         partition by found.article_id, found.capture_id order by batch.load_no desc, found.reconciliation_id
@@ -90,7 +92,7 @@ page_text as (
         ) as "text"
     from core.reconciliation as found
     join core.page as page using (page_id)
-    join raw.capture as capture on capture.capture_id = found.capture_id
+    join raw.capture as capture on capture.capture_id = found.capture_id and capture.article_id = found.article_id
     join ops.batch as batch on batch.batch_id = found.batch_id
     qualify row_number() over (
         partition by found.article_id, found.capture_id order by batch.load_no desc, found.reconciliation_id
@@ -109,7 +111,7 @@ select
     seed.seed_id,
     null as capture_id
 from dated
-join raw.seed as seed on seed.seed_id = dated.source_id
+join raw.seed as seed on seed.seed_id = dated.source_id and seed.article_id = dated.article_id
 where dated.origin_rank = 0
 union all
 select
