@@ -34,12 +34,11 @@ def command(*, article: str | None, output: Path | None, bundle: Path | None, ho
 def _pack(article: str, output: Path, home: Path | None, *, as_json: bool) -> None:
     from flows.evidence.collect import pack_evidence  # noqa: PLC0415 - imported when the command needs it
     from flows.show.naming import find_article  # noqa: PLC0415 - the same
-    from warehouse.connect import open_published  # noqa: PLC0415 - the same
 
-    folder = terminal.read_settings(home=home).home
-    with open_published(folder) as connection:
+    settings = terminal.read_settings(home=home)
+    with terminal.open_reader(settings) as connection:
         article_id = find_article(connection, article)
-        packed = pack_evidence(connection, folder, article_id, output, now=dt.datetime.now(dt.UTC))
+        packed = pack_evidence(connection, settings.home, article_id, output, now=dt.datetime.now(dt.UTC))
     if as_json:
         terminal.say_json(asdict(packed))
         return

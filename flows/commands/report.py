@@ -21,11 +21,10 @@ def command(
 ) -> None:
     """Write one HTML file that shows what became of the corpus; it opens offline and fetches nothing."""
     from flows.show.report import read_report, render_report  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.connect import open_published  # noqa: PLC0415 - the same
     from warehouse.report_figures import Scope  # noqa: PLC0415 - the same
 
     scope = Scope(publisher=publisher, since=since.date() if since else None)
-    with open_published(terminal.read_settings(home=home).home) as connection:
+    with terminal.open_reader(terminal.read_settings(home=home)) as connection:
         report = read_report(connection, scope, now=dt.datetime.now(dt.UTC))
     output.write_text(render_report(report), "utf-8")
     articles, size = report.figures["headline"].only()["article_count"], output.stat().st_size

@@ -16,4 +16,4 @@ select
 from scope
 join publisher_size using (publisher)
 group by all
-order by min(place), enum_code(any_value(scope.existence));
+order by min(place), any_value(scope.existence);

@@ -11,4 +11,4 @@ select
 from scope
 where published_at is not null
 group by all
-order by published_year, enum_code(any_value(scope.existence));
+order by published_year, any_value(scope.existence);

@@ -12,4 +12,4 @@ select
 from scope
 where content <> 'not_compared'
 group by all
-order by enum_code(any_value(scope.content));
+order by any_value(scope.content);
