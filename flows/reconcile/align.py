@@ -7,13 +7,13 @@ what is left is looked for anywhere. Cost is near linear where texts agree, and 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from flows.text.normalise import fold, squeeze, words
+from flows.text.normalise import fold_clean, squeeze, squeeze_all, words
 
 
 class Link(StrEnum):
@@ -122,21 +122,64 @@ def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[i
     return in_order, moved
 
 
-class _Words:
-    """The words of the sentences that need them, looked up once."""
+class _Texts:
+    """The sentences of both sides, with their keys and words; each text is folded once."""
 
-    def __init__(self, seed: Sequence[str], page: Sequence[str], folded: Mapping[str, str]) -> None:
+    def __init__(self, seed: Sequence[str], page: Sequence[str]) -> None:
         self._texts = (seed, page)
-        self._folded = folded
-        self._known: dict[tuple[int, int], list[str]] = {}
+        self._folded: dict[str, str] = {}
+        self._words: dict[str, list[str]] = {}
 
-    def of(self, side: int, at: int) -> list[str]:
-        """Return the words of a sentence of the seed (side 0) or of the page (side 1)."""
-        found = self._known.get((side, at))
+    def fold(self, text: str) -> str:
+        """Return the folded form of a text."""
+        found = self._folded.get(text)
         if found is None:
-            text = self._texts[side][at]
-            found = self._known[side, at] = words(self._folded.get(text) or fold(text))
+            found = self._folded[text] = fold_clean(text)
         return found
+
+    def words(self, side: int, at: int) -> list[str]:
+        """Return the words of a sentence of the seed (side 0) or of the page (side 1)."""
+        text = self._texts[side][at]
+        found = self._words.get(text)
+        if found is None:
+            found = self._words[text] = words(self.fold(text))
+        return found
+
+    def codes(self) -> tuple[list[int], list[int]]:
+        """Number the keys of both sides; a text that stands on both word for word needs no key but itself."""
+        keys = self._fold_unshared()
+        known: dict[str, int] = {}
+        left, right = ([known.setdefault(keys.get(text, text), len(known)) for text in side] for side in self._texts)
+        return left, right
+
+    def _fold_unshared(self) -> dict[str, str]:
+        """Fold all texts that stand on one side only in one go, and return their keys."""
+        texts = list(set(self._texts[0]).symmetric_difference(self._texts[1]))
+        folded = fold_clean("\n".join(texts)).split("\n")
+        if len(folded) != len(texts):  # a text has a line break of its own
+            folded = [fold_clean(text) for text in texts]
+        self._folded = dict(zip(texts, folded, strict=True))
+        return {text: key.rstrip(". ") for text, key in zip(texts, squeeze_all(folded), strict=True)}
+
+    def joined(self, side: int, places: Sequence[int]) -> str:
+        """Return the folded form of some sentences of one side."""
+        return " ".join(self.fold(self._texts[side][at]) for at in places)
+
+    def run(self, side: int, places: Sequence[int]) -> list[str]:
+        """Return the folded forms of some sentences without any space."""
+        return [self.fold(self._texts[side][at]).replace(" ", "") for at in places]
+
+    def name(self, pair: Pair, link: Link) -> Pair:
+        """Call a pair equal (or moved) whose texts differ in form only, or in where the sentences were parted."""
+        if pair.similarity < 1:
+            return pair
+        left, right = self.joined(0, pair.seed), self.joined(1, pair.page)
+        return pair._replace(link=link) if sentence_key(left) == sentence_key(right) else pair
+
+
+def sentence_key(folded: str) -> str:
+    """Make the key of a sentence: spaces that part no words go, and the full stop at its end, which headings lack."""
+    return squeeze(folded).rstrip(". ")
 
 
 def _part_of(part: list[str], whole: list[str]) -> float:
@@ -151,47 +194,61 @@ def _joined(first: list[str], second: list[str], whole: list[str]) -> float:
     return Indel.normalized_similarity(first + second, whole)
 
 
-def _align_gap(found: _Words, seed: Sequence[int], page: Sequence[int]) -> list[Pair]:
+_Step = tuple[float, int, int, float]  # value of the rest, sentences taken on either side, their similarity
+
+
+def _steps(left: Sequence[list[str]], right: Sequence[list[str]], i: int, j: int, best: list[list[float]]) -> _Step:
+    """Choose what to do with two sentences of a gap: pair them, two with one, or leave one out."""
+    options: list[_Step] = [(best[i + 1][j], 1, 0, 0.0), (best[i][j + 1], 0, 1, 0.0)]
+    similarity = Indel.normalized_similarity(left[i], right[j], score_cutoff=SIMILAR)
+    if similarity:
+        options.append((best[i + 1][j + 1] + similarity - SIMILAR + 0.01, 1, 1, similarity))
+    if i + 2 <= len(left) and similarity < 1:
+        similarity = _joined(left[i], left[i + 1], right[j])
+        options.append((best[i + 2][j + 1] + similarity - SIMILAR, 2, 1, similarity))
+    if j + 2 <= len(right) and similarity < 1:
+        similarity = _joined(right[j], right[j + 1], left[i])
+        options.append((best[i + 1][j + 2] + similarity - SIMILAR, 1, 2, similarity))
+    return max(options, key=lambda option: option[0])
+
+
+def _align_gap(found: _Texts, seed: Sequence[int], page: Sequence[int]) -> list[Pair]:
     """Align the sentences of one gap in order, so that the similarity above the threshold is greatest."""
+    if len(seed) == len(page) == 1:
+        similarity = Indel.normalized_similarity(found.words(0, seed[0]), found.words(1, page[0]), score_cutoff=SIMILAR)
+        return [Pair(Link.SIMILAR, (seed[0],), (page[0],), similarity)] if similarity else []
     rows, columns = len(seed), len(page)
-    left, right = [found.of(0, i) for i in seed], [found.of(1, j) for j in page]
+    left, right = [found.words(0, i) for i in seed], [found.words(1, j) for j in page]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    step: list[list[tuple[int, int, float]]] = [[(0, 0, 0.0)] * (columns + 1) for _ in range(rows + 1)]
+    step: list[list[_Step]] = [[(0.0, 0, 0, 0.0)] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):
-            options = [(best[i + 1][j], (1, 0, 0.0)), (best[i][j + 1], (0, 1, 0.0))]
-            similarity = Indel.normalized_similarity(left[i], right[j], score_cutoff=SIMILAR)
-            if similarity:
-                options.append((best[i + 1][j + 1] + similarity - SIMILAR + 0.01, (1, 1, similarity)))
-            if i + 2 <= rows and similarity < 1:
-                similarity = _joined(left[i], left[i + 1], right[j])
-                options.append((best[i + 2][j + 1] + similarity - SIMILAR, (2, 1, similarity)))
-            if j + 2 <= columns and similarity < 1:
-                similarity = _joined(right[j], right[j + 1], left[i])
-                options.append((best[i + 1][j + 2] + similarity - SIMILAR, (1, 2, similarity)))
-            best[i][j], step[i][j] = max(options, key=lambda option: option[0])
+            step[i][j] = _steps(left, right, i, j, best)
+            best[i][j] = step[i][j][0]
     pairs = []
     i = j = 0
     while i < rows and j < columns:
-        down, across, similarity = step[i][j]
+        _, down, across, similarity = step[i][j]
         if down and across:
             pairs.append(Pair(Link.SIMILAR, tuple(seed[i : i + down]), tuple(page[j : j + across]), similarity))
         i, j = i + down, j + across
     return pairs
 
 
-def _look_anywhere(found: _Words, seed: Sequence[int], page: Sequence[int], needed: float) -> list[Pair]:
+def _look_anywhere(found: _Texts, seed: Sequence[int], page: Sequence[int], needed: float) -> list[Pair]:
     """Pair sentences by the words they share, rarest words first, wherever they stand."""
     holders: dict[str, list[int]] = defaultdict(list)
     for j in page:
-        for word in set(found.of(1, j)):
+        for word in set(found.words(1, j)):
             holders[word].append(j)
     taken: set[int] = set()
     pairs = []
     for i in seed:
-        mine = sorted(set(found.of(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:6]
+        mine = sorted(set(found.words(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:6]
         near = {j for word in mine for j in holders[word][:20] if j not in taken}
-        scored = [(Indel.normalized_similarity(found.of(0, i), found.of(1, j), score_cutoff=needed), -j) for j in near]
+        scored = [
+            (Indel.normalized_similarity(found.words(0, i), found.words(1, j), score_cutoff=needed), -j) for j in near
+        ]
         similarity, negative = max(scored, default=(0.0, 0))
         if similarity >= needed:
             taken.add(-negative)
@@ -206,10 +263,11 @@ def _gaps(
     gaps = []
     i = j = 0
     for a, b in [*in_order, ends]:
-        left = [at for at in range(i, a) if at in seed]
-        right = [at for at in range(j, b) if at in page]
-        if left and right:
-            gaps.append((left, right))
+        if a > i and b > j:
+            left = [at for at in range(i, a) if at in seed]
+            right = [at for at in range(j, b) if at in page]
+            if left and right:
+                gaps.append((left, right))
         i, j = a + 1, b + 1
     return gaps
 
@@ -236,68 +294,50 @@ def regroup(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
             return 0, 0
 
 
-def _same_text(seed: Sequence[str], page: Sequence[str], gap: tuple[list[int], list[int]]) -> list[Pair]:
-    """Pair the stretches at the start of a gap that are the same text in other sentences."""
-    left = [fold(seed[at]).replace(" ", "") for at in gap[0]]
-    right = [fold(page[at]).replace(" ", "") for at in gap[1]]
+def _same_text(found: _Texts, gap: tuple[list[int], list[int]]) -> list[Pair]:
+    """Pair the stretches at the start of a gap that are the same text in other sentences, and take them off it."""
+    left, right = found.run(0, gap[0]), found.run(1, gap[1])
     pairs: list[Pair] = []
     while True:
         i, j = regroup(left, right)
-        if not i:
+        pair = found.name(Pair(Link.SIMILAR, tuple(gap[0][:i]), tuple(gap[1][:j]), 1.0), Link.EQUAL)
+        if not i or pair.link is not Link.EQUAL:
             return pairs
-        pair = Pair(Link.SIMILAR, tuple(gap[0][:i]), tuple(gap[1][:j]), 1.0)
-        named = _name_equal(pair, Link.EQUAL, seed, page)
-        if named.link is not Link.EQUAL:
-            return pairs
-        pairs.append(named)
+        pairs.append(pair)
         del left[:i], right[:j], gap[0][:i], gap[1][:j]
 
 
-def fold_unshared(seed: Sequence[str], page: Sequence[str]) -> dict[str, str]:
-    """Fold the texts that do not stand word for word on both sides; the others need no key but themselves."""
-    return {text: fold(text) for text in set(seed).symmetric_difference(page)}
-
-
-def sentence_key(folded: str) -> str:
-    """Make the key of a sentence: spaces that part no words go, and the full stop at its end, which headings lack."""
-    return squeeze(folded).rstrip(". ")
-
-
-def _name_equal(pair: Pair, link: Link, seed: Sequence[str], page: Sequence[str]) -> Pair:
-    """Call a pair equal (or moved) whose texts differ in form only, or in where the sentences were parted."""
-    if pair.similarity < 1:
-        return pair
-    left, right = " ".join(seed[at] for at in pair.seed), " ".join(page[at] for at in pair.page)
-    return pair._replace(link=link) if sentence_key(fold(left)) == sentence_key(fold(right)) else pair
+def _fill_gap(found: _Texts, gap: tuple[list[int], list[int]]) -> list[Pair]:
+    """Pair the sentences of one gap."""
+    same = _same_text(found, gap) if len(gap[0]) + len(gap[1]) > 2 else []
+    seed, page = gap
+    is_small = len(seed) * len(page) <= MAX_GAP
+    similar = _align_gap(found, seed, page) if is_small else _look_anywhere(found, seed, page, SIMILAR)
+    return same + [found.name(pair, Link.EQUAL) for pair in similar]
 
 
 def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
-    """Align the sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
-    folded = fold_unshared(seed, page)
-    keys = {text: sentence_key(key) for text, key in folded.items()}
-    codes: dict[str, int] = {}
-    left = [codes.setdefault(keys.get(text, text), len(codes)) for text in seed]
-    right = [codes.setdefault(keys.get(text, text), len(codes)) for text in page]
-    in_order, moved = match_equal(left, right)
-    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order] + [
-        Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved
-    ]
+    """Align the clean sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
+    found = _Texts(seed, page)
+    in_order, moved = match_equal(*found.codes())
+    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order]
+    pairs += [Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved]
     seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}
     if seed_left and page_left:
-        found = _Words(seed, page, folded)
-        for gap in _gaps(in_order, seed_left, page_left, (len(seed), len(page))):
-            similar = _same_text(seed, page, gap) if len(gap[0]) + len(gap[1]) > 2 else []
-            i, j = gap
-            similar += _align_gap(found, i, j) if len(i) * len(j) <= MAX_GAP else _look_anywhere(found, i, j, SIMILAR)
-            pairs += [_name_equal(pair, Link.EQUAL, seed, page) for pair in similar]
-            seed_left -= {at for pair in similar for at in pair.seed}
-            page_left -= {at for pair in similar for at in pair.page}
-        if seed_left and page_left:
-            elsewhere = _look_anywhere(found, sorted(seed_left), sorted(page_left), SIMILAR_ELSEWHERE)
-            pairs += [_name_equal(pair, Link.MOVED, seed, page) for pair in elsewhere]
-            seed_left -= {at for pair in elsewhere for at in pair.seed}
-            page_left -= {at for pair in elsewhere for at in pair.page}
+        filled = [
+            pair
+            for gap in _gaps(in_order, seed_left, page_left, (len(seed), len(page)))
+            for pair in _fill_gap(found, gap)
+        ]
+        seed_left -= {at for pair in filled for at in pair.seed}
+        page_left -= {at for pair in filled for at in pair.page}
+        pairs += filled
+    if seed_left and page_left:
+        elsewhere = _look_anywhere(found, sorted(seed_left), sorted(page_left), SIMILAR_ELSEWHERE)
+        seed_left -= {at for pair in elsewhere for at in pair.seed}
+        page_left -= {at for pair in elsewhere for at in pair.page}
+        pairs += [found.name(pair, Link.MOVED) for pair in elsewhere]
     pairs += [Pair(Link.REMOVED, (at,), (), 0.0) for at in sorted(seed_left)]
     pairs += [Pair(Link.ADDED, (), (at,), 0.0) for at in sorted(page_left)]
     return pairs

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
 from flows.reconcile.facts import find_facts
-from flows.reconcile.page_text import Mark, PageText, text_key
+from flows.reconcile.page_text import Mark, PageSentence, PageText, text_key
 from flows.reconcile.partition import SeedParts, Sentence
 from flows.reconcile.resegment import cut_spans, find_cuts
 from flows.reconcile.verdict import count_evidence, judge
@@ -129,10 +129,17 @@ def _change(relation: Relation, pair: Pair, seed: Sequence[Sentence], page: Page
         relation=relation,
         seed_sentence_no=pair.seed[0] + 1 if pair.seed else None,
         page_sentence_no=pair.page[0] + 1 if pair.page else None,
-        seed_text=" ".join(seed[at].text for at in pair.seed) or None,
-        page_text=" ".join(page.sentences[at].text for at in pair.page) or None,
+        seed_text=_text_of(seed, pair.seed),
+        page_text=_text_of(page.sentences, pair.page),
         similarity=round(pair.similarity, 4),
     )
+
+
+def _text_of(sentences: Sequence[Sentence] | Sequence[PageSentence], places: tuple[int, ...]) -> str | None:
+    """Join the texts of some sentences; None for none."""
+    if len(places) == 1:
+        return sentences[places[0]].text
+    return " ".join([sentences[at].text for at in places]) or None
 
 
 def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> tuple[list[Pair], Pair | None]:
@@ -147,7 +154,7 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
     if not words(head):
         return pairs, None
     for pair in pairs:
-        if not pair.page or pair.link in (Link.EQUAL, Link.MOVED) or (pair.seed and pair.seed != (last,)):
+        if pair.link in (Link.EQUAL, Link.MOVED) or not pair.page or (pair.seed and pair.seed != (last,)):
             continue
         for at in pair.page:
             whole = squeeze(fold(page.sentences[at].text))
@@ -189,11 +196,15 @@ def _is_truncated(
 
 def _word_similarity(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> float:
     """Weigh the similarity of all pairs by their length."""
-    total = shared = 0.0
-    for pair in pairs:
-        size = sum(len(seed[at].text) for at in pair.seed) + sum(len(page.sentences[at].text) for at in pair.page)
-        total += size
-        shared += size * pair.similarity
+    left, right = [len(sentence.text) for sentence in seed], [len(sentence.text) for sentence in page.sentences]
+    total = sum(left) + sum(right)
+    shared = 0.0
+    for _, mine, theirs, similarity in pairs:
+        if similarity:
+            size = left[mine[0]] + right[theirs[0]]
+            if len(mine) + len(theirs) > 2:
+                size = sum(left[at] for at in mine) + sum(right[at] for at in theirs)
+            shared += size * similarity
     return shared / total if total else 1.0
 
 

@@ -19,7 +19,6 @@ from flows.reconcile.quantities import (
     NUMBER,
     WORD,
     Tokens,
-    plain_tokens,
     same_date,
     same_number,
     tokenise,
@@ -29,6 +28,7 @@ from flows.text.number_words import lexicon
 
 _QUOTED: Final = re.compile(r"“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]|「([^「」]*)」|\"([^\"]*)\"")
 _QUOTE_MARK: Final = re.compile('[“«„「"]')
+_MARKS: Final = '.,;:!?…()[]"“”«»„–—-'
 # Characters around a change that are looked at with it: a long name, or the words that make a number a date.
 _CONTEXT: Final = 30
 # What a number counts; a number whose unit changed has changed.
@@ -98,8 +98,9 @@ def _telling_words(language: str | None) -> frozenset[str]:
     return frozenset(lexicon(language)) | negations_of(language) | _UNITS.keys()
 
 
-def _may_tell(left: list[str], right: list[str], language: str | None) -> bool:
-    """Tell whether any of the tokens that differ can be part of a fact other than a quotation."""
+def _may_tell(before: str, after: str, language: str | None) -> bool:
+    """Tell whether any of the words that differ can be part of a fact other than a quotation."""
+    left, right = before.split(), after.split()
     head, shortest = 0, min(len(left), len(right))
     while head < shortest and left[head] == right[head]:
         head += 1
@@ -107,11 +108,12 @@ def _may_tell(left: list[str], right: list[str], language: str | None) -> bool:
     while tail < shortest - head and left[-1 - tail] == right[-1 - tail]:
         tail += 1
     telling = _telling_words(language)
-    return any(
-        not token[0].islower() or token in telling or "'" in token or "’" in token
-        for side in (left, right)
-        for token in side[head : len(side) - tail]
-    )
+    for side in (left, right):
+        for word in side[head : len(side) - tail]:
+            bare = word.strip(_MARKS)
+            if not word[0].islower() or not bare.isalpha() or bare in telling:
+                return True
+    return False
 
 
 def _changes(left: Tokens, right: Tokens) -> list[_Change]:
@@ -299,7 +301,7 @@ def find_facts(before: str, after: str, language: str | None = None) -> list[Fac
     """List the facts that changed between two readings of one sentence, each once, in reading order."""
     mine, theirs = _windows(before, after)
     has_quote = _QUOTE_MARK.search(before) is not None
-    if not has_quote and not _may_tell(plain_tokens(before, *mine), plain_tokens(after, *theirs), language):
+    if not has_quote and not _may_tell(before[slice(*mine)], after[slice(*theirs)], language):
         return []
     left, right = tokenise(before, *mine, language), tokenise(after, *theirs, language)
     pair = _Pair(left, right, _changes(left, right), language)

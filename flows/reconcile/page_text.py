@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flows.reconcile.partition import Sentence, close_up
 from flows.records import Block, BlockKind, LeftOutKind, ParsedPage
 from flows.text.credits import Piece, classify_line, find_apparatus
-from flows.text.normalise import clean, find_dirt, fold, squeeze
+from flows.text.normalise import NO_DIRT, Dirt, clean, find_dirt, fold, squeeze
 from flows.text.segment import sentences
 
 # How the parser says that the page's letters came decomposed.
@@ -40,6 +40,14 @@ class PageText(NamedTuple):
     marks: list[Mark]
     captions: list[str]
     is_decomposed: bool  # the page was served with letters and marks apart; the parser has joined them
+
+
+class _Reading(NamedTuple):
+    """What a block is read with."""
+
+    language: str | None
+    seed: Sequence[Sentence]
+    dirt: frozenset[Dirt]
 
 
 def text_key(text: str) -> str:
@@ -87,6 +95,7 @@ def read_page(
         _DECOMPOSED in page.provenance,
     )
     blocks = _blocks(page)
+    is_clean = not find_dirt(" ".join([block.text for block in blocks]))
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:
             found.captions.append(block.text)
@@ -97,7 +106,8 @@ def read_page(
         if kind is not None:
             found.marks.append(Mark(kind, block.text, len(found.sentences)))
             continue
-        _read_block(block, number, language, found, seed)
+        dirt = NO_DIRT if is_clean else find_dirt(block.text)
+        _read_block(block, number, found, _Reading(language, seed, dirt))
     return found
 
 
@@ -120,10 +130,10 @@ def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequenc
     return kept
 
 
-def _read_block(block: Block, number: int, language: str | None, found: PageText, seed: Sequence[Sentence]) -> None:
+def _read_block(block: Block, number: int, found: PageText, reading: _Reading) -> None:
     """Split one block of prose; pieces that are no prose go to the marks and captions."""
-    text, dirt = block.text, find_dirt(block.text)
-    at = 0
+    text, at = block.text, 0
+    language, seed, dirt = reading
     for piece in [*_find_pieces(text, language, found, seed), None]:
         stop = len(text) if piece is None else piece.start
         for start, end in sentences(text, language, at, stop):

@@ -15,11 +15,12 @@ WORD, NUMBER, DATE, CALENDAR = "w", "n", "d", "c"
 
 _TOKEN: Final = re.compile(
     # 5/10/2016, 5.10.2016, 5-10-2016, 2016-10-05, 10/2016, 5/10
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)|\d{4}[/-]\d{1,2}[/-]\d{1,2}(?!\d)|\d{1,2}/\d{4}(?!\d)"
+    rf"[^\W\d_{UNSPACED}]+(?:['’][^\W\d_{UNSPACED}]+)*"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)|\d{4}[/-]\d{1,2}[/-]\d{1,2}(?!\d)|\d{1,2}/\d{4}(?!\d)"
     r"|\d{1,2}/\d{1,2}/\d{2}(?![\d/])|\d{1,2}/\d{1,2}(?![\d/])"
     # 17:30, 17h30; 1 234 567; -5; 1.234,5
     r"|\d{1,2}[:hH]\d{2}(?![\d:])|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|(?:(?<![^\s(])[-−])?\d+(?:[.,:]\d+)*"
-    rf"|[%$€£¥]|[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:['’][^\W\d_{UNSPACED}]+)*|_+"
+    rf"|[%$€£¥]|[{UNSPACED}]|_+"
 )
 _DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$")
 _ISO_DATE: Final = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})$")
@@ -57,11 +58,6 @@ class Tokens(NamedTuple):
     def is_capital(self, at: int) -> bool:
         """Tell whether a token is a word with a capital, and no month or weekday."""
         return self.kinds[at] == WORD and self.text[self.spans[at][0]].isupper()
-
-
-def plain_tokens(text: str, start: int, end: int) -> list[str]:
-    """Cut a stretch into tokens as they are written; nothing is read or joined."""
-    return _TOKEN.findall(text, start, end)
 
 
 def tokenise(text: str, start: int, end: int, language: str | None) -> Tokens:

@@ -52,13 +52,15 @@ def _choose_title(seed: SeedArticle, page: ParsedPage | None) -> str | None:
     mine = clean(seed.title) if seed.title else None
     theirs = clean(page.title) if page is not None and page.title else None
     if mine and theirs:
-        return mine if fold(mine) == fold(theirs) else theirs
+        return mine if mine == theirs or fold(mine) == fold(theirs) else theirs
     return theirs or mine
 
 
 def _title_similarity(seed: SeedArticle, page: ParsedPage) -> float:
     if not seed.title or not page.title:
         return 0.0
+    if seed.title == page.title:
+        return 1.0
     return Indel.normalized_similarity(words(fold(seed.title)), words(fold(page.title)))
 
 

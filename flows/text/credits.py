@@ -67,6 +67,10 @@ _DATELINE: Final = re.compile(
     r"|(?:TTO|TTXVN|VOV|VTV|NDĐT|NDO|SGGPO?|NLĐO?|PLO|ĐTTCO|GDVN|VTC News|VOV\.VN|TPO|LĐO)\s*[-–—]+\s+"
     r"|越通社[^\W\d_a-zA-Z]{0,8}?(?:——|—|--|-)\s*)"
 )
+# A dateline has one of these within its length; a pattern that tries each place first would cost more.
+_DATELINE_SIGN: Final = re.compile("[(（–—-]")
+_MAX_DATELINE: Final = 90
+_MAX_CODE: Final = 24
 _RELATED: Final = re.compile(
     r"\[[^\[\]]{12,200}\]"
     r"|>>+\s*[^\n]{10,160}$"
@@ -82,7 +86,6 @@ _PROMO: Final = re.compile(
     r"|Xem (?:trailer|video|clip)[^.:]{0,40}(?:tại đây|dưới đây|sau đây)\s*[:.]?"
     r"|读者可登录[^。]{0,60}更多信息。?"
 )
-_PROMO_WORDS: Final = ("kích thước chuẩn", "Xem trailer", "Xem video", "Xem clip", "读者可登录")
 # Closing brackets and bylines are looked for in the last characters of a text.
 _TAIL: Final = 120
 
@@ -132,7 +135,7 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
     found: list[Piece] = []
     floor = 0
     matches = list(_BRACKETED.finditer(text)) if ")" in text or "）" in text else []
-    if not matches and _BARE_WORD.search(text):
+    if not matches and (":" in text or "：" in text) and _BARE_WORD.search(text):
         matches = list(_BARE.finditer(text))
     for match in matches:
         pieces = _read_credit(text, match, floor, language) if match.start() >= floor else []
@@ -175,11 +178,11 @@ def _find_end_marks(text: str) -> list[Piece]:
         if match and at:
             found.append(Piece(LeftOutKind.END_MARK, at, match.end(), "end_mark"))
         at = text.find("/", at + 1)
-    if "。" in text:
+    if "。" in text and ("(" in text or "（" in text):
         for match in _MARK_ZH.finditer(text):
             kind = LeftOutKind.END_MARK if match["end"] else LeftOutKind.AGENCY_MARK
             found.append(_trimmed(text, kind, *match.span(), "closing_bracket"))
-    if text[-_TAIL:].rstrip()[-1:] in ("）", ")"):
+    if (")" in text or "）" in text) and text[-_TAIL:].rstrip()[-1:] in ("）", ")"):
         match = _DONE_ZH.search(text, max(0, len(text) - _TAIL))
         if match and match.start() > 0:
             kind = LeftOutKind.END_MARK if "完" in match.group() else LeftOutKind.AGENCY_MARK
@@ -198,7 +201,8 @@ def _trimmed(text: str, kind: LeftOutKind, start: int, end: int, rule: str) -> P
 
 def _find_byline(text: str) -> list[Piece]:
     """Find `Thu Hà (TTXVN)` or `(TTXVN/Vietnam+)` after the last sentence."""
-    if text[-_TAIL:].rstrip()[-1:] not in ")）.":
+    tail = text[-_TAIL:]
+    if not ("(" in tail or "（" in tail) or tail.rstrip()[-1:] not in ")）.":
         return []
     match = _BYLINE_TAIL.search(text, max(0, len(text) - _TAIL))
     if match is None:
@@ -215,6 +219,8 @@ def _find_dateline(text: str, captions: Sequence[Piece]) -> list[Piece]:
         if text[lead : piece.start].strip():
             break
         lead = piece.end
+    if not _DATELINE_SIGN.search(text, lead, lead + _MAX_DATELINE):
+        return []
     match = _DATELINE.match(text, lead)
     if match is None or match.end() >= len(text):
         return []
@@ -226,13 +232,32 @@ def _find_invitations(text: str) -> list[Piece]:
     found = []
     if "[" in text or ">>" in text:
         found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
-    if any(word in text for word in _PROMO_WORDS):
+    if "Xem " in text or "kích thước chuẩn" in text or "读者可登录" in text:
         found += [Piece(LeftOutKind.PROMO, *match.span(), "invitation") for match in _PROMO.finditer(text)]
     return found
 
 
+def _may_hold(text: str) -> bool:
+    """Tell whether any sign of apparatus is in a text: brackets, strokes, colons, a dash at its start, a few words."""
+    return (
+        ")" in text
+        or "/" in text
+        or ":" in text
+        or "[" in text
+        or "）" in text
+        or "：" in text
+        or ">>" in text
+        or _DATELINE_SIGN.search(text, 0, _MAX_CODE) is not None
+        or "Xem " in text
+        or "kích thước chuẩn" in text
+        or "读者可登录" in text
+    )
+
+
 def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece] = ()) -> list[Piece]:
     """Find all that is no prose in a flattened text, in order, without overlaps; `known` pieces come first."""
+    if not known and not _may_hold(text):
+        return []
     found = _find_captions(text, language)
     if known:
         found = [

@@ -9,6 +9,7 @@ Neither ever replaces the original; callers keep the spans.
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -61,8 +62,8 @@ _MARK_TO: Final = {
     "ð": "đ",
 }
 _MARKS: Final = re.compile("[" + re.escape("".join(_MARK_TO)) + "]")
-_END_MARK: Final = re.compile(r"\s*\.?/\.+\s*$")
-_ELLIPSIS: Final = re.compile(r"\s*\.{3,}")
+_END_MARK: Final = re.compile(r" *\.?/\.+ *$", re.MULTILINE)
+_ELLIPSIS: Final = re.compile(r" *\.{3,}")
 _LOOSE_SPACE: Final = re.compile(r" (?:(?=[^\w\s])|(?<=[^\w\s] )(?!(?<=\d[.,:] )\d))")
 # Scripts that put no space between words: each of their letters counts as a word.
 UNSPACED: Final = (
@@ -86,15 +87,15 @@ class Dirt(StrEnum):
     DECOMPOSED = "decomposed"
 
 
-_CLEAN: Final[frozenset[Dirt]] = frozenset()
+NO_DIRT: Final[frozenset[Dirt]] = frozenset()
 _SPACED: Final = frozenset({Dirt.SPACE})
 
 
 def find_dirt(text: str) -> frozenset[Dirt]:
     """Say what `clean` would have to look at; one fast scan where there is nothing."""
+    if not _SUSPECT.search(text):
+        return _SPACED if "  " in text else NO_DIRT
     suspects = "".join(set(_SUSPECT.findall(text)))
-    if not suspects:
-        return _SPACED if "  " in text else _CLEAN
     found = {
         Dirt.SPACE: "  " in text or _SPACE.search(suspects),
         Dirt.INVISIBLE: _INVISIBLE.search(suspects),
@@ -181,7 +182,12 @@ def clean(text: str, dirt: frozenset[Dirt] | None = None) -> str:
 
 def fold(text: str) -> str:
     """Make the comparison key: texts with one key differ in form only, never in a word or a number."""
-    key = clean(text).casefold()
+    return fold_clean(clean(text))
+
+
+def fold_clean(text: str) -> str:
+    """Make the comparison key of a text that is clean already, or of several, one a line."""
+    key = text.casefold()
     if not key.isascii():
         if _MARKS.search(key):
             key = _MARKS.sub(lambda found: _MARK_TO[found.group()], key)
@@ -202,6 +208,11 @@ def squeeze(key: str) -> str:
     """
     key = _LOOSE_SPACE.sub("", key)
     return _UNSPACED_GAP.sub("", key) if not key.isascii() and _UNSPACED.search(key) else key
+
+
+def squeeze_all(keys: Sequence[str]) -> list[str]:
+    """Squeeze several keys, none of which has a line break, in one go."""
+    return squeeze("\n".join(keys)).split("\n") if keys else []
 
 
 def words(key: str) -> list[str]:

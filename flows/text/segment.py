@@ -76,6 +76,8 @@ _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ
 _INITIALS: Final = re.compile(r"[A-ZĐА-Я](?:\.[A-ZĐА-Я])*$")
 # "PGS.TS." and "v.v." have no spaces; nothing longer than this is an abbreviation.
 _LONGEST: Final = 8
+# A lost quotation mark with its stop.
+_FEW_MARKS: Final = 3
 
 
 @cache
@@ -94,7 +96,10 @@ def _is_initial(text: str, start: int, at: int, word: str) -> bool:
 def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> bool:
     """Judge a full stop by the word before it: does the sentence that began at `start` go on behind it?"""
     at = max(text.rfind(" ", start, stop) + 1, start)
-    word = text[at:stop].lstrip("\"“‘'«(\u200b")
+    word = text[at:stop]
+    if word.isalpha() and word.islower() and at > start + 1:  # the commonest case first
+        return word in _abbreviations(language)
+    word = word.lstrip("\"“‘'«(\u200b")
     if len(word) > _LONGEST:
         return False
     if at <= start + 1 and _LIST_NUMBER.match(word):
@@ -122,23 +127,43 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
     """
     language = (language or "").partition("-")[0]
     at, end = _trim(text, start, len(text) if end is None else end)
-    wide = language in _WIDE_LANGUAGES
+    cut = _cut_wide if language in _WIDE_LANGUAGES else _cut_spaced
     spans: list[Span] = []
-    for found in (_WIDE if wide else _CANDIDATE).finditer(text, at, end):
-        kind = found.lastgroup
-        stop, after = found.end(kind) if kind and kind != "line" else found.start(), found.end()
-        if kind != "line" and not wide and text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
-            continue
-        if wide and kind == "stop" and text[stop - 1] == '"' and text.count('"', at, stop) % 2:
-            stop = after = text.rindex('"', at, stop)  # it opens the next sentence
-        if kind == "line" and stop <= at:
-            at = after
-            continue
-        _add(text, spans, (at, stop) if kind in ("stop", "glued") and not wide else _trim(text, at, stop))
-        at = after
+    at = cut(text, at, end, language, spans)
     if at < end:
         _add(text, spans, (at, end))
     return spans
+
+
+def _cut_spaced(text: str, at: int, end: int, language: str, spans: list[Span]) -> int:
+    """Find the sentences of a text with spaces, all but the last; return where that begins."""
+    for found in _CANDIDATE.finditer(text, at, end):
+        kind = found.lastgroup
+        if kind == "line":
+            if found.start() > at:
+                _add(text, spans, _trim(text, at, found.start()))
+            at = found.end()
+            continue
+        stop, after = found.end(kind), found.end()  # type: ignore[arg-type]  # one of the three groups always matches
+        if text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
+            continue
+        if stop - at > _FEW_MARKS:
+            spans.append((at, stop))
+        else:
+            _add(text, spans, (at, stop))
+        at = after
+    return at
+
+
+def _cut_wide(text: str, at: int, end: int, _language: str, spans: list[Span]) -> int:
+    """Find the sentences of a Chinese or Japanese text, all but the last; return where that begins."""
+    for found in _WIDE.finditer(text, at, end):
+        stop, after = found.end("stop") if found["stop"] is not None else found.start(), found.end()
+        if found["stop"] is not None and text[stop - 1] == '"' and text.count('"', at, stop) % 2:
+            stop = after = text.rindex('"', at, stop)  # it opens the next sentence
+        _add(text, spans, _trim(text, at, stop))
+        at = after
+    return at
 
 
 def _add(text: str, spans: list[Span], span: Span) -> None:
@@ -146,7 +171,7 @@ def _add(text: str, spans: list[Span], span: Span) -> None:
     start, end = span
     if end <= start:
         return
-    if spans and end - start <= 3 and not any(char.isalnum() for char in text[start:end]):
+    if spans and end - start <= _FEW_MARKS and not any(char.isalnum() for char in text[start:end]):
         spans[-1] = (spans[-1][0], end)
     else:
         spans.append(span)
