@@ -44,6 +44,9 @@ PART: Final = 0.6
 SIMILAR_ELSEWHERE: Final = 0.7
 # Work per gap: up to this many pairs are compared; longer gaps compare only sentences that share rare words.
 MAX_GAP: Final = 4_000
+# What a sentence is held against where nothing says where its counterpart is: the holders of its rarest words.
+RARE_WORDS: Final = 6
+NEAR: Final = 20
 # Sentences of one side that are one of the other at most.
 MAX_REGROUP: Final = 12
 # Cells of one bit-parallel run over sentence keys (a bit each).
@@ -235,17 +238,24 @@ def _align_gap(found: _Texts, seed: Sequence[int], page: Sequence[int]) -> list[
     return pairs
 
 
+def _first_free(places: list[int], taken: set[int]) -> list[int]:
+    """Return the first places that are free; places are in falling order, and those taken at the end are dropped."""
+    while places and places[-1] in taken:
+        places.pop()
+    return [at for at in places[-NEAR:] if at not in taken]
+
+
 def _look_anywhere(found: _Texts, seed: Sequence[int], page: Sequence[int], needed: float) -> list[Pair]:
     """Pair sentences by the words they share, rarest words first, wherever they stand."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for j in page:
+    for j in reversed(page):
         for word in set(found.words(1, j)):
             holders[word].append(j)
     taken: set[int] = set()
     pairs = []
     for i in seed:
-        mine = sorted(set(found.words(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:6]
-        near = {j for word in mine for j in holders[word][:20] if j not in taken}
+        mine = sorted(set(found.words(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:RARE_WORDS]
+        near = {j for word in mine for j in _first_free(holders[word], taken)}
         scored = [
             (Indel.normalized_similarity(found.words(0, i), found.words(1, j), score_cutoff=needed), -j) for j in near
         ]

@@ -53,11 +53,15 @@ _UNITS: Final = {
     )
     for name in group.split()
 }  # fmt: skip
-# Words that went and came inside a quotation; fewer are a matter of wording (one synonym counts 2 to 4).
+# Words that went and came at one place of a quotation, and in the whole of it; fewer are a matter of wording (one
+# synonym counts 2 to 4).
 QUOTE_CHANGE: Final = 5
+QUOTE_REWORDED: Final = 8
 QUOTE_GROWTH: Final = 3
 SHORT_QUOTE: Final = 5
 SHORT_QUOTE_CHANGE: Final = 2
+# Cells of one alignment of tokens, a bit each; a text without any full stop could have thousands of millions.
+MAX_CELLS: Final = 40_000_000
 # A number that came or went with a longer stretch is part of an added or dropped clause, not a changed fact.
 LONE_NUMBER_RUN: Final = 6
 
@@ -117,7 +121,10 @@ def _may_tell(before: str, after: str, language: str | None) -> bool:
 
 
 def _changes(left: Tokens, right: Tokens) -> list[_Change]:
+    """Align the tokens; what is too long to be aligned is one stretch."""
     found: list[_Change] = []
+    if len(left.keys) * len(right.keys) > MAX_CELLS:
+        return [_Change(0, len(left.keys), 0, len(right.keys))]
     for block in LCSseq.opcodes(left.keys, right.keys):
         if block.tag == "equal":
             continue
@@ -222,11 +229,10 @@ class _Pair(NamedTuple):
         if len(mine) != len(theirs):
             return
         for (a, b), (c, d) in zip(mine, theirs, strict=True):
-            gone = sum(_count_words(self.left, change.a, change.b, a, b) for change in self.changes)
-            come = sum(_count_words(self.right, change.c, change.d, c, d) for change in self.changes)
+            gone = [_count_words(self.left, change.a, change.b, a, b) for change in self.changes]
+            come = [_count_words(self.right, change.c, change.d, c, d) for change in self.changes]
             is_short = self.left.text.count(" ", a, b) < SHORT_QUOTE and self.language != "zh"
-            is_change = gone + come >= (SHORT_QUOTE_CHANGE if is_short else QUOTE_CHANGE)
-            if is_change or abs(gone - come) >= QUOTE_GROWTH:
+            if _is_other_wording(gone, come, SHORT_QUOTE_CHANGE if is_short else QUOTE_REWORDED):
                 yield Fact(FactKind.QUOTE, self.left.text[a:b].strip(), self.right.text[c:d].strip())
 
 
@@ -286,6 +292,13 @@ def _describe(side: Tokens, at: int) -> str:
 def _beside(side: Tokens, end: int, other: Tokens, at: int) -> str:
     """Show the number that lost its unit, where only a unit came or went."""
     return side.span(end - 1, end) if other.keys[at] in _UNITS and end and side.kinds[end - 1] == NUMBER else ""
+
+
+def _is_other_wording(gone: Sequence[int], come: Sequence[int], most: int) -> bool:
+    """Tell whether the words that went and came at each place of a quotation are more than synonyms."""
+    at_once = max((a + b for a, b in zip(gone, come, strict=True)), default=0)
+    growth = max((abs(a - b) for a, b in zip(gone, come, strict=True)), default=0)
+    return at_once >= QUOTE_CHANGE or growth >= QUOTE_GROWTH or sum(gone) + sum(come) >= most
 
 
 def _count_words(side: Tokens, start: int, end: int, low: int, high: int) -> int:

@@ -10,6 +10,14 @@ import re
 from functools import cache
 from typing import Final
 
+from flows.text.abbreviations import (
+    ABBREVIATIONS,
+    BEFORE_ORDINALS_DE,
+    EVERY_ABBREVIATION,
+    MAY_END,
+    MONTHS_DE,
+    STARTERS,
+)
 from flows.text.normalise import INVISIBLE
 
 Span = tuple[int, int]
@@ -17,7 +25,8 @@ Span = tuple[int, int]
 # Letters with case, as the inside of a regular expression's set.
 LOWER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).islower())
 UPPER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).isupper())
-_CLOSERS: Final = f"\"”’»›)\\]'{INVISIBLE}"
+# “ and ‘ close a German quotation; elsewhere nobody sets them close behind a stop and apart from what follows.
+_CLOSERS: Final = f"\"”’»›)\\]'“‘{INVISIBLE}"
 _OPENERS: Final = f"\"“‘'«‹(\\[{{¿¡–—*{INVISIBLE}-"
 
 # The scan is fast because it starts with one set of characters; keep it so.
@@ -25,7 +34,7 @@ _CANDIDATE: Final = re.compile(
     rf"[.!?…\n](?:"
     # a stop with its closing marks, white space, and then no small letter
     rf"(?<!\n)(?<![.!?…][.!?…])(?P<stop>[.!?…]*+(?:\s?/\.++)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)"
-    rf"\s++(?![{_OPENERS}]*[{LOWER},;:)%])"
+    rf"\s++(?![{_OPENERS}]*(?:[-–—]\s)?[{LOWER},;:)%])"
     # a stop glued to the next sentence: xong.Việc
     rf"|(?:(?<=[{LOWER}\d)”\"%][.!?…])|(?<=[{UPPER}][{UPPER}]\.))(?P<glued>[”»]?)(?=[“«]?[{UPPER}][{LOWER}])"
     r"|(?<=\n)(?P<line>\s*+)"
@@ -38,42 +47,17 @@ _WIDE: Final = re.compile(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TITLES: Final = _words(
-    "mr mrs ms dr prof st vs vol fig inc ltd corp jr sr gen col lt sgt capt maj rev hon sen rep gov pres nos"
-)
-_ABBREVIATIONS: Final[dict[str, frozenset[str]]] = {
-    "vi": _TITLES
-    | _words(
-        "tp tx tt p q ts ths th.s gs pgs gs.ts pgs.ts gs.tskh tskh bs bs.ck bs.ths ks kts ls nsnd nsưt ns pgs.bs gs.bs"
-        " pts đ/c đc tr stt sđt đt no"
-    ),
-    "en": _TITLES
-    | _words(
-        "e.g i.e u.s u.k u.n u.s.a d.c a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec mt ft ave blvd rd dept"
-        " est approx messrs mme bros al co"
-    ),
-    "de": _words(
-        "z.b d.h u.a u.ä o.ä i.d.r v.a dr prof st nr bzw ca evtl ggf inkl mio mrd str tel vgl hr fr dipl ing abs art"
-        " jan feb mär apr jun jul aug sep sept okt nov dez geb gest sog z mr mrs ms jr sr d u o i v b h a"
-    ),
-    "fr": _words(
-        "m mm mme mmes mlle mlles dr me pr st ste av bd p.ex c.-à-d n° art env janv févr avr juil sept oct nov déc jr"
-    ),
-    "es": _words("sr sra srta sres dr dra d dña ud uds p.ej gral prof st sto sta núm pág art avda"),
-    "ru": _words("г гг в вв н.э т.е т.н т.к им ул д кв обл р-н проф акад тыс млн млрд руб коп см стр рис св"),
-}
-_ALL: Final = frozenset().union(*_ABBREVIATIONS.values()) - _words("a b d h i m o u v z в г д no co art me")
-_MONTHS_DE: Final = _words(
-    "januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert jh klasse"
-)
+_SAID_ZH: Final = re.compile("[^。！？“”，；：\\s]{1,8}?(?:说|问|道|答|喊|表示|补充)[。，：！]")
 _WIDE_LANGUAGES: Final = frozenset({"zh", "ja"})
 _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ])\.?$")
 # Á is a word (châu Á), and no initial.
 _INITIALS: Final = re.compile(r"[A-ZĐА-Я](?:\.[A-ZĐА-Я])*$")
+_INITIALS_LENGTH: Final = 5
+# Lists have no more items, and an item no more characters.
+_MAX_ITEMS: Final = 50
+_ITEM_REACH: Final = 700
+# Characters that hold the next word.
+_NEXT: Final = 16
 # "PGS.TS." and "v.v." have no spaces; nothing longer than this is an abbreviation.
 _LONGEST: Final = 8
 # A lost quotation mark with its stop.
@@ -82,7 +66,7 @@ _FEW_MARKS: Final = 3
 
 @cache
 def _abbreviations(language: str) -> frozenset[str]:
-    return _ABBREVIATIONS.get(language, _ALL)
+    return ABBREVIATIONS.get(language, EVERY_ABBREVIATION)
 
 
 def _is_initial(text: str, start: int, at: int, word: str) -> bool:
@@ -98,17 +82,56 @@ def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> boo
     at = max(text.rfind(" ", start, stop) + 1, start)
     word = text[at:stop]
     if word.isalpha() and word.islower() and at > start + 1:  # the commonest case first
-        return word in _abbreviations(language)
+        return word in _abbreviations(language) and not _begins(text, after, word, language)
     word = word.lstrip("\"“‘'«(\u200b")
+    word = word[max(word.rfind("'"), word.rfind("’")) + 1 :]
     if len(word) > _LONGEST:
         return False
     if at <= start + 1 and _LIST_NUMBER.match(word):
         return True
-    if word.lower() in _abbreviations(language) or (len(word) <= 3 and _is_initial(text, start, at, word)):
-        return True
-    if language == "de" and len(word) <= 2 and word.isdigit():
-        return text[after : after + 12].partition(" ")[0].strip(".,").lower() in _MONTHS_DE
-    return False
+    lowered = word.lower()
+    if lowered in _abbreviations(language) or (len(word) <= _INITIALS_LENGTH and _is_initial(text, start, at, word)):
+        return not _begins(text, after, lowered, language)
+    return language == "de" and len(word) <= 2 and word.isdigit() and _is_ordinal_de(text, start, at, after)
+
+
+def _begins(text: str, after: int, word: str, language: str) -> bool:
+    """Tell whether a sentence begins behind an abbreviation that can end one, as its next word shows."""
+    if word not in MAY_END and not _INITIALS.match(word.upper()):
+        return False
+    known = STARTERS.get(language)
+    return known is not None and _next_word(text, after) in known
+
+
+def _has_item(text: str, number: int) -> bool:
+    """Tell whether a number with a full stop stands in a text: the one of a list's next or last item."""
+    return re.search(rf"(?<![\d.,/]){number}\.\s", text) is not None
+
+
+def _item_number(text: str, start: int, stop: int) -> int:
+    """Find where the number of a list's item begins that a stop ends (`… 5 triệu USD 9. The Martian …`); 0 for none.
+
+    It is one if the items before and behind it have their numbers too.
+    """
+    at = text.rfind(" ", start, stop) + 1
+    digits = text[at : stop - 1]
+    if not at or not digits.isdecimal() or not 1 <= int(digits) <= _MAX_ITEMS:
+        return 0
+    number = int(digits)
+    has_next = _has_item(text[stop : stop + _ITEM_REACH], number + 1)
+    has_last = _has_item(text[max(0, at - _ITEM_REACH) : at], number - 1)
+    return at if (has_next and (has_last or number == 1)) or (has_last and number > 2) else 0
+
+
+def _next_word(text: str, at: int) -> str:
+    word = text[at : at + _NEXT].lstrip('"“«„¿¡- ').partition(" ")[0]
+    return "" if len(word) == 2 and word[1] == "." else word.strip(".,:").lower()
+
+
+def _is_ordinal_de(text: str, start: int, at: int, after: int) -> bool:
+    """Tell the German ordinals of `am 5. Oktober` and `der 1. Bürgermeister` from a number that ends a sentence."""
+    before = text[max(start, at - _NEXT) : at].split()
+    return _next_word(text, after) in MONTHS_DE or bool(before and before[-1].lower() in BEFORE_ORDINALS_DE)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -147,6 +170,11 @@ def _cut_spaced(text: str, at: int, end: int, language: str, spans: list[Span]) 
         stop, after = found.end(kind), found.end()  # type: ignore[arg-type]  # one of the three groups always matches
         if text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
             continue
+        item = _item_number(text, at, stop) if text[stop - 2].isdigit() else 0
+        if item:
+            spans.append(_trim(text, at, item))
+            at = item
+            continue
         if stop - at > _FEW_MARKS:
             spans.append((at, stop))
         else:
@@ -159,6 +187,8 @@ def _cut_wide(text: str, at: int, end: int, _language: str, spans: list[Span]) -
     """Find the sentences of a Chinese or Japanese text, all but the last; return where that begins."""
     for found in _WIDE.finditer(text, at, end):
         stop, after = found.end("stop") if found["stop"] is not None else found.start(), found.end()
+        if text[stop - 1] in "”’」』" and _SAID_ZH.match(text, after):
+            continue  # “你去吗？”他问。
         if found["stop"] is not None and text[stop - 1] == '"' and text.count('"', at, stop) % 2:
             stop = after = text.rindex('"', at, stop)  # it opens the next sentence
         _add(text, spans, _trim(text, at, stop))
