@@ -16,6 +16,10 @@ _DECOMPOSED = ("unicode_form", "nfd")
 _LAST_BLOCKS = 2
 
 
+# What may stand behind the full stop of a sentence.
+_CLOSERS = ' \u00a0"”’』」)）'
+
+
 class PageSentence(NamedTuple):
     """A sentence of a page's prose."""
 
@@ -79,7 +83,7 @@ def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Senten
         bare = fold(block.text).strip(". ")
         if not (bare in named or "(" in block.text or (place < _LAST_BLOCKS and block.kind is not BlockKind.HEADING)):
             return None
-    if kind is LeftOutKind.RELATED_LINK and block.text.rstrip().endswith((".", "。")):
+    if kind is LeftOutKind.RELATED_LINK and block.text.rstrip(_CLOSERS).endswith((".", "。")):
         return None
     return kind
 
