@@ -3,7 +3,8 @@
 So a batch is loaded once or not at all, whatever was killed when. Nothing is updated or deleted here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -49,6 +50,22 @@ def load_batches(
     for folder in folders:
         if not (folder / LEDGER_FILE).exists():
             raise EnvironmentBrokenError(f"{folder} is no whole batch: it has no {LEDGER_FILE}.")
+    with _one_thread(connection):
+        return _load(connection, folders, run_id)
+
+
+@contextmanager
+def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Load with one thread: two write row groups of half the size and take 1.6 times the CPU in all."""
+    row = connection.execute("select current_setting('threads')").fetchone()
+    connection.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"set threads = {int(row[0]) if row is not None else 1}")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], run_id: str | None) -> list[BatchCounts]:
     connection.begin()
     try:
         _insert(connection, folders, run_id)

@@ -11,6 +11,7 @@ from warehouse.connect import BATCHES_FOLDER, PUBLISHED_FILE, WAREHOUSE_FILE
 from warehouse.lake_dialect import is_lake
 from warehouse.sql_files import read_sql
 
+_VACUUM_TASKS = 1_000_000  # all there are; the writer joins none
 KEPT_COPIES = 1  # of warehouse files set aside by rebuilds, and of copies kept by upgrades
 
 
@@ -69,13 +70,22 @@ def maintain(connection: duckdb.DuckDBPyConnection, home: Path, *, kept_copies: 
         shutil.rmtree(folder)
     dropped_copies = sum(_drop_copies(home, pattern, kept_copies) for pattern in ("old-*", "before-*"))
     if not is_lake(connection):
-        connection.execute("checkpoint")
+        _compact(connection)
     return MaintainReport(
         dropped_batches=len(superseded),
         dropped_copies=dropped_copies,
         freed_bytes=max(0, before - _size(home)),
         sizes=measure_sizes(connection, home),
     )
+
+
+def _compact(connection: duckdb.DuckDBPyConnection) -> None:
+    """Join row groups that loads left half full or publishes left with deleted rows, and free the blocks they took."""
+    connection.execute(f"set max_vacuum_tasks = {_VACUUM_TASKS}")
+    try:
+        connection.execute("checkpoint")
+    finally:
+        connection.execute("set max_vacuum_tasks = 0")
 
 
 def _drop_copies(home: Path, pattern: str, kept: int) -> int:
