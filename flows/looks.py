@@ -92,7 +92,8 @@ class Looks:
     def _reconciliations(self) -> Iterator[Reconciliation]:
         """Give what each deciding look says of the text, and what archived copies say where the article was found.
 
-        Archived copies beside a page of today tell what the publisher changed from what the scraper misread.
+        Archived copies beside a page of today tell what the publisher changed from what the scraper misread. The page
+        may have been found by an earlier run, or be looked at by a later one.
         """
         deciding = {look.observation.article_id: look for look in self._deciding()}
         for look in self.looks:
@@ -102,7 +103,8 @@ class Looks:
             if look is chosen:
                 is_kept = _is_kept(look)
             else:
-                is_kept = not look.is_live and chosen is not None and chosen.observation.existence in FOUND
+                existence = chosen.observation.existence if chosen is not None else look.candidate.existence
+                is_kept = not look.is_live and (existence is None or existence in FOUND)
                 is_kept &= look.finding.reconciliation.content is not Content.NOT_COMPARED
             if is_kept:
                 yield look.finding.reconciliation

@@ -337,6 +337,16 @@ class FactKind(StrEnum):
     NEGATION = "negation"
 
 
+class DifferenceOrigin(StrEnum):
+    """Whose doing it is that seed and page differ, as an archived copy near the seed's date shows."""
+
+    NONE = "none"  # the words of seed and page agree
+    PUBLISHER = "publisher"  # the copy has what the seed has: the page was edited since
+    SCRAPER = "scraper"  # the copy has what the page has: the seed was read wrongly
+    BOTH = "both"
+    UNKNOWN = "unknown"  # no such copy, or too late a one
+
+
 class TextSource(StrEnum):
     """Where a sentence of the clean text came from."""
 

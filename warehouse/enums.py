@@ -29,6 +29,7 @@ ENUM_TYPES: dict[str, type[StrEnum]] = {
     "capture_source": records.Source,
     "content": records.Content,
     "date_precision": records.DatePrecision,
+    "difference_origin": records.DifferenceOrigin,
     "duplicate_kind": DuplicateKind,
     "existence": records.Existence,
     "fact_kind": records.FactKind,

@@ -24,9 +24,10 @@ from flows.seedfiles import SeedChunk, decode_chunk, find_sources, read_chunks
 from flows.text.segment import sentences
 from warehouse.connect import open_writer
 from warehouse.load import load_batches
-from warehouse.marts_build import define_marts, read_marts, refresh_marts
+from warehouse.marts_build import read_marts
+from warehouse.publish import publish
 from warehouse.sketch import sketch_text
-from warehouse.sql_files import run_script
+from warehouse.sql_files import read_sql, run_script
 
 COUNT = 100_000
 COPIES_SHARE = 0.4
@@ -114,11 +115,11 @@ def load(connection: duckdb.DuckDBPyConnection, home: Path, seeds: list[SeedArti
         load_batches(connection, [clean_seeds(part, (), batch_id, home / "batches", "bench")])
 
 
-def refresh(connection: duckdb.DuckDBPyConnection) -> float:
-    """Refresh the marts of near-duplicates once more, for the articles touched last; return the seconds."""
+def refresh(connection: duckdb.DuckDBPyConnection, *names: str) -> float:
+    """Refresh the marts of near-duplicates, or those named, for the touched articles; return the seconds."""
     began = time.perf_counter()
     for mart in read_marts():
-        if mart.name in DUPLICATE_MARTS:
+        if mart.name in (names or DUPLICATE_MARTS):
             run_script(connection, mart.refresh)
     return time.perf_counter() - began
 
@@ -187,8 +188,8 @@ def measure(home: Path, count: int, archive: Path | None, rng: random.Random) ->
     sketching = (time.process_time() - began) / min(count, 2_000) * count
     with open_writer(home) as connection:
         load(connection, home, seeds)
-        define_marts(connection)
-        refresh_marts(connection, since_load_no=0)
+        publish(connection, home)
+        connection.execute(read_sql("touched"), {"load_no": 0})
         for name in DUPLICATE_MARTS:
             connection.execute(f'truncate derived."{name}"')
         building = refresh(connection)
@@ -196,10 +197,10 @@ def measure(home: Path, count: int, archive: Path | None, rng: random.Random) ->
         some = rng.sample(sorted(planted), min(len(planted), SUBSET // 2))
         ids = sorted({*some, *(planted[article_id] for article_id in some)})
         report_quality(connection, planted, ids)
-        before = connection.execute("select max(load_no) from ops.batch").fetchone()
         more = max(1, count // 100)
         load(connection, home, [make_seed(count + number, seeds[number].body or "") for number in range(more)])
-        refresh_marts(connection, since_load_no=before[0] if before else 0)
+        connection.execute(read_sql("touched"), {"load_no": -(-count // BATCH)})
+        refresh(connection, "current_article")
         print(f"{more:,} more: marts {refresh(connection):.2f} s")
 
 

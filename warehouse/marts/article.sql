@@ -1,5 +1,5 @@
 -- kind: view
--- needs: current_article
+-- needs: current_article, difference_origin
 create view marts.article as
 with clean_text as (
     select
@@ -47,6 +47,12 @@ select
     article.removed_count,
     article.apparatus_count,
     article.changed_share,
+    case
+        when article.content = 'not_compared' then null
+        when article.content in ('identical', 'cosmetic') then 'none'
+        else coalesce(origin.difference_origin, 'unknown')
+    end::difference_origin as difference_origin,
+    origin.evidence as difference_origin_evidence,
     article.seed_path,
     article.seed_line,
     article.seed_id,
@@ -63,7 +69,8 @@ select
     article.sentence_count,
     article.issues
 from derived.current_article as article
-left join clean_text as found_text using (reconciliation_id);
+left join clean_text as found_text using (reconciliation_id)
+left join derived.difference_origin as origin on origin.article_id = article.article_id;
 
 comment on view marts.article is 'An article, as best known. The text rests on the newest capture that could be compared; a later look that was blocked, failed or found nothing changes existence alone.';
 comment on column marts.article.article_id is 'Stable id, 16 hex digits, of article_key.';
@@ -94,6 +101,8 @@ comment on column marts.article.added_count is 'Sentences that only the page has
 comment on column marts.article.removed_count is 'Sentences that only the seed has.';
 comment on column marts.article.apparatus_count is 'Sentences that are captions, credits, bylines and the like.';
 comment on column marts.article.changed_share is '(edited + max(added, removed)) / (that + same + cosmetic + moved), 0-1; NULL where not compared.';
+comment on column marts.article.difference_origin is 'Whose doing it is that seed and page differ, as an archived copy near the seed''s date shows: none, publisher (edited since), scraper (misread then), both, unknown (no such copy). NULL where not compared.';
+comment on column marts.article.difference_origin_evidence is 'Evidence for difference_origin, one line; NULL where no archived copy was held against the seed.';
 comment on column marts.article.seed_path is 'File that holds the seed: "archive::member" inside an archive; the first by name where several hold it.';
 comment on column marts.article.seed_line is 'Line, row or member number in that file, from 1.';
 comment on column marts.article.seed_id is 'The seed that stands for the article: the one with text, then the longest, then the smallest id.';

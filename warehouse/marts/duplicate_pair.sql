@@ -60,31 +60,37 @@ from measured_pair
 semi join candidate_pair using (article_id, other_article_id)
 where article_id not in (select article_id from touched) and other_article_id not in (select article_id from touched);
 
+-- Ordered, so that the shingles of one text serve all its pairs. The texts themselves are never sorted or stored: so
+-- this runs in the memory of a publish however many pairs there are.
 create or replace temp table unmeasured_pair as
-from candidate_pair
-anti join derived.duplicate_pair using (article_id, other_article_id);
-
-create or replace temp table unmeasured_text as
-with member as (
-    select article_id from unmeasured_pair
-    union
-    select other_article_id from unmeasured_pair
-)
 select
-    article.article_id,
-    list_aggregate(list_transform(found.sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as "text"
-from derived.current_article as article
-join core.reconciliation as found using (reconciliation_id)
-where article.article_id in (select article_id from member);
+    pair.article_id, pair.other_article_id,
+    this.reconciliation_id as this_id, other.reconciliation_id as other_id
+from candidate_pair as pair
+join derived.current_article as this using (article_id)
+join derived.current_article as other on other.article_id = pair.other_article_id
+where not exists (
+    from derived.duplicate_pair as known
+    where known.article_id = pair.article_id and known.other_article_id = pair.other_article_id
+)
+order by pair.article_id;
 
 insert into derived.duplicate_pair (article_id, other_article_id, jaccard)
-with pair_text as (
-    select pair.article_id, pair.other_article_id, this."text" as this_text, other."text" as other_text
-    from unmeasured_pair as pair
-    join unmeasured_text as this using (article_id)
-    join unmeasured_text as other on other.article_id = pair.other_article_id
-    order by pair.article_id
+with this_text as (
+    select
+        reconciliation_id as this_id,
+        list_aggregate(list_transform(sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as this_text
+    from core.reconciliation
+    where reconciliation_id in (select this_id from unmeasured_pair)
+),
+other_text as (
+    select
+        reconciliation_id as other_id,
+        list_aggregate(list_transform(sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as other_text
+    from core.reconciliation
+    where reconciliation_id in (select other_id from unmeasured_pair)
 )
-select article_id, other_article_id, seedbank_jaccard(this_text, other_text) from pair_text;
-
-drop table unmeasured_text;
+select pair.article_id, pair.other_article_id, seedbank_jaccard(this_text.this_text, other_text.other_text)
+from unmeasured_pair as pair
+join other_text using (other_id)
+join this_text using (this_id);

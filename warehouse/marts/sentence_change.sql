@@ -1,5 +1,5 @@
 -- kind: view
--- needs: current_article
+-- needs: current_article, change_origin
 create view marts.sentence_change as
 select
     article.article_id,
@@ -10,9 +10,12 @@ select
     change.page_text,
     change.similarity,
     change.change_no,
-    article.content_capture_id as capture_id
+    article.content_capture_id as capture_id,
+    origin.origin
 from core.sentence_change as change
-join derived.current_article as article using (reconciliation_id);
+join derived.current_article as article using (reconciliation_id)
+left join derived.change_origin as origin
+    on origin.reconciliation_id = change.reconciliation_id and origin.change_no = change.change_no;
 
 comment on view marts.sentence_change is 'A sentence of an article that is not the same in seed and page.';
 comment on column marts.sentence_change.article_id is 'Article that it belongs to.';
@@ -24,3 +27,4 @@ comment on column marts.sentence_change.page_text is 'The sentence on the page; 
 comment on column marts.sentence_change.similarity is 'Likeness of the two, 0-1.';
 comment on column marts.sentence_change.change_no is 'Place among the changes of the article, from 1.';
 comment on column marts.sentence_change.capture_id is 'Capture of the page.';
+comment on column marts.sentence_change.origin is 'Whose doing it is, as an archived copy shows: publisher, scraper, both, unknown. NULL where none was held against the seed, and for changes of form alone.';
