@@ -14,21 +14,24 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.errors import UsageError
 from flows.executors import Guarded
 from flows.fetch.replay import PayloadMissingError, read_payload
 from flows.line import PageFinding, PageJob, examine_page
 from flows.page_batches import WORKER_MEMORY
+from flows.parse.publishers import all_publishers
 from flows.parse.sandbox import Crash, CrashKind
 from flows.parse.version import PARSER_VERSION
 from flows.records import Batch, BatchKind, Capture, Outcome, Reason, Rejection, Source, Stage, content_id
 from flows.run import Loader, Run, Totals, open_run, unlooked
 from flows.settings import Settings, load_settings
 from warehouse.batch_files import write_batch
-from warehouse.select import StoredCapture, stored_captures
+from warehouse.select import StoredCapture, seed_publishers, stored_captures
 from warehouse.sql_files import read_sql
 
 PHASE = "stored pages"
 PAGES_IN_BATCH = 200
+NAMED = 10  # publishers that a message lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +134,26 @@ def _batches(captures: Iterator[StoredCapture]) -> Iterator[tuple[StoredCapture,
         yield batch
 
 
+def choose_publisher(name: str, known: Sequence[str]) -> str:
+    """Find the publisher that a person means: by its host, or by the name of its file ("vietnamplus").
+
+    Raises UsageError where no article of it is here.
+    """
+    described = (publisher.name for publisher in all_publishers() if publisher.name.split(".")[0] == name)
+    for host in (name, *described):
+        if any(found == host or found.endswith(f".{host}") for found in known):
+            return host
+    here = ", ".join(known[:NAMED]) + (" …" if len(known) > NAMED else "")
+    raise UsageError(f"No article of {name!r} is here. Publishers: {here or 'none yet'}.")
+
+
 async def run_reparse(settings: Settings, *, parser_only: str | None) -> ReparseSummary:
     """Read what this parser has not read yet; the flow below without Prefect's parameters."""
     started, unreadable = time.monotonic(), 0
     parameters = {"parser_only": parser_only or "", "parser_version": PARSER_VERSION}
     async with open_run(settings, command="reparse", parameters=parameters) as run:
-        captures = stored_captures(run.connection, publisher=parser_only, not_parsed_by=PARSER_VERSION)
+        publisher = choose_publisher(parser_only, seed_publishers(run.connection)) if parser_only else None
+        captures = stored_captures(run.connection, publisher=publisher, not_parsed_by=PARSER_VERSION)
         verdicts = frozenset(row[0] for row in run.connection.execute(read_sql("captures_with_verdict")).fetchall())
         loader = Loader(run, phase=PHASE)
         deadline = settings.page_deadline

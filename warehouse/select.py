@@ -199,6 +199,11 @@ def _read_payload(capture_id: object, target_uri: object, captured_at: object, *
     )
 
 
+def seed_publishers(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """List the publishers of the seeds, the one with most articles first."""
+    return tuple(str(row[0]) for row in connection.execute(read_sql("seed_publishers")).fetchall())
+
+
 def stored_captures(
     connection: duckdb.DuckDBPyConnection,
     *,
@@ -208,7 +213,8 @@ def stored_captures(
 ) -> Iterator[StoredCapture]:
     """Give the captures that have a payload in a WARC file, by file and offset, for parsing them again.
 
-    `publisher` keeps one publisher; `not_parsed_by` leaves out payloads that this parser version has read.
+    Each payload comes once for an article, under the newest capture that shows it. `publisher` keeps one publisher
+    and its editions; `not_parsed_by` leaves out payloads that this parser version has read.
     """
     parameters: dict[str, object] = {"publisher": publisher, "parser_version": not_parsed_by, "limit": limit}
     for row in _rows(connection, read_sql("stored_captures"), parameters):

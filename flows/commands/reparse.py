@@ -13,7 +13,7 @@ REJECTED = 3
 
 
 @click.command("reparse")
-@click.option("--parser-only", metavar="PUBLISHER", help="Read the pages of one publisher, such as vietnamplus.vn.")
+@click.option("--parser-only", metavar="PUBLISHER", help="Read one publisher and its editions, such as vietnamplus.vn.")
 @terminal.home_option
 @terminal.json_option
 def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int:

@@ -18,6 +18,7 @@ from warehouse.batch_files import write_batch
 from warehouse.connect import open_writer
 from warehouse.load import load_batch
 from warehouse.publish import publish
+from warehouse.select import stored_captures
 
 
 def test_a_payload_that_was_seen_twice_and_read_again_once_is_one_version(tmp_path: Path):
@@ -48,3 +49,37 @@ def test_a_payload_that_was_seen_twice_and_read_again_once_is_one_version(tmp_pa
         changes = connection.execute("select parser_version_before, parser_version from marts.parser_change").fetchall()
     assert versions == [("seed",), ("page",)]
     assert changes == [("1", "2")]
+
+
+def test_a_payload_that_was_seen_twice_is_read_again_as_the_newest_look_so_that_its_reading_counts(tmp_path: Path):
+    seed = make_seed()
+    first = make_capture(seed)
+    second = make_capture(seed, day=1, payload_digest=first.payload_digest, revisit_of=first.capture_id)
+    old = make_page(seed, first)
+    with open_writer(tmp_path) as connection:
+        for batch in (
+            make_batch(seed),
+            *(
+                make_page_batch(
+                    seed,
+                    capture,
+                    make_observation(capture),
+                    pages=(old,),
+                    reconciliations=(make_reconciliation(seed, old, capture, content=Content.SHORTENED),),
+                )
+                for capture in (first, second)
+            ),
+        ):
+            load_batch(connection, write_batch(tmp_path / "batches", batch))
+        (stored,) = stored_captures(connection, not_parsed_by="2")
+        assert stored.capture_id == second.capture_id
+        assert (stored.warc_file, stored.warc_offset) == (first.warc_file, first.warc_offset)
+        new = dataclasses.replace(old, page_id="f" * 16, parser_version="2")
+        again = make_reconciliation(seed, new, second, content=Content.IDENTICAL)
+        reparse = Batch(batch_id="e" * 16, kind=BatchKind.REPARSE, run_id="r", pages=(new,), reconciliations=(again,))
+        load_batch(connection, write_batch(tmp_path / "batches", reparse))
+        publish(connection, tmp_path)
+        contents = connection.execute("select content::varchar from marts.article").fetchall()
+        changes = connection.execute("select content_before::varchar, content::varchar from marts.parser_change")
+        assert contents == [("identical",)]
+        assert changes.fetchall() == [("shortened", "identical")]

@@ -1,3 +1,5 @@
+-- A payload is read once for an article, as what the newest look at it says: a later capture that repeats the payload
+-- (revisit_of) holds none of its own, and the newest capture's reading is the one that counts.
 with chosen_seed as (
     select *
     from raw.seed
@@ -5,22 +7,41 @@ with chosen_seed as (
         partition by article_id order by body_length is not null desc, body_length desc, seed_id
     ) = 1
 ),
-stored as (
-    select *
+wanted as (
+    select *, memento_datetime is null as is_live
     from raw.capture
-    where payload_digest is not null and warc_file is not null and warc_offset is not null and revisit_of is null
-        and outcome = 'ok'
+    where payload_digest is not null
         and payload_digest not in (
             select payload_digest from core.page where parser_version = $parser_version
         )
+),
+stored as (
+    select *
+    from wanted
+    where warc_file is not null and warc_offset is not null and revisit_of is null and outcome = 'ok'
+    qualify row_number() over (
+        partition by article_id, payload_digest, is_live order by captured_at, warc_file, warc_offset
+    ) = 1
+),
+newest as (
+    select wanted.*
+    from wanted
+    left join (
+        select distinct capture_id, true as has_verdict from core.reconciliation where capture_id is not null
+    ) as held using (capture_id)
+    qualify row_number() over (
+        partition by article_id, payload_digest, is_live
+        order by coalesce(has_verdict, false) desc, captured_at desc, wanted.capture_id
+    ) = 1
 )
 select
     seed.seed_id, seed.article_id, seed.article_key, seed.publisher, seed.article_number, seed.canonical_url,
     seed.url, seed.title, seed.body, seed.extra, seed.format, seed.source_path, seed.line,
-    stored.capture_id, stored.target_uri, stored.final_uri, stored.captured_at, stored.memento_datetime,
+    newest.capture_id, newest.target_uri, newest.final_uri, newest.captured_at, newest.memento_datetime,
     stored.headers, stored.payload_digest, stored.warc_file, stored.warc_offset
 from stored
+join newest using (article_id, payload_digest, is_live)
 join chosen_seed as seed using (article_id)
-where $publisher::varchar is null or seed.publisher = $publisher
+where $publisher::varchar is null or seed.publisher = $publisher or seed.publisher like '%.' || $publisher
 order by stored.warc_file, stored.warc_offset
 limit $limit;
