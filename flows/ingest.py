@@ -9,6 +9,7 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
+from flows.bulletin import followed
 from flows.page_batches import check_pages
 from flows.run import Totals, open_run
 from flows.seed_batches import load_seeds
@@ -38,7 +39,7 @@ async def run_ingest(
     paths = [Path(seed) for seed in seeds]
     parameters = {"seeds": " ".join(seeds), "refetch": refetch, "from": " ".join(sources), "limit": str(limit or "")}
     started = time.monotonic()
-    async with open_run(settings, command="ingest", parameters=parameters) as run:
+    async with open_run(settings, command="ingest", parameters=parameters) as run, followed(run):
         report = await load_seeds(run, paths, limit=limit)
         if refetch is not Refetch.NONE:
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)

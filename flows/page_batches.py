@@ -42,7 +42,7 @@ from flows.records import (
 from flows.run import Loader, Run, open_runs, unlooked
 from flows.settings import Refetch
 from warehouse.batch_files import write_batch
-from warehouse.select import RefetchCandidate, select_for_refetch
+from warehouse.select import RefetchCandidate, count_for_refetch, select_for_refetch
 
 PHASE = "pages"
 PAGES_IN_BATCH = 200
@@ -259,20 +259,24 @@ async def check_pages(
     run: Run, *, refetch: Refetch, scope: frozenset[str], sources: Sequence[str], limit: int | None
 ) -> None:
     """Ask again for the pages of the articles in `scope` (source paths), as `refetch` says, and load what they show."""
-    candidates = select_for_refetch(
-        run.connection,
-        refetch=refetch.value,
-        now=dt.datetime.now(dt.UTC),
-        confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
-        source_paths=scope,
-        limit=limit,
+    now, confirm_after = dt.datetime.now(dt.UTC), dt.timedelta(seconds=run.settings.gone_confirm_after)
+    total = count_for_refetch(
+        run.connection, refetch=refetch.value, now=now, confirm_after=confirm_after, source_paths=scope, limit=limit
     )
-    await check_candidates(run, [candidates], sources=sources)
+    candidates = select_for_refetch(
+        run.connection, refetch=refetch.value, now=now, confirm_after=confirm_after, source_paths=scope, limit=limit
+    )
+    await check_candidates(run, [candidates], sources=sources, total=total)
 
 
-async def check_candidates(run: Run, rounds: Iterable[Iterable[RefetchCandidate]], *, sources: Sequence[str]) -> None:
-    """Ask for the pages of some articles and load what they show; a round begins when the one before is over."""
-    loader = Loader(run, phase=PHASE)
+async def check_candidates(
+    run: Run, rounds: Iterable[Iterable[RefetchCandidate]], *, sources: Sequence[str], total: int | None
+) -> None:
+    """Ask for the pages of some articles and load what they show; a round begins when the one before is over.
+
+    `total` is how many articles there are, where somebody knows.
+    """
+    loader = Loader(run, phase=PHASE, total=total)
     async with _open_desk(run, sources):
         for candidates in rounds:
             pending: set[asyncio.Task[list[Path]]] = set()

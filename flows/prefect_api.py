@@ -24,6 +24,7 @@ from typing import TypeVar
 
 R = TypeVar("R")
 DATABASE = "prefect.db"
+OWN_API = "SEEDBANK_OWN_PREFECT_API"  # set in the environment of a run whose server nobody looks at
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -70,6 +71,7 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str]) -> None
     environment.setdefault("PREFECT_HOME", str(folder))
     _copy_database(folder)
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        environment[OWN_API] = "1"
         environment["PREFECT_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
         server = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", "flows.prefect_api", "serve", str(listener.fileno())],

@@ -16,6 +16,7 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
+from flows.bulletin import followed
 from flows.page_batches import check_candidates
 from flows.run import Totals, open_run
 from flows.settings import Settings, load_settings
@@ -56,7 +57,7 @@ async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
     started, now = time.monotonic(), dt.datetime.now(dt.UTC)
     settings = replace(settings, request_budget=min(budget, settings.request_budget))
     confirm_after = dt.timedelta(seconds=settings.gone_confirm_after)
-    async with open_run(settings, command="recheck", parameters={"budget": str(budget)}) as run:
+    async with open_run(settings, command="recheck", parameters={"budget": str(budget)}) as run, followed(run):
         due = select_due(run.connection, now=now, confirm_after=confirm_after, most=settings.request_budget)
         rounds = (
             select_for_refetch(
@@ -65,7 +66,7 @@ async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
             for items in cut_rounds(due)
         )
         if due:
-            await check_candidates(run, rounds, sources=["live"])
+            await check_candidates(run, rounds, sources=["live"], total=len(due))
         published = await run.publish()
     reasons = dict(Counter(item.reason for item in due))
     return RecheckSummary(

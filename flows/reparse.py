@@ -14,6 +14,7 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.bulletin import followed
 from flows.errors import UsageError
 from flows.executors import Guarded
 from flows.fetch.replay import PayloadMissingError, read_payload
@@ -151,7 +152,7 @@ async def run_reparse(settings: Settings, *, parser_only: str | None) -> Reparse
     """Read what this parser has not read yet; the flow below without Prefect's parameters."""
     started, unreadable = time.monotonic(), 0
     parameters = {"parser_only": parser_only or "", "parser_version": PARSER_VERSION}
-    async with open_run(settings, command="reparse", parameters=parameters) as run:
+    async with open_run(settings, command="reparse", parameters=parameters) as run, followed(run):
         publisher = choose_publisher(parser_only, seed_publishers(run.connection)) if parser_only else None
         captures = stored_captures(run.connection, publisher=publisher, not_parsed_by=PARSER_VERSION)
         verdicts = frozenset(row[0] for row in run.connection.execute(read_sql("captures_with_verdict")).fetchall())

@@ -107,12 +107,12 @@ class Loader:
     A batch waits on disk until it is loaded, so a kill loses none: the next run of the same command loads it.
     """
 
-    def __init__(self, run: Run, *, phase: str) -> None:
+    def __init__(self, run: Run, *, phase: str, total: int | None = None) -> None:
         self._run = run
         self._phase = phase
         self._waiting: list[Path] = []
         self._task: asyncio.Task[None] | None = None
-        listener.get().begin(phase, None)
+        listener.get().begin(phase, total)
 
     async def add(self, folders: Sequence[Path]) -> None:
         """Take over finished batches; loads in the background once enough are waiting."""

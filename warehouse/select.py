@@ -129,6 +129,48 @@ def _rows(
         cursor.close()
 
 
+def _wanted(
+    *,
+    refetch: Selection | str,
+    now: dt.datetime,
+    confirm_after: dt.timedelta,
+    source_paths: Collection[str] | None,
+    article_ids: Collection[str] | None,
+    limit: int | None,
+) -> dict[str, object]:
+    return {
+        "refetch": Selection(refetch).value,
+        "now": now,
+        "confirm_after": confirm_after,
+        "source_paths": None if source_paths is None else sorted(source_paths),
+        "article_ids": None if article_ids is None else sorted(article_ids),
+        "limit": limit,
+    }
+
+
+def count_for_refetch(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    refetch: Selection | str,
+    now: dt.datetime,
+    confirm_after: dt.timedelta = dt.timedelta(days=1),
+    source_paths: Collection[str] | None = None,
+    limit: int | None = None,
+) -> int:
+    """Count what `select_for_refetch` gives for the same arguments."""
+    query = read_sql("select_for_refetch").rstrip().removesuffix(";")
+    parameters = _wanted(
+        refetch=refetch,
+        now=now,
+        confirm_after=confirm_after,
+        source_paths=source_paths,
+        article_ids=None,
+        limit=limit,
+    )
+    row = connection.execute(f"select count(*) from ({query})", parameters).fetchone()  # noqa: S608 - our own file
+    return row[0] if row is not None else 0
+
+
 def select_for_refetch(
     connection: duckdb.DuckDBPyConnection,
     *,
@@ -146,14 +188,14 @@ def select_for_refetch(
     reads the facts. An article's seed is the one with text, then the longest, then the smallest id, as in
     marts.article.
     """
-    parameters: dict[str, object] = {
-        "refetch": Selection(refetch).value,
-        "now": now,
-        "confirm_after": confirm_after,
-        "source_paths": None if source_paths is None else sorted(source_paths),
-        "article_ids": None if article_ids is None else sorted(article_ids),
-        "limit": limit,
-    }
+    parameters = _wanted(
+        refetch=refetch,
+        now=now,
+        confirm_after=confirm_after,
+        source_paths=source_paths,
+        article_ids=article_ids,
+        limit=limit,
+    )
     for row in _rows(connection, read_sql("select_for_refetch"), parameters):
         host, current_url, existence, *payload = row[_SEED_COLUMNS:-4]
         missing_since, checked_at, published_at, has_archived = row[-4:]

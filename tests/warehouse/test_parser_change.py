@@ -18,7 +18,30 @@ from warehouse.batch_files import write_batch
 from warehouse.connect import open_writer
 from warehouse.load import load_batch
 from warehouse.publish import publish
+from warehouse.run_changes import last_load_no, read_run_changes
 from warehouse.select import stored_captures
+
+
+def test_a_publisher_that_is_read_worse_is_named_with_how_much(tmp_path: Path):
+    seed = make_seed()
+    capture = make_capture(seed)
+    old = make_page(seed, capture)
+    new = dataclasses.replace(old, page_id="f" * 16, parser_version="2", blocks=())
+    worse = make_reconciliation(seed, new, capture, content=Content.SHORTENED, similarity=0.25)
+    again = Batch(batch_id="e" * 16, kind=BatchKind.REPARSE, run_id="r", pages=(new,), reconciliations=(worse,))
+    with open_writer(tmp_path) as connection:
+        for batch in (make_batch(seed), make_page_batch(seed, capture, make_observation(capture))):
+            load_batch(connection, write_batch(tmp_path / "batches", batch))
+        publish(connection, tmp_path)
+        since = last_load_no(connection)
+        assert read_run_changes(connection, since_load_no=since).losses == []
+        load_batch(connection, write_batch(tmp_path / "batches", again))
+        publish(connection, tmp_path)
+        changes = read_run_changes(connection, since_load_no=since)
+    (loss,) = changes.losses
+    assert (loss.publisher, loss.page_count, loss.worse_count, loss.parser_version) == ("bao-mau.example", 1, 1, "2")
+    assert loss.worst_gain < 0
+    assert [(article.event, article.content) for article in changes.articles] == [("edited", "shortened")]
 
 
 def test_a_payload_that_was_seen_twice_and_read_again_once_is_one_version(tmp_path: Path):

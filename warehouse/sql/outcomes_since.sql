@@ -1,0 +1,16 @@
+-- How the looks and comparisons of the batches after $load_no came out, as (part, name, row_count).
+with batch as (
+    select batch_id from ops.batch where load_no > $load_no
+),
+counted as (
+    select 'existence' as part, existence::varchar as name, count(*) as row_count
+    from core.observation where batch_id in (from batch) group by all
+    union all
+    select 'content', content::varchar, count(*)
+    from core.reconciliation where batch_id in (from batch) and capture_id is not null group by all
+    union all
+    select 'request', outcome::varchar, count(*) from raw.capture where batch_id in (from batch) group by all
+    union all
+    select 'rejected', reason::varchar, count(*) from ops.rejection where batch_id in (from batch) group by all
+)
+select part, name, row_count from counted order by part, row_count desc, name;
