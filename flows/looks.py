@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from flows.fetch import is_ancestor, moved_candidates
 from flows.line import PageFinding
+from flows.parse.publishers import find_publisher
 from flows.records import (
     Batch,
     BatchKind,
@@ -125,3 +127,18 @@ def _is_kept(look: Look) -> bool:
         return True  # another story stands at the seed's address, so the article itself is not there
     says_something = found.content is not Content.NOT_COMPARED or look.candidate.seed.body is None
     return says_something and look.observation.existence in FOUND
+
+
+def guess_addresses(look: Look) -> list[str]:
+    """Guess where a lost article is now: where it was found last, what its page names, what addresses like its became.
+
+    What a page names as its own address counts unless that is the home page or a section, as on error pages.
+    """
+    seed = look.candidate.seed
+    page = look.finding.page if isinstance(look.finding, PageFinding) else None
+    named = page.canonical_url if page else None
+    if named and is_ancestor(named, seed.url):
+        named = None
+    guessed = moved_candidates(seed.url, seed.identity, find_publisher(seed.identity.publisher))
+    asked = {seed.url, look.capture.final_uri}
+    return [url for url in dict.fromkeys([look.candidate.current_url, named, *guessed]) if url and url not in asked]

@@ -22,9 +22,9 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
 from flows.executors import Guarded
-from flows.fetch import Fetcher, PageRequest, moved_candidates, open_fetcher, options_from_settings
+from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
 from flows.line import PageFinding, PageJob, examine_page
-from flows.looks import FOUND, LOST, Look, Looks
+from flows.looks import FOUND, LOST, Look, Looks, guess_addresses
 from flows.parse.publishers import find_publisher
 from flows.parse.sandbox import Crash, CrashKind
 from flows.reconcile.dating import find_seed_day
@@ -50,7 +50,7 @@ BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one pag
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
 WORKER_MEMORY = 4_000_000_000  # bytes of address space; the libraries alone take about 1 GB of it
-ADDRESSES_TO_TRY = 3  # where a lost article may be now; each is one more request to the site
+ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
 
 Candidates = Mapping[str, RefetchCandidate]  # by article_id
 
@@ -86,7 +86,7 @@ async def check_batch(
     looks.looks += await _look(
         desk, [_request(candidate, candidate.seed.url) for candidate in by_article.values()], by_article
     )
-    lost = [look.candidate for look in looks.looks if look.observation.existence in LOST and look.is_live]
+    lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
     looks.looks += await _look_elsewhere(desk, lost)
     looks.looks += await _look_in_archives(desk, looks.unsettled(), by_article)
     await desk.fetcher.sync()
@@ -116,29 +116,51 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
     )
 
 
-async def _look_elsewhere(desk: _Desk, lost: Sequence[RefetchCandidate]) -> list[Look]:
-    """Ask the addresses that lost articles may have moved to, the likeliest of each first, until one matches."""
-    addresses = {candidate.seed.identity.article_id: deque(_guess_addresses(candidate)) for candidate in lost}
-    by_article = {candidate.seed.identity.article_id: candidate for candidate in lost}
-    found: list[Look] = []
-    for _ in range(ADDRESSES_TO_TRY):
-        requests = [_request(by_article[article_id], left.popleft()) for article_id, left in addresses.items() if left]
-        if not requests:
-            break
-        looks = await _look(desk, requests, by_article, elsewhere=True)
-        found += looks
-        for look in looks:
+async def _look_elsewhere(desk: _Desk, lost: Sequence[Look]) -> list[Look]:
+    """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
+    by_article = {look.observation.article_id: look.candidate for look in lost}
+    guessed = {look.observation.article_id: guess_addresses(look)[:ADDRESSES_TO_TRY] for look in lost}
+    looks = await _try_addresses(desk, guessed, by_article)
+    found = {look.observation.article_id for look in looks if look.observation.existence in FOUND}
+    described = {
+        article_id: article
+        for article_id, candidate in by_article.items()
+        if article_id not in found and (article := _describe_lost(candidate)) is not None
+    }
+    listed = await asyncio.gather(*(desk.fetcher.find_listed(article) for article in described.values()))
+    left = {
+        article_id: [address for address in addresses if address not in guessed[article_id]]
+        for article_id, addresses in zip(described, listed, strict=True)
+    }
+    return looks + await _try_addresses(desk, left, by_article)
+
+
+async def _try_addresses(desk: _Desk, addresses: Mapping[str, Sequence[str]], candidates: Candidates) -> list[Look]:
+    """Ask addresses of each article in turn, until the page of one matches."""
+    left = {article_id: deque(found) for article_id, found in addresses.items()}
+    looks: list[Look] = []
+    while requests := [_request(candidates[article_id], rest.popleft()) for article_id, rest in left.items() if rest]:
+        more = await _look(desk, requests, candidates, elsewhere=True)
+        looks += more
+        for look in more:
             if look.observation.existence in FOUND:
-                del addresses[look.observation.article_id]
-    return found
+                left.pop(look.observation.article_id, None)
+    return looks
 
 
-def _guess_addresses(candidate: RefetchCandidate) -> list[str]:
-    """Give the address where it was found last, then where its kind of address has moved to."""
+def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
+    """Say what a sitemap can know an article by; None where nobody knows when it appeared."""
+    if candidate.published_at is None:
+        return None
     identity = candidate.seed.identity
-    guessed = moved_candidates(candidate.seed.url, identity, find_publisher(identity.publisher))
-    known = [candidate.current_url] if candidate.current_url not in (None, candidate.seed.url) else []
-    return list(dict.fromkeys([*known, *guessed]))
+    publisher = find_publisher(identity.publisher)
+    return LostArticle(
+        url=candidate.seed.url,
+        identity=identity,
+        title=candidate.seed.title,
+        day=candidate.published_at.date(),
+        templates=publisher.sitemaps if publisher else (),
+    )
 
 
 async def _look_in_archives(desk: _Desk, unsettled: Iterable[Look], candidates: Candidates) -> list[Look]:

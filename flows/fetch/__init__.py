@@ -11,16 +11,20 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from flows.fetch.answers import is_ancestor
     from flows.fetch.fetcher import Fetcher, open_fetcher
     from flows.fetch.moved import moved_candidates
     from flows.fetch.options import FetchOptions, HostState, PageRequest, options_from_settings
     from flows.fetch.replay import PayloadMissingError, iter_captures, read_payload
+    from flows.fetch.sitemaps import LostArticle
 
 _HOMES = {
     "Fetcher": "fetcher",
+    "is_ancestor": "answers",
     "open_fetcher": "fetcher",
     "moved_candidates": "moved",
     "FetchOptions": "options",
+    "LostArticle": "sitemaps",
     "HostState": "options",
     "PageRequest": "options",
     "options_from_settings": "options",
@@ -32,8 +36,10 @@ __all__ = [
     "FetchOptions",
     "Fetcher",
     "HostState",
+    "LostArticle",
     "PageRequest",
     "PayloadMissingError",
+    "is_ancestor",
     "iter_captures",
     "moved_candidates",
     "open_fetcher",

@@ -19,6 +19,7 @@ from flows.fetch.memento import WaybackSource
 from flows.fetch.options import LIVE, WAYBACK, FetchOptions, HostState, PageRequest
 from flows.fetch.replay import write_capture_json
 from flows.fetch.robots import MAX_BYTES, RobotsBook
+from flows.fetch.sitemaps import LostArticle, SitemapBook
 from flows.fetch.streams import Resolve
 from flows.fetch.visit import PageSource, Visit
 from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
@@ -33,9 +34,10 @@ WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching wai
 class Fetcher:
     """Asks for pages. State of hosts lives as long as this; `fetch_pages` may be called often and concurrently."""
 
-    def __init__(self, desk: Desk, sources: Sequence[PageSource]) -> None:
+    def __init__(self, desk: Desk, sources: Sequence[PageSource], sitemaps: SitemapBook) -> None:
         self._desk = desk
         self._sources = tuple(sources)
+        self._sitemaps = sitemaps
 
     def fetch_pages(self, requests: Iterable[PageRequest]) -> AsyncGenerator[FetchedPage, None]:
         """Yield the pages of the requests, in order of completion; what goes wrong is in the capture.
@@ -130,6 +132,12 @@ class Fetcher:
         self._desk.writer.append(build_capture(request.url, captured_at, write_capture_json(capture)))
         return FetchedPage(capture=capture, payload=visit.payload)
 
+    async def find_listed(self, lost: LostArticle) -> tuple[str, ...]:
+        """Give the addresses under which the sitemaps of its month list an article; none without the live web."""
+        if not any(source.kind is Source.LIVE for source in self._sources):
+            return ()
+        return await self._sitemaps.find(lost)
+
     async def sync(self) -> None:
         """Make every page yielded so far survive a loss of power; call it before its rows are loaded."""
         await asyncio.to_thread(self._desk.writer.sync)
@@ -190,7 +198,9 @@ async def open_fetcher(
 
         robots = RobotsBook(ask_robots, hosts, options.allow_private, retry_wait_s=options.retry_wait_s)
         stack.push_async_callback(robots.aclose)
-        yield Fetcher(desk, [open_source(name, desk, robots) for name in options.sources])
+        sitemaps = SitemapBook(desk, robots)
+        stack.push_async_callback(sitemaps.aclose)
+        yield Fetcher(desk, [open_source(name, desk, robots) for name in options.sources], sitemaps)
 
 
 def open_source(name: str, desk: Desk, robots: RobotsBook) -> PageSource:

@@ -14,10 +14,10 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from flows.fetch.answers import is_ancestor
+from flows.fetch.cached import read_cached, write_cached
 from flows.fetch.client import Exchange
 from flows.fetch.copies import choose_copies
 from flows.fetch.desk import Archived, Desk
@@ -31,7 +31,6 @@ from flows.records import Outcome, Source, content_id
 from flows.text.urls import surt
 
 CACHE = "cache/cdx"
-CACHE_DAYS = 30
 MOST_ROWS = 20_000  # a host with more is looked up page by page
 MAX_HOPS = 3  # redirects between copies that are followed
 WINDOW = dt.timedelta(days=60)  # a copy that a redirect leads to may be this far from the one asked for
@@ -120,11 +119,11 @@ class WaybackSource:
     async def _list_host(self, host: str) -> tuple[Copy, ...] | None:
         """List all copies of a host, from the cache where it is fresh; None where there are too many."""
         path = self._desk.home / CACHE / f"{content_id(self._base, host)}.json"
-        cached = await asyncio.to_thread(_read_cache, path, self._desk.now())
+        cached = await asyncio.to_thread(read_cached, path, self._desk.now())
         if cached is None:
             copies = await self._ask_index({"url": f"{host}/", "matchType": "prefix", "limit": str(MOST_ROWS)})
             cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status)] for copy in copies]
-            await asyncio.to_thread(_write_cache, path, self._desk.now(), cached)
+            await asyncio.to_thread(write_cached, path, self._desk.now(), cached)
         return None if len(cached) >= MOST_ROWS else _read_rows(cached)
 
     async def _ask_index(self, query: dict[str, str]) -> tuple[Copy, ...]:
@@ -230,20 +229,3 @@ def _read_rows(rows: Sequence[Sequence[str]]) -> tuple[Copy, ...]:
         if key is not None and status.isdigit() and re.fullmatch(r"\d{14}", stamp):
             copies.append(Copy(key=key, taken_at=_read_stamp(stamp), url=url, status=int(status)))
     return tuple(copies)
-
-
-def _read_cache(path: Path, now: dt.datetime) -> list[list[str]] | None:
-    try:
-        held = json.loads(path.read_text("utf-8"))
-        asked_at = dt.datetime.fromisoformat(held["asked_at"])
-        rows: list[list[str]] = held["rows"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return rows if dt.timedelta(0) <= now - asked_at < dt.timedelta(days=CACHE_DAYS) else None
-
-
-def _write_cache(path: Path, now: dt.datetime, rows: list[list[str]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({"asked_at": now.isoformat(), "rows": rows}, ensure_ascii=False), "utf-8")
-    fresh.replace(path)

@@ -41,6 +41,8 @@ HOSTS = (
     "robots_html",
     "robots_closed",
     "robots_reset",
+    "sitemaps",
+    "sitemaps_private",
 )
 TITLE = "Khánh thành cầu mới qua sông"
 PARAGRAPHS = tuple(f"Đoạn văn số {n} kể về cây cầu mới và những người đã xây nó trong ba năm." for n in range(1, 12))
@@ -475,6 +477,8 @@ ROBOTS: dict[str, bytes] = {
     "robots_utf16": CLOSED.decode().encode("utf-16"),
     "robots_delay": b"User-agent: *\nCrawl-delay: 0.3\n",
     "robots_clamped": b"User-agent: *\nCrawl-delay: 86400\n",
+    "sitemaps": b"User-agent: *\nDisallow: /sitemaps/closed\nSitemap: ORIGIN/sitemap.xml\n",
+    "sitemaps_private": b"Sitemap: http://127.0.0.1:9/sitemap.xml\n",
     "robots_html": b"<!DOCTYPE html><html><body>Not here</body></html>",
     "robots_closed": b"User-agent: *\nDisallow: /\nAllow: /page-open\nUser-agent: Seedbank\nDisallow: /page-closed\n",
     "robots_large": CLOSED
@@ -500,7 +504,8 @@ async def robots(exchange: Exchange) -> None:
     elif host.startswith("robots_redirect_"):
         await exchange.send(301, b"", f"Location: /robots-hop/{int(host[-1]) - 1}")
     elif host in ROBOTS:
-        await exchange.send(200, ROBOTS[host], content_type="text/plain")
+        body = ROBOTS[host].replace(b"ORIGIN", exchange.server.url("", host).encode())
+        await exchange.send(200, body, content_type="text/plain")
     else:
         await exchange.send(404, b"none")
 
@@ -512,6 +517,44 @@ async def robots_hop(exchange: Exchange) -> None:
         await exchange.send(301, b"", f"Location: /robots-hop/{left - 1}")
     else:
         await exchange.send(200, CLOSED, content_type="text/plain")
+
+
+# -- moved articles ------------------------------------------------------------------------------
+
+
+@route("/named/*")
+async def named(exchange: Exchange) -> None:
+    """Say that the page is not there, and name another address as its own."""
+    target = exchange.server.url("/" + exchange.hit.path.split("/", 2)[2], exchange.hit.host)
+    body = f"<html><head><title>404 Not Found</title><link rel='canonical' href='{target}'></head><p>404</p></html>"
+    await exchange.send(404, body.encode(), content_type="text/html; charset=utf-8")
+
+
+@route("/sitemap.xml")
+async def sitemap_index(exchange: Exchange) -> None:
+    if exchange.hit.host != "sitemaps":
+        await exchange.send(404, b"none")
+        return
+    names = ("news-2016-1", "news-2016-10", "news-2017-3", "closed-2017-4")
+    entries = "".join(
+        f"<sitemap><loc>{exchange.server.url(f'/sitemaps/{n}.xml', 'sitemaps')}</loc></sitemap>" for n in names
+    )
+    await exchange.send(200, f"<sitemapindex>{entries}</sitemapindex>".encode(), content_type="application/xml")
+
+
+@route("/sitemaps/*")
+async def sitemap_shard(exchange: Exchange) -> None:
+    listed = (
+        ("/page-moi/cau-moi-90210.html", TITLE),
+        ("/page-khac/ten-moi.html", TITLE),
+        ("/edited/x-80123.html", "Tin khác"),
+    )
+    entries = "".join(
+        f"<url><loc>{exchange.server.url(path, 'sitemaps')}</loc>"
+        f"<news:news><news:title><![CDATA[{title}]]></news:title></news:news></url>"
+        for path, title in listed
+    )
+    await exchange.send(200, gzip.compress(f"<urlset>{entries}</urlset>".encode()), content_type="application/x-gzip")
 
 
 # -- F23: a web archive -------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from fault_checking import Checking, make_seed
 from fault_server import EDITED, FaultServer, Memento, write_page
 
-from flows.records import Existence, Outcome, Source
+from flows.records import Existence, Outcome, SeedArticle, Source
 
 VERDICTS = """
     select capture.source::varchar, capture.memento_datetime::date::varchar, found.content::varchar
@@ -77,3 +77,59 @@ def test_article_that_moved_again_is_asked_where_it_was_found_last(site: FaultSe
     assert checking.ask(EXISTENCE, article=seed.identity.article_id) == [(Existence.MOVED,)] * 2
     moved = site.hits("/khanh-thanh-cau-post409435.vnp")
     assert [hit.headers.get("if-none-match") for hit in moved] == [None, '"v1"']
+
+
+def current(checking: Checking, seed: SeedArticle) -> list[tuple[object, ...]]:
+    query = "select existence::varchar, current_url from core.observation where article_id = $article"
+    return checking.ask(query, article=seed.identity.article_id)
+
+
+def test_address_that_the_lost_page_names_as_its_own_is_asked(site: FaultServer, checking: Checking) -> None:
+    moved, other, home = (make_seed(site.url(f"/named/{name}")) for name in ("page-khac-ten", "coded-off", ""))
+    checking.add(moved, other, home)
+    checking.check()
+    assert current(checking, moved) == [(Existence.MOVED, site.url("/page-khac-ten"))]
+    assert current(checking, other) == [(Existence.MISSING, None)]
+    assert current(checking, home) == [(Existence.MISSING, None)]
+    assert len(site.hits("/coded-off")) == 1
+    assert not site.hits("/")
+
+
+MARCH = '{"date": "2017-03-15"}'
+
+
+def test_article_is_found_in_the_sitemap_of_its_month(site: FaultServer, checking: Checking) -> None:
+    number, title, stranger = (
+        make_seed(site.url("/cu/chuyen-cu-90210.html", "sitemaps"), extra=MARCH),
+        make_seed(site.url("/cu/khong-ten.html", "sitemaps"), extra=MARCH),
+        make_seed(
+            site.url("/cu/khac-80123.html", "sitemaps"), title="Không phải tin này đâu nhé", body="Khác.", extra=MARCH
+        ),
+    )
+    checking.add(number, title, stranger)
+    checking.check()
+    assert current(checking, number) == [(Existence.MOVED, site.url("/page-moi/cau-moi-90210.html", "sitemaps"))]
+    assert current(checking, title)[0][0] == Existence.MOVED
+    assert current(checking, stranger) == [(Existence.MISSING, None)]
+    assert len(site.hits("/edited/x-80123.html")) == 1  # asked, and not believed
+    asked = [hit.path for hit in site.log if "sitemap" in hit.path]
+    assert asked == ["/sitemap.xml", "/sitemaps/news-2017-3.xml"]
+    checking.check()
+    assert [hit.path for hit in site.log if "sitemap" in hit.path] == asked
+
+
+def test_sitemaps_are_behind_the_gate_and_robots_txt_like_any_page(site: FaultServer, checking: Checking) -> None:
+    private = make_seed(site.url("/cu/khong-ten.html", "sitemaps_private"), extra=MARCH)
+    closed = make_seed(site.url("/cu/khong-ten-2.html", "sitemaps"), extra='{"date": "2017-04-15"}')
+    undated = make_seed(site.url("/cu/khong-ten-3.html", "other"))
+    checking.add(private, closed, undated)
+    checking.check()
+    for seed in (private, closed, undated):
+        assert current(checking, seed) == [(Existence.MISSING, None)]
+    assert [hit.path for hit in site.log if "sitemap" in hit.path] == ["/sitemap.xml"]
+
+
+def test_sitemaps_are_part_of_the_budget(site: FaultServer, checking: Checking) -> None:
+    checking.add(make_seed(site.url("/cu/chuyen-cu-90210.html", "sitemaps"), extra=MARCH))
+    checking.check(request_budget=3)
+    assert [hit.path for hit in site.log] == ["/robots.txt", "/cu/chuyen-cu-90210.html", "/sitemap.xml"]

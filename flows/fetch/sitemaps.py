@@ -1,0 +1,253 @@
+"""Where sitemaps list an article whose own address is dead: the shard of the month that it appeared in.
+
+The sitemaps that a host names in its robots.txt are asked, where it names none those that its publisher is
+known for, else the customary place. Of an index only the shards of the month are read, a few at most, once for
+all articles of that month; what they list is kept for some weeks. All of it goes over the desk: gate, robots.txt,
+the host's turn and the budget hold as for pages. What is listed is a guess like any other: its page decides.
+"""
+
+import asyncio
+import calendar
+import datetime as dt
+import html
+import re
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from flows.fetch.cached import Rows, read_cached, write_cached
+from flows.fetch.coding import CodingError, TooLargeError, decode_body
+from flows.fetch.desk import Desk
+from flows.fetch.gate import Refusal, check_url
+from flows.fetch.hosts import BudgetSpentError
+from flows.fetch.moved import find_slug
+from flows.fetch.robots import RobotsBook
+from flows.records import Identity, content_id
+from flows.text.urls import identify
+
+CACHE = "cache/sitemaps"
+CUSTOMARY = "/sitemap.xml"  # where sitemaps lie that no robots.txt names (sitemaps.org)
+# The ePi family names its shards so on every host (vietnamese-news §2.3, §4: VietnamPlus, CAND).
+PATH_TEMPLATES = ((r"\.vnp$", "/sitemaps/news-{year}-{month}.xml"),)
+MOST_NAMED = 4  # sitemaps of one robots.txt that are read: some hosts name one for each section and day
+MOST_SHARDS = 3  # shards of one month that are read
+MOST_ROWS = 50_000  # what the protocol allows in one file (sitemaps.org)
+SITEMAPS_KEPT = 24  # in memory
+EDGE_DAYS = 2  # that near to a month's end, the next month is looked at too: zones, and drafts older than their day
+MOST_LISTED = 2  # addresses given for one article
+LEAST_SLUG_WORDS = 4  # a shorter name in an address stands for many stories
+LEAST_TITLE_WORDS = 5
+_ENTRY = re.compile(r"<(url|sitemap)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_LOC = re.compile(r"<loc\b[^>]*>(.*?)</loc\s*>", re.DOTALL | re.IGNORECASE)
+_TITLE = re.compile(r"<news:title\b[^>]*>(.*?)</news:title\s*>", re.DOTALL | re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
+_DAY_NUMBER = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_DAYS = re.compile(r"[-_/](\d{1,2})[-_/](\d{1,2})(?!\d)")
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostArticle:
+    """An article that is not at its address."""
+
+    url: str
+    identity: Identity
+    title: str | None
+    day: dt.date  # that it appeared on, as best known
+    templates: tuple[str, ...] = ()  # of its publisher's shards, with {year} and {month}
+
+
+@dataclass(slots=True)
+class Sitemap:
+    """What one sitemap file lists: further files, and pages, findable by what names an article."""
+
+    files: list[str] = field(default_factory=list)
+    by_key: dict[str, str] = field(default_factory=dict)  # article_id: address
+    by_number: dict[str, str] = field(default_factory=dict)
+    by_slug: dict[str, str] = field(default_factory=dict)
+    by_title: dict[str, str] = field(default_factory=dict)
+
+    def add(self, address: str, title: str) -> None:
+        """Take in one page."""
+        path = urlsplit(address).path
+        identity = identify(address)
+        if identity is not None:
+            self.by_key.setdefault(identity.article_id, address)
+        for number in numbers_in(path):
+            self.by_number.setdefault(number, address)
+        slug = find_slug(path)
+        if slug:
+            self.by_slug.setdefault(slug, address)
+        if title:
+            self.by_title.setdefault(bare_words(title), address)
+
+    def find(self, lost: LostArticle) -> Iterator[str]:
+        """Give the addresses that may be an article's, by key, number, name and title."""
+        yield from _value(self.by_key, lost.identity.article_id)
+        path = urlsplit(lost.url).path
+        for number in (lost.identity.article_number, *numbers_in(path)):
+            yield from _value(self.by_number, number)
+        slug = find_slug(path)
+        if slug and slug.count("-") + 1 >= LEAST_SLUG_WORDS:
+            yield from _value(self.by_slug, slug)
+        title = bare_words(lost.title or "")
+        if title.count(" ") + 1 >= LEAST_TITLE_WORDS:
+            yield from _value(self.by_title, title)
+
+
+def _value(known: dict[str, str], key: str | None) -> list[str]:
+    return [known[key]] if key is not None and key in known else []
+
+
+def numbers_in(path: str) -> list[str]:
+    """Give the numbers in the last part of a path that are long enough to name an article, days aside."""
+    return [number for number in _NUMBER.findall(path.rsplit("/", 1)[-1]) if not _DAY_NUMBER.fullmatch(number)]
+
+
+def bare_words(text: str) -> str:
+    """Give the words alone, in small letters."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
+
+
+class SitemapBook:
+    """Asks each host for its sitemaps, and each shard once."""
+
+    def __init__(self, desk: Desk, robots: RobotsBook) -> None:
+        self._desk = desk
+        self._robots = robots
+        self._sitemaps: OrderedDict[str, asyncio.Task[Sitemap]] = OrderedDict()
+
+    async def find(self, lost: LostArticle) -> tuple[str, ...]:
+        """Give the addresses under which sitemaps list an article, at most two; none where nothing can be asked."""
+        found: list[str] = []
+        try:
+            for year, month in months_of(lost.day):
+                for address in await self._find_shards(lost, year, month):
+                    found += (await self._sitemap(address)).find(lost)
+        except BudgetSpentError:
+            return ()
+        return tuple(dict.fromkeys(address for address in found if address != lost.url))[:MOST_LISTED]
+
+    async def _find_shards(self, lost: LostArticle, year: int, month: int) -> list[str]:
+        """List the files that may hold an article of a month."""
+        shards: list[str] = []
+        for address in await self._named(lost.url) or [urljoin(lost.url, CUSTOMARY)]:
+            listed = await self._sitemap(address)
+            shards += choose_shards(listed.files, lost.day, year, month)
+            shards += [address] if listed.by_key else []  # no index, but all of a small site
+        return list(dict.fromkeys(shards or _fill_templates(lost, year, month)))[:MOST_SHARDS]
+
+    async def _named(self, url: str) -> list[str]:
+        """Give the sitemaps that the robots.txt of an address names."""
+        target = check_url(url, self._desk.options.allow_private)
+        if isinstance(target, Refusal):
+            return []
+        rules = await self._robots.rules_for(target)
+        return list(rules.parsed.sitemaps)[:MOST_NAMED] if rules.parsed else []
+
+    async def _sitemap(self, address: str) -> Sitemap:
+        task = self._sitemaps.get(address)
+        if task is None:
+            task = self._sitemaps[address] = asyncio.create_task(self._read(address))
+        self._sitemaps.move_to_end(address)
+        if len(self._sitemaps) > SITEMAPS_KEPT:
+            self._sitemaps.popitem(last=False)
+        return await asyncio.shield(task)
+
+    async def _read(self, address: str) -> Sitemap:
+        """Read one file, from the cache where that is fresh."""
+        path = self._desk.home / CACHE / f"{content_id(address)}.json"
+        rows = await asyncio.to_thread(read_cached, path, self._desk.now())
+        if rows is None:
+            body = await self._ask(address)
+            if body is None:
+                return Sitemap()
+            rows = await asyncio.to_thread(read_sitemap, body)
+            await asyncio.to_thread(write_cached, path, self._desk.now(), rows)
+        return await asyncio.to_thread(index_rows, rows)
+
+    async def _ask(self, address: str) -> bytes | None:
+        """Ask for one file, as for a page; None where it is not to be had. Raises BudgetSpentError."""
+        target = check_url(address, self._desk.options.allow_private)
+        if isinstance(target, Refusal) or self._desk.hosts.is_parked(self._desk.hosts.lane(target.host)):
+            return None
+        if (await self._robots.rules_for(target)).judge(target.url) is not None:
+            return None
+        archived = await self._desk.ask(target, deadline_s=self._desk.options.deadline_s)
+        return archived.payload if archived.exchange.status == 200 else None
+
+    async def aclose(self) -> None:
+        """Stop what is still being read."""
+        for task in self._sitemaps.values():
+            task.cancel()
+        await asyncio.gather(*self._sitemaps.values(), return_exceptions=True)
+
+
+def months_of(day: dt.date) -> tuple[tuple[int, int], ...]:
+    """Give the month of a day, and the one beside it where the day is near the edge."""
+    last = calendar.monthrange(day.year, day.month)[1]
+    near = {day, day - dt.timedelta(days=EDGE_DAYS)} if day.day <= EDGE_DAYS else {day}
+    near |= {day + dt.timedelta(days=EDGE_DAYS)} if day.day > last - EDGE_DAYS else set()
+    return tuple(dict.fromkeys((each.year, each.month) for each in sorted(near, key=lambda each: abs(each - day))))
+
+
+def choose_shards(addresses: Sequence[str], day: dt.date, year: int, month: int) -> list[str]:
+    """Choose the files of an index whose names carry a month; where they carry days too, those of the day."""
+    name = re.compile(rf"(?<!\d){year}[-_/]?0?{month}(?!\d)")
+    chosen = []
+    for address in addresses:
+        match = name.search(urlsplit(address).path)
+        if match is None:
+            continue
+        days = _DAYS.match(urlsplit(address).path[match.end() :])
+        if days is None or int(days[1]) - EDGE_DAYS <= day.day <= int(days[2]) + EDGE_DAYS:
+            chosen.append(address)
+    return chosen
+
+
+def _fill_templates(lost: LostArticle, year: int, month: int) -> Iterator[str]:
+    for template in lost.templates:
+        yield template.format(year=year, month=month)
+    for pattern, template in PATH_TEMPLATES:
+        if re.search(pattern, urlsplit(lost.url).path):
+            yield urljoin(lost.url, template.format(year=year, month=month))
+
+
+def index_rows(rows: Rows) -> Sitemap:
+    """Make what a file lists findable."""
+    found = Sitemap()
+    for address, title, kind in rows:
+        if kind == "url":
+            found.add(address, title)
+        else:
+            found.files.append(address)
+    return found
+
+
+def read_sitemap(body: bytes) -> Rows:
+    """Read a sitemap or an index of sitemaps as rows of address, title and kind (url or sitemap).
+
+    It is looked through, not parsed: no entity unfolds, and what is broken behind the damage is still read.
+    """
+    if body.startswith(_GZIP):
+        try:
+            body = decode_body(body, ("gzip",), 50_000_000)
+        except (CodingError, TooLargeError):
+            return []
+    rows: Rows = []
+    for entry in _ENTRY.finditer(body.decode("utf-8", "replace")):
+        location = _LOC.search(entry[0])
+        title = _TITLE.search(entry[0])
+        if location:
+            rows.append([_plain(location[1]), _plain(title[1]) if title else "", entry[1].lower()])
+        if len(rows) >= MOST_ROWS:
+            break
+    return rows
+
+
+def _plain(text: str) -> str:
+    marked = _CDATA.search(text)
+    return (marked[1] if marked else html.unescape(text)).strip()
