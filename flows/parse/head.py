@@ -1,6 +1,5 @@
 """Collect what a page says of itself outside the prose: meta tags, JSON-LD, microdata, times, headings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,17 +23,16 @@ class Head:
     headings: list[LexborNode] = field(default_factory=list)
     title: str | None = None
 
-    def first(self, names: Sequence[str]) -> tuple[str, str] | None:
-        """Return (value, name) of the first of these meta tags that the page has."""
-        for name in names:
-            values = self.meta.get(name)
-            if values:
-                return values[0], name
-        return None
-
     def value(self, name: str) -> str | None:
         """Return the first value of a meta tag."""
         values = self.meta.get(name)
+        return values[0] if values else None
+
+    def item(self, name: str) -> str | None:
+        """Return the first value of a microdata property: of its attribute, else its text."""
+        for node in self.items.get(name, ()):
+            return node.attrs.get("content") or node.attrs.get("href") or clean_text(node.text()) or None
+        values = self.meta.get(name.lower())
         return values[0] if values else None
 
 

@@ -54,6 +54,11 @@ _MODIFIED_META: Final = (
     "dcterms.modified",
     "dc.date.modified",
 )
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_NO: Final = ("false", "0", "no", "http://schema.org/false", "https://schema.org/false")
+_PAID_TIERS: Final = ("locked", "metered", "premium", "paid")
+
+Chosen = tuple[object, str]  # value, source
 
 
 @dataclass(slots=True)
@@ -86,15 +91,15 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     linked = load_blocks(head.scripts)
     found = Metadata(types=linked.types, host=host_of(url))
     article = linked.article or {}
-    found.canonical_url = absolute(head.canonical or head.value("og:url"), url)
-    found.site_name = _site_name(head, linked)
+    _keep(found, "canonical_url", _canonical(head, url))
+    _keep(found, "site_name", _site_name(head, linked))
+    _keep(found, "language", _language(tree, head, article))
     found.description = clean_value(
         head.value("og:description") or head.value("description") or text_of(article.get("description"))
     )
-    found.language = _language(tree, head, article)
     found.article_body = text_of(article.get("articleBody")) if isinstance(article.get("articleBody"), str) else None
-    found.headline = clean_value(text_of(article.get("headline")))
-    found.is_paywalled = _paywalled(article)
+    found.headline = clean_value(text_of(article.get("headline")) or head.item("headline"))
+    _keep(found, "is_paywalled", _paywalled(head, article))
     _choose_times(found, head, linked, zone)
     _keep(found, "authors", choose_authors(tree, head, linked, found.site_name, found.host))
     _keep(found, "section", choose_section(head, linked, found.headline or head.title, (found.site_name, found.host)))
@@ -102,37 +107,52 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> 
     return found, head
 
 
-def _keep(found: Metadata, name: str, chosen: tuple[object, str]) -> None:
+def _keep(found: Metadata, name: str, chosen: Chosen) -> None:
     value, source = chosen
-    if value:
-        setattr(found, name, tuple(value) if isinstance(value, list) else value)
+    if value is not None and value != ():
+        setattr(found, name, value)
         found.provenance[name] = source
 
 
-def _site_name(head: Head, linked: LinkedData) -> str | None:
-    article = linked.article or {}
-    publisher = linked.resolve(article.get("publisher"))
-    return clean_value(head.value("og:site_name") or text_of(publisher))
+def _canonical(head: Head, url: str | None) -> Chosen:
+    if head.canonical:
+        return absolute(head.canonical, url), "link:canonical"
+    return absolute(head.value("og:url"), url), "meta:og:url"
 
 
-def _language(tree: LexborHTMLParser, head: Head, article: Json) -> str | None:
+def _site_name(head: Head, linked: LinkedData) -> Chosen:
+    named = clean_value(head.value("og:site_name"))
+    if named:
+        return named, "meta:og:site_name"
+    return clean_value(text_of(linked.resolve((linked.article or {}).get("publisher")))), "jsonld:publisher"
+
+
+def _language(tree: LexborHTMLParser, head: Head, article: Json) -> Chosen:
     root = tree.css_first("html")
-    claimed = (
-        (root.attrs.get("lang") if root is not None else None)
-        or head.value("content-language")
-        or text_of(article.get("inLanguage"))
-        or head.value("og:locale")
+    claims = (
+        (root.attrs.get("lang") if root is not None else None, "html:lang"),
+        (head.value("content-language"), "meta:content-language"),
+        (text_of(article.get("inLanguage")), "jsonld"),
+        (head.value("og:locale"), "meta:og:locale"),
     )
-    if not claimed or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", claimed.strip()):
-        return None
-    return claimed.strip().replace("_", "-")
+    claimed, source = next(((text.strip(), source) for text, source in claims if text), ("", ""))
+    return (claimed.replace("_", "-") if _LANGUAGE.fullmatch(claimed) else None), source
 
 
-def _paywalled(article: Json) -> bool | None:
-    free = article.get("isAccessibleForFree")
-    if free is None:
-        return None
-    return str(free).strip().lower() in ("false", "0", "no")
+def _paywalled(head: Head, article: Json) -> Chosen:
+    """Tell whether the article is for subscribers: by schema.org's property of it or of a part, or by its tier."""
+    parts = article.get("hasPart")
+    part = next((item for item in (parts if isinstance(parts, list) else [parts]) if isinstance(item, dict)), {})
+    claims = (
+        (article.get("isAccessibleForFree"), "jsonld"),
+        (part.get("isAccessibleForFree"), "jsonld:hasPart"),
+        (head.item("isAccessibleForFree"), "microdata"),
+    )
+    for free, source in claims:
+        if free is not None:
+            return str(free).strip().lower() in _NO, source
+    tier = head.value("article:content_tier")
+    return (tier.strip().lower() in _PAID_TIERS if tier else None), "meta:article:content_tier"
 
 
 # -- times --------------------------------------------------------------------------------------

@@ -84,8 +84,18 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
         body = _read_scripts(tree, metadata, body)
     body = _check_with_data(tree, metadata, head, body)
     located = _locate_by_seed(tree, metadata, head, body, hint)
+    _note_origin(metadata, located or body, layout)
     kind = tell_kind(tree, metadata, located or body, url or "", layout=None if layout == GENERIC else layout)
     return Reading(metadata, head, located or body, layout, kind, located is not None)
+
+
+def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:
+    """Say of body and lead which reader found them, where nothing else was said."""
+    reader = GENERIC if layout == GENERIC else "layout"
+    if body.blocks:
+        metadata.provenance.setdefault("body", reader)
+    if body.lead:
+        metadata.provenance.setdefault("lead", reader)
 
 
 def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:

@@ -33,17 +33,17 @@ MAX_SHOWN: Final = 3  # elements with an author's class that are believed; more 
 MAX_BYLINE: Final = 100  # characters
 
 
-Claim = tuple[list[str], str]  # names, source
+Claim = tuple[tuple[str, ...], str]  # names, source
 
 
 def choose_authors(tree: LexborHTMLParser, head: Head, linked: LinkedData, site: str | None, host: str) -> Claim:
     """Take the authors from the first source that names anybody but the site."""
-    fallback: Claim = ([], "")
+    fallback: Claim = ((), "")
     for names, source in _author_claims(tree, head, linked):
         if names and not is_site(names[0], site, host):
-            return names, source
+            return tuple(names), source
         if names and not fallback[0]:
-            fallback = (names, source)
+            fallback = (tuple(names), source)
     return fallback
 
 

@@ -126,3 +126,51 @@ def test_the_headline_of_a_page_without_a_first_heading_is_what_is_named_a_title
     )
     page = parse_page(markup.encode(), url="https://halk.example/a/1", headers={})
     assert page.lead == lead
+
+
+MICRODATA = """<div itemscope itemtype="https://schema.org/NewsArticle"><h2 itemprop="headline">Ferry closes</h2>
+<time itemprop="datePublished" datetime="2022-09-29T12:40:00+02:00">Thursday</time><time itemprop="dateModified"
+datetime="2022-09-30T08:00:00+02:00">yesterday</time><span itemprop="author">Ann Lee</span>
+<meta itemprop="isAccessibleForFree" content="False"></div>"""
+
+
+def test_microdata_is_evidence():
+    page = parse(above=MICRODATA)
+    assert when(page) == "2022-09-29T10:40:00+00:00"
+    assert page.modified_at is not None
+    assert page.modified_at.isoformat() == "2022-09-30T06:00:00+00:00"
+    assert page.authors == ("Ann Lee",)
+    assert page.is_paywalled is True
+    names = ("published_at", "modified_at", "authors", "is_paywalled")
+    assert {source(page, name) for name in names} == {"microdata"}
+
+
+@pytest.mark.parametrize(
+    ("data", "head", "want"),
+    [
+        ({"isAccessibleForFree": "False"}, "", True),
+        ({"isAccessibleForFree": True}, "", False),
+        ({"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}}, "", True),
+        ({}, "<meta property='article:content_tier' content='locked'>", True),
+        ({}, "<meta property='article:content_tier' content='free'>", False),
+        ({}, "", None),
+    ],
+)
+def test_a_page_says_whether_it_is_free(data: dict[str, object], head: str, want: object):
+    assert parse(head, **data).is_paywalled is want
+
+
+def test_every_field_says_where_it_came_from():
+    head = """<link rel=canonical href=/a/1><meta property="og:site_name" content="Halk Post"><meta name=keywords
+        content="ferry, bridge"><meta property="article:section" content="Transport"><meta http-equiv=content-language
+        content=en><meta property="og:title" content="Ferry closes">"""
+    dates = {"datePublished": "2022-09-29T12:40:00Z", "dateModified": "2022-09-29T13:40:00Z"}
+    lead = "<p class=lead>Sixty years of crossings ended this week, and hardly anybody came to look.</p>"
+    page = parse(head, lead, author=["Ann Lee"], isAccessibleForFree=True, **dates)
+    fields = (
+        *("title", "lead", "published_at", "modified_at", "authors", "section", "tags", "language"),
+        *("canonical_url", "site_name", "is_paywalled"),
+    )
+    assert all(getattr(page, name) is not None for name in fields)
+    assert page.blocks
+    assert {name for name, _ in page.provenance} >= {*fields, "body"}

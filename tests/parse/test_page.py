@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.parse.page import parse_page
-from flows.records import BlockKind, PageKind, ParsedPage
+from flows.records import BlockKind, PageKind, ParsedPage, SeedArticle
 from flows.seedfiles import read_seeds
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "pages-vn"
@@ -180,6 +180,37 @@ def test_pictures_with_captions_and_little_text_are_a_gallery():
     assert page.kind is PageKind.GALLERY
     assert [item.caption for item in page.media] == [f"Bến đò, ảnh số {i}." for i in range(6)]
     assert page.media[0].url == "https://bao.example/0.jpg"
+
+
+def test_a_page_that_says_so_is_a_live_blog():
+    entries = "".join(
+        f"<article class=entry><h2>0{hour}:00</h2><p>{text}</p></article>" for hour, text in enumerate(STORY)
+    )
+    head = linked_data(headline="Bến đò").replace("NewsArticle", "LiveBlogPosting")
+    page = parse(f"<h1>Bến đò</h1><div class=entries>{entries}</div>", head=head)
+    assert page.kind is PageKind.LIVE_BLOG
+    assert set(STORY) <= set(prose(page))
+
+
+def test_a_video_with_a_line_of_text_is_a_video():
+    markup = "<h1>Chuyến đò cuối</h1><video src=/v.mp4></video><p>Xem chuyến đò cuối cùng.</p>"
+    page = parse(markup, head="<meta property='og:title' content='Chuyến đò cuối'>")
+    assert page.kind is PageKind.VIDEO
+    assert [(item.kind.value, item.url) for item in page.media] == [("video", "https://bao.example/v.mp4")]
+
+
+def test_the_seed_locates_the_body_where_prose_elsewhere_outweighs_it(tmp_path: Path):
+    row = {"url": URL, "title": "Bến đò", "text": " ".join(STORY)}
+    (tmp_path / "seeds.jsonl").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    [seed] = read_seeds([tmp_path / "seeds.jsonl"])
+    assert isinstance(seed, SeedArticle)
+    body = f"<div class=c1>{paragraphs(OTHER * 3)}</div><div class=c2>{paragraphs(STORY)}</div>"
+    markup = f"<!DOCTYPE html><html lang=vi><title>Bến đò</title><body>{body}</body></html>".encode()
+    assert STORY[0] not in prose(parse_page(markup, url=URL, headers={}))
+    page = parse_page(markup, url=URL, headers={}, seed=seed)
+    assert prose(page) == list(STORY)
+    assert page.used_seed
+    assert dict(page.provenance)["body"] == "located_by_seed"
 
 
 def test_a_publisher_whose_layout_finds_nothing_is_read_generically_and_that_is_said():
