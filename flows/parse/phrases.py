@@ -20,7 +20,7 @@ _INVITES: Final = re.compile(
     |mehr\s+(?:zum\s+thema|themen|dazu)|lesen\s+sie|lies\s+auch|auch\s+interessant|weitere\s+(?:infos|informationen|artikel)|hier\s+(?:geht|finden|lesen)|sie\s+suchen|jetzt\s+(?:abonnieren|anmelden|lesen)|folgen\s+sie|abonnieren
     |lire\s+aussi|à\s+lire|voir\s+aussi|abonnez|inscrivez|suivez|lea\s+también|leer\s+más|lee\s+también|te\s+puede|suscríbete|síguenos|leggi\s+anche|iscriviti|segui|leia\s+(?:também|mais)|inscreva|siga|veja\s+(?:também|mais)|lees\s+ook|læs\s+også|les\s+også|läs\s+(?:även|mer)
     |tags?\b|topics?\s*:|keywords?\s*:|từ\s+khóa|chủ\s+đề\s*:|schlag(?:worte|wörter)|mots-clés|etiquetas|palavras-chave
-    |xem\s+thêm|đọc\s+thêm|mời\s+(?:bạn|quý)|đăng\s+ký|>{2,}|»|▶|►|↓|→
+    |xem\s+thêm|đọc\s+thêm|mời\s+(?:bạn|quý)|đăng\s+ký\s+(?:nhận|theo\s+dõi|kênh|bản\s+tin|gói|ngay)|>{2,}|»|▶|►|↓|→
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -43,15 +43,20 @@ _SUBSCRIBE: Final = re.compile(
     r"|already\s+a\s+subscriber|this\s+(?:content|article)\s+is\s+(?:reserved|free|for\s+subscribers)|create\s+an\s+account\s+or\s+sign\s+in|sign\s+in\s+(?:or|to)\s+(?:create|continue|unlock)",
     re.IGNORECASE,
 )
+# Nothing but names and the words between them: `Reports by the council show` is a sentence.
 _DESK: Final = re.compile(
-    r"^[\W_]*(?:(?:additional|with)\s+)?(?:report(?:ing|s)|writing|edit(?:ing|ed))\s+(?:by|from)\s+(?-i:[A-ZÀ-Þ])"
-    r"|^[\W_]*(?:mit\s+material\s+(?:von|der)|mit\s+agenturmaterial|avec\s+(?:afp|reuters|agences)|con\s+información\s+de)\b",
-    re.IGNORECASE,
+    r"""^[\W_]*(?:(?:additional|with)\s+)?(?:report(?:ing|s)|writing|editing|edited|compiled)\s+(?:by|from)\s+(?=(?-i:[A-ZÀ-Þ]))
+    (?:(?:(?-i:[A-ZÀ-Þ][\w'’-]*+)|and|by|in|from|for|with|of|de|la|el|van|von|bin|al|additional|reporting|writing|editing|compiled|dpa)\b[\s,;.:()/&-]*+)++$
+    |^[\W_]*(?:mit\s+material\s+(?:von|der)|mit\s+agenturmaterial|avec\s+(?:afp|reuters|agences))\b.{0,40}$""",
+    re.IGNORECASE | re.VERBOSE,
 )
+# House rules name what will be done to comments, not only both words: "ý kiến … phê duyệt" and "comment on the civil …"
+# stand in many a sentence of the news.
 _HOUSE_RULES: Final = re.compile(
-    r"""(?:comments?|comentários|comentarios|kommentare?n?|commentaires|bình\s+luận|ý\s+kiến)\b.{0,120}
-        (?:moderat|approv|aprovad|freig|modéré|biên\s+tập|duyệt|spam|civil|respe[ti])
-    |(?:moderating|biên\s+tập).{0,60}(?:comments|bình\s+luận)
+    r"""\bcomments\b.{0,80}\b(?:moderat(?:ed|ion|ors?)\b|(?:are|be|is|been)\s+(?:approved|reviewed)\b|(?:be|keep\s+it|stay)\s+(?:civil|respectful))
+    |\bmoderat(?:e|ing)\b.{0,40}\bcomments\b
+    |comentários.{0,80}(?:aprovad|moderad)|comentarios.{0,80}(?:aprobad|moderad)|commentaires.{0,80}modér|kommentare?n?\b.{0,80}(?:freigeschaltet|freigegeben|moderiert)
+    |(?:bình\s+luận|ý\s+kiến).{0,60}(?:biên\s+tập|duyệt)\s+trước\s+khi|biên\s+tập\s+(?:các\s+)?bình\s+luận|gõ\s+tiếng\s+việt\s+có\s+dấu
     |an\s+dieser\s+stelle\s+(?:finden|befindet|steht)|externe[rnm]?\s+inhalt|inhalte?\s+von\s+drittanbietern
     |^[\W_]*we\s+use\s+cookies|cookies?\s+to\s+improve|dùng\s+cookie""",
     re.IGNORECASE | re.VERBOSE,
@@ -75,12 +80,14 @@ _DATE_WORDS: Final = re.compile(
 _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
 
 
+INVITE: Final = 140  # characters of a line with a link that may invite; a longer one with few linked words is prose
+LINK_SHARE: Final = 5
 SHORT: Final = 60  # characters of a line that is nothing but a phrase
 # One of these stands in every text that the long forms match; each form is tried only on texts with one of its own.
 _LONG_FORMS: Final = (
     (_RIGHTS, ("©", "opyright", "ights ", "vorbehalten", "derechos", "droits", "転載", "전재", "저작", "(c)")),
     (_SUBSCRIBE, ("ubscri", "ign up", "ign in", "ewsletter", "inbox", "ccount", "SUBSCRI", "SIGN")),
-    (_HOUSE_RULES, ("omment", "oment", "ình luận", "kiến", "ookie", "nhalt")),
+    (_HOUSE_RULES, ("omment", "oment", "ình luận", "kiến", "tiếng", "ookie", "nhalt")),
 )
 _ANY_HINT: Final = re.compile("|".join(re.escape(hint) for _, hints in _LONG_FORMS for hint in hints))
 
@@ -92,7 +99,8 @@ def is_set_phrase(text: str, linked: int) -> bool:
         return False
     if size < SHORT and (_WHOLE.match(text) or _LIVE_STAMP.match(text)):
         return True
-    if (linked or "@" in text) and _INVITES.match(text):
+    invites = linked * LINK_SHARE >= size or (linked and size < INVITE) or "@" in text
+    if invites and _INVITES.match(text):
         return True
     if _DESK.match(text):
         return True

@@ -21,6 +21,7 @@ NAME: Final = 6  # letters of a name that is looked for inside a line
 LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
 MOSTLY_LEAD: Final = 0.4  # share of the text
 ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one is a list of links
+UNLINKED: Final = 16  # characters outside of its link that such a sentence has
 LONG_LIST: Final = 600
 MOSTLY_NESTED: Final = 0.3  # share of the text
 PULLED: Final = 20  # characters; a shorter quote may well say what the text says too
@@ -103,12 +104,22 @@ def _is_furniture(block: RawBlock) -> bool:
     """Tell whether a block is a link that leads elsewhere, a line about the article, or a set phrase."""
     size = len(block.text)
     if block.linked > MAX_LINKED * size and size < (LINK_LIST if block.linked < ALL_LINKED * size else LONG_LIST):
-        return True
+        return not _is_linked_sentence(block, size)
     if block.mark is _APPARATUS and size < APPARATUS:
         return True
     if block.tag == "form" and size < LONG_LIST:
         return True
     return is_set_phrase(block.text, block.linked)
+
+
+def _is_linked_sentence(block: RawBlock, size: int) -> bool:
+    """Tell a sentence of the article, much of which is a link, from a headline after a word such as `Related:`."""
+    return (
+        size - block.linked >= UNLINKED
+        and size >= SENTENCE
+        and block.text[-1] in ".。"
+        and block.linked < ALL_LINKED * size
+    )
 
 
 def _is_byline(text: str, names: Collection[str]) -> bool:

@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.9"
-SOURCE_DIGEST: Final = "85b6445b1382c5e9"
+PARSER_VERSION: Final = "2026.11.10"
+SOURCE_DIGEST: Final = "8bbee1d483ce096c"

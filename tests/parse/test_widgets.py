@@ -67,6 +67,14 @@ def test_a_linked_word_does_not_make_its_paragraph_a_link():
     assert text in prose("<p>" + text.replace("the boat", "<a href=/boat>the boat</a>") + "</p>")
 
 
+def test_a_sentence_much_of_which_is_a_link_is_kept():
+    text = "Tom Kang is said to be <a href=/k>the only man who knows the current below the old mill by night</a>."
+    assert text.replace("<a href=/k>", "").replace("</a>", "") in prose(f"<p>{text}</p>")
+    assert prose(
+        "<p>More on this story: <a href=/k>The man who knows the current below the old mill by night</a></p>"
+    ) == list(STORY)
+
+
 def test_text_beside_a_link_around_a_block_is_not_linked():
     text = "He built the boat in 1971 from the wood of a single tree, and painted it green every spring."
     assert text in prose(f"<div>{text} <a href=/boat><div>The boat</div></a></div>")
