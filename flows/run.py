@@ -7,9 +7,10 @@ loaded here by one connection, several in one transaction when several are ready
 import asyncio
 import contextlib
 import datetime as dt
+import logging
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -23,10 +24,12 @@ from flows.executors import Executor, open_executor
 from flows.place import open_warehouse
 from flows.progress import listener
 from flows.records import BatchCounts
+from flows.runlog import log_event, logging_to
 from flows.settings import Settings
 from flows.terminal import say_aside
 from warehouse.ledger import finish_run, start_run
 from warehouse.load import load_batches
+from warehouse.metrics import write_metrics
 from warehouse.publish import PublishReport, publish
 
 T = TypeVar("T")
@@ -85,6 +88,7 @@ class Run:
             loaded = await asyncio.to_thread(load_batches, self.connection, folders)
         for counts in loaded:
             self.totals.add(counts)
+            log_event("batch_loaded", {"run_id": self.run_id, **asdict(counts)})
         return sum(counts.seeds_read + counts.captures for counts in loaded)
 
     async def publish(self, *, rejected_before: int = 0) -> PublishReport:
@@ -98,7 +102,11 @@ class Run:
             exit_code = DONE_WITH_REJECTIONS if self.totals.seeds_rejected or rejected_before else 0
             counts = asdict(self.totals)
             finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
-            return await asyncio.to_thread(publish, self.connection, self.settings.home)
+            published = await asyncio.to_thread(publish, self.connection, self.settings.home)
+            write_metrics(self.connection, self.settings.home, run_id=self.run_id, now=_now())
+        found = {"is_new": published.is_new, "article_count": published.article_count}
+        log_event("published", {"run_id": self.run_id, **found, **counts})
+        return published
 
 
 class Loader:
@@ -142,6 +150,20 @@ class Loader:
         listener.get().advance(self._phase, await self._run.load(folders))
 
 
+@contextlib.contextmanager
+def _logged(run: Run, begun: dict[str, str]) -> Iterator[None]:
+    """Write the log of the run, from its beginning to its end or to what ended it."""
+    with logging_to(run.settings.home):
+        log_event("run_started", begun)
+        try:
+            yield
+        except BaseException as error:
+            cause = f"{type(error).__name__}: {error}"
+            log_event("run_ended", {"run_id": run.run_id, "error": cause}, level=logging.ERROR)
+            raise
+        log_event("run_finished", {"run_id": run.run_id})
+
+
 open_runs: ContextVar[Run] = ContextVar("open_runs")
 
 
@@ -163,7 +185,8 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
             start_run(run.connection, **begun, parameters=told, now=_now())
             token = open_runs.set(run)
             try:
-                yield run
+                with _logged(run, begun | told):
+                    yield run
             finally:
                 open_runs.reset(token)
     finally:

@@ -25,6 +25,10 @@ class Status:
 
     counts: dict[str, dict[str, int]]
     newest_run: RunRow | None
+    published_at: dt.datetime | None
+    due_count: int  # articles whose next look is due
+    cut_off_count: int  # runs that were killed or failed before their end
+    failed_checks: dict[str, int]  # of the newest publish: rows that break the rule, by check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +68,23 @@ class ArticleChanges:
     media: list[tuple[str | None, str | None]]
 
 
-def read_status(connection: duckdb.DuckDBPyConnection) -> Status:
-    """Count what the snapshot holds."""
+def read_status(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> Status:
+    """Count what the snapshot holds, and what of it is due at `now`."""
     counts: dict[str, dict[str, int]] = {}
     for part, name, count in connection.execute(read_sql("status")).fetchall():
         counts.setdefault(part, {})[name] = count
     row = connection.execute(read_sql("newest_run")).fetchone()
     columns = ("command", "started_at", "finished_at", "exit_code", "parameters")
-    return Status(counts=counts, newest_run=RunRow(**dict(zip(columns, row, strict=True))) if row else None)
+    health = connection.execute(read_sql("status_health"), {"now": now}).fetchone()
+    published_at, due_count, cut_off_count = health if health is not None else (None, 0, 0)
+    return Status(
+        counts=counts,
+        newest_run=RunRow(**dict(zip(columns, row, strict=True))) if row else None,
+        published_at=published_at,
+        due_count=due_count,
+        cut_off_count=cut_off_count,
+        failed_checks=dict(connection.execute(read_sql("failed_checks")).fetchall()),
+    )
 
 
 def find_articles(connection: duckdb.DuckDBPyConnection, prefix: str) -> list[tuple[str, str]]:

@@ -1,22 +1,31 @@
 """`seedbank doctor`: is this machine fit, and how to mend what is not."""
 
+import asyncio
+import contextlib
 import datetime as dt
 import importlib.metadata
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from flows import terminal
 from flows.prefect_api import empty_database
-from flows.settings import Settings
+from flows.settings import ExecutorKind, Settings
 
 UNFIT = 1
 LEAST_FREE_BYTES = 1_000_000_000  # about what 50,000 articles take with their batches and the snapshot
+MOST_CLOCK_LAG = dt.timedelta(minutes=5)  # between machines that share a home
+ANSWER_SECONDS = 5.0
+LAKE_EXTENSIONS = ("ducklake", "httpfs", "postgres_scanner")
 OLDEST_CLOCK = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 PINNED = {"duckdb": "1.5.5", "prefect": "3.8.8", "selectolax": "1.0.2"}
 
@@ -45,28 +54,57 @@ def _check_versions(_: Settings) -> Finding:
     return Finding(name="versions", is_fit=fit, detail=detail, remedy=remedy)
 
 
+def _nearest_folder(settings: Settings) -> Path:
+    """Give the home, or what is there of the way to it."""
+    return next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
+
+
 def _check_home(settings: Settings) -> Finding:
-    home = settings.home
-    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
-    fit = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
-    detail = f"{home} can be written" if fit else f"{nearest} cannot be written"
-    remedy = "" if fit else "Name another folder with --home, or change the rights of this one."
-    return Finding(name="home", is_fit=fit, detail=detail, remedy=remedy)
+    """Write a file and take it away: rights alone do not tell of a read-only or full disk."""
+    nearest, trouble = _nearest_folder(settings), ""
+    try:
+        with tempfile.NamedTemporaryFile(dir=nearest, prefix=".seedbank-doctor-") as file:
+            file.write(b"\0" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        trouble = error.strerror or str(error)
+    detail = f"{nearest} cannot be written: {trouble}" if trouble else f"{settings.home} can be written"
+    remedy = "Name another folder with --home, or change the rights of this one." if trouble else ""
+    return Finding(name="home", is_fit=not trouble, detail=detail, remedy=remedy)
 
 
 def _check_disk(settings: Settings) -> Finding:
-    nearest = next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
-    free = shutil.disk_usage(nearest).free
+    free = shutil.disk_usage(_nearest_folder(settings)).free
     fit = free >= LEAST_FREE_BYTES
     remedy = "" if fit else "Free some space, or name a home on another disk."
     return Finding(name="disk", is_fit=fit, detail=f"{free / 1e9:,.1f} GB free", remedy=remedy)
 
 
-def _check_clock(_: Settings) -> Finding:
-    now = dt.datetime.now(dt.UTC)
-    fit = now > OLDEST_CLOCK
-    remedy = "" if fit else "Set the clock: every capture carries its time."
-    return Finding(name="clock", is_fit=fit, detail=f"{now:%Y-%m-%d %H:%M:%S} UTC", remedy=remedy)
+def _newest_moment(settings: Settings) -> dt.datetime | None:
+    """Give the newest time that the published snapshot knows of; None where there is none to read."""
+    from flows.errors import SeedbankError  # noqa: PLC0415 - beside its use
+    from warehouse.connect import PUBLISHED_FILE, open_published  # noqa: PLC0415 - imported when the command needs it
+
+    if not (settings.home / PUBLISHED_FILE).exists():
+        return None
+    try:
+        with open_published(settings.home) as connection:
+            row = connection.execute("select max(started_at) from ops.run").fetchone()
+    except SeedbankError:
+        return None
+    return row[0] if row else None
+
+
+def _check_clock(settings: Settings) -> Finding:
+    now, newest = dt.datetime.now(dt.UTC), _newest_moment(settings)
+    is_behind = newest is not None and newest > now + MOST_CLOCK_LAG
+    fit = now > OLDEST_CLOCK and not is_behind
+    detail = f"{now:%Y-%m-%d %H:%M:%S} UTC"
+    if is_behind:
+        detail += f", but the newest run began at {newest:%Y-%m-%d %H:%M:%S} UTC"
+    remedy = "" if fit else "Set the clock (better: keep it by NTP): every capture carries its time."
+    return Finding(name="clock", is_fit=fit, detail=detail, remedy=remedy)
 
 
 def _check_lock(settings: Settings) -> Finding:
@@ -97,11 +135,77 @@ def _check_contact(settings: Settings) -> Finding:
 
 def _check_prefect(_: Settings) -> Finding:
     url = os.environ.get("PREFECT_API_URL")
-    if url:
-        return Finding(name="prefect", is_fit=True, detail=f"the server at {url}", remedy="")
-    made = empty_database().exists()
-    detail = "a server for the length of a run" + ("" if made else "; its first start takes some seconds longer")
-    return Finding(name="prefect", is_fit=True, detail=detail, remedy="")
+    if not url:
+        made = empty_database().exists()
+        detail = "a server for the length of a run" + ("" if made else "; its first start takes some seconds longer")
+        return Finding(name="prefect", is_fit=True, detail=detail, remedy="")
+    place = urlsplit(url)
+    shown = f"{place.scheme}://{place.hostname}:{place.port or ''}{place.path}"
+    kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
+    try:
+        with contextlib.closing(kind(place.hostname or "", place.port, timeout=ANSWER_SECONDS)) as connection:
+            connection.request("GET", f"{place.path.rstrip('/')}/health")
+            status = connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        remedy = "Start the server, or unset PREFECT_API_URL: a run then brings its own."
+        return Finding(name="prefect", is_fit=False, detail=f"no answer from {shown}: {error}", remedy=remedy)
+    fit = status == HTTPStatus.OK
+    remedy = "" if fit else "Look at the server's log."
+    return Finding(name="prefect", is_fit=fit, detail=f"the server at {shown} answers with {status}", remedy=remedy)
+
+
+def _check_extensions(settings: Settings) -> Finding:
+    from warehouse.extensions import find_extension  # noqa: PLC0415 - imported when the command needs it
+
+    found = [name for name in LAKE_EXTENSIONS if find_extension(name) is not None]
+    missing = [name for name in LAKE_EXTENSIONS if name not in found]
+    is_needed = bool(settings.warehouse)
+    detail = f"{', '.join(found) or 'none'} installed" + (f"; {', '.join(missing)} not" if missing else "")
+    remedy = "Install the extra `lake` (seedbank[lake])." if missing and is_needed else ""
+    return Finding(name="extensions", is_fit=not (missing and is_needed), detail=detail, remedy=remedy)
+
+
+def _check_lake(settings: Settings) -> Finding:
+    from flows.errors import MissingInputError, SeedbankError  # noqa: PLC0415 - beside its use
+    from flows.place import lake_of  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.lake import read_lake  # noqa: PLC0415 - the same
+
+    lake = lake_of(settings, os.environ)
+    if lake is None:
+        return Finding(name="lake", is_fit=True, detail="not used: the warehouse is a file", remedy="")
+    try:
+        with read_lake(lake, settings.home) as connection:
+            row = connection.execute("select count(*) from ops.batch").fetchone()
+    except MissingInputError:
+        return Finding(name="lake", is_fit=True, detail="reachable, and new: the first run makes it", remedy="")
+    except SeedbankError as error:
+        remedy = "Check SEEDBANK_WAREHOUSE, the database, and the keys of the object store."
+        return Finding(name="lake", is_fit=False, detail=str(error), remedy=remedy)
+    return Finding(name="lake", is_fit=True, detail=f"reachable, {row[0] if row else 0:,} batches", remedy="")
+
+
+def _check_executor(settings: Settings) -> Finding:
+    choice = settings.executor
+    if choice.kind is not ExecutorKind.DASK:
+        return Finding(name="executor", is_fit=True, detail=f"{choice.kind}, {settings.workers} workers", remedy="")
+    from flows.errors import SeedbankError  # noqa: PLC0415 - beside its use
+
+    try:
+        count = asyncio.run(_count_dask_workers(settings))
+    except SeedbankError as error:
+        remedy = "Start the scheduler and its workers, with the home folder shared at the same path."
+        return Finding(name="executor", is_fit=False, detail=str(error), remedy=remedy)
+    return Finding(name="executor", is_fit=True, detail=f"Dask at {choice.address}, {count} threads", remedy="")
+
+
+async def _count_dask_workers(settings: Settings) -> int:
+    from flows.executors import open_executor  # noqa: PLC0415 - imported when the command needs it
+
+    executor = await open_executor(settings)
+    try:
+        return executor.count
+    finally:
+        await executor.stop()
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
@@ -114,6 +218,9 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _check_gate,
     _check_contact,
     _check_prefect,
+    _check_executor,
+    _check_extensions,
+    _check_lake,
 )
 
 

@@ -1,11 +1,17 @@
 """`seedbank status`: what the snapshot holds."""
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows import terminal
+
+if TYPE_CHECKING:
+    from warehouse.read import Status
 
 MOST_PUBLISHERS = 10
 PARTS = {
@@ -26,10 +32,14 @@ def command(*, home: Path | None, as_json: bool) -> None:
     from warehouse.read import read_status  # noqa: PLC0415 - the same
 
     with terminal.open_reader(terminal.read_settings(home=home)) as connection:
-        status = read_status(connection)
+        status = read_status(connection, now=dt.datetime.now(dt.UTC))
     if as_json:
         terminal.say_json(asdict(status))
         return
+    _show(status)
+
+
+def _show(status: "Status") -> None:
     out = terminal.console()
     for part, title in PARTS.items():
         rows = [(name, f"{count:,}") for name, count in status.counts.get(part, {}).items()]
@@ -39,7 +49,19 @@ def command(*, home: Path | None, as_json: bool) -> None:
             out.print(f"… and {len(rows) - MOST_PUBLISHERS:,} more")
         if rows:
             out.print()
+    for sentence in _health(status):
+        out.print(sentence)
+
+
+def _health(status: "Status") -> Iterator[str]:
+    """Say what asks for attention, and how the newest run ended."""
+    if status.due_count:
+        yield f"Due: {status.due_count:,} articles; seedbank recheck looks at them"
+    if status.cut_off_count:
+        yield f"Cut off: {status.cut_off_count:,} runs were killed or failed before their end"
+    for check, count in status.failed_checks.items():
+        yield f"Check: {check} finds {count:,} rows; seedbank check says more"
     if status.newest_run is not None:
         run = status.newest_run
         ended = f"exit code {run.exit_code}" if run.finished_at else "not ended when this was published"
-        out.print(f"Newest run: {run.command}, {run.started_at:%Y-%m-%d %H:%M:%S} UTC, {ended}")
+        yield f"Newest run: {run.command}, {run.started_at:%Y-%m-%d %H:%M:%S} UTC, {ended}"
