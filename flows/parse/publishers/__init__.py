@@ -55,6 +55,16 @@ class Publisher:
     sitemaps: tuple[str, ...] = ()  # "https://www.vietnamplus.vn/sitemaps/news-{year}-{month}.xml"
 
 
+def clock_pattern(ending: str, *, prefix: str = "") -> str:
+    """Write the pattern of a moment at the end of an address: `-20260307075519174.htm`, or `-` prefix `260307….htm`.
+
+    `ending` is the file's, without its dot. For `Publisher.url_time`.
+    """
+    year = r"\d\d" if prefix else r"20\d\d"
+    day = rf"(?P<year>{year})(?P<month>[01]\d)(?P<day>[0-3]\d)"
+    return rf"-{prefix}{day}(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{{2,3}}(?=\.{ending})"
+
+
 @cache
 def all_publishers() -> tuple[Publisher, ...]:
     """Import every file of this folder and collect its `PUBLISHER`, sorted by name."""

@@ -77,7 +77,7 @@ DETAIL = Layout(
     byline=(".detail-author", ".author-info", "p.author"),
     published=("[data-role=publishdate]", ".detail-time", "span.pdate", "time.time-update"),
     section=(".detail-cate a", "[data-role=cate-name]", ".category-page__name"),
-    tags=(".detail-tab .tags a", ".detail-tag-list a", ".tags-item a", "ul.tags a"),
+    tags=(".detail-tab .tags a", ".detail-tag-list a", ".tags-item a", "ul.tags a", "li.kli a"),
     drop=JUNK,
 )
 KNC = Layout(

@@ -1,6 +1,6 @@
 """Báo Tin tức, of the Vietnam News Agency; its addresses hold the time, its texts Ð for Đ."""
 
-from flows.parse.publishers import Layout, Publisher
+from flows.parse.publishers import Layout, Publisher, clock_pattern
 
 PUBLISHER = Publisher(
     name="baotintuc.vn",
@@ -8,9 +8,7 @@ PUBLISHER = Publisher(
     article_number=(r"-(?P<number>\d{14,20})\.htm(?:$|\?)",),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
-    url_time=(
-        r"-(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.htm)",
-    ),
+    url_time=(clock_pattern("htm"),),
     layouts=(
         Layout(
             name="contents",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows.parse.publishers import Publisher
+from flows.parse.publishers import Publisher, clock_pattern
 from flows.parse.publishers._vccorp import DETAIL, NEWS
 
 _CAFEF = replace(
@@ -22,8 +22,6 @@ PUBLISHER = Publisher(
     article_number=(r"-(?P<number>\d{5,20})\.chn(?:$|\?)",),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
-    url_time=(
-        r"-188(?P<year>\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.chn)",
-    ),
+    url_time=(clock_pattern("chn", prefix="188"),),
     layouts=(_CAFEF, NEWS),
 )

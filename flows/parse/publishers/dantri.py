@@ -1,6 +1,6 @@
 """Dân trí: a CMS of its own; since 2026 without telling class names, but with complete data."""
 
-from flows.parse.publishers import Layout, Publisher
+from flows.parse.publishers import Layout, Publisher, clock_pattern
 
 PUBLISHER = Publisher(
     name="dantri.com.vn",
@@ -8,9 +8,7 @@ PUBLISHER = Publisher(
     article_number=(r"-(?P<number>\d{9,20})\.htm(?:$|\?)",),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
-    url_time=(
-        r"-(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.htm)",
-    ),
+    url_time=(clock_pattern("htm"),),
     layouts=(
         Layout(
             name="slots",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from flows.parse.publishers import Publisher
+from flows.parse.publishers import Publisher, clock_pattern
 from flows.parse.publishers._epi import DETAILS, SHARED
 from flows.parse.publishers._vccorp import DETAIL
 
@@ -36,8 +36,6 @@ PUBLISHER = Publisher(
     zone="Asia/Ho_Chi_Minh",
     language="vi",
     moved=("https://thanhnien.vn/{slug}-185{number}.htm",),
-    url_time=(
-        r"-185(?P<year>\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.htm)",
-    ),
+    url_time=(clock_pattern("htm", prefix="185"),),
     layouts=(replace(DETAIL, author=(*DETAIL.author, 'meta[property="article:author"]')), _OLD, _MAIN),
 )

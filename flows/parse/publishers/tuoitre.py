@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from flows.parse.publishers import Layout, Publisher
+from flows.parse.publishers import Layout, Publisher, clock_pattern
 from flows.parse.publishers._vccorp import DETAIL, JUNK, MAIN_DETAIL
 
 _DETAIL = replace(DETAIL, author=(*DETAIL.author, 'meta[name="dable:author"]'))
@@ -36,8 +36,8 @@ PUBLISHER = Publisher(
     moved=("https://tuoitre.vn/{slug}-{number}.htm",),  # from /tin/<section>/<yyyymmdd>/<slug>/<id>.html
     url_time=(
         r"^/tin/[^?]*/(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)/[^/]+/\d+\.html",
-        r"-(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.htm)",
-        r"-100(?P<year>\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)\d{2,3}(?=\.htm)",
+        clock_pattern("htm"),
+        clock_pattern("htm", prefix="100"),
     ),
     layouts=(_DETAIL, _MAIN_DETAIL, _FCK),
 )
