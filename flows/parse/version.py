@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.10"
-SOURCE_DIGEST: Final = "8bbee1d483ce096c"
+PARSER_VERSION: Final = "2026.11.11"
+SOURCE_DIGEST: Final = "fe26dfab9ae49b62"
