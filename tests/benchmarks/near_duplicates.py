@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,9 +97,14 @@ def make_seed(number: int, body: str) -> SeedArticle:
     )  # fmt: skip
 
 
+def _stands_alone(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith(("CJK UNIFIED", "CJK COMPAT", "HIRAGANA", "KATAKANA", "THAI", "LAO"))
+
+
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Cut a text into shingles, by the definition alone."""
-    words = re.findall(r"\w+", text.lower())
+    spaced = "".join(f" {sign} " if _stands_alone(sign) else sign for sign in text.lower())
+    words = re.findall(r"\w+|[\u0e00-\u0eff]", spaced)
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
