@@ -31,15 +31,17 @@ def read_with_layout(
     bodies = find_bodies(tree, layout.body)
     if not bodies:
         return None
-    drop = find_ids(tree, layout.drop)
-    walk = Walk(keep={node.mem_id for node in bodies}, drop=drop, captions=find_ids(tree, layout.caption))
-    for photo in _outside(tree, layout, bodies):
+    photos = _outside(tree, layout, bodies)
+    own = {node.mem_id for node in bodies}
+    drop = find_ids([*photos, *bodies], layout.drop) - own
+    walk = Walk(keep=own, drop=drop, captions=find_ids(bodies, layout.caption))
+    for photo in photos:
         walk.add_figure(photo)
     for node in bodies:
         walk.add(node)
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
-    body = Body(media=walk.media, lead=_read_lead(tree, layout, drop))
+    body = Body(media=walk.media, lead=_read_lead(tree, layout))
     prose = count_prose(walk.blocks) + len(body.lead or "")
     if prose < MIN_PROSE:
         return None
@@ -52,12 +54,12 @@ def read_with_layout(
     return body
 
 
-def _read_lead(tree: LexborHTMLParser, layout: Layout, drop: set[int]) -> str | None:
+def _read_lead(tree: LexborHTMLParser, layout: Layout) -> str | None:
     """Read the lead without what the layout drops (a place before the first word, a label)."""
     node = find_first(tree, layout.lead)
     if node is None:
         return None
-    walk = Walk(keep=(node.mem_id,), drop=drop, trust=True)
+    walk = Walk(keep=(node.mem_id,), drop=find_ids([node], layout.drop), trust=True)
     walk.add(node)
     return " ".join(block.text for block in walk.blocks) or None
 

@@ -98,15 +98,23 @@ def _with_siblings(node: LexborNode, matches: Sequence[LexborNode]) -> list[Lexb
 def find_first(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | None:
     """Find the first element with text that the first matching selector names."""
     for selector in selectors:
+        first = tree.css_first(selector)
+        if first is None:
+            continue
+        if first.text().strip():
+            return first
         for node in tree.css(selector):
             if node.text().strip():
                 return node
     return None
 
 
-def find_ids(tree: LexborHTMLParser, selectors: Sequence[str]) -> set[int]:
-    """Collect the ids of all elements that any of these selectors names."""
-    return {node.mem_id for node in tree.css(", ".join(selectors))} if selectors else set()
+def find_ids(nodes: Sequence[LexborNode], selectors: Sequence[str]) -> set[int]:
+    """Collect the ids of all elements inside some others that any of these selectors names."""
+    if not selectors:
+        return set()
+    joined = ", ".join(selectors)
+    return {found.mem_id for node in nodes for found in node.css(joined)}
 
 
 def elements_above(node: LexborNode, levels: int) -> Iterator[LexborNode]:

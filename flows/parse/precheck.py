@@ -20,6 +20,7 @@ _VOID: Final = frozenset(
 )
 _SELF_CLOSING: Final = frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "option"))
 MISNESTED: Final = 12  # levels that a closing tag is looked for
+GAP: Final = 8192  # characters without a tag: a long script, a long text, or a huge tag
 FEW_TAGS: Final = 8  # begin in MAX_TAG characters; real markup has some thousands
 _OPEN: Final = re.compile("<")
 _NAME: Final = re.compile(r"[^\s/>]+")
@@ -38,21 +39,26 @@ def _cut_huge_tags(text: str) -> str:
     start = 0
     while start + MAX_TAG < len(text):
         stop = start + MAX_TAG
-        if text.count("<", start, stop) <= FEW_TAGS:
+        if _has_gap(text, start, stop) and text.count("<", start, stop) <= FEW_TAGS:
             text = _cut_tags_in(text, start, stop)
         start = stop
     return text
+
+
+def _has_gap(text: str, start: int, stop: int) -> bool:
+    """Tell whether no tag begins in some stretch of a window; in ordinary markup each look ends at once."""
+    return any(text.find("<", place, place + GAP) < 0 for place in range(start, stop, GAP))
 
 
 def _cut_tags_in(text: str, start: int, stop: int) -> str:
     """Cut the huge ones among the tags that begin in a window, and the one that it begins in."""
     begins = [text.rfind("<", 0, start), *(match.start() for match in _OPEN.finditer(text, start, stop))]
     for opened in reversed(begins):  # from behind, so that the places before a cut stay
-        if opened < 0 or not text[opened + 1 : opened + 2].isalpha() or _is_in_script(text, opened):
+        if opened < 0 or not text[opened + 1 : opened + 2].isalpha():
             continue
         name = _NAME.match(text, opened + 1)
         end = _end_of_huge_tag(text, name.end()) if name else None
-        if name and end is not None:
+        if name and end is not None and not _is_in_script(text, opened):
             text = f"{text[: name.end()]}>{text[end:]}"
     return text
 
