@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.11"
-SOURCE_DIGEST: Final = "fe26dfab9ae49b62"
+PARSER_VERSION: Final = "2026.11.12"
+SOURCE_DIGEST: Final = "b264b192465b2c91"
