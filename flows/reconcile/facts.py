@@ -60,6 +60,8 @@ QUOTE_REWORDED: Final = 8
 QUOTE_GROWTH: Final = 3
 SHORT_QUOTE: Final = 5
 SHORT_QUOTE_CHANGE: Final = 2
+# A small word that may be a number counts as one where little else changed with it.
+SMALL_NUMBER_RUN: Final = 3
 # Cells of one alignment of tokens, a bit each; a text without any full stop could have thousands of millions.
 MAX_CELLS: Final = 40_000_000
 # A number that came or went with a longer stretch is part of an added or dropped clause, not a changed fact.
@@ -163,7 +165,7 @@ class _Pair(NamedTuple):
         return here, there
 
     def _paired(self, change: _Change, here: list[int], there: list[int]) -> Iterator[Fact]:
-        if not here and not there:
+        if not here and not there and max(change.b - change.a, change.d - change.c) <= SMALL_NUMBER_RUN:
             here = [at for at in range(change.a, change.b) if at in self.left.small]
             there = [at for at in range(change.c, change.d) if at in self.right.small]
             size = min(len(here), len(there))
@@ -229,20 +231,21 @@ class _Pair(NamedTuple):
         if len(mine) != len(theirs):
             return
         for (a, b), (c, d) in zip(mine, theirs, strict=True):
-            gone = [_count_words(self.left, change.a, change.b, a, b) for change in self.changes]
-            come = [_count_words(self.right, change.c, change.d, c, d) for change in self.changes]
+            bridged = _bridge(self.changes)
+            gone = [_count_words(self.left, change.a, change.b, a, b) for change in bridged]
+            come = [_count_words(self.right, change.c, change.d, c, d) for change in bridged]
             is_short = self.left.text.count(" ", a, b) < SHORT_QUOTE and self.language != "zh"
             if _is_other_wording(gone, come, SHORT_QUOTE_CHANGE if is_short else QUOTE_REWORDED):
                 yield Fact(FactKind.QUOTE, self.left.text[a:b].strip(), self.right.text[c:d].strip())
 
 
 def _quantities(side: Tokens, start: int, end: int) -> list[int]:
-    """List the tokens of a stretch that are numbers or dates, or the unit of the number before them."""
+    """List the tokens of a stretch that are numbers or dates, or the unit of a number that stands before the stretch."""
     return [
         at
         for at in range(start, end)
         if side.kinds[at] in (NUMBER, DATE, CALENDAR)
-        or (side.keys[at] in _UNITS and at and side.kinds[at - 1] == NUMBER)
+        or (at == start > 0 and side.keys[at] in _UNITS and side.kinds[at - 1] == NUMBER)
     ]
 
 
@@ -297,8 +300,20 @@ def _beside(side: Tokens, end: int, other: Tokens, at: int) -> str:
 def _is_other_wording(gone: Sequence[int], come: Sequence[int], most: int) -> bool:
     """Tell whether the words that went and came at each place of a quotation are more than synonyms."""
     at_once = max((a + b for a, b in zip(gone, come, strict=True)), default=0)
-    growth = max((abs(a - b) for a, b in zip(gone, come, strict=True)), default=0)
+    growth = abs(sum(gone) - sum(come))
     return at_once >= QUOTE_CHANGE or growth >= QUOTE_GROWTH or sum(gone) + sum(come) >= most
+
+
+def _bridge(changes: Sequence[_Change]) -> list[_Change]:
+    """Join changes that one common word parts: `the government` to `in the coming months` is one change."""
+    found: list[_Change] = []
+    for change in changes:
+        last = found[-1] if found else None
+        if last is not None and change.a - last.b <= 1 and change.c - last.d <= 1:
+            found[-1] = _Change(last.a, change.b, last.c, change.d)
+        else:
+            found.append(change)
+    return found
 
 
 def _count_words(side: Tokens, start: int, end: int, low: int, high: int) -> int:

@@ -76,7 +76,7 @@ _RELATED: Final = re.compile(
     r"|>>+\s*[^\n]{10,160}$"
 )
 _DASHES: Final = frozenset("-–—:")
-_STOPS: Final = tuple(".!?…。！？”\"»)")
+_STOPS: Final = tuple('.!?…。！？”"»)')
 # An agency's mark or the word for "end" behind a sentence, with the promotion that may follow it.
 _MARK_ZH: Final = re.compile(
     r"(?<=[。！？”])\s*[(（]\s*(?:(?P<end>完)|越通社[\s_—–-]*(?:VNA|Vna|ＶＮＡ)?)\s*[)）]?(?=\s|$)"

@@ -4,6 +4,9 @@
 
 Texts are made here, of invented Vietnamese-looking sentences, so that the figures need no data. Ratios to
 `difflib` in the same run are what counts; absolute figures depend on the machine. CPU time, best of three.
+`difflib` aligns the words of the two texts and nothing else; both ways are shown, with `autojunk` (its default,
+which skips words that are frequent in long texts) and without. Growth is shown for texts that agree, and for those
+an aligner could stumble over: all sentences edited, moved, strange, or one and the same.
 """
 
 import difflib
@@ -12,6 +15,9 @@ import random
 import time
 from collections.abc import Callable
 
+from flows.reconcile.align import align
+from flows.reconcile.page_text import read_page
+from flows.reconcile.partition import partition_body
 from flows.reconcile.reconcile import reconcile
 from flows.records import (
     Block,
@@ -138,31 +144,87 @@ def cpu_seconds(action: Callable[[], object], repeats: int = 3) -> float:
     return best
 
 
-def compare_by_difflib(left: list[str], right: list[str]) -> object:
+def compare_by_difflib(left: list[str], right: list[str], *, autojunk: bool) -> object:
     """Do what a script would do in place of aligning: difflib over words."""
-    return difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return difflib.SequenceMatcher(None, left, right, autojunk=autojunk).get_opcodes()
 
 
-def measure() -> dict[str, float]:
-    """Run everything and return the figures."""
-    pairs = [make_pair(PAIR_CHARACTERS, EDITS, seed) for seed in range(200)]
-    ours = cpu_seconds(lambda: [reconcile(seed, page) for seed, page, _, _ in pairs]) / len(pairs)
-    few = pairs[:20]
-    theirs = cpu_seconds(lambda: [compare_by_difflib(a, b) for _, _, a, b in few], 1) / len(few)
-    alone = cpu_seconds(lambda: [reconcile(seed, None) for seed, _, _, _ in pairs]) / len(pairs)
-    text = pairs[0][0].body or ""
-    split = cpu_seconds(lambda: [sentences(text, "vi") for _ in range(200)]) / 200
-    small, big = make_pair(BIGGEST_CHARACTERS // 10, EDITS * 25, 1), make_pair(BIGGEST_CHARACTERS, EDITS * 250, 1)
-    at_small, at_big = cpu_seconds(lambda: reconcile(*small[:2]), 1), cpu_seconds(lambda: reconcile(*big[:2]), 1)
+def make_hard_pairs(characters: int) -> dict[str, tuple[list[str], list[str]]]:
+    """Make the texts that an aligner could stumble over: a seed's sentences and a page's."""
+    rng = random.Random(characters)
+    base, strange = make_sentences(characters, rng), make_sentences(characters, random.Random(99))
+    shuffled = rng.sample(base, len(base))
+    again = ["Mời bà con đến dự phiên chợ đầu xuân."] * (characters // 38)
+
+    def reword(texts: list[str]) -> list[str]:
+        return [" ".join([*text.split()[:3], "thêm", *text.split()[3:]]) for text in texts]
+
     return {
-        "pairs_per_second": 1 / ours,
-        "difflib_ratio": theirs / ours,
-        "seeds_per_second": 1 / alone,
-        "segment_characters_per_second": len(text) / split,
-        "seconds_at_1mb": at_big,
-        "growth_for_ten_times_the_size": at_big / at_small,
+        "ten edits in 4 KB": (base, edit_sentences(base, characters * EDITS // PAIR_CHARACTERS, rng)),
+        "nothing changed": (base, base),
+        "all edited": (base, reword(base)),
+        "all moved": (base, shuffled),
+        "all moved and edited": (base, reword(shuffled)),
+        "all strange": (base, strange),
+        "strangers between": (base, [text for pair in zip(base, strange, strict=False) for text in pair]),
+        "all the same": (again, [*again, again[0]]),
+        "all the same, edited": (again, reword(again)),
     }
 
 
+def measure_growth() -> dict[str, dict[str, float]]:
+    """Return seconds at 10 KB, 100 KB and 1 MB, and the growth of the last step (ten times the text)."""
+    found: dict[str, dict[str, float]] = {}
+    for size in (BIGGEST_CHARACTERS // 100, BIGGEST_CHARACTERS // 10, BIGGEST_CHARACTERS):
+        for name, (given, page) in make_hard_pairs(size).items():
+            seed, parsed = make_seed(" ".join(given)), make_page(page)
+            repeats = 1 if size == BIGGEST_CHARACTERS else 3
+            found.setdefault(name, {})[f"{size // 1000} KB"] = cpu_seconds(lambda: reconcile(seed, parsed), repeats)  # noqa: B023 (called at once)
+    for row in found.values():
+        small, big = list(row.values())[-2:]
+        row["growth"] = big / small
+    return found
+
+
+def measure() -> dict[str, object]:
+    """Run everything and return the figures."""
+    pairs = [make_pair(PAIR_CHARACTERS, EDITS, seed) for seed in range(200)]
+    ours = cpu_seconds(lambda: [reconcile(seed, page) for seed, page, _, _ in pairs], 5) / len(pairs)
+    few = pairs[:20]
+    sentences_of = [
+        (
+            [s.text for s in partition_body(seed.body, "vi").sentences],
+            [s.text for s in read_page(page, "vi", ()).sentences],
+        )
+        for seed, page, _, _ in pairs
+    ]
+    aligned = cpu_seconds(lambda: [align(left, right) for left, right in sentences_of], 5) / len(pairs)
+    plain, junk = (
+        cpu_seconds(lambda: [compare_by_difflib(a, b, autojunk=autojunk) for _, _, a, b in few], 3) / len(few)  # noqa: B023 (called at once)
+        for autojunk in (False, True)
+    )
+    alone = cpu_seconds(lambda: [reconcile(seed, None) for seed, _, _, _ in pairs]) / len(pairs)
+    text = pairs[0][0].body or ""
+    split = cpu_seconds(lambda: [sentences(text, "vi") for _ in range(200)]) / 200
+    return {
+        "pairs_per_second": 1 / ours,
+        "difflib_ratio": plain / ours,
+        "difflib_ratio_autojunk": junk / ours,
+        "difflib_ms": plain * 1000,
+        "difflib_ms_autojunk": junk * 1000,
+        "align_alone_per_second": 1 / aligned,
+        "align_alone_difflib_ratio": plain / aligned,
+        "seeds_per_second": 1 / alone,
+        "segment_characters_per_second": len(text) / split,
+        "growth": measure_growth(),
+    }
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _rounded(item) for name, item in value.items()}
+    return round(value, 3) if isinstance(value, float) else value
+
+
 if __name__ == "__main__":
-    print(json.dumps({name: round(value, 2) for name, value in measure().items()}, indent=1))
+    print(json.dumps(_rounded(measure()), indent=1))

@@ -79,7 +79,7 @@ def test_content_is_true(demo: Demo, key: str):
 @pytest.mark.parametrize("key", KEYS)
 def test_changed_facts_are_named_and_no_others(demo: Demo, key: str):
     found = demo.ask(
-        'select kind::varchar, coalesce("before", \'\'), coalesce("after", \'\') from marts.fact_change '
+        "select kind::varchar, coalesce(\"before\", ''), coalesce(\"after\", '') from marts.fact_change "
         "join marts.article using (article_id) where url = ?",
         demo.truth[key]["url"],
     )

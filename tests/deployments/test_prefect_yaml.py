@@ -92,9 +92,9 @@ def test_the_one_process_serves_the_same_deployments(block: dict[str, object], s
     deployment = served[str(block["name"])]
     assert deployment.parameters == block["parameters"]
     assert deployment.concurrency_limit == 1
-    assert [
-        (entry.schedule.cron, entry.schedule.timezone) for entry in deployment.schedules or []
-    ] == [(entry["cron"], entry["timezone"]) for entry in block.get("schedules", [])]  # type: ignore[attr-defined]
+    assert [(entry.schedule.cron, entry.schedule.timezone) for entry in deployment.schedules or []] == [
+        (entry["cron"], entry["timezone"]) for entry in block.get("schedules", [])
+    ]  # type: ignore[attr-defined]
 
 
 def test_the_guide_lists_every_deployment():

@@ -44,8 +44,23 @@ def _row(relation: str, left: str | None, right: str | None) -> tuple[str, str, 
     return relation, squeeze(fold(left or "")), squeeze(fold(right or ""))
 
 
-def differences(edited: Edited, found: Reconciliation, shape: list[list[str]]) -> Iterator[str]:
-    """Yield what is not as it must be: verdict, relations, facts, sources, paragraphs."""
+def untiled(body: str, found: Reconciliation) -> str | None:
+    """Return the first stretch of a seed's body that is in no part of the result or in two; None where they tile it."""
+    parts = [(s.seed_start, s.seed_end) for s in found.sentences if s.seed_start is not None and s.seed_end is not None]
+    parts += [(part.seed_start, part.seed_end) for part in found.left_out]
+    at = 0
+    for start, end in sorted(parts):
+        if start < at or end <= start or body[at:start].strip():
+            return body[at : max(end, at)][:80]
+        at = end
+    return body[at:].strip()[:80] or None
+
+
+def differences(edited: Edited, body: str, found: Reconciliation, shape: list[list[str]]) -> Iterator[str]:
+    """Yield what is not as it must be: verdict, relations, facts, sources, paragraphs, the sum of the parts."""
+    lost = untiled(body, found)
+    if lost is not None:
+        yield f"not the sum of its parts: {lost}"
     if found.content not in edited.content:
         yield f"content is {found.content.value}"
     if not edited.is_tail_lost:
@@ -89,4 +104,4 @@ def try_edit(name: str, sentences: list[str], language: str, seed: int) -> list[
     if edited is None:
         return None
     article, page, shape = build(edited, language, rng)
-    return list(differences(edited, reconcile(article, page), shape))
+    return list(differences(edited, article.body or "", reconcile(article, page), shape))

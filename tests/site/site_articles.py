@@ -134,9 +134,7 @@ class Article:
 def load_hosts() -> dict[str, Host]:
     """Read hosts.toml."""
     table = tomllib.loads((FOLDER / "hosts.toml").read_text("utf-8"))
-    return {
-        key: Host(key=key, disallow=tuple(entry.pop("disallow", ())), **entry) for key, entry in table.items()
-    }
+    return {key: Host(key=key, disallow=tuple(entry.pop("disallow", ())), **entry) for key, entry in table.items()}
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def test_pieces_are_in_order_and_never_overlap():
         ("Chợ mở cửa. Bà Mận bán hết. Chợ lúc sáng sớm. (Ảnh: Lê Mận/TTXVN)", "Chợ lúc sáng sớm."),
         ("Chợ mở cửa. Bà Mận bán hết./. Chợ lúc sáng sớm (Ảnh: Lê Mận/TTXVN)", "Chợ lúc sáng sớm"),
         ("Chợ lúc sáng sớm. (Ảnh: Lê Mận/TTXVN)", "Chợ lúc sáng sớm."),
-        ("It opened. \"We sold out,\" she said.\n\nPhoto: AP", None),
+        ('It opened. "We sold out," she said.\n\nPhoto: AP', None),
         ("Chợ mở cửa. Bà Mận bán hết./.\n(Ảnh: Lê Mận/TTXVN)", None),
     ],
 )
