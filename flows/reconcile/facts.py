@@ -240,7 +240,7 @@ class _Pair(NamedTuple):
 
 
 def _quantities(side: Tokens, start: int, end: int) -> list[int]:
-    """List the tokens of a stretch that are numbers or dates, or the unit of a number that stands before the stretch."""
+    """List the tokens of a stretch that are numbers or dates, or the unit of a number right before it."""
     return [
         at
         for at in range(start, end)
