@@ -19,6 +19,7 @@ from flows.parse.trim import trim
 from flows.parse.walk import Walk
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
+WORDLESS: Final = 300  # characters; no paragraph of a page of pictures is that long, the imprint included
 PHOTO_SIBLINGS: Final = 8  # nodes before the body among which its photo is looked for
 PHOTO_LEVELS: Final = 4  # levels that a named lead photo and its body may be below what holds both
 MAX_SECTION: Final = 60  # characters; a longer one is the whole trail of crumbs
@@ -43,7 +44,7 @@ def read_with_layout(
     attach_captions(walk.blocks, walk.media)
     body = Body(media=walk.media, lead=_read_lead(tree, layout))
     prose = count_prose(walk.blocks) + len(body.lead or "")
-    if prose < MIN_PROSE:
+    if prose < MIN_PROSE and not (walk.media and _is_wordless(tree)):
         return None
     _set_title(tree, layout, metadata)
     _set_time(tree, layout, metadata, publisher)
@@ -52,6 +53,11 @@ def read_with_layout(
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
+
+
+def _is_wordless(tree: LexborHTMLParser) -> bool:
+    """Tell a page of pictures or a video from one whose text has moved to where the layout does not look."""
+    return all(len(node.text()) < WORDLESS for node in tree.css("p"))
 
 
 def _read_lead(tree: LexborHTMLParser, layout: Layout) -> str | None:

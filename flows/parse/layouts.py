@@ -66,7 +66,8 @@ def _first_fit(tree: LexborHTMLParser, name: str, layouts: Sequence[Layout]) -> 
 def find_bodies(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
     """Find the container of the body: the first with prose in it, and its siblings of the same kind.
 
-    Where nothing is that long, the longest match (a photo story may have a line of text); none where all are empty.
+    Where nothing is that long, the longest match (a photo story may have a line of text, or none); nothing where
+    all are empty.
     """
     short: list[tuple[int, LexborNode]] = []
     for selector in selectors:
@@ -78,7 +79,9 @@ def find_bodies(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[Lexbor
                 )
         short += sized
     longest = max(short, key=lambda pair: pair[0], default=None)
-    return [longest[1]] if longest is not None and longest[0] else []
+    if longest is None or not (longest[0] or longest[1].css_first("img, video, audio, iframe") is not None):
+        return []
+    return [longest[1]]
 
 
 def _wraps_photo(size: int, node: LexborNode, sized: Sequence[tuple[int, LexborNode]]) -> bool:

@@ -90,3 +90,25 @@ def test_a_time_in_an_attribute_counts_where_the_text_says_how_long_ago():
         url="https://kenh.example/con-do-1.chn",
     )
     assert page.published_at == dt.datetime(2020, 6, 14, 3, 5, tzinfo=dt.UTC)
+
+
+PICTURES = "<figure><img src='https://a.example/1.jpg'><figcaption>Bến đò. (Ảnh: An/TTXVN)</figcaption></figure>"
+VIDEO = "<figure class=video><video src='https://a.example/1.mp4'></video></figure>"
+IMPRINT = "<footer><p>Tòa soạn tưởng tượng, giấy phép số 0.</p></footer>"
+
+
+@pytest.mark.parametrize("content", [PICTURES, VIDEO, "<p>(Nhấp chuột vào ảnh)</p><img src='https://a.example/1.png'>"])
+def test_a_page_of_pictures_or_a_video_is_read_by_its_layout(content: str):
+    page = parse(f"<h1 class='article__title'>[Photo] Con đò</h1><div class='article__body'>{content}</div>{IMPRINT}")
+    assert page.layout == "vietnamplus.era_d"
+    assert page.media
+    assert not any(block.text.startswith("Tòa soạn") for block in page.blocks)
+
+
+def test_a_body_of_pictures_beside_a_text_elsewhere_is_no_body():
+    story = "".join(f"<p>{'Câu dài kể về con đò và bến nước. ' * 12}</p>" for _ in range(4))
+    page = parse(
+        f"<h1 class='article__title'>Con đò</h1><div class='article__body'>{PICTURES}</div><article>{story}</article>"
+    )
+    assert ("fallback", "vietnamplus.era_d") in page.provenance
+    assert prose(page)
