@@ -41,10 +41,10 @@ def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str, 
         return PageKind.ERROR
     if "LiveBlogPosting" in metadata.types:
         return PageKind.LIVE_BLOG
-    return _by_content(metadata, body)
+    return _by_content(metadata, body, layout)
 
 
-def _by_content(metadata: Metadata, body: Body) -> PageKind:
+def _by_content(metadata: Metadata, body: Body, layout: str | None) -> PageKind:
     captions = sum(block.kind is CAPTION for block in body.blocks)
     if captions >= PICTURES and body.prose < captions * MIN_ARTICLE:
         return PageKind.GALLERY
@@ -52,6 +52,8 @@ def _by_content(metadata: Metadata, body: Body) -> PageKind:
         return PageKind.ARTICLE
     if "VideoObject" in metadata.types or any(media.kind is MediaKind.VIDEO for media in body.media):
         return PageKind.VIDEO
+    if layout is not None and metadata.title and body.media and not body.prose:
+        return PageKind.GALLERY  # a picture with or without its caption, in the place where the layout has the text
     return PageKind.ARTICLE if body.prose and metadata.title and metadata.published_at else PageKind.ERROR
 
 
