@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.13"
-SOURCE_DIGEST: Final = "4527b5ab2cd20191"
+PARSER_VERSION: Final = "2026.11.14"
+SOURCE_DIGEST: Final = "63846a83b963274e"
