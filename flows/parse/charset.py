@@ -78,7 +78,7 @@ def decode(payload: bytes, headers: Mapping[str, str]) -> tuple[str, str, str]:
     labels = _labels(payload, headers)
     text = _decode_utf8(payload)
     if text is not None:
-        once = decode_again(text)
+        once = decode_again(text) if _may_be_twice(payload) else None
         if once is not None:
             return once, "utf-8", "utf8_twice"
         return text, "utf-8", _utf8_reason(payload, labels)
@@ -126,6 +126,16 @@ def _decode_utf8(payload: bytes) -> str | None:
     broken = text.count("\ufffd")
     wide = len(payload) - len(text)
     return text if broken * 50 < wide else None
+
+
+def _may_be_twice(payload: bytes) -> bool:
+    """Tell at a glance whether UTF-8 may have been encoded twice.
+
+    Then the first byte of each letter, now a letter such as Ã (C3 in UTF-8), has the next one right behind it, which
+    is beyond ASCII too.
+    """
+    at = payload.find(b"\xc3")
+    return at >= 0 and payload[at + 2 : at + 3] >= b"\x80"
 
 
 def decode_again(text: str) -> str | None:

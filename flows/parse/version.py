@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.14"
-SOURCE_DIGEST: Final = "63846a83b963274e"
+PARSER_VERSION: Final = "2026.11.26"
+SOURCE_DIGEST: Final = "c0bb43f7b2d7f0ed"
