@@ -217,7 +217,7 @@ def _judge(node: LexborNode) -> Junk:
         return Junk.CERTAIN
     if tag in _JUNK_TAGS:
         return Junk.DOUBTED
-    attrs = node.attrs
+    attrs = node.attributes
     name = attrs.get("class")
     if name and read_mark(name) in _JUNK_MARKS:
         return Junk.DOUBTED

@@ -26,6 +26,7 @@ _PROSE_MARKS: Final = (Mark.NONE, Mark.BODY)
 NAMED_TITLE: Final = "h2, [class*=title], [class*=headline]"
 BEFORE: Final = 12  # blocks before the text, and first blocks of it, among which the time is
 AMONG: Final = 3
+PART_OF_TITLE: Final = 20  # letters that headline and title must share
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 
 
@@ -162,9 +163,16 @@ def _begin_earlier(blocks: Sequence[RawBlock], start: int, lead: str | None) -> 
 def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str, length: int) -> int:
     """Start behind the headline where it stands inside the body."""
     for index in range(start, min(end, start + TITLE_AMONG)):
-        if key and same_line(blocks[index].text, key, length):
+        block = blocks[index]
+        if key and (same_line(block.text, key, length) or _is_part_of_title(block, key)):
             return index + 1
     return start
+
+
+def _is_part_of_title(block: RawBlock, key: str) -> bool:
+    """Tell a headline without the word before its colon, or with a kicker that the title has not."""
+    said = fold_text(block.text) if block.kind is BlockKind.HEADING else ""
+    return min(len(said), len(key)) >= PART_OF_TITLE and (key.endswith(said) or said.endswith(key))
 
 
 def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None:

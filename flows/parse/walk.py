@@ -36,6 +36,7 @@ PARAGRAPH: Final = BlockKind.PARAGRAPH
 CAPTION: Final = BlockKind.CAPTION
 _UNMARKED: Final = Mark.NONE
 _CAPTIONED: Final = Mark.CAPTION
+_JUNK: Final = Mark.JUNK
 _DOUBTFUL: Final = Mark.DOUBTFUL
 
 MAX_BOX: Final = 300  # characters of text in a box with a picture that are its caption
@@ -209,8 +210,7 @@ class Walk:
         if action in _MEDIA:
             self._medium(child, action, parent)
             return
-        names = child.attrs.get("class")
-        own = read_mark(names) if names else _UNMARKED
+        own = _mark_of(child, name)
         if (self._drop or own in _DROPPED) and self._is_dropped(child, name, own):
             return
         if self._captions and child.mem_id in self._captions:
@@ -319,6 +319,17 @@ class Walk:
             cells = [clean_text(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
             if any(cells):
                 self.blocks.append(RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr"))
+
+
+def _mark_of(node: LexborNode, tag: str | None) -> Mark:
+    """Judge an element by its class; a <div> whose class says nothing is junk also by its id."""
+    attributes = node.attributes
+    names = attributes.get("class")
+    own = read_mark(names) if names else _UNMARKED
+    if own is _UNMARKED and tag == "div":
+        names = attributes.get("id")
+        return _JUNK if names and read_mark(names) is _JUNK else own
+    return own
 
 
 def _may_be_caption(block: RawBlock) -> bool:

@@ -14,6 +14,7 @@ STORY = (
 CARD = "<h3>Bamboo harvest is late</h3><p>Prices at the farm rose by half within a year, growers say.</p>"
 
 
+OLD = "The old ferry closes after sixty years"
 LEAD = "Sixty years of crossings ended this week, and hardly anybody in the village came to look."
 
 
@@ -23,7 +24,7 @@ def read(
     """Read an article with some markup between its second and third paragraph, at its start, or at its end."""
     first, last = ("".join(f"<p>{text}</p>" for text in half) for half in (STORY[:2], STORY[2:]))
     head = f"<title>Ferry</title><meta name=author content='{authors}'>"
-    above = "<h1>Ferry closes</h1>" + (f"<p class=lead>{lead}</p>" if lead else "")
+    above = "<h1>{title}</h1>" + (f"<p class=lead>{lead}</p>" if lead else "")
     page = f"{head}<body><main>{above}<div>{start}{first}{inside}{last}{end}</div></main>"
     return [(block.kind, block.text) for block in read_document(page, None).body.blocks]
 
@@ -147,3 +148,12 @@ def test_a_paragraph_before_the_container_of_the_others_belongs_to_them():
     body = read_document(f"<title>Ferry</title><body>{markup}</body>", None).body
     assert body.lead == LEAD
     assert [block.text for block in body.blocks] == list(STORY)
+
+
+def test_a_box_is_junk_by_its_id_too():
+    assert prose(f"<div id='related-news'>{CARD}</div>") == list(STORY)
+
+
+def test_the_headline_with_a_kicker_inside_the_body_is_no_prose():
+    assert prose("", start="<h2>Lower Halk: The old ferry closes after sixty years</h2>", title=OLD) == list(STORY)
+    assert prose("", start="<h2>old ferry closes after sixty years</h2>", title=f"Lower Halk: {OLD}") == list(STORY)
