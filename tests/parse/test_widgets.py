@@ -18,13 +18,12 @@ OLD = "The old ferry closes after sixty years"
 LEAD = "Sixty years of crossings ended this week, and hardly anybody in the village came to look."
 
 
-def read(
-    inside: str, *, start: str = "", end: str = "", lead: str = "", authors: str = ""
-) -> list[tuple[BlockKind, str]]:
-    """Read an article with some markup between its second and third paragraph, at its start, or at its end."""
+def read(inside: str, *, title: str = "Ferry closes", **more: str) -> list[tuple[BlockKind, str]]:
+    """Read an article with markup between its second and third paragraph; `more`: lead, start, end, authors."""
+    lead, start, end = (more.get(name, "") for name in ("lead", "start", "end"))
     first, last = ("".join(f"<p>{text}</p>" for text in half) for half in (STORY[:2], STORY[2:]))
-    head = f"<title>Ferry</title><meta name=author content='{authors}'>"
-    above = "<h1>{title}</h1>" + (f"<p class=lead>{lead}</p>" if lead else "")
+    head = f"<title>Ferry</title><meta name=author content='{more.get('authors', '')}'>"
+    above = f"<h1>{title}</h1>" + (f"<p class=lead>{lead}</p>" if lead else "")
     page = f"{head}<body><main>{above}<div>{start}{first}{inside}{last}{end}</div></main>"
     return [(block.kind, block.text) for block in read_document(page, None).body.blocks]
 
