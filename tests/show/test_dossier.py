@@ -8,7 +8,8 @@ from warehouse.dossier import read_dossier
 from warehouse.sql_files import read_sql
 
 VERSIONS = """
-    select version_no, origin::varchar, title, "text", text_sha256, valid_from, valid_to, is_current, seed_id, capture_id
+    select
+        version_no, origin::varchar, title, "text", text_sha256, valid_from, valid_to, is_current, seed_id, capture_id
     from marts.article_version where article_id = ? order by version_no
 """
 
