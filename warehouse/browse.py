@@ -1,13 +1,13 @@
 """Page through the published articles: filters, four orders, and pages that cost the same however far one goes."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 import duckdb
 
 from flows.records import Content, Existence, Issue
-from warehouse.dossier import fetch_rows
+from warehouse.dossier import fetch_records, fetch_rows
 from warehouse.sql_files import read_sql
 
 
@@ -18,6 +18,15 @@ class Sorting(StrEnum):
     OLDEST = "oldest"
     CHANGED = "changed"  # by share of changed sentences
     CHECKED = "checked"  # looked at last
+
+
+_TIME, _SHARE = "timestamptz", "double"
+_ORDERS = {
+    Sorting.NEWEST: {"column": "published_at", "type": _TIME, "direction": "desc", "beyond": "<"},
+    Sorting.OLDEST: {"column": "published_at", "type": _TIME, "direction": "asc", "beyond": ">"},
+    Sorting.CHANGED: {"column": "changed_share", "type": _SHARE, "direction": "desc", "beyond": "<"},
+    Sorting.CHECKED: {"column": "checked_at", "type": _TIME, "direction": "desc", "beyond": "<"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +44,7 @@ class Filters:
 class Place:
     """The last article of a page, behind which the next page begins."""
 
-    key: float
+    key: str | None  # what the list is sorted by: a time, a share, a place among matches; None where it has none
     article_id: str
 
 
@@ -53,7 +62,7 @@ class ListedArticle:
     content: str
     changed_share: float | None
     checked_at: dt.datetime | None
-    sort_key: float
+    sort_key: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +76,52 @@ class Choices:
 def list_articles(
     connection: duckdb.DuckDBPyConnection, filters: Filters, sorting: Sorting, after: Place | None, *, most: int
 ) -> list[ListedArticle]:
-    """List the articles behind `after` that fit, at most `most`."""
-    place = {"after_key": after.key if after else None, "after_id": after.article_id if after else None}
-    parameters = {**asdict(filters), **place, "sorting": sorting.value, "most": most}
-    return fetch_rows(connection, "browse_articles", ListedArticle, parameters)
+    """List the articles behind `after` that fit, at most `most`. Raises ValueError for a place that is none."""
+    _check_place(sorting, after)
+    query = read_sql("browse_articles").format(**_ORDERS[sorting])
+    parameters = {**_filter_values(filters), **_place_values(after), "most": most}
+    return fetch_records(connection.execute(query, parameters), ListedArticle)
 
 
 def list_matches(
     connection: duckdb.DuckDBPyConnection, found: list[str], filters: Filters, after: Place | None, *, most: int
 ) -> list[ListedArticle]:
-    """List those of the found articles that fit, in the order of `found`."""
-    parameters = {**asdict(filters), "ids": found, "after_key": after.key if after else None, "most": most}
+    """List those of the found articles that fit, in the order of `found`. Raises ValueError for a wrong place."""
+    key = int(after.key or "") if after else None
+    parameters = {**_filter_values(filters), "ids": found, "after_key": key, "most": most}
     return fetch_rows(connection, "browse_matches", ListedArticle, parameters)
 
 
 def count_articles(connection: duckdb.DuckDBPyConnection, filters: Filters) -> int:
     """Count the articles that fit."""
-    row = connection.execute(read_sql("browse_count"), asdict(filters)).fetchone()
+    row = connection.execute(read_sql("browse_count"), _filter_values(filters)).fetchone()
     return int(row[0]) if row else 0
+
+
+def _filter_values(filters: Filters) -> dict[str, object]:
+    """Give the filters as parameters; a year is the time between two moments, which needs no calendar for each row."""
+    year = filters.year
+    return {
+        "publisher": filters.publisher,
+        "existence": filters.existence,
+        "content": filters.content,
+        "issue": filters.issue,
+        "first_moment": dt.datetime(year, 1, 1, tzinfo=dt.UTC) if year else None,
+        "last_moment": dt.datetime(year + 1, 1, 1, tzinfo=dt.UTC) if year else None,
+    }
+
+
+def _place_values(after: Place | None) -> dict[str, object]:
+    return {"after_key": after.key if after else None, "after_id": after.article_id if after else None}
+
+
+def _check_place(sorting: Sorting, after: Place | None) -> None:
+    if after is None or after.key is None:
+        return
+    if _ORDERS[sorting]["type"] == _SHARE:
+        float(after.key)
+    else:
+        dt.datetime.fromisoformat(after.key)
 
 
 def read_choices(connection: duckdb.DuckDBPyConnection) -> Choices:

@@ -203,7 +203,11 @@ def fetch_rows(
     connection: duckdb.DuckDBPyConnection, name: str, row: type[Row], parameters: Mapping[str, object]
 ) -> list[Row]:
     """Run `sql/<name>.sql` and read each row as a record whose fields are the columns."""
-    cursor = connection.execute(read_sql(name), parameters)
+    return fetch_records(connection.execute(read_sql(name), parameters), row)
+
+
+def fetch_records(cursor: duckdb.DuckDBPyConnection, row: type[Row]) -> list[Row]:
+    """Read the rows of a query as records."""
     columns = [column[0] for column in cursor.description or ()]
     return [row(**dict(zip(columns, values, strict=True))) for values in cursor.fetchall()]
 

@@ -40,6 +40,7 @@ from warehouse.dossier import read_dossier
 from warehouse.report_figures import Figure, read_figure
 from warehouse.report_figures import Scope as ReportScope
 
+DAMAGED = "The address of this page is damaged."
 NO_FILTER = ReportScope()
 HOSTS = ["127.0.0.1", "localhost"]
 ROWS_OF_A_PAGE = 50
@@ -92,7 +93,7 @@ class Asked:
         """Write the address of another page of the same list."""
         values = {field.name: getattr(self.filters, field.name) for field in fields(Filters)}
         values |= {"words": self.words, "sorting": self.sorting.value}
-        values |= {"after": f"{after.key!r}~{after.article_id}"} if after else {}
+        values |= {"after": f"{after.key or ''}~{after.article_id}"} if after else {}
         return "/articles?" + urlencode({name: value for name, value in values.items() if value})
 
 
@@ -128,11 +129,10 @@ def read_asked(query: Mapping[str, str]) -> Asked:
 def _read_place(text: str | None) -> Place | None:
     if not text:
         return None
-    key, _, article_id = text.partition("~")
-    try:
-        return Place(key=float(key), article_id=article_id)
-    except ValueError:
-        raise HTTPException(400, "The address of this page is damaged.") from None
+    key, mark, article_id = text.partition("~")
+    if not mark:
+        raise HTTPException(400, DAMAGED)
+    return Place(key=key or None, article_id=article_id)
 
 
 class Pages:
@@ -181,15 +181,22 @@ class Pages:
         asked = read_asked(request.query_params)
         found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else []
         choices = self._snapshot.keep("choices", read_choices)
+        try:
+            rows, total = self._find_rows(asked, found)
+        except ValueError as error:
+            raise HTTPException(400, DAMAGED) from error
+        return self._list(asked, rows, total, choices, is_indexing=found is None)
+
+    def _find_rows(self, asked: Asked, found: list[str] | None) -> tuple[list[ListedArticle], int | None]:
+        """Find the rows of a page and one more; how many fit is counted where nothing was searched."""
+        most = ROWS_OF_A_PAGE + 1
         with self._snapshot.reading() as connection:
             if found is None:
-                rows, total = [], None
-            elif asked.words:
-                rows, total = list_matches(connection, found, asked.filters, asked.after, most=ROWS_OF_A_PAGE + 1), None
-            else:
-                rows = list_articles(connection, asked.filters, asked.sorting, asked.after, most=ROWS_OF_A_PAGE + 1)
-                total = count_articles(connection, asked.filters)
-        return self._list(asked, rows, total, choices, is_indexing=found is None)
+                return [], None
+            if asked.words:
+                return list_matches(connection, found, asked.filters, asked.after, most=most), None
+            rows = list_articles(connection, asked.filters, asked.sorting, asked.after, most=most)
+            return rows, count_articles(connection, asked.filters)
 
     def _list(
         self, asked: Asked, rows: list[ListedArticle], total: int | None, choices: Choices, *, is_indexing: bool

@@ -30,6 +30,9 @@ BATCH_SIZE = 10_000
 BATCHES_A_COMMIT = 5
 REPEATS = 20
 WORDS = ["hội", "nghị", "trung", "ương", "kinh", "tế", "tăng", "trưởng", "xuất", "khẩu", "thủ", "tướng", "nước", "dân"]
+NEWEST_FIRST = """
+select published_at::varchar, article_id from derived.current_article order by published_at desc, article_id
+"""
 OFFSET = """
 select article_id, title, publisher, published_at, url, existence, content, changed_share
 from derived.current_article order by published_at desc, article_id limit 51 offset ?
@@ -108,15 +111,13 @@ def ask_pages(client: httpx.Client, home: Path) -> None:
     print(f"overview, the first time: {time.perf_counter() - began:.1f} s (drawn as the command starts)")
     with open_published(home) as connection:
         ids = [row[0] for row in connection.execute("select article_id from derived.current_article").fetchall()]
-        rows = connection.execute(
-            "select epoch(published_at), article_id from derived.current_article order by published_at desc, article_id"
-        ).fetchall()
+        rows = connection.execute(NEWEST_FIRST).fetchall()
         key, last = rows[len(rows) * 9 // 10]
         by_offset = timed(lambda: connection.execute(OFFSET, [len(rows) * 9 // 10]).fetchall())
     print("pages of the browser")
     show("overview", timed(lambda: client.get("/")))
     show("list", timed(lambda: client.get("/articles")))
-    behind = timed(lambda: client.get("/articles", params={"after": f"{key!r}~{last}"}))
+    behind = timed(lambda: client.get("/articles", params={"after": f"{key}~{last}"}))
     show("list, nine tenths in", behind)
     show("list of the most changed", timed(lambda: client.get("/articles?sorting=changed")))
     show(

@@ -15,7 +15,7 @@ from warehouse.connect import open_published
 
 @pytest.fixture(scope="module")
 def client(corpus: Corpus) -> Iterator[httpx.Client]:
-    with serve(corpus.home) as address, httpx.Client(base_url=address) as made:
+    with serve(corpus.home) as address, httpx.Client(base_url=address, timeout=60) as made:
         yield made
 
 
@@ -95,8 +95,9 @@ def test_an_article_shows_its_versions_diff_captures_and_provenance(client: http
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/article/nope", 404), ("/nope", 404), ("/articles?existence=dead", 400), ("/articles?year=x", 400),
-     ("/articles?after=a~b", 400)],
+    [("/article/nope", 404), ("/nope", 404), ("/articles?existence=dead", 400), ("/articles?year=x", 400), ("/articles?year=9999", 400),
+     ("/articles?after=a~b", 400), ("/articles?after=x", 400), ("/articles?sorting=changed&after=2016-01-01~b", 400),
+     ("/articles?words=xe&after=x~b", 400)],
 )  # fmt: skip
 def test_a_wrong_address_is_a_sentence(client: httpx.Client, address: str, status: int):
     answer = client.get(address)
@@ -126,7 +127,7 @@ def test_nothing_can_be_written(client: httpx.Client):
 def test_a_newly_published_snapshot_is_shown(tmp_path: Path):
     seed, batch = hold_against(PLAIN, PLAIN)
     publish_batches(tmp_path, [seed_batch([seed])])
-    with serve(tmp_path) as site, httpx.Client(base_url=site) as client:
+    with serve(tmp_path) as site, httpx.Client(base_url=site, timeout=60) as client:
         address = f"/article/{seed.identity.article_id}"
         assert "badge not_compared" in client.get(address).text
         assert listed(client.get("/articles?words=thong+xe").text) == [seed.identity.article_id]
@@ -136,7 +137,7 @@ def test_a_newly_published_snapshot_is_shown(tmp_path: Path):
 
 
 def test_a_home_without_a_snapshot_is_a_sentence(tmp_path: Path):
-    with serve(tmp_path) as site, httpx.Client(base_url=site) as client:
+    with serve(tmp_path) as site, httpx.Client(base_url=site, timeout=60) as client:
         answer = client.get("/articles")
     assert answer.status_code == 503
     assert "Nothing is published" in answer.text

@@ -6,7 +6,7 @@ with scope as (
 ),
 judged as (
     select
-        floor(date_diff('day', published_at, checked_at) / 365.25) as age_years,
+        floor((epoch(checked_at) - epoch(published_at)) / 86400 / 365.25) as age_years,
         existence
     from scope
     where existence in ('live', 'moved', 'missing', 'gone', 'archived_only') and published_at <= checked_at

@@ -5,14 +5,14 @@ with hit as (
 select
     article.article_id, article.title, article.language, article.publisher, article.published_at, article.url,
     article.existence::varchar as existence, article.content::varchar as content, article.changed_share,
-    article.checked_at, hit.place::double as sort_key
+    article.checked_at, hit.place::varchar as sort_key
 from derived.current_article as article
 join hit using (article_id)
 where ($publisher is null or publisher = $publisher)
     and ($existence is null or existence = $existence::existence)
     and ($content is null or content = $content::content)
     and ($issue is null or list_contains(issues, $issue::issue))
-    and ($year is null or year(published_at) = $year)
-    and ($after_key is null or hit.place > $after_key)
+    and ($first_moment is null or published_at >= $first_moment and published_at < $last_moment)
+    and ($after_key is null or hit.place > $after_key::bigint)
 order by hit.place
 limit $most;
