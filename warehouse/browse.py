@@ -62,7 +62,13 @@ class ListedArticle:
     content: str
     changed_share: float | None
     checked_at: dt.datetime | None
-    sort_key: str | None
+    sort_key: dt.datetime | float | int | None
+
+    @property
+    def place(self) -> Place:
+        """Where the next page begins when this is the last article of one."""
+        key = self.sort_key.isoformat() if isinstance(self.sort_key, dt.datetime) else self.sort_key
+        return Place(key=None if key is None else str(key), article_id=self.article_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

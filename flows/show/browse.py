@@ -202,7 +202,7 @@ class Pages:
         self, asked: Asked, rows: list[ListedArticle], total: int | None, choices: Choices, *, is_indexing: bool
     ) -> Response:
         shown = rows[:ROWS_OF_A_PAGE]
-        last = Place(key=shown[-1].sort_key, article_id=shown[-1].article_id) if len(rows) > len(shown) else None
+        last = shown[-1].place if len(rows) > len(shown) else None
         page = self._render(
             "browse_articles.html",
             asked=asked,

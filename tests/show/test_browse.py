@@ -95,7 +95,8 @@ def test_an_article_shows_its_versions_diff_captures_and_provenance(client: http
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/article/nope", 404), ("/nope", 404), ("/articles?existence=dead", 400), ("/articles?year=x", 400), ("/articles?year=9999", 400),
+    [("/article/nope", 404), ("/nope", 404), ("/articles?existence=dead", 400), ("/articles?year=x", 400),
+     ("/articles?year=9999", 400),
      ("/articles?after=a~b", 400), ("/articles?after=x", 400), ("/articles?sorting=changed&after=2016-01-01~b", 400),
      ("/articles?words=xe&after=x~b", 400)],
 )  # fmt: skip

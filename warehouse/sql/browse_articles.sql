@@ -1,9 +1,9 @@
 -- One page of articles that fit some filters, in the order of one column; {column}, its {type}, {direction} and {beyond}
 -- (< or >) are filled in from the closed list in warehouse/browse.py. The page goes on behind ($after_key, $after_id).
--- Sorted by a plain column, so that DuckDB reads the other columns of these rows alone.
+-- Sorted by a plain column, which is given as it is: only so does DuckDB read the other columns of these rows alone.
 select
     article_id, title, language, publisher, published_at, url, existence::varchar as existence,
-    content::varchar as content, changed_share, checked_at, {column}::varchar as sort_key
+    content::varchar as content, changed_share, checked_at, {column} as sort_key
 from derived.current_article
 where ($publisher is null or publisher = $publisher)
     and ($existence is null or existence = $existence::existence)

@@ -5,7 +5,7 @@ with hit as (
 select
     article.article_id, article.title, article.language, article.publisher, article.published_at, article.url,
     article.existence::varchar as existence, article.content::varchar as content, article.changed_share,
-    article.checked_at, hit.place::varchar as sort_key
+    article.checked_at, hit.place as sort_key
 from derived.current_article as article
 join hit using (article_id)
 where ($publisher is null or publisher = $publisher)
