@@ -264,10 +264,15 @@ def _drop_moved(
 
 
 def _is_moved(left: Tokens, i: int, right: Tokens, j: int, *, behind_only: bool) -> bool:
+    """Tell whether one token is the other, with the same words behind it or, for numbers, two the same before it."""
     if left.keys[i] != right.keys[j] or left.keys[i] in _UNITS:
         return False
-    behind = i + 1 < len(left.keys) and j + 1 < len(right.keys) and left.keys[i + 1] == right.keys[j + 1]
-    return behind or (not behind_only and i > 0 and j > 0 and left.keys[i - 1] == right.keys[j - 1])
+    size = 1 if behind_only else 2
+    behind = left.keys[i + 1 : i + 1 + size]
+    if behind and behind == right.keys[j + 1 : j + 1 + size]:
+        return True
+    before = left.keys[max(0, i - size) : i]
+    return not behind_only and bool(before) and before == right.keys[max(0, j - size) : j]
 
 
 def _is_same(left: Tokens, i: int, right: Tokens, j: int) -> bool:

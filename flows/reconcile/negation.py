@@ -41,7 +41,7 @@ _NEXT_ZH: Final = {
 }
 _BEFORE_ZH: Final = {
     "不": frozenset("差"),
-    "非": frozenset("是除并东南北中西"),
+    "非": frozenset("是除东南北中西"),
     "别": frozenset("特分区级性个类告差识辨鉴"),
     "没": frozenset("沉淹埋出吞覆"),
     "无": frozenset("虚"),

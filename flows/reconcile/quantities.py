@@ -36,6 +36,11 @@ _YEARS: Final = range(1000, 2200)
 _BEFORE_YEARS: Final = frozenset(
     {"in", "since", "until", "during", "jahr", "jahre", "jahres", "seit", "en", "depuis", "année", "desde", "año"}
 )
+# Shares have few parts: 1/3, 2/5.
+_LARGEST_SHARE: Final = 6
+_BEFORE_DATES: Final = frozenset(
+    ["", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "từ", "đến", "tới", "và", "vào", "qua", "nay", "trước", "sau"]
+)
 # No number has more words.
 _LONGEST_NUMBER: Final = 24
 
@@ -200,7 +205,7 @@ class _Reader:
     def _read_digits(self, at: int) -> int:
         """Read a number or a date that begins with digits."""
         key = self._keys[at]
-        date = self._written_date(key)
+        date = None if self._is_share(at) else self._written_date(key)
         if date is not None:
             year = self._year(at + 2) if date[0] == "-" and self._role(at + 1) is Role.YEAR_LABEL else 0
             return self._put(at, at + 3, f"{year}{date}", DATE) if year else self._put(at, at + 1, date, DATE)
@@ -215,6 +220,14 @@ class _Reader:
             number = _scaled(f"{number}.5", 1) if end == at + 1 else self._and_half(number, end - 1)
             end += 1
         return self._put(at, end, number, NUMBER)
+
+    def _is_share(self, at: int) -> bool:
+        """Tell the share in `1/3 dân số` from the day in `sáng 1/3`, by the word before it."""
+        found = _DAY_MONTH.match(self._keys[at])
+        if found is None or not int(found[1]) < int(found[2]) < _LARGEST_SHARE:
+            return False
+        before = self._keys[at - 1] if at else ""
+        return before not in _BEFORE_DATES and self._role(at - 1) is not Role.DAY_LABEL
 
     def _and_half(self, number: str, scale: int) -> str:
         """Add half of a scale: 2 triệu rưỡi."""
