@@ -59,7 +59,7 @@ STARTERS: Final[dict[str, frozenset[str]]] = {
         " với để đến từ tính"
         " hiện nếu do vì bên ngoài về đó họ chúng tôi được đồng cuộc việc nữ phó phim mỗi nhiều không"
         " có như sáng chiều tối"
-        " trên dưới đảng ủy hôm tháng qua nhân phát phía đối ngay cũng mặc vào"
+        " trên dưới đảng ủy chiếc đội trận sự người giá hôm tháng qua nhân phát phía đối ngay cũng mặc vào"
     ),
     "en": _words(
         "the he she it they we you but in on at and this that these those a an there as after before"

