@@ -35,6 +35,7 @@ STATUS = {
 }
 MARKS = {Answer.CHALLENGE: {"cf-mitigated": "challenge", "server": "cloudflare"}}
 HTML = "text/html; charset=utf-8"
+INWARD_ADDRESS = "http://10.255.255.1/admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,8 @@ class Publisher:
                 return Reply(status=301, headers={"Location": article.moved_path})
             case Answer.HOME:
                 return Reply(status=302, headers={"Location": "/"})
+            case Answer.INWARD:
+                return Reply(status=302, headers={"Location": INWARD_ADDRESS})
             case Answer.RESET:
                 return Reply(cuts=True)
             case _:

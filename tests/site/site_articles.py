@@ -26,6 +26,7 @@ class Answer(StrEnum):
     GONE = "gone"
     SOFT_NOT_FOUND = "soft_not_found"  # 200 and an error text
     HOME = "home"  # 302 to the home page
+    INWARD = "inward"  # 302 to an address of a private network, which nobody asks
     FORBIDDEN = "forbidden"
     CHALLENGE = "challenge"  # a browser check
     PAYWALL = "paywall"  # the first paragraph and an offer
