@@ -34,11 +34,16 @@ CREDIT_LABEL: Final = (
 _BRACKETED: Final = re.compile(
     r"[(（\[)]\s*(?:"
     # (Ảnh: X/TTXVN)  （图片来源：越通社）  )Ảnh: X)  (Ảnh; X)  (Ảnh X/TTXVN)
-    rf"(?:{CREDIT_LABEL})\s*(?:[:：;]\s*|\s(?=[^()（）]{{2,40}}[/-]\s?(?:TTXVN|Vietnam)))(?P<name>[^()（）\[\]]{{0,90}}?)"
+    rf"(?:{CREDIT_LABEL})\s*(?:[:：;/]\s*|\s(?=[^()（）]{{2,40}}[/-]\s?(?:TTXVN|Vietnam)))(?P<name>[^()（）\[\]]{{0,90}}?)"
+    # (Ảnh tư liệu TTXVN)  (Ảnh do đoàn cung cấp)  (Ảnh chụp màn hình)  (Ảnh TTXVN phát); not (Ảnh hậu), a word of prose
+    rf"|(?P<plain>Ảnh\s+(?:[Tt]ư liệu|chụp|cắt|do|nhân vật|gia đình|minh h(?:ọa|oạ)|{_AGENCIES})(?!\w)"
+    r"[^()（）\[\]:：]{0,80})(?=\)(?!\s*\.))"
     # an agency alone in brackets, for captions without a credit word: 越南总理（越通社-VNA）
     rf"|(?P<agency>(?:{_AGENCIES})(?:\s*[-–—/,]+\s*(?:{_AGENCIES}))*)"
     r"|图片来源于网络"
     r")\s*[)）\]]"
+    # (Nguồn: AFP/TTXVN with the closing bracket lost
+    rf"|[(（]\s*(?:{CREDIT_LABEL})\s*[:：;]\s*(?P<unclosed>[^()（）\[\].:：]{{0,60}}?(?:{_AGENCIES}))(?=\s+[{UPPER}“\"0-9])"
 )
 _BARE_WORD: Final = re.compile(r"[ẢNPF](?:nh|guồn ảnh|hoto|otos?)\s*[:：]")
 _BARE: Final = re.compile(
@@ -81,9 +86,14 @@ _STOPS: Final = tuple('.!?…。！？”"»)')
 _MARK_ZH: Final = re.compile(
     r"(?<=[。！？”])\s*[(（]\s*(?:(?P<end>完)|越通社[\s_—–-]*(?:VNA|Vna|ＶＮＡ)?)\s*[)）]?(?=\s|$)"
 )
+# `Ảnh minh họa.` as a sentence of its own: a stock photo without a credit.
+_STOCK_PHOTO: Final = re.compile(r"(?:^|(?<=[.!?…”\"]\s))\s*Ảnh minh h(?:ọa|oạ)\s?\.(?=\s)")
 _PROMO: Final = re.compile(
     r"[(（]?(?:Nhấp|Bấm|Kích) chuột[^.()]{0,40}kích thước chuẩn[.)）]*"
     r"|Xem (?:trailer|video|clip)[^.:]{0,40}(?:tại đây|dưới đây|sau đây)\s*[:.]?"
+    # only as the last sentence: `Xem thêm: Chuyên trang đặc biệt về Đại hội Đảng`
+    r"|(?<=[.!?…”\"/]\s)Xem thêm(?!\w)[^.!?…]{3,120}(?:\.[a-z]{2,4}[^.!?…]{0,60}){0,3}[.!]?\s*$"
+    r"|(?<=[.!?…”\"/]\s)Mời (?:[Qq]uý )?(?:độc giả|bạn đọc|vị) [^.!?…:]{2,80}?(?:tại đây|dưới đây|sau đây)\s*[.:!]?\s*$"
     r"|读者可登录[^。]{0,60}更多信息。?"
 )
 # Closing brackets and bylines are looked for in the last characters of a text.
@@ -134,7 +144,7 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
     """Find captions with their credits; an agency alone in brackets counts only behind a short head."""
     found: list[Piece] = []
     floor = 0
-    matches = list(_BRACKETED.finditer(text)) if ")" in text or "）" in text else []
+    matches = list(_BRACKETED.finditer(text)) if "(" in text or ")" in text or "）" in text else []
     if not matches and (":" in text or "：" in text) and _BARE_WORD.search(text):
         matches = list(_BARE.finditer(text))
     for match in matches:
@@ -232,7 +242,11 @@ def _find_invitations(text: str) -> list[Piece]:
     found = []
     if "[" in text or ">>" in text:
         found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
-    if "Xem " in text or "kích thước chuẩn" in text or "读者可登录" in text:
+    if "Ảnh minh h" in text:
+        found += [
+            _trimmed(text, LeftOutKind.CAPTION, *match.span(), "stock_photo") for match in _STOCK_PHOTO.finditer(text)
+        ]
+    if "Xem " in text or "Mời " in text or "kích thước chuẩn" in text or "读者可登录" in text:
         found += [Piece(LeftOutKind.PROMO, *match.span(), "invitation") for match in _PROMO.finditer(text)]
     return found
 
@@ -241,6 +255,7 @@ def _may_hold(text: str) -> bool:
     """Tell whether any sign of apparatus is in a text: brackets, strokes, colons, a dash at its start, a few words."""
     return (
         ")" in text
+        or "(" in text
         or "/" in text
         or ":" in text
         or "[" in text
@@ -249,6 +264,8 @@ def _may_hold(text: str) -> bool:
         or ">>" in text
         or _DATELINE_SIGN.search(text, 0, _MAX_CODE) is not None
         or "Xem " in text
+        or "Mời " in text
+        or "Ảnh minh h" in text
         or "kích thước chuẩn" in text
         or "读者可登录" in text
     )

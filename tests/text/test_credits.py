@@ -79,3 +79,55 @@ def test_pieces_are_in_order_and_never_overlap():
 def test_a_caption_is_no_more_than_its_line_or_sentence_and_prose_before_a_last_credit_stays(text, caption):
     pieces = [piece for piece in find_apparatus(text, "vi") if piece.kind is LeftOutKind.CAPTION]
     assert [text[piece.start : piece.end] for piece in pieces] == ([caption] if caption else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "credit", "name"),
+    [
+        ("Quang cảnh chợ.", "(Ảnh tư liệu TTXVN)", "Ảnh tư liệu TTXVN"),
+        ("Quang cảnh chợ.", "(Ảnh do ban tổ chức cung cấp)", "Ảnh do ban tổ chức cung cấp"),
+        ("Giao diện của trang.", "(Ảnh chụp màn hình tối 24/10)", "Ảnh chụp màn hình tối 24/10"),
+        ("Bà Lê Mận.", "(Ảnh nhân vật cung cấp)", "Ảnh nhân vật cung cấp"),
+        ("Quang cảnh chợ.", "(Ảnh TTXVN phát)", "Ảnh TTXVN phát"),
+        ("Quang cảnh chợ.", "(Nguồn/TTXVN)", "TTXVN"),
+        ("Quang cảnh chợ.", "(Ảnh: Lê Mận/TTXVN", "Lê Mận/TTXVN"),  # the closing bracket was lost
+        ("Quang cảnh chợ.", "(Nguồn: AFP", "AFP"),
+    ],
+)
+def test_credits_without_a_colon_or_a_closing_bracket_are_credits(head, credit, name):
+    pieces = find_apparatus(f"{head} {credit} Sáng 5/10, chợ mở cửa. Giá rẻ hơn mọi năm.", "vi")
+    assert [(piece.kind.value, piece.name) for piece in pieces] == [("caption", None), ("credit", name)]
+    assert (pieces[1].end - pieces[1].start) == len(credit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cô giành giải Nữ diễn viên chính (Ảnh hậu) với vai diễn đầu tay. Phim ra mắt năm 2010.",
+        "Áo khoác thêu hoa rất hợp với cô (Ảnh trái: áo khoác đỏ). Màu nền nã hợp với mùa Thu.",
+        "Đoàn chụp ảnh (Ảnh chụp ngày 1/6) rồi ra về. Trời mưa to.",
+        "Ảnh minh họa cho bài viết do bạn đọc gửi. Chúng tôi xin cảm ơn.",
+        "Xem thêm phim hay là thú vui của bà. Bà kể lại cho cháu nghe.",
+    ],
+)
+def test_prose_that_speaks_of_pictures_stays(text):
+    assert find_apparatus(text, "vi") == []
+
+
+def test_a_stock_photo_without_a_credit_is_a_caption():
+    text = "Ảnh minh họa. Ngày 25/5, giá cây giống giảm. Ảnh minh hoạ. Bà Mận nói vậy."
+    found = [(piece.kind.value, piece.start) for piece in find_apparatus(text, "vi")]
+    assert found == [("caption", 0), ("caption", 45)]
+
+
+@pytest.mark.parametrize(
+    "promo",
+    [
+        "Xem thêm: Chuyên trang về chợ hoa ngày cuối năm",
+        "Xem thêm thông tin tại website chính thức www.cho-hoa.com",
+        "Mời Quý độc giả xem toàn văn báo cáo tại đây.",
+    ],
+)
+def test_an_invitation_at_the_end_is_no_prose(promo):
+    text = f"Chợ mở cửa lúc sáu giờ./. {promo}"
+    assert [text[piece.start : piece.end] for piece in find_apparatus(text, "vi")][1:] == [promo]
