@@ -13,6 +13,7 @@ from flows.records import (
     Content,
     Existence,
     Observation,
+    Outcome,
     Reconciliation,
     Rejection,
     Source,
@@ -22,6 +23,9 @@ from warehouse.select import RefetchCandidate
 FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
 LOST = frozenset({Existence.MISSING, Existence.GONE})
 GONE = frozenset({Existence.GONE, Existence.ARCHIVED_ONLY})
+SUSPECT = frozenset(
+    {"same_address", "error_page", "empty_page", "empty_template", Outcome.EMPTY.value}
+)  # rules, the same
 OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # of flows.reconcile.existence
 
 
@@ -38,6 +42,12 @@ class Look:
     def is_live(self) -> bool:
         """Tell whether the web itself was asked, not an archive."""
         return self.capture.source is Source.LIVE
+
+    @property
+    def is_suspect(self) -> bool:
+        """Tell whether a page that came may be one that its host shows for others too."""
+        shared = self.observation.rule == Outcome.SOFT_NOT_FOUND.value and "same bytes" in self.capture.outcome_detail
+        return self.is_live and isinstance(self.finding, PageFinding) and (shared or self.observation.rule in SUSPECT)
 
     @property
     def differs(self) -> bool:

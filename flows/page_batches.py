@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -28,9 +29,10 @@ from flows.looks import FOUND, LOST, Look, Looks, guess_addresses
 from flows.parse.publishers import find_publisher
 from flows.parse.sandbox import Crash, CrashKind
 from flows.reconcile.dating import find_seed_day
-from flows.reconcile.existence import judge_existence
+from flows.reconcile.existence import ProbedHost, judge_existence
 from flows.records import (
     BatchKind,
+    Capture,
     FetchedPage,
     Observation,
     Outcome,
@@ -51,6 +53,10 @@ PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
 WORKER_MEMORY = 4_000_000_000  # bytes of address space; the libraries alone take about 1 GB of it
 ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
+
+# What a probe was answered with: a page, be it the host's own error page, or a refusal.
+SHOWN = frozenset({Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.HOME_REDIRECT})
+TURNED_AWAY = frozenset({Outcome.FORBIDDEN, Outcome.CHALLENGE, Outcome.RATE_LIMITED, Outcome.LOGIN_WALL})
 
 Candidates = Mapping[str, RefetchCandidate]  # by article_id
 
@@ -86,11 +92,53 @@ async def check_batch(
     looks.looks += await _look(
         desk, [_request(candidate, candidate.seed.url) for candidate in by_article.values()], by_article
     )
+    await _ask_hosts(desk, looks)
     lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
     looks.looks += await _look_elsewhere(desk, lost)
     looks.looks += await _look_in_archives(desk, looks.unsettled(), by_article)
     await desk.fetcher.sync()
     return [await asyncio.to_thread(write_batch, run.settings.batches, looks.to_batch(batch_id, run.run_id))]
+
+
+async def _ask_hosts(desk: _Desk, looks: Looks) -> None:
+    """Judge pages that may be no articles again, beside what their hosts show for an invented address and at home."""
+    suspects: dict[str, list[Look]] = {}
+    for look in looks.looks:
+        if look.is_suspect:
+            suspects.setdefault(urlsplit(look.capture.final_uri).netloc, []).append(look)
+    judged = await asyncio.gather(*(_judge_beside_others(desk, group) for group in suspects.values()))
+    fresh = {look.capture.capture_id: look for group in judged for look in group}
+    looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]
+
+
+async def _judge_beside_others(desk: _Desk, suspects: Sequence[Look]) -> list[Look]:
+    """Judge the looks of one host again."""
+    first = suspects[0]
+    probe = await desk.fetcher.probe(first.capture.final_uri)
+    pages = [page for page in (probe.invented, probe.home) if page.payload and page.outcome in SHOWN]
+    jobs = [
+        PageJob(
+            seed=first.candidate.seed,
+            capture=replace(first.capture, final_uri=page.final_url, headers=(("content-type", page.content_type),)),
+            payload=page.payload or b"",
+        )
+        for page in pages
+    ]
+    results = await desk.sandbox.run(jobs) if jobs else []
+    read = {
+        page.final_url: result.page
+        for page, result in zip(pages, results, strict=True)
+        if isinstance(result, PageFinding)
+    }
+    probed = ProbedHost(
+        invented=read.get(probe.invented.final_url),
+        home=read.get(probe.home.final_url),
+        is_turned_away=probe.home.outcome in TURNED_AWAY,
+    )
+    return [
+        replace(look, observation=_judge(desk, look.candidate, look.capture, look.finding, probed=probed))
+        for look in suspects
+    ]
 
 
 def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
@@ -214,7 +262,7 @@ async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candid
         result = read.get(fetched.capture.capture_id)
         finding = _reject(fetched, result) if isinstance(result, Crash) else result
         candidate_of = candidate.seed.url if elsewhere else None
-        observation = _judge(desk, candidate, fetched, finding, candidate_of)
+        observation = _judge(desk, candidate, fetched.capture, finding, candidate_of=candidate_of)
         looks.append(Look(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation))
     return looks
 
@@ -222,13 +270,15 @@ async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candid
 def _judge(
     desk: _Desk,
     candidate: RefetchCandidate,
-    fetched: FetchedPage,
+    capture: Capture,
     finding: PageFinding | Rejection | None,
-    candidate_of: str | None,
+    *,
+    candidate_of: str | None = None,
+    probed: ProbedHost | None = None,
 ) -> Observation:
     read = finding if isinstance(finding, PageFinding) else None
     return judge_existence(
-        fetched.capture,
+        capture,
         read.page if read else None,
         identity=candidate.seed.identity,
         seed=candidate.seed,
@@ -236,6 +286,7 @@ def _judge(
         missing_since=candidate.missing_since,
         confirm_after=desk.confirm_after,
         candidate_of=candidate_of,
+        probed=probed,
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flows.fetch.fetcher import Fetcher, open_fetcher
     from flows.fetch.moved import moved_candidates
     from flows.fetch.options import FetchOptions, HostState, PageRequest, options_from_settings
+    from flows.fetch.probe import Probe, ProbedPage
     from flows.fetch.replay import PayloadMissingError, iter_captures, read_payload
     from flows.fetch.sitemaps import LostArticle
 
@@ -25,6 +26,8 @@ _HOMES = {
     "moved_candidates": "moved",
     "FetchOptions": "options",
     "LostArticle": "sitemaps",
+    "Probe": "probe",
+    "ProbedPage": "probe",
     "HostState": "options",
     "PageRequest": "options",
     "options_from_settings": "options",
@@ -39,6 +42,8 @@ __all__ = [
     "LostArticle",
     "PageRequest",
     "PayloadMissingError",
+    "Probe",
+    "ProbedPage",
     "is_ancestor",
     "iter_captures",
     "moved_candidates",

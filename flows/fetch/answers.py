@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from flows.fetch import wordings
 from flows.records import Outcome
+from flows.text import wordings
 
 HEAD_BYTES = 1 << 16  # where markup is looked for
 # Visible text is read from ever longer heads, until there is more of it than on any page the rules are about:
@@ -175,6 +175,32 @@ RULES: tuple[Rule, ...] = (
         text=wordings.CHALLENGES,
         max_text=TINY,
     ),
+    Rule(
+        name="firewall_markup",
+        outcome=Outcome.CHALLENGE,
+        source="scripts of the pages of Anubis, Imunify360, Kasada, Vercel, SiteGround, BitNinja, AWS WAF",
+        markup=(
+            (
+                r"/\.within\.website/x/cmd/anubis|imunify360|/149e9513-01fa-4fb0-aad4-566afd725d1b/|_vercel/security"
+                r"|sgcaptcha|bitninja\.io|awswafcookiedomainlist|gokuprops"
+            ),
+        ),
+        max_text=TINY,
+    ),
+    Rule(
+        name="firewall_text",
+        outcome=Outcome.CHALLENGE,
+        source="sentences of firewalls' block pages; the vendor stands beside each wording",
+        text=wordings.FIREWALLS,
+        max_text=TINY,
+    ),
+    Rule(
+        name="closed_region",
+        outcome=Outcome.FORBIDDEN,
+        source="notices that readers of a region or an age are not served, with status 451 or 200",
+        text=wordings.REGIONS,
+        max_text=TINY,
+    ),
 )
 # Looked at only where the status says that all is well.
 SUCCESS_RULES: tuple[Rule, ...] = (
@@ -224,6 +250,13 @@ SUCCESS_RULES: tuple[Rule, ...] = (
         outcome=Outcome.CHALLENGE,
         source="titles of firewall pages with status 200",
         title=wordings.BLOCKS,
+        max_text=TINY,
+    ),
+    Rule(
+        name="out_of_service",
+        outcome=Outcome.SERVER_ERROR,
+        source="pages of maintenance, suspended accounts, web servers without a site: nothing of an article",
+        text=wordings.OUT_OF_SERVICE,
         max_text=TINY,
     ),
     Rule(

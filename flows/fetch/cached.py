@@ -4,19 +4,19 @@ import datetime as dt
 import json
 from pathlib import Path
 
-CACHE_DAYS = 30
+SOME_WEEKS = dt.timedelta(days=30)
 Rows = list[list[str]]
 
 
-def read_cached(path: Path, now: dt.datetime) -> Rows | None:
-    """Read rows that were written less than CACHE_DAYS ago; None where there are none or they cannot be read."""
+def read_cached(path: Path, now: dt.datetime, longest: dt.timedelta = SOME_WEEKS) -> Rows | None:
+    """Read rows that were written less than `longest` ago; None where there are none or they cannot be read."""
     try:
         held = json.loads(path.read_text("utf-8"))
         asked_at = dt.datetime.fromisoformat(held["asked_at"])
         rows: Rows = held["rows"]
     except (OSError, ValueError, KeyError):
         return None
-    return rows if dt.timedelta(0) <= now - asked_at < dt.timedelta(days=CACHE_DAYS) else None
+    return rows if dt.timedelta(0) <= now - asked_at < longest else None
 
 
 def write_cached(path: Path, now: dt.datetime, rows: Rows) -> None:

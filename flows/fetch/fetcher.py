@@ -17,6 +17,7 @@ from flows.fetch.live import LiveSource
 from flows.fetch.local import LocalSource
 from flows.fetch.memento import WaybackSource
 from flows.fetch.options import LIVE, WAYBACK, FetchOptions, HostState, PageRequest
+from flows.fetch.probe import Probe, ProbeBook
 from flows.fetch.replay import write_capture_json
 from flows.fetch.robots import MAX_BYTES, RobotsBook
 from flows.fetch.sitemaps import LostArticle, SitemapBook
@@ -34,10 +35,11 @@ WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching wai
 class Fetcher:
     """Asks for pages. State of hosts lives as long as this; `fetch_pages` may be called often and concurrently."""
 
-    def __init__(self, desk: Desk, sources: Sequence[PageSource], sitemaps: SitemapBook) -> None:
+    def __init__(self, desk: Desk, sources: Sequence[PageSource], *, sitemaps: SitemapBook, probes: ProbeBook) -> None:
         self._desk = desk
         self._sources = tuple(sources)
         self._sitemaps = sitemaps
+        self._probes = probes
 
     def fetch_pages(self, requests: Iterable[PageRequest]) -> AsyncGenerator[FetchedPage, None]:
         """Yield the pages of the requests, in order of completion; what goes wrong is in the capture.
@@ -138,6 +140,10 @@ class Fetcher:
             return ()
         return await self._sitemaps.find(lost)
 
+    async def probe(self, url: str) -> Probe:
+        """Give what the host of an address shows for an invented one and at its home page; asked once a day."""
+        return await self._probes.probe(url)
+
     async def sync(self) -> None:
         """Make every page yielded so far survive a loss of power; call it before its rows are loaded."""
         await asyncio.to_thread(self._desk.writer.sync)
@@ -200,7 +206,10 @@ async def open_fetcher(
         stack.push_async_callback(robots.aclose)
         sitemaps = SitemapBook(desk, robots)
         stack.push_async_callback(sitemaps.aclose)
-        yield Fetcher(desk, [open_source(name, desk, robots) for name in options.sources], sitemaps)
+        probes = ProbeBook(desk, LiveSource(desk, robots).ask)
+        stack.push_async_callback(probes.aclose)
+        sources = [open_source(name, desk, robots) for name in options.sources]
+        yield Fetcher(desk, sources, sitemaps=sitemaps, probes=probes)
 
 
 def open_source(name: str, desk: Desk, robots: RobotsBook) -> PageSource:

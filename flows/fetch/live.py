@@ -83,9 +83,10 @@ class LiveSource:
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Ask for one page, again where its failure may pass, and name what came back."""
-        yield await self._visit(request)
+        yield await self.ask(request)
 
-    async def _visit(self, request: PageRequest) -> Visit:
+    async def ask(self, request: PageRequest) -> Visit:
+        """Ask for one page and give its visit."""
         progress = _Progress(request=request, left_s=self._options.deadline_s)
         attempts: Counter[Outcome] = Counter()
         while True:

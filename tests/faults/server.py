@@ -43,6 +43,8 @@ HOSTS = (
     "robots_reset",
     "sitemaps",
     "sitemaps_private",
+    "walled",
+    "refusing",
 )
 TITLE = "Khánh thành cầu mới qua sông"
 PARAGRAPHS = tuple(f"Đoạn văn số {n} kể về cây cầu mới và những người đã xây nó trong ba năm." for n in range(1, 12))
@@ -363,6 +365,33 @@ async def gone_then_403(exchange: Exchange) -> None:
     await exchange.send(404 if exchange.visit == 0 else 403, b"no")
 
 
+UNKNOWN_LOSS = "Þessi síða er því miður ekki til lengur, en hér eru nokkrar aðrar sem þú gætir haft gaman af"
+
+
+@route("/unknown/*")
+async def unknown(exchange: Exchange) -> None:
+    """Say in words that no rule has that the page is lost; every answer has other bytes."""
+    number = exchange.server.count_visit()
+    others = "".join(f"<p>Frétt númer {n} um veðrið í bænum og nágrenni hans.</p>" for n in range(5))
+    page = f"<title>Fréttablað</title><h1>Hvað nú?</h1><article><p>{UNKNOWN_LOSS} {number}</p>{others}</article>"
+    await exchange.send(200, page.encode(), content_type="text/html; charset=utf-8")
+
+
+@route("/unknown/real-*")
+async def other_story(exchange: Exchange) -> None:
+    """Serve another story at the address of the first."""
+    story = tuple(f"Vở kịch số {n} được diễn tại nhà hát thành phố trước đông đảo khán giả." for n in range(9))
+    await exchange.send(
+        200, write_page(story, title="Nhà hát mở màn mùa diễn"), content_type="text/html; charset=utf-8"
+    )
+
+
+async def wall(exchange: Exchange) -> None:
+    """Turn away whoever asks for whatever, in words that no rule has."""
+    page = f"<title>Vefvörn</title><article><h1>Bíddu aðeins</h1><p>Við skoðum gestinn. {exchange.visit}</p></article>"
+    await exchange.send(200, page.encode(), content_type="text/html; charset=utf-8")
+
+
 @route("/empty")
 async def empty(exchange: Exchange) -> None:
     await exchange.send(200, b"")
@@ -398,6 +427,9 @@ async def to_error(exchange: Exchange) -> None:
 @route("/404.html")
 @route("/tim-kiem.htm")
 async def listing(exchange: Exchange) -> None:
+    if exchange.hit.host == "refusing":
+        await exchange.send(403, b"no")
+        return
     await exchange.send(200, b"<title>Tin nhanh</title>" + b"<p>a list of stories</p>" * 200)
 
 
@@ -604,6 +636,11 @@ async def replay(exchange: Exchange) -> None:
 # -- the server ---------------------------------------------------------------------------------
 
 
+def is_walled(host: str, path: str) -> bool:
+    """Tell the hosts that show one page for all addresses."""
+    return path != "/robots.txt" and (host == "walled" or (host == "refusing" and path != "/"))
+
+
 def find_route(path: str) -> Route | None:
     """Find the answer to a path: the exact one, else the longest that ends in a star."""
     if path in ROUTES:
@@ -646,6 +683,10 @@ class FaultServer:
         """Give the address of a route on a host."""
         return f"http://127.0.9.{HOSTS.index(host) + 1}:{self.port}{path}"
 
+    def count_visit(self) -> int:
+        """Count all requests so far."""
+        return len(self.log)
+
     def hits(self, path: str, host: str | None = None) -> list[Hit]:
         """Give the requests of a path, in order."""
         return [hit for hit in self.log if hit.path == path and host in (None, hit.host)]
@@ -670,7 +711,7 @@ class FaultServer:
             while True:
                 exchange = self._read(await reader.readuntil(b"\r\n\r\n"), host, number, writer)
                 await asyncio.sleep(self.delay_s)
-                answer = find_route(exchange.hit.path)
+                answer = wall if is_walled(host, exchange.hit.path) else find_route(exchange.hit.path)
                 await (answer(exchange) if answer else exchange.send(404, b"<h1>404</h1>"))
                 if not exchange.is_open:
                     break

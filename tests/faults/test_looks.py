@@ -1,5 +1,6 @@
 """What the line makes of answers: a 304 is judged by its payload, archived copies stand beside today's page."""
 
+import pytest
 from fault_checking import Checking, make_seed
 from fault_server import EDITED, FaultServer, Memento, write_page
 
@@ -133,3 +134,40 @@ def test_sitemaps_are_part_of_the_budget(site: FaultServer, checking: Checking) 
     checking.add(make_seed(site.url("/cu/chuyen-cu-90210.html", "sitemaps"), extra=MARCH))
     checking.check(request_budget=3)
     assert [hit.path for hit in site.log] == ["/robots.txt", "/cu/chuyen-cu-90210.html", "/sitemap.xml"]
+
+
+def rules(checking: Checking, seed: SeedArticle) -> list[tuple[object, ...]]:
+    query = """
+        select existence::varchar, rule from core.observation join ops.batch using (batch_id)
+        where article_id = $article order by load_no
+    """
+    return checking.ask(query, article=seed.identity.article_id)
+
+
+def test_page_that_an_invented_address_shows_too_is_no_article(site: FaultServer, checking: Checking) -> None:
+    lost, there = make_seed(site.url("/unknown/cau-moi-90210.html")), make_seed(site.url("/unknown/real-90211.html"))
+    checking.add(lost, there)
+    checking.check()
+    assert rules(checking, lost) == [(Existence.MISSING, "invented_address")]
+    assert rules(checking, there) == [(Existence.LIVE, "same_address")]
+    invented = [hit.path for hit in site.log if "seedbank-probe" in hit.path]
+    assert len(invented) == 1
+    assert invented[0].endswith("-9999999.html")
+    checking.check()
+    assert rules(checking, lost)[-1] == (Existence.GONE, "invented_address")
+    assert [hit.path for hit in site.log if "seedbank-probe" in hit.path] == invented  # once a day
+
+
+@pytest.mark.parametrize("host", ["walled", "refusing"])
+def test_page_that_the_home_address_shows_too_is_a_block(site: FaultServer, checking: Checking, host: str) -> None:
+    seeds = [make_seed(site.url(f"/page-{number}.html", host)) for number in range(90210, 90214)]
+    checking.add(*seeds)
+    checking.check()
+    checking.check()
+    assert {verdict for seed in seeds for verdict in rules(checking, seed)} == {(Existence.BLOCKED, "shown_everywhere")}
+
+
+def test_host_whose_pages_are_articles_is_not_probed(site: FaultServer, checking: Checking) -> None:
+    checking.add(make_seed(site.url("/page-1")), make_seed(site.url("/edited-2")), make_seed(site.url("/status/404")))
+    checking.check()
+    assert not [hit for hit in site.log if "seedbank-probe" in hit.path or hit.path == "/"]

@@ -9,7 +9,7 @@ from flows.reconcile.reconcile import RULES_VERSION
 
 FIXTURE = pathlib.Path(__file__).parents[1] / "fixtures" / "reconcile" / "rules_version.json"
 # These decide nothing of a reconciliation.
-OTHERS = {"urls.py", "existence.py", "origin.py", "__init__.py"}
+OTHERS = {"urls.py", "wordings.py", "existence.py", "origin.py", "__init__.py"}
 
 
 def digest_rules() -> str:

@@ -121,7 +121,7 @@ paced as (
         case reason
             when 'unreachable' then interval 14 day
             when 'blocked' then interval 30 day
-            when 'confirm_missing' then confirm_after
+            when 'confirm_missing' then greatest(confirm_after, interval 30 day)  -- where nothing confirms it
             else interval 365 day
         end as longest_wait
     from weighed
@@ -145,5 +145,9 @@ select
     coalesce(change_count, 0) as change_count, reason, wait_seconds,
     case when reason = 'never_checked' then known_at else checked_at + to_seconds(wait_seconds) end as next_check_at,
     -- Where a budget goes first: what a look decides for certain, then the rest by how many waits have passed.
-    case reason when 'confirm_missing' then 0 when 'never_checked' then 1 else 2 end as turn
+    case
+        when reason = 'confirm_missing' and checked_at = stands_since then 0
+        when reason = 'never_checked' then 1
+        else 2
+    end as turn
 from timed;
