@@ -332,6 +332,7 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 
 def find_facts(before: str, after: str, language: str | None = None) -> list[Fact]:
     """List the facts that changed between two readings of one sentence, each once, in reading order."""
+    language = (language or "").partition("-")[0] or None
     mine, theirs = _windows(before, after)
     has_quote = _QUOTE_MARK.search(before) is not None
     if not has_quote and not _may_tell(before[slice(*mine)], after[slice(*theirs)], language):
@@ -340,7 +341,7 @@ def find_facts(before: str, after: str, language: str | None = None) -> list[Fac
     pair = _Pair(left, right, _changes(left, right), language)
     found = [*pair.numbers(), *pair.negations(), *pair.names()]
     found.sort(key=lambda item: item[0])
-    facts = [fact for _, fact in found]
+    facts = [fact for _, fact in found if fact.before != fact.after]
     if has_quote and pair.changes:
         facts += pair.quotes()
     return list(dict.fromkeys(facts))

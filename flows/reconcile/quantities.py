@@ -27,6 +27,8 @@ _ISO_DATE: Final = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})$")
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})/(\d{1,2})$")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})/(\d{4})$")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
+# What a scale can stand behind; 17:30, 12/30 and 1.2.3 are no numbers of things.
+_SCALABLE: Final = re.compile(r"-?\d+(?:\.\d+)?\??$")
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th", "er", "e", "º", "ª", "го", "й"})
 _GIVEN_MONTHS_VI: Final = {"giêng": 1, "chạp": 12}
 _DOT_THOUSANDS: Final = frozenset({"vi", "de", "es", "fr", "ru", "id", "it", "pt", "nl"})
@@ -213,7 +215,7 @@ class _Reader:
         if date_end is not None:
             return self._put(at, date_end[1], date_end[0], DATE)
         number, end = number_key(key, self._language), at + 1
-        while end < len(self._keys) and self._role(end) is Role.TIMES and ":" not in number:
+        while end < len(self._keys) and self._role(end) is Role.TIMES and _SCALABLE.match(number):
             number = _scaled(number, self._table[self._keys[end]].value)
             end += 1
         if end > at + 1 and self._role(end) is Role.HALF:

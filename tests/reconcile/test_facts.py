@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from flows.reconcile.facts import find_facts
@@ -243,3 +245,23 @@ def test_what_changes_a_number_or_denies_has_another_key(before, after):
     from flows.text.normalise import fold
 
     assert sentence_key(fold(before)) != sentence_key(fold(after))
+
+
+_ODD = (
+    ". , - – / : % $ “ ” ( ) 1 05 31 2016 1.200 1,5 1.2.3 12/30 5/10 5/10/2016 17:30 17h30 -5 ٣ ² triệu tỷ rưỡi ngày"
+    " tháng năm mười hai lăm phần trăm thứ chủ nhật không Văn million October of 百 分 之 三 十 年 月 日 不 · 特朗普"
+    " 总统 не млн ne pas n'est vingt quatre et \u200b \u202f ’ ß İ"
+)
+_PIECES = _ODD.split(" ")
+
+
+@pytest.mark.parametrize("language", ["vi", "zh", "en", "de", "fr", "es", "ru", None, "zh-CN"])
+def test_odd_texts_are_compared_without_trouble(language):
+    """Whatever stands beside whatever: no error, no change of a text against itself, no change from a to a."""
+    rng = random.Random(5)
+    for _ in range(250):
+        before = [rng.choice(_PIECES) + rng.choice((" ", "", "\u00a0")) for _ in range(rng.randrange(1, 16))]
+        after = [piece if rng.random() < 0.7 else rng.choice(_PIECES) for piece in before]
+        facts = find_facts("".join(before), "".join(after), language)
+        assert all(fact.before != fact.after for fact in facts)
+        assert find_facts("".join(before), "".join(before), language) == []
