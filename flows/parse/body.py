@@ -23,6 +23,7 @@ MAX_NAMES: Final = 5  # words of a name at the end of the text
 MAX_CAPTION: Final = 300
 TITLE_AMONG: Final = 12  # blocks at the beginning of the body among which the headline may be
 _PROSE_MARKS: Final = (Mark.NONE, Mark.BODY)
+MAX_HEADLINE: Final = 1000  # characters of the markup's text, its white space included
 NAMED_TITLE: Final = "h2, [class*=title], [class*=headline]"
 BEFORE: Final = 12  # blocks before the text, and first blocks of it, among which the time is
 AMONG: Final = 3
@@ -110,8 +111,8 @@ def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title:
             return node
     if headings or not key:
         return headings[0] if len(headings) == 1 else None
-    named = (node for node in tree.css(NAMED_TITLE) if fold_text(node.text()) == key)
-    return next(named, None)
+    short = ((node, text) for node in tree.css(NAMED_TITLE) if len(text := node.text()) <= MAX_HEADLINE)
+    return next((node for node, text in short if fold_text(text) == key), None)
 
 
 def _elements_around(node: LexborNode | None) -> set[int]:

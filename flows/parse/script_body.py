@@ -6,6 +6,7 @@ Pages that a browser draws carry the article's markup as one string of that stat
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.parse.linked_body import blocks_of
 from flows.parse.walk import RawBlock
 
+MAX_STRINGS: Final = 200  # texts that are read; a state has the article and some dozens of others
 MIN_MARKUP: Final = 500  # characters of a string that may hold an article
 _WORD: Final = re.compile(r"\w{2,}")
 _STRING: Final = re.compile(rf'"((?:[^"\\]|\\.){{{MIN_MARKUP},}}+)"')
@@ -26,7 +28,7 @@ def blocks_in_scripts(tree: LexborHTMLParser, title: str | None) -> list[RawBloc
     """
     best: list[RawBlock] = []
     words = _WORD.findall(title or "")
-    for markup in _strings(tree, words) if words else ():
+    for markup in islice(_strings(tree, words), MAX_STRINGS) if words else ():
         blocks = blocks_of(markup)
         if _length(blocks) > _length(best):
             best = blocks

@@ -24,6 +24,7 @@ ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one
 UNLINKED: Final = 16  # characters outside of its link that such a sentence has
 LONG_LIST: Final = 600
 MOSTLY_NESTED: Final = 0.3  # share of the text
+MANY_QUOTES: Final = 100  # a page with more is a list of quotes, and each is looked for in all of the text
 PULLED: Final = 20  # characters; a shorter quote may well say what the text says too
 APPARATUS: Final = 120  # characters of a byline, a row of tags, a time
 REPEATED: Final = 60  # characters; shorter lines may well stand twice
@@ -80,7 +81,8 @@ def _without_nested(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
 
 def _without_pull_quotes(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
     """Drop quotes that only repeat a sentence of the text, and the name below them."""
-    if not any(block.kind is QUOTE for block in blocks):
+    count = sum(block.kind is QUOTE for block in blocks)
+    if not 0 < count <= MANY_QUOTES:
         return blocks
     prose = fold_text("".join(block.text for block in blocks if block.kind is not QUOTE))
     kept: list[RawBlock] = []

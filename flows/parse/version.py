@@ -7,4 +7,4 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 from typing import Final
 
 PARSER_VERSION: Final = "2026.11.26"
-SOURCE_DIGEST: Final = "087a1087bfed1950"
+SOURCE_DIGEST: Final = "aff56d4bd138ac49"

@@ -175,9 +175,10 @@ class Walk:
 
     def _mark_picture_box(self, start: int, pictures: int) -> None:
         """Make captions of the few words in a box with a picture."""
-        inside = self.blocks[start:]
-        if not inside or len(inside) > MAX_BOX_LINES or start < self.media[pictures].at:
+        lines = len(self.blocks) - start
+        if not 0 < lines <= MAX_BOX_LINES or start < self.media[pictures].at:
             return
+        inside = self.blocks[start:]
         if sum(len(block.text) for block in inside) > MAX_BOX or not all(map(_may_be_caption, inside)):
             return
         for block in inside:

@@ -25,6 +25,10 @@ HOSTILE = {
     "surrogates": "<p>&#xD800;&#55296; x</p>" * 10_000,
     "title": "</article><title>" + "a - " * 500_000 + "</title>",
     "captions": "<figure><img src=a.jpg><figcaption>Ảnh: An</figcaption></figure>" * 20_000,
+    "quotes": "".join(f"<blockquote>Lời nói thứ {i} của người lái đò</blockquote>" for i in range(20_000)),
+    "boxes": ("<div><img src=a.jpg><p>Ảnh</p>" * 90 + "</div>" * 90) * 100,
+    "links": "<p>" + "<a href=/a>chữ <b>đậm</b></a> " * 50_000,
+    "names": "<p>Reporting by " + "And " * 50_000 + "says</p>",
     "data": '<script type="application/ld+json">' + "[" * 500_000 + "</script>",
 }
 DEADLY = {
