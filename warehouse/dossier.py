@@ -56,6 +56,8 @@ class ArticleRow:
     word_count: int
     sentence_count: int
     issues: list[str]
+    difference_origin: str | None  # whose doing it is that seed and page differ; None where not compared
+    difference_origin_evidence: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,7 @@ class ChangeRow:
     seed_text: str | None
     page_text: str | None
     similarity: float
+    origin: str | None  # whose doing it is, where an archived copy tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def read_verdict(connection: duckdb.DuckDBPyConnection, dossier: Dossier) -> Doc
         "article": plain(asdict(article)),
         "reconciliation": reconciliations[0] if reconciliations else None,
         "sentences": [plain(asdict(item)) for item in dossier.sentences],
-        "sentence_changes": [plain(asdict(item)) for item in dossier.changes],
+        "sentence_changes": read_documents(connection, "evidence_change", by_verdict),
         "fact_changes": [plain(asdict(item)) for item in dossier.facts],
         "left_out": [plain(asdict(item)) for item in dossier.left_out],
         "media": [plain(asdict(item)) for item in dossier.media],

@@ -48,7 +48,8 @@ MOST_HITS = 1_000
 MOST_LETTERS = 200  # of the words to search
 OVERVIEW = (
     "headline", "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
-    "existence_by_publisher_and_year", "verdicts", "edits_in_time", "facts_by_kind", "repaired_seeds", "snapshot",
+    "existence_by_publisher_and_year", "verdicts", "difference_origin", "edits_in_time",
+    "facts_by_kind", "repaired_seeds", "snapshot",
 )  # fmt: skip
 HEADERS = {
     "content-security-policy": (

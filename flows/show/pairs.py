@@ -21,6 +21,7 @@ class PairRow:
     page_no: int | None
     seed_span: tuple[int, int] | None  # characters of the seed's body
     similarity: float | None
+    origin: str | None = None  # whose doing the change is, where an archived copy tells
     skipped_count: int = 0  # sentences that are the same and not shown: the row stands for them
 
     @property
@@ -84,6 +85,7 @@ def _changed_row(change: ChangeRow, spans: dict[int, tuple[int, int] | None]) ->
         page_no=change.page_sentence_no,
         seed_span=spans.get(change.seed_sentence_no) if change.seed_sentence_no else None,
         similarity=change.similarity,
+        origin=change.origin,
     )
 
 

@@ -24,7 +24,8 @@ TOOLS = ("duckdb", "altair", "vl-convert-python", "prefect", "selectolax", "rapi
 
 FIGURES = (
     "headline", "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
-    "existence_by_publisher_and_year", "verdicts", "edits_in_time", "facts_by_kind", "changed_facts", "most_changed",
+    "existence_by_publisher_and_year", "verdicts", "difference_origin", "edits_in_time",
+    "facts_by_kind", "changed_facts", "most_changed",
     "repaired_seeds", "repair_examples", "not_judged", "not_compared", "rejected_inputs", "accounting", "rules",
     "runs", "checks", "snapshot",
 )  # fmt: skip

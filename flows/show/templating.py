@@ -136,6 +136,7 @@ def templates() -> Environment:
         "existence_meaning": vocabulary.EXISTENCE,
         "content_meaning": vocabulary.CONTENT,
         "relation_meaning": vocabulary.RELATION,
+        "origin_meaning": vocabulary.ORIGIN,
         "precision_meaning": vocabulary.PRECISION,
         "issue_meaning": vocabulary.ISSUE,
     }

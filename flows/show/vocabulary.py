@@ -33,6 +33,13 @@ RELATION: Final = {
     "removed": "only the seed has it",
     "apparatus": "caption, credit, byline or the like",
 }
+ORIGIN: Final = {
+    "none": "The words of seed and page agree.",
+    "publisher": "The publisher changed the page: an archived copy has what the seed has.",
+    "scraper": "The old scraper misread the page: an archived copy has what the page has.",
+    "both": "The scraper misread the page, and the publisher changed it.",
+    "unknown": "Nobody can tell yet: no archived copy near the seed's date was held against it.",
+}
 PRECISION: Final = {
     "page": "the page says so",
     "archive": "an archived copy says so",

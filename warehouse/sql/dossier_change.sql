@@ -1,5 +1,8 @@
 select
-    change_no, relation::varchar as relation, seed_sentence_no, page_sentence_no, seed_text, page_text, similarity
-from core.sentence_change
-where reconciliation_id = $reconciliation_id
-order by change_no;
+    change.change_no, change.relation::varchar as relation, change.seed_sentence_no, change.page_sentence_no,
+    change.seed_text, change.page_text, change.similarity, origin.origin::varchar as origin
+from core.sentence_change as change
+left join derived.change_origin as origin
+    on origin.reconciliation_id = change.reconciliation_id and origin.change_no = change.change_no
+where change.reconciliation_id = $reconciliation_id
+order by change.change_no;
