@@ -94,19 +94,30 @@ def _colours(field: str, order: Sequence[str], present: set[object], canvas: Can
     return alt.Color(f"{field}:N", scale=scale, legend=_legend(canvas), sort=shown)
 
 
+def _number_runs(ages: Sequence[int]) -> list[int]:
+    """Number the runs of ages that follow each other, so that nothing is drawn over an age without articles."""
+    runs, run = [], 0
+    for place, age in enumerate(ages):
+        run += place > 0 and age != ages[place - 1] + 1
+        runs.append(run)
+    return runs
+
+
 def draw_survival(records: Records) -> Drawing:
     """Draw the share that is not lost by age, with the band of its interval."""
-    ages = [record["age_years"] for record in records]
+    ages = [int(str(record["age_years"])) for record in records]
+    rows = [{**record, "run": run} for record, run in zip(records, _number_runs(ages), strict=True)]
     named = {"values": ages} if len(ages) <= AGES_NAMED else {}
 
     def make(canvas: Canvas) -> AnyChart:
         title = "Age at the last look, in full years"
-        base = alt.Chart(alt.Data(values=list(records))).encode(
+        base = alt.Chart(alt.Data(values=rows)).encode(
+            detail="run:N",
             x=alt.X(
                 "age_years:Q",
                 axis=_axis(title, format="d", tickMinStep=1, grid=False, labelOverlap=True, **named),
                 scale=alt.Scale(nice=False, padding=12),
-            )
+            ),
         )
         shares = alt.Scale(domain=[0, 1])
         y_axis = _axis("Not lost", format=".0%", tickCount=5)

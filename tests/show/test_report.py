@@ -9,7 +9,7 @@ from show_html import Reader, style_addresses
 
 from flows.cli import run
 from flows.commands.sql import run_query
-from flows.show.charts import draw_shares
+from flows.show.charts import draw_shares, draw_survival
 from flows.show.report import DRAWERS, FIGURES
 from flows.show.vocabulary import EXISTENCE_ORDER
 from warehouse.connect import open_published
@@ -103,6 +103,13 @@ def test_a_report_on_nothing_is_a_sentence(corpus: Corpus, tmp_path: Path, capsy
     assert run(["report", "-o", str(file), "--publisher", "nobody.example", "--home", str(corpus.home)]) == 2
     assert "No published article fits" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_nothing_is_drawn_over_an_age_without_articles():
+    shares = {"surviving_share": 0.9, "lower_share": 0.8, "upper_share": 0.95}
+    together = draw_survival([{"age_years": age, **shares} for age in (1, 2, 3)]).wide
+    apart = draw_survival([{"age_years": age, **shares} for age in (1, 2, 9)]).wide
+    assert together.count('stroke-width="2"') + 1 == apart.count('stroke-width="2"')
 
 
 def test_a_chart_writes_names_from_outside_as_text():
