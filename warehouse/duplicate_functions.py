@@ -50,13 +50,13 @@ def _cluster(pair_lists: pa.ChunkedArray) -> pa.Array:
 
 
 def declare_duplicate_functions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the functions known to a connection that refreshes marts."""
+    """Make the functions known to a connection that refreshes marts, and tell it which sketches compare."""
+    connection.execute("set variable sketch_version = $version", {"version": SKETCH_VERSION})
     known = connection.execute("select 1 from duckdb_functions() where function_name = 'seedbank_sketch'").fetchone()
     if known is not None:
         return
     pairs, members = "STRUCT(a UBIGINT, b UBIGINT)[]", "STRUCT(cluster UBIGINT, member UBIGINT)[]"
     arrow = PythonUDFType.ARROW
-    connection.execute("set variable sketch_version = $version", {"version": SKETCH_VERSION})
     connection.create_function("seedbank_sketch", _sketch, ["VARCHAR"], "UBIGINT[]", type=arrow)
     connection.create_function("seedbank_jaccard", _measure, ["VARCHAR", "VARCHAR"], "DOUBLE", type=arrow)
     connection.create_function("seedbank_clusters", _cluster, [pairs], members, type=arrow)
