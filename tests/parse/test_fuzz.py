@@ -11,7 +11,7 @@ from parser_fuzzing import URLS, check, labels, markup, read_and_check, urls
 from flows.parse.page import parse_page
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-FOUND = sorted((Path(__file__).parents[1] / "fixtures" / "parse" / "fuzz").glob("*"))
+KEPT = sorted((Path(__file__).parents[1] / "fixtures" / "parse" / "fuzz").glob("*"))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
@@ -41,8 +41,8 @@ def test_any_text_in_json_ld_is_read(text: str):
     read_and_check(head.encode("utf-8", "surrogatepass"), "https://bao.example/a-1.html")
 
 
-@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
-def test_what_fuzzing_found_stays_mended(path: Path):
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.name)
+def test_what_fuzzing_kept_is_read(path: Path):
     payload = path.read_bytes()
     for url in (URLS[0], "https://www.vietnamplus.vn/con-do-post409435.vnp", "https://bao.example/con-do-1.html"):
         started = time.process_time()
