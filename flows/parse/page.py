@@ -43,6 +43,8 @@ SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out 
 GENERIC: Final = "generic"
 
 _MARK: Final = re.compile(r"[\u0300-\u036f]")
+_MARK_BYTES: Final = (b"\xcc", b"\xcd")
+_LETTER_BYTES: Final = (b"\xc3", b"\xe1\xba", b"\xe1\xbb")
 _COMPOSED: Final = re.compile(
     r"[\u00c0-\u00cf\u00d1-\u00d6\u00d9-\u00dd\u00e0-\u00ef\u00f1-\u00f6\u00f9-\u00fd\u0102\u0103\u1ea0-\u1ef9]"
 )
@@ -145,7 +147,7 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
-    if _may_have_marks(payload, charset) and is_decomposed(text):
+    if _may_be_decomposed(payload, charset) and is_decomposed(text):
         metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
     blocks = tuple(Block(kind=block.kind, text=block.text) for block in body.blocks)
@@ -181,9 +183,12 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     )
 
 
-def _may_have_marks(payload: bytes, charset: str) -> bool:
-    """Tell at a glance that a page has no combining marks: in UTF-8 all of them begin with one of two bytes."""
-    return charset != "utf-8" or b"\xcc" in payload or b"\xcd" in payload
+def _may_be_decomposed(payload: bytes, charset: str) -> bool:
+    """Tell at a glance, by the first bytes that marks and composed letters have in UTF-8, whether marks may prevail."""
+    if charset != "utf-8":
+        return True
+    marks = sum(map(payload.count, _MARK_BYTES))
+    return marks > 0 and marks > sum(map(payload.count, _LETTER_BYTES))
 
 
 def is_decomposed(text: str) -> bool:

@@ -6,5 +6,5 @@ beside it, so that a forgotten change is noticed (tests/parse/test_version.py pr
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.26.1"
-SOURCE_DIGEST: Final = "aff56d4bd138ac49"
+PARSER_VERSION: Final = "2026.11.26.2"
+SOURCE_DIGEST: Final = "2835d69139753fcc"

@@ -167,7 +167,7 @@ class Walk:
         self._children(node, place)
         if self._buffer:
             self._flush(place)
-        if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES:
+        if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES and identity not in self._keep:
             self._mark_picture_box(start, pictures)
         if identity == self.watch:
             self.watched = (start, len(self.blocks))

@@ -94,6 +94,21 @@ def test_the_few_words_in_a_box_with_a_picture_are_its_caption():
     assert captions == ["The boat on its last day.", "Tom Kang"]
 
 
+def test_the_few_words_of_a_short_article_with_a_picture_are_its_text():
+    first, second = (
+        "The ferry at Lower Halk closed on Friday, after sixty years.",
+        "The boat will be kept in the museum.",
+    )
+    markup = (
+        f"<article><h1>Ferry closes</h1><div class=b><img src=/boat.jpg><p>{first}</p><p>{second}</p></div></article>"
+    )
+    body = read_document(f"<title>Ferry closes</title><body>{markup}", None).body
+    assert [(block.kind, block.text) for block in body.blocks] == [
+        (BlockKind.PARAGRAPH, first),
+        (BlockKind.PARAGRAPH, second),
+    ]
+
+
 def test_a_long_text_in_a_box_with_a_picture_is_prose():
     text = (
         "The boat was built in 1971 by the ferryman's father, from one tree that a storm had felled near the landing. "
@@ -118,8 +133,15 @@ def test_lines_about_the_article_are_no_prose(line: str):
     assert prose(f"<p>{line}</p>", authors="Ann Lee") == list(STORY)
 
 
-def test_a_line_that_announces_what_is_not_there_is_no_prose():
-    assert prose("", end="<p>Watch the last crossing here:</p><article><a href=/v>Video</a></article>") == list(STORY)
+def test_a_line_set_off_that_announces_what_is_not_there_is_no_prose():
+    card = "<article><a href=/v>Video</a></article>"
+    assert prose("", end=f"<p><b>Watch the last crossing here:</b></p>{card}") == list(STORY)
+    assert prose("", end=f"<p>Watch the last crossing <a href=/v>in our film</a>:</p>{card}") == list(STORY)
+
+
+def test_a_last_sentence_that_ends_in_a_colon_is_kept():
+    last = "These are the times of the bus that has taken over:"
+    assert prose("", end=f"<p>{last}</p><img src=/t.png>") == [*STORY, last]
 
 
 def test_a_colon_inside_the_text_announces_its_next_line():
