@@ -143,7 +143,7 @@ def _is_of_names(text: str, names: Collection[str]) -> bool:
 
 
 def _announces(block: RawBlock) -> bool:
-    """Tell a line set off or linked that ends in a colon; plain, it is the last sentence of one article in a hundred."""
+    """Tell a line set off or linked that ends in a colon; plain, one article in a hundred ends so."""
     is_set_off = block.bold >= len(block.text) or block.linked > 0
     return block.kind is PARAGRAPH and block.text[-1] in ":：" and len(block.text) < LINK_LIST and is_set_off
 
