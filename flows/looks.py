@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flows.fetch import is_ancestor, moved_candidates
 from flows.line import PageFinding
@@ -12,6 +13,7 @@ from flows.records import (
     Capture,
     Content,
     Existence,
+    HostState,
     Observation,
     Outcome,
     Reconciliation,
@@ -62,8 +64,17 @@ class Looks:
 
     looks: list[Look] = field(default_factory=list)
 
-    def to_batch(self, batch_id: str, run_id: str) -> Batch:
-        """Keep every capture; pages and verdicts of those that showed an article."""
+    @property
+    def hosts(self) -> set[str]:
+        """Name the hosts that were asked."""
+        asked = [look.capture for look in self.looks]
+        urls = [
+            url for item in asked for url in (item.target_uri, item.final_uri, *(hop.uri for hop in item.redirects))
+        ]
+        return {_host_of(url) for url in urls}
+
+    def to_batch(self, batch_id: str, run_id: str, hosts: tuple[HostState, ...] = ()) -> Batch:
+        """Keep every capture, and what is known of the hosts; pages and verdicts of those that showed an article."""
         findings = [look.finding for look in self.looks if isinstance(look.finding, PageFinding)]
         return Batch(
             batch_id=batch_id,
@@ -74,6 +85,7 @@ class Looks:
             pages=tuple({finding.page.page_id: finding.page for finding in findings}.values()),
             reconciliations=tuple(self._reconciliations()),
             rejections=tuple(look.finding for look in self.looks if isinstance(look.finding, Rejection)),
+            hosts=hosts,
         )
 
     def unsettled(self) -> list[Look]:
@@ -120,6 +132,13 @@ class Looks:
                 is_kept &= look.finding.reconciliation.content is not Content.NOT_COMPARED
             if is_kept:
                 yield look.finding.reconciliation
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # not asked: the gate refused the spelling
+        return ""
 
 
 def _rank(look: Look) -> int:

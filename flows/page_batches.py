@@ -97,7 +97,8 @@ async def check_batch(
     looks.looks += await _look_elsewhere(desk, lost)
     looks.looks += await _look_in_archives(desk, looks.unsettled(), by_article)
     await desk.fetcher.sync()
-    return [await asyncio.to_thread(write_batch, run.settings.batches, looks.to_batch(batch_id, run.run_id))]
+    batch = looks.to_batch(batch_id, run.run_id, desk.fetcher.host_states(looks.hosts))
+    return [await asyncio.to_thread(write_batch, run.settings.batches, batch)]
 
 
 async def _ask_hosts(desk: _Desk, looks: Looks) -> None:

@@ -203,6 +203,24 @@ class FetchedPage:
     payload: bytes | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What one run had learned of one host at a moment."""
+
+    host: str  # name or address, without the port
+    seen_at: dt.datetime
+    request_count: int  # of the run so far, robots.txt, sitemaps and retries included
+    outcomes: tuple[tuple[str, int], ...]  # (outcome, pages), by name
+    median_latency_ms: int | None
+    robots: str  # unasked, allowed, no_rules, unreachable
+    robots_detail: str
+    crawl_delay_s: float | None  # as written; None where robots.txt names none
+    interval_s: float  # as kept
+    parked_until: dt.datetime | None
+    parked_reason: str
+    notes: tuple[str, ...]  # clamped delay, wrong 304, …
+
+
 # -- parsed pages -------------------------------------------------------------------------------
 
 
@@ -540,6 +558,7 @@ class Batch:
     pages: tuple[ParsedPage, ...] = ()
     reconciliations: tuple[Reconciliation, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    hosts: tuple[HostState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,19 +70,29 @@ _LEFT_OUT = ("kind", "text", "seed_start", "seed_end", "rule")
 _CHANGE = ("relation", "seed_sentence_no", "page_sentence_no", "seed_text", "page_text", "similarity")
 _FACT = ("kind", "before", "after", "seed_sentence_no", "page_sentence_no")
 _MEDIA = ("kind", "url", "caption", "credit")
+_HOST = (
+    "host", "seen_at", "request_count", "median_latency_ms", "robots", "robots_detail", "crawl_delay_s", "interval_s",
+    "parked_until", "parked_reason", "notes",
+)  # fmt: skip
 _REJECTION = ("stage", "reason", "detail", "source_path", "line", "target_uri")
 
-_TIMES = frozenset({"captured_at", "memento_datetime", "observed_at", "published_at", "modified_at", "written_at"})
+_TIMES = frozenset(
+    {
+        "captured_at", "memento_datetime", "observed_at", "published_at", "modified_at", "written_at", "seen_at",
+        "parked_until",
+    }
+)  # fmt: skip
 _INTEGERS = frozenset(
     {
         "line", "http_status", "payload_bytes", "elapsed_ms", "request_count", "warc_offset", "same_count",
         "cosmetic_count", "edited_count", "moved_count", "added_count", "removed_count", "apparatus_count",
         "paragraph_no", "sentence_no", "seed_start", "seed_end", "seed_sentence_no", "page_sentence_no",
+        "median_latency_ms",
     }
 )  # fmt: skip
-_FLOATS = frozenset({"similarity", "changed_share"})
+_FLOATS = frozenset({"similarity", "changed_share", "crawl_delay_s", "interval_s"})
 _FLAGS = frozenset({"is_paywalled", "used_seed"})
-_LISTS = frozenset({"authors", "tags", "issues"})
+_LISTS = frozenset({"authors", "tags", "issues", "notes"})
 
 
 def _arrow_type(name: str) -> pa.DataType:
@@ -260,6 +270,7 @@ def _tables(batch: Batch) -> dict[str, Columns]:
         "page": (batch.pages, lambda: _page_columns(batch.pages)),
         "reconciliation": (found, lambda: _reconciliation_columns(found)),
         "rejection": (batch.rejections, lambda: _rejection_columns(batch)),
+        "host": (batch.hosts, lambda: _columns(_HOST, batch.hosts)),
     }
     tables = {name: build() for name, (rows, build) in built.items() if rows}
     for columns in tables.values():

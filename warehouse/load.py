@@ -27,6 +27,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fact_change", ("load_fact_change",)),
     ("media", ("load_media",)),
     ("rejection", ("load_rejection",)),
+    ("host", ("load_host",)),
 )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flows.fetch.answers import is_ancestor
     from flows.fetch.fetcher import Fetcher, open_fetcher
     from flows.fetch.moved import moved_candidates
-    from flows.fetch.options import FetchOptions, HostState, PageRequest, options_from_settings
+    from flows.fetch.options import FetchOptions, PageRequest, options_from_settings
     from flows.fetch.probe import Probe, ProbedPage
     from flows.fetch.replay import PayloadMissingError, iter_captures, read_payload
     from flows.fetch.sitemaps import LostArticle
@@ -28,7 +28,6 @@ _HOMES = {
     "LostArticle": "sitemaps",
     "Probe": "probe",
     "ProbedPage": "probe",
-    "HostState": "options",
     "PageRequest": "options",
     "options_from_settings": "options",
     "PayloadMissingError": "replay",
@@ -38,7 +37,6 @@ _HOMES = {
 __all__ = [
     "FetchOptions",
     "Fetcher",
-    "HostState",
     "LostArticle",
     "PageRequest",
     "PayloadMissingError",

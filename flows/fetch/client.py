@@ -114,7 +114,7 @@ class _Transport(httpx.AsyncBaseTransport):
     def __init__(self, options: FetchOptions, backend: httpcore.AsyncNetworkBackend) -> None:
         self._options = options
         self._backend = backend
-        self._tls = ssl.create_default_context(cafile=certifi.where())
+        self._tls = ssl.create_default_context(cafile=options.ca_file or certifi.where())
         self._pools: OrderedDict[str, httpcore.AsyncConnectionPool] = OrderedDict()
         self._busy: set[str] = set()  # origins with an exchange under way: a host has one at a time
 

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from flows.fetch.hosts import HostBook
 from flows.fetch.live import LiveSource
 from flows.fetch.local import LocalSource
 from flows.fetch.memento import WaybackSource
-from flows.fetch.options import LIVE, WAYBACK, FetchOptions, HostState, PageRequest
+from flows.fetch.options import LIVE, WAYBACK, FetchOptions, PageRequest
 from flows.fetch.probe import Probe, ProbeBook
 from flows.fetch.replay import write_capture_json
 from flows.fetch.robots import MAX_BYTES, RobotsBook
@@ -24,7 +24,7 @@ from flows.fetch.sitemaps import LostArticle, SitemapBook
 from flows.fetch.streams import Resolve
 from flows.fetch.visit import PageSource, Visit
 from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
-from flows.records import Capture, FetchedPage, Outcome, Source, content_id
+from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 # What a 304 says of these is not about the payload that it repeats (RFC 9111 §3.2).
@@ -148,9 +148,9 @@ class Fetcher:
         """Make every page yielded so far survive a loss of power; call it before its rows are loaded."""
         await asyncio.to_thread(self._desk.writer.sync)
 
-    def host_states(self) -> tuple[HostState, ...]:
-        """Give what this run has learned of each host it asked, by name."""
-        return self._desk.hosts.states()
+    def host_states(self, hosts: Collection[str] | None = None) -> tuple[HostState, ...]:
+        """Give what this run has learned of each host it asked, or of these, by name."""
+        return self._desk.hosts.states(hosts)
 
 
 def _group_by_host(requests: Iterable[PageRequest]) -> list[deque[PageRequest]]:

@@ -6,12 +6,12 @@ import random
 import statistics
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from flows.fetch.options import FetchOptions, HostState
-from flows.records import Outcome
+from flows.fetch.options import FetchOptions
+from flows.records import HostState, Outcome
 
 # A host that fails this often in a row, page after page, is left alone: it is down, or has had enough of us.
 PARK_AFTER = {
@@ -61,10 +61,11 @@ class Lane:
             self.payloads.popitem(last=False)
         return len(sharers)
 
-    def state(self) -> HostState:
+    def state(self, now: dt.datetime) -> HostState:
         """Give the row of this host as it stands."""
         return HostState(
             host=self.host,
+            seen_at=now,
             request_count=self.request_count,
             outcomes=tuple(sorted(self.outcomes.items())),
             median_latency_ms=round(statistics.median(self.latencies)) if self.latencies else None,
@@ -100,9 +101,11 @@ class HostBook:
             lane = self._lanes[host] = Lane(host=host, interval_s=self._options.host_interval_s)
         return lane
 
-    def states(self) -> tuple[HostState, ...]:
-        """Give the state of every host, by name."""
-        return tuple(self._lanes[host].state() for host in sorted(self._lanes))
+    def states(self, hosts: Collection[str] | None = None) -> tuple[HostState, ...]:
+        """Give the state of these hosts as far as they were asked, else of every host, by name."""
+        now = self._now()
+        wanted = self._lanes.keys() if hosts is None else self._lanes.keys() & set(hosts)
+        return tuple(self._lanes[host].state(now) for host in sorted(wanted))
 
     @asynccontextmanager
     async def turn(self, lane: Lane) -> AsyncIterator[None]:

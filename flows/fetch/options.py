@@ -1,4 +1,4 @@
-"""What fetching is told: its options, one page to ask for, and what is known of a host afterwards."""
+"""What fetching is told: its options, and one page to ask for."""
 
 import datetime as dt
 import ipaddress
@@ -23,6 +23,7 @@ class FetchOptions:
     version: str = "0.1"
     sources: tuple[str, ...] = (LIVE,)  # live, wayback, or the path of a WARC, WACZ or folder; tried in this order
     allow_private: tuple[Network, ...] = ()  # networks that the address gate lets through
+    ca_file: str | None = None  # certificate authorities to trust instead of the usual ones
     proxies: tuple[tuple[str, str], ...] = ()  # (scheme, proxy address); a proxied name is resolved by the proxy
     no_proxy: tuple[str, ...] = ()  # host suffixes that are asked without the proxy; "*" for all
 
@@ -70,23 +71,6 @@ class PageRequest:
     candidate_of: str | None = None  # the dead address that this one may have moved from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostState:
-    """What one run learned of one host: the row of marts.host."""
-
-    host: str
-    request_count: int
-    outcomes: tuple[tuple[str, int], ...]  # (outcome, count), by name
-    median_latency_ms: int | None
-    robots: str  # unasked, allowed, no_rules, unreachable
-    robots_detail: str
-    crawl_delay_s: float | None  # as written; None where robots.txt names none
-    interval_s: float  # as kept
-    parked_until: dt.datetime | None
-    parked_reason: str
-    notes: tuple[str, ...]  # clamped delay, wrong 304, …
-
-
 def read_proxies(environment: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Read http_proxy, https_proxy, all_proxy and no_proxy, lower case before upper case. Raises UsageError."""
     proxies: list[tuple[str, str]] = []
@@ -106,13 +90,14 @@ def read_proxies(environment: Mapping[str, str]) -> tuple[tuple[tuple[str, str],
 def options_from_settings(
     settings: Settings, environment: Mapping[str, str], *, sources: tuple[str, ...] = (LIVE,), version: str = "0.1"
 ) -> FetchOptions:
-    """Build the options from the settings and the proxy variables of the environment. Raises UsageError."""
+    """Build the options from settings and from the environment: SSL_CERT_FILE, proxies. Raises UsageError."""
     proxies, no_proxy = read_proxies(environment)
     return FetchOptions(
         contact=settings.contact,
         version=version,
         sources=sources,
         allow_private=settings.allow_private_addresses,
+        ca_file=environment.get("SSL_CERT_FILE") or None,
         proxies=proxies,
         no_proxy=no_proxy,
         host_interval_s=settings.host_interval,

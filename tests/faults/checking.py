@@ -59,7 +59,7 @@ class Checking:
             workers=1,
             host_interval=0.0,
             retry_wait=0.01,
-            fetch_deadline=2.0,
+            fetch_deadline=5.0,
             gone_confirm_after=0.0,
             allow_private_addresses=(ipaddress.ip_network(ALLOWED),),
         )

@@ -21,6 +21,7 @@ def _load(name: str, file: str) -> None:
 _load("fault_server", "server.py")
 _load("fault_fetching", "fetching.py")
 _load("fault_checking", "checking.py")
+_load("fault_tls", "tls_server.py")
 from fault_checking import Checking  # noqa: E402 # only known after the lines above
 from fault_fetching import Fetching  # noqa: E402 # the same
 from fault_server import FaultServer  # noqa: E402 # the same

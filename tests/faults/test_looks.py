@@ -5,6 +5,8 @@ from fault_checking import Checking, make_seed
 from fault_server import EDITED, FaultServer, Memento, write_page
 
 from flows.records import Existence, Outcome, SeedArticle, Source
+from warehouse.connect import open_writer
+from warehouse.publish import publish
 
 VERDICTS = """
     select capture.source::varchar, capture.memento_datetime::date::varchar, found.content::varchar
@@ -171,3 +173,28 @@ def test_host_whose_pages_are_articles_is_not_probed(site: FaultServer, checking
     checking.add(make_seed(site.url("/page-1")), make_seed(site.url("/edited-2")), make_seed(site.url("/status/404")))
     checking.check()
     assert not [hit for hit in site.log if "seedbank-probe" in hit.path or hit.path == "/"]
+
+
+def test_mart_of_hosts_shows_requests_outcomes_latency_robots_and_parking(
+    site: FaultServer, checking: Checking
+) -> None:
+    checking.add(
+        make_seed(site.url("/page-1", "robots_delay")),
+        make_seed(site.url("/status/404", "robots_delay")),
+        make_seed(site.url("/retry/1000000000", "other")),
+        make_seed(site.url("/page-1", "robots_503")),
+    )
+    checking.check()
+    with open_writer(checking.home) as connection:
+        publish(connection, checking.home)
+        query = """
+            select host, request_count, outcomes, median_elapsed_ms is not null, robots, crawl_delay_s,
+                parked_until > now(), parked_reason
+            from marts.host order by host
+        """
+        delayed, parked, closed = sorted(connection.execute(query).fetchall(), key=lambda row: row[4])
+    asked = len([hit for hit in site.log if hit.host == "robots_delay"])
+    assert delayed[1:6] == (asked, {"ok": 1, "not_found": 1}, True, "allowed", 0.3)
+    assert parked[1:5] == (2, {"rate_limited": 1}, False, "no_rules")
+    assert parked[6:] == (True, "Retry-After of 1000000000 s")
+    assert closed[2:5] == ({"robots_unreachable": 1}, False, "unreachable")
