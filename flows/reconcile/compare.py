@@ -12,6 +12,7 @@ from flows.reconcile.partition import SeedParts, Sentence
 from flows.reconcile.resegment import cut_spans, find_cuts
 from flows.reconcile.verdict import count_evidence, judge
 from flows.records import Content, Evidence, FactChange, LeftOut, LeftOutKind, Relation, SentenceChange
+from flows.text.credits import split_credit
 from flows.text.normalise import fold, squeeze, words
 
 # A longer piece before a sentence is a clause: place, day and agency fit into this (`Thừa Thiên-Huế, 5/10 (TTXVN) – `).
@@ -78,6 +79,17 @@ def _cut_seed(body: str, sentence: Sentence, cuts: Sequence[int]) -> list[Senten
         sentence._replace(text=sentence.text[a:b], start=sentence.start + c, end=sentence.start + d)
         for (a, b), (c, d) in zip(clean, raw, strict=True)
     ]
+
+
+def _join_dateline(seed: list[Sentence], page: PageText) -> PageText:
+    """Put the page's dateline back before its first sentence, where the seed has both as one sentence."""
+    if not seed or not page.sentences or not page.marks or page.marks[0].kind is not LeftOutKind.DATELINE:
+        return page
+    first, mark = page.sentences[0], page.marks[0]
+    if mark.sentence or squeeze(seed[0].text) not in (f"{mark.text}{first.text}", squeeze(f"{mark.text} {first.text}")):
+        return page
+    whole = first._replace(text=seed[0].text, raw=seed[0].text)
+    return page._replace(sentences=[whole, *page.sentences[1:]], marks=page.marks[1:])
 
 
 def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mark | None]:
@@ -242,8 +254,8 @@ def _has_end(parts: SeedParts) -> bool:
 
 
 def _has_words(group: str, caption: str) -> bool:
-    """Tell whether a seed's caption (with its credit) and a page's caption are one: nine of ten words are shared."""
-    mine, theirs = set(words(fold(group))), set(words(fold(caption)))
+    """Tell whether a seed's caption and a page's are one: nine of ten words are shared, credits put aside."""
+    mine, theirs = set(words(fold(split_credit(group)[0] or group))), set(words(fold(caption)))
     return bool(theirs) and len(mine & theirs) >= 0.9 * len(theirs) and len(mine & theirs) >= 0.4 * len(mine)
 
 
@@ -282,7 +294,7 @@ def compare(
 ) -> Comparison:
     """Hold the parts of a seed against the text of a page."""
     seed, page = resegment(body, parts.sentences, page)
-    page, dateline = _split_dateline(seed, page)
+    page, dateline = _split_dateline(seed, _join_dateline(seed, page))
     pairs = align([sentence.text for sentence in seed], [sentence.text for sentence in page.sentences])
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))

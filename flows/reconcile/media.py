@@ -36,7 +36,11 @@ def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
             continue
         label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?[\W_]{{0,3}}"
         name = rf"(?P<name>{_pattern(credit)})" if credit else r"(?P<name>)"
-        behind = re.compile(rf"{label}{name}\s*[)\]）]?", re.IGNORECASE).match(body, match.end()) if credit else None
+        behind = (
+            re.compile(rf"{label}{name}[»”\"'’》]*\s*[)\]）]?", re.IGNORECASE).match(body, match.end())
+            if credit
+            else None
+        )
         is_short = len(_WORD.findall(caption)) < _MIN_WORDS
         if behind is None and (is_short or not _stands_alone(body, match.start(), match.end())):
             continue

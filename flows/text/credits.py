@@ -72,6 +72,8 @@ _DATELINE: Final = re.compile(
     r"|(?:TTO|TTXVN|VOV|VTV|NDĐT|NDO|SGGPO?|NLĐO?|PLO|ĐTTCO|GDVN|VTC News|VOV\.VN|TPO|LĐO)\s*[-–—]+\s+"
     r"|越通社[^\W\d_a-zA-Z]{0,8}?(?:——|—|--|-)\s*)"
 )
+# White space, seen and unseen, that stands between a caption and the text.
+_BLANK: Final = " \t\n\r\u00a0\u00ad\u200b\u200e\u2060\u3000\ufeff"
 # A dateline has one of these within its length; a pattern that tries each place first would cost more.
 _DATELINE_SIGN: Final = re.compile("[(（–—-]")
 _MAX_DATELINE: Final = 90
@@ -226,9 +228,11 @@ def _find_dateline(text: str, captions: Sequence[Piece]) -> list[Piece]:
     """Find the place and agency before the first sentence, behind the captions that stand first."""
     lead = 0
     for piece in captions:
-        if text[lead : piece.start].strip():
+        if text[lead : piece.start].strip(_BLANK):
             break
         lead = piece.end
+    while lead < len(text) and text[lead] in _BLANK:
+        lead += 1
     if not _DATELINE_SIGN.search(text, lead, lead + _MAX_DATELINE):
         return []
     match = _DATELINE.match(text, lead)

@@ -219,3 +219,27 @@ def test_day_of_a_seed_is_when_it_was_scraped_else_of_its_story(make_seed):
     assert find_seed_day(make_seed("Câu."), None) is None
     scraped = make_seed("Câu.", extra='{"date": "2016-10-05", "date_download": "2017-06-18 03:00:00"}')
     assert find_seed_day(scraped, story) == dt.date(2017, 6, 18)
+
+
+def test_an_invisible_space_does_not_hide_a_dateline(make_seed):
+    body = "老挝议长。（图片来源：越通社） \u200b 越通社河内——议长12月15日抵达河内。访问将持续两天。"
+    found = reconcile(make_seed(body), None)
+    assert [sentence.text for sentence in found.sentences] == ["议长12月15日抵达河内。", "访问将持续两天。"]
+    assert LeftOutKind.DATELINE in {part.kind for part in found.left_out}
+    assert untiled(body, found) is None
+
+
+def test_a_credit_in_title_marks_is_found_whole(make_seed, make_page):
+    body = "会议场景（图片来源：越南《劳动报》） 会议9月7日举行。代表们提出了意见。"
+    page = make_page(["会议9月7日举行。代表们提出了意见。"], media=(("会议场景", "越南《劳动报》"),))
+    found = reconcile(make_seed(body), page)
+    assert found.content is Content.IDENTICAL
+    assert untiled(body, found) is None
+
+
+def test_a_dateline_that_only_the_page_sets_apart_is_no_edit(make_seed, make_page):
+    """An unseen character inside a seed's dateline leaves it in the sentence."""
+    sentence = "国际舆论继续对这次访问给予积极评价。各国媒体也纷纷报道。"
+    found = reconcile(make_seed(f"越通社河内\u200b——{sentence}"), make_page([f"越通社河内——{sentence}"]))
+    assert found.content in (Content.IDENTICAL, Content.COSMETIC)
+    assert found.evidence.edited_count == 0
