@@ -21,6 +21,7 @@ from flows.records import Outcome, content_id
 
 CACHE = "cache/probes"
 REMEMBERED = dt.timedelta(days=1)
+UNASKED = frozenset({Outcome.BUDGET_SPENT.value, Outcome.HOST_PARKED.value})  # nothing was learned of the host
 NO_ARTICLE = "seedbank-probe"  # says in the log of the site what it is
 _NUMBER = re.compile(r"\d{4,}")
 _ENDING = re.compile(r"\.\w{2,6}$")
@@ -88,7 +89,8 @@ class ProbeBook:
         if rows is None:
             rows = [await self._look(address) for address in (invent_address(url), origin)]
             await asyncio.to_thread(self._desk.writer.sync)
-            await asyncio.to_thread(write_cached, path, self._desk.now(), rows)
+            if not {row[0] for row in rows} & UNASKED:
+                await asyncio.to_thread(write_cached, path, self._desk.now(), rows)
         invented, home = [await asyncio.to_thread(self._recall, row) for row in rows]
         return Probe(invented=invented, home=home)
 

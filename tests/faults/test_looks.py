@@ -160,6 +160,16 @@ def test_page_that_an_invented_address_shows_too_is_no_article(site: FaultServer
     assert [hit.path for hit in site.log if "seedbank-probe" in hit.path] == invented  # once a day
 
 
+def test_probe_that_the_budget_did_not_allow_is_made_up_for(site: FaultServer, checking: Checking) -> None:
+    lost = make_seed(site.url("/unknown/cau-moi-90210.html"))
+    checking.add(lost)
+    checking.check(request_budget=2)
+    assert [hit.path for hit in site.log] == ["/robots.txt", "/unknown/cau-moi-90210.html"]
+    assert rules(checking, lost) == [(Existence.LIVE, "same_address")]
+    checking.check()
+    assert rules(checking, lost)[-1] == (Existence.MISSING, "invented_address")
+
+
 @pytest.mark.parametrize("host", ["walled", "refusing"])
 def test_page_that_the_home_address_shows_too_is_a_block(site: FaultServer, checking: Checking, host: str) -> None:
     seeds = [make_seed(site.url(f"/page-{number}.html", host)) for number in range(90210, 90214)]
