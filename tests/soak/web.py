@@ -1,6 +1,6 @@
 """A small web of many hosts on loopback for the soak: most pages stand, some were edited, went, fail or are slow.
 
-    python tests/soak/web.py        # prints its port, serves 127.0.0.0/8 until standard input closes
+    python tests/soak/web.py [LOG]  # prints its port, serves until standard input closes; LOG gets each path
 
 What a page is depends on its number alone, so the soak knows what every address must come to.
 """
@@ -50,6 +50,9 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             while (await reader.readline()).strip():
                 pass
             path = line.split()[1].decode()
+            if len(sys.argv) > 1:
+                with open(sys.argv[1], "a", encoding="utf-8") as log:  # noqa: ASYNC230, PTH123 - a line, at once
+                    log.write(f"{path}\n")
             status, body = answer(path)
             if (found := re.fullmatch(r"/tin-(\d+)\.html", path)) and fate_of(int(found[1])) == "slow":
                 await asyncio.sleep(SLOW_SECONDS)
