@@ -11,7 +11,7 @@ UV := $(BIN)/uv
 SOAK_SECONDS ?= 3600
 FUZZ_SECONDS ?= 600
 
-.PHONY: run test lint types imports demo bench soak fuzz pictures lock clean help
+.PHONY: run test lint types imports demo bench soak audit fuzz pictures lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	$(BIN)/seedbank ingest seeds
@@ -43,6 +43,9 @@ fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## fuzz the parser: gener
 
 pictures: $(VENV)/.installed-test  ## the pictures of README.md again, from the demo site (wants Debian's chromium)
 	$(BIN)/python tests/site/pictures.py docs
+
+audit: $(VENV)/.installed-audit  ## the pins against the public list of known flaws
+	$(BIN)/python tests/audit.py
 
 lock: $(UV)  ## resolve pyproject.toml again into constraints.txt, other pins unchanged (all anew: make lock UPGRADE=--upgrade)
 	$(UV) pip compile --quiet --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \

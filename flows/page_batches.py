@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
@@ -43,6 +43,7 @@ from flows.records import (
 )
 from flows.run import Loader, Run, open_runs, unlooked
 from flows.settings import Refetch
+from flows.stopping import end_if_stopped, is_stopping
 from warehouse.batch_files import write_batch
 from warehouse.select import RefetchCandidate, count_for_refetch, select_for_refetch
 
@@ -89,9 +90,8 @@ async def check_batch(
     run, desk = open_runs.get(), _desks.get()
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
     looks = Looks()
-    looks.looks += await _look(
-        desk, [_request(candidate, candidate.seed.url) for candidate in by_article.values()], by_article
-    )
+    requests = [_request(candidate, candidate.seed.url) for candidate in by_article.values()]
+    looks.looks += await _examine_all(desk, _until_stopped(desk.fetcher.fetch_pages(requests)), by_article)
     await _ask_hosts(desk, looks)
     lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
     looks.looks += await _look_elsewhere(desk, lost)
@@ -225,6 +225,15 @@ async def _look(
     return await _examine_all(desk, desk.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
 
 
+async def _until_stopped(pages: AsyncGenerator[FetchedPage, None]) -> AsyncIterator[FetchedPage]:
+    """Give pages until the run is told to stop: the rest of the batch is then asked by the next run."""
+    async with contextlib.aclosing(pages):
+        async for fetched in pages:
+            yield fetched
+            if is_stopping():
+                return
+
+
 async def _examine_all(
     desk: _Desk, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
 ) -> list[Look]:
@@ -356,9 +365,12 @@ async def check_candidates(
             pending: set[asyncio.Task[list[Path]]] = set()
             for batch in _batches(candidates):
                 batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
+                if is_stopping():
+                    break
                 pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
                 if len(pending) >= BATCHES_AT_ONCE:
                     pending = await loader.take_finished(pending)
             while pending:
                 pending = await loader.take_finished(pending)
     await loader.finish()
+    end_if_stopped()

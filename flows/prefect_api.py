@@ -22,6 +22,8 @@ from collections.abc import Coroutine, MutableMapping
 from pathlib import Path
 from typing import TypeVar
 
+from flows.errors import EnvironmentBrokenError
+
 R = TypeVar("R")
 DATABASE = "prefect.db"
 OWN_API = "SEEDBANK_OWN_PREFECT_API"  # set in the environment of a run whose server nobody looks at
@@ -93,13 +95,24 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def run_flow(flow_run: Coroutine[object, object, R]) -> R:
-    """Run a flow to its end. SIGTERM, which Prefect takes for itself while a flow runs, ends it as Ctrl-C does."""
-    from prefect.exceptions import TerminationSignal  # noqa: PLC0415 - only after the API was named
+    """Run a flow to its end. SIGTERM, which Prefect takes for itself while a flow starts, ends it as Ctrl-C does.
+
+    Raises EnvironmentBrokenError where Prefect's server does not answer.
+    """
+    from httpx import HTTPError  # noqa: PLC0415 - only after the API was named
+    from prefect.exceptions import TerminationSignal  # noqa: PLC0415 - the same
 
     try:
         return asyncio.run(flow_run)
     except TerminationSignal as signal_:
         raise KeyboardInterrupt from signal_
+    except (HTTPError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not str(error).startswith("Failed to reach API"):
+            raise
+        raise EnvironmentBrokenError(
+            f"The Prefect server at {os.environ['PREFECT_API_URL']} does not answer ({error}). What was loaded stays; "
+            "start the server, or unset PREFECT_API_URL so that a run brings its own, and run the same command again."
+        ) from error
 
 
 def _end_with_parent() -> None:

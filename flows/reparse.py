@@ -26,6 +26,7 @@ from flows.parse.version import PARSER_VERSION
 from flows.records import Batch, BatchKind, Capture, Outcome, Reason, Rejection, Source, Stage, content_id
 from flows.run import Loader, Run, Totals, open_run, unlooked
 from flows.settings import Settings, load_settings
+from flows.stopping import end_if_stopped, is_stopping
 from warehouse.batch_files import write_batch
 from warehouse.select import StoredCapture, seed_publishers, stored_captures
 from warehouse.sql_files import read_sql
@@ -161,11 +162,14 @@ async def run_reparse(settings: Settings, *, parser_only: str | None) -> Reparse
         with run.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
             desk = _Desk(run=run, sandbox=box, verdicts=verdicts)
             for batch in _batches(captures):
+                if is_stopping():
+                    break
                 batch_id = content_id(BatchKind.REPARSE, PARSER_VERSION, *(stored.capture_id for stored in batch))
                 folders = await reparse_batch(batch_id, unlooked(desk), unlooked(batch))
                 unreadable += sum(folder.name != batch_id for folder in folders)
                 await loader.add(folders)
         await loader.finish()
+        end_if_stopped()
         published = await run.publish()
     return ReparseSummary(
         run_id=run.run_id,

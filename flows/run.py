@@ -26,6 +26,7 @@ from flows.progress import listener
 from flows.records import BatchCounts
 from flows.runlog import log_event, logging_to
 from flows.settings import Settings
+from flows.stopping import listening_for_stop
 from flows.terminal import say_aside
 from warehouse.ledger import finish_run, start_run
 from warehouse.load import load_batches
@@ -185,7 +186,7 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
             start_run(run.connection, **begun, parameters=told, now=_now())
             token = open_runs.set(run)
             try:
-                with _logged(run, begun | told):
+                with _logged(run, begun | told), listening_for_stop(say_aside):
                     yield run
             finally:
                 open_runs.reset(token)

@@ -19,6 +19,7 @@ from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
 from flows.run import Loader, Run, open_runs, unlooked
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from flows.stopping import end_if_stopped, is_stopping
 from warehouse.batch_files import batch_exists
 from warehouse.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
 
@@ -152,15 +153,18 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
     pending: set[asyncio.Task[list[Path]]] = set()
     loader = Loader(run, phase=PHASE)
     async for chunk, most in reading.chunks(fresh, run.settings.batch_size):
+        if is_stopping():
+            break
         if seed_batch_id(chunk, most) not in done:
             pending.add(asyncio.create_task(_clean_all(chunk, most)))
         if len(pending) >= BATCHES_AHEAD * run.workers.count:
             pending = await loader.take_finished(pending)
     while pending:
         pending = await loader.take_finished(pending)
-    if rejections:
+    if rejections and not is_stopping():
         await loader.add([write_rejections(rejections, run.settings.batches, run.run_id)])
     await loader.finish()
+    end_if_stopped()
     if not reading.is_cut:
         rows = [SourceRow(source_path=source.source_path, signature=source.signature) for source in fresh]
         record_sources(run.connection, rows, now=dt.datetime.now(dt.UTC))

@@ -26,6 +26,10 @@ order by name
 """
 
 
+NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")  # the apostrophe, so that one can be taken off again
+
+
 def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tuple[object, ...]]:
     cursor = connection.execute(query)
     while rows := cursor.fetchmany(ROWS_AT_ONCE):
@@ -33,9 +37,18 @@ def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tup
 
 
 def _write_csv(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:
+    """Write rows as CSV; a text that a spreadsheet would run gets an apostrophe, as in `seedbank export`."""
+    described = connection.execute("describe answer").fetchall()
+    is_number = [str(row[1]).startswith(NUMBER_TYPES) for row in described]
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(_stream(connection, "select columns(*)::varchar from answer"))
+    writer.writerow(map(_to_cell, columns))
+    for row in _stream(connection, "select columns(*)::varchar from answer"):
+        cells = zip(row, is_number, strict=True)
+        writer.writerow([value if number else _to_cell(value) for value, number in cells])
+
+
+def _to_cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(RUN_BY_SPREADSHEETS) else value
 
 
 def _write_json(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:  # noqa: ARG001 - as _write_csv
