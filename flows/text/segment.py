@@ -56,6 +56,7 @@ _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ
 # Á is a word (châu Á), and no initial.
 _INITIALS: Final = re.compile(r"[A-ZĐА-Я](?:\.[A-ZĐА-Я])*$")
 _INITIALS_LENGTH: Final = 5
+_LONGEST_TITLE: Final = 2
 # Lists have no more items, and an item no more characters.
 _MAX_ITEMS: Final = 50
 _ITEM_REACH: Final = 700
@@ -92,6 +93,8 @@ def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> boo
         return False
     if at <= start + 1 and _LIST_NUMBER.match(word):
         return True
+    if language != "vi" and len(word) > _LONGEST_TITLE and word.isupper() and "." not in word:
+        return False  # ING and NATO are names; GS. and PGS. are Vietnamese titles
     lowered = word.lower()
     if lowered in _abbreviations(language) or (len(word) <= _INITIALS_LENGTH and _is_initial(text, start, at, word)):
         return not _begins(text, after, lowered, language)

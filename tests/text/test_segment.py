@@ -149,6 +149,7 @@ def test_long_runs_of_marks_cost_no_more_than_text(piece):
         ("zh", ["（一）第一条。", "（二）第二条。"]),
         ("zh", ["“你去吗？”他问。", "“不去。”"]),
         ("zh", ["网址是www.abc.com.cn。", "价格为3.5元。"]),
+        ("de", ["Dazu gehört die ING.", "Auch andere kamen."]),
         ("vi", ["Danh sách:", "1. Phim A (2015) 5 triệu USD", "2. Phim B 4 triệu USD", "3. Phim C 3 triệu USD."]),
         ("vi", ["“Họ cần gì?” - như bà từng hỏi.", "Không ai đáp."]),
         ("vi", ["Tăng so với tháng 6.", "Thị trường tốt."]),
