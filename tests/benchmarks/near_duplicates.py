@@ -15,6 +15,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -97,6 +98,7 @@ def make_seed(number: int, body: str) -> SeedArticle:
     )  # fmt: skip
 
 
+@cache
 def _stands_alone(sign: str) -> bool:
     return unicodedata.name(sign, "").startswith(("CJK UNIFIED", "CJK COMPAT", "HIRAGANA", "KATAKANA", "THAI", "LAO"))
 
