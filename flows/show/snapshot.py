@@ -18,7 +18,7 @@ from warehouse.search import Searcher
 
 T = TypeVar("T")
 Stamp = tuple[int, int]  # inode and time of change: a publish renames a new file into place
-INDEX_PATIENCE = 1.5  # seconds that a search waits for the index before it says that it is being made
+INDEX_PATIENCE = 1.5  # seconds that the first search waits for the index; those after it are told that it is being made
 
 
 class Snapshot:
@@ -79,13 +79,14 @@ class Snapshot:
         Raises SeedbankError where the index cannot be written.
         """
         with self.reading() as connection:
-            if self._searcher is None and self._search_problem is None and not self._is_indexing():
+            is_first = self._searcher is None and self._search_problem is None and not self._is_indexing()
+            if is_first:
                 self._indexing = threading.Thread(
                     target=self._make_index, args=(new_cursor(connection),), name="index of words", daemon=True
                 )
                 self._indexing.start()
             indexing = self._indexing
-        if indexing is not None:
+        if is_first and indexing is not None:
             indexing.join(INDEX_PATIENCE)
         if self._search_problem is not None:
             raise self._search_problem

@@ -1,4 +1,5 @@
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from show_html import Reader
 from show_pages import hold_against
 from show_server import serve
 
-from flows.show import browse
+from flows.show import browse, snapshot
 from warehouse.connect import open_published
 
 
@@ -80,6 +81,27 @@ def test_words_are_found_with_and_without_diacritics_and_with_filters(client: ht
     assert found[0] == corpus.ids["edited"]
     assert listed(client.get("/articles?words=thong+xe&content=extended").text) == [corpus.ids["extended"]]
     assert "No article has all these words" in client.get("/articles?words=khongcotunay").text
+
+
+def test_a_search_during_the_making_of_the_index_says_so(corpus: Corpus, monkeypatch: pytest.MonkeyPatch):
+    made = threading.Event()
+
+    class SlowSearcher:
+        def __init__(self, *_: object) -> None:
+            made.wait(30)
+
+        def find(self, *_: object) -> list[tuple[str, float]]:
+            return [(corpus.ids["gone"], 1.0)]
+
+    monkeypatch.setattr(snapshot, "Searcher", SlowSearcher)
+    monkeypatch.setattr(snapshot, "INDEX_PATIENCE", 0.01)
+    with serve(corpus.home) as site, httpx.Client(base_url=site, timeout=60) as client:
+        assert "is being made" in client.get("/articles?words=xe").text
+        assert "9 articles" in client.get("/articles").text
+        made.set()
+        while "is being made" in (page := client.get("/articles?words=xe").text):
+            pass
+    assert listed(page) == [corpus.ids["gone"]]
 
 
 def test_the_words_that_were_asked_are_text(client: httpx.Client):
