@@ -16,7 +16,11 @@ def serve(home: Path) -> Iterator[str]:
     """Serve a home folder for the length of the block; give the address."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(home), log_level="warning", access_log=False, server_header=False))
+    # A connection that the server closes while the client sends is an error to the client, not to a browser.
+    config = uvicorn.Config(
+        make_app(home), log_level="warning", access_log=False, server_header=False, timeout_keep_alive=600
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
     thread.start()
     try:
