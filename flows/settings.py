@@ -39,7 +39,6 @@ class ExecutorKind(StrEnum):
     PROCESSES = "processes"  # of this machine
     THREADS = "threads"  # of this process
     DASK = "dask"  # the workers of a Dask cluster
-    PREFECT = "prefect"  # further Prefect workers, each a part of the batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +47,17 @@ class ExecutorChoice:
 
     kind: ExecutorKind
     address: str = ""  # of the Dask scheduler
-    parts: int = 1  # runs on Prefect workers
 
 
 def parse_executor(text: str) -> ExecutorChoice:
-    """Read `processes`, `threads`, `dask:tcp://host:8786` or `prefect:4`."""
+    """Read `processes`, `threads` or `dask:tcp://host:8786`."""
     name, _, rest = text.strip().partition(":")
     match name, rest:
         case (("processes" | "threads"), ""):
             return ExecutorChoice(kind=ExecutorKind(name))
         case "dask", address if re.match(r"\w+://", address):
             return ExecutorChoice(kind=ExecutorKind.DASK, address=address)
-        case "prefect", count if count:
-            return ExecutorChoice(kind=ExecutorKind.PREFECT, parts=parse_count(count))
-    raise ValueError(f"{text!r} is no executor; write processes, threads, dask:tcp://host:8786 or prefect:4")
+    raise ValueError(f"{text!r} is no executor; write processes, threads or dask:tcp://host:8786")
 
 
 def parse_warehouse(text: str) -> str:
@@ -125,7 +121,7 @@ class Settings:
         ExecutorChoice,
         Setting(
             read=parse_executor,
-            description="where batches are made: processes, threads, dask:tcp://host:8786 or prefect:4",
+            description="where batches are made: processes, threads or dask:tcp://host:8786",
         ),
     ] = ExecutorChoice(kind=ExecutorKind.PROCESSES)
     warehouse: Annotated[

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from flows.errors import StoppedError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-SECONDS_TO_END = 2.0  # after the second signal; what cleans up until then may, what does not is cut off
+SECONDS_TO_END = 1.0  # after the second signal; what cleans up until then may, what does not is cut off
 INTERRUPTED = 130
 SENTENCE = "interrupted; what is under way is being finished. Once more, and it stops at once."
 

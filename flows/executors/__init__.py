@@ -55,10 +55,7 @@ class Executor(Protocol):
 
 
 async def open_executor(settings: Settings) -> Executor:
-    """Open the executor that the settings name. Raises EnvironmentBrokenError where a cluster cannot be used.
-
-    With `prefect:N`, what the other Prefect workers left undone is done here, in processes.
-    """
+    """Open the executor that the settings name. Raises EnvironmentBrokenError where a cluster cannot be used."""
     match settings.executor.kind:
         case ExecutorKind.THREADS:
             from flows.executors.threads import ThreadExecutor  # noqa: PLC0415 - imported when it is chosen
@@ -69,7 +66,7 @@ async def open_executor(settings: Settings) -> Executor:
 
             home = settings.home.absolute()
             return await connect_dask(settings.executor.address, home=home, deadline=WORK_DEADLINE)
-        case ExecutorKind.PROCESSES | ExecutorKind.PREFECT:
+        case ExecutorKind.PROCESSES:
             from flows.executors.processes import ProcessExecutor  # noqa: PLC0415 - imported when it is chosen
 
             return ProcessExecutor(settings.workers, deadline=WORK_DEADLINE)

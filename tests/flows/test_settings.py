@@ -78,14 +78,13 @@ def test_every_setting_is_explained():
     [
         ("processes", ExecutorChoice(kind=ExecutorKind.PROCESSES)),
         ("dask:tcp://10.0.0.5:8786", ExecutorChoice(kind=ExecutorKind.DASK, address="tcp://10.0.0.5:8786")),
-        ("prefect:4", ExecutorChoice(kind=ExecutorKind.PREFECT, parts=4)),
     ],
 )
 def test_an_executor_is_named_with_its_place(text: str, choice: ExecutorChoice):
     assert parse_executor(text) == choice
 
 
-@pytest.mark.parametrize("text", ["", "ray", "dask", "dask:localhost", "threads:2", "prefect:", "prefect:0"])
+@pytest.mark.parametrize("text", ["", "ray", "dask", "dask:localhost", "threads:2"])
 def test_what_is_no_executor_is_refused(text: str):
-    with pytest.raises(ValueError, match=r"executor|less than 1"):
+    with pytest.raises(ValueError, match="no executor"):
         parse_executor(text)
