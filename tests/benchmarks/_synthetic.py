@@ -258,9 +258,7 @@ def _write_pages(folder: Path, made: Articles, looked: int, batch_id: str) -> No
     _write(folder, tables, batch_id, "pages", 0)
 
 
-def _page_findings(
-    made: Articles, is_edited: np.ndarray, is_new: np.ndarray, texts: pa.Array
-) -> dict[str, pa.Array]:
+def _page_findings(made: Articles, is_edited: np.ndarray, is_new: np.ndarray, texts: pa.Array) -> dict[str, pa.Array]:
     return {
         "reconciliation_id": _ids(0, made.numbers), "page_id": _ids(6, made.numbers),
         "content": pa.array(np.where(is_edited, "edited", "identical")),
