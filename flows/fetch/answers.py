@@ -67,6 +67,8 @@ class Rule:
     max_text: int | None = None  # no more visible characters than this
 
 
+# A heading with words in it, or a title for sharing.
+_HEADLINE = r"<h1[^>]*>\s*(?:<(?!/h1)[^>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w"
 _DENIALS = frozenset({401, 403, 405, 429, 503})
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -288,9 +290,16 @@ SUCCESS_RULES: tuple[Rule, ...] = (
     Rule(
         name="empty_template",
         outcome=Outcome.EMPTY,
-        source="content systems that fill a template with nothing: no title, or the site's name behind its separator",
-        markup=(r"<title[^>]*>\s*(?:[|–—:»·-]\s|</title>)",),
-        lacks=r"<h1[^>]*>\s*(?:<(?!/h1)[^>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w",
+        source="content systems that fill a template with nothing: the site's name alone, behind its separator",
+        markup=(r"<title[^>]*>\s*[|–—:»·-]\s",),
+        lacks=_HEADLINE,
+    ),
+    Rule(
+        name="no_headline",
+        outcome=Outcome.EMPTY,
+        source="neither title nor heading: a template filled with nothing, or a page that needs scripts",
+        markup=(r"<title[^>]*>\s*</title>",),
+        lacks=_HEADLINE,
     ),
     Rule(
         name="search_address",

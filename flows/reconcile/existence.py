@@ -56,6 +56,7 @@ OTHER_OUTCOMES = {
     Outcome.ARCHIVE_ERROR: Existence.UNCHECKED,
 }
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+EMPTY_TEMPLATE = "empty_template"  # rule of flows.fetch.answers: the site's own template, with nothing in it
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
 _LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
 _LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
@@ -201,7 +202,8 @@ def _judge_outcome(case: _Case) -> _Verdict:
     if case.page is not None and case.capture.http_status == 200 and case.content in WHOLE_TEXT | {Content.EDITED}:
         return _found(case, f"whole_text_despite_{outcome.value}", evidence)
     if outcome in LOST:
-        return _lost(case, outcome.value, evidence, is_sure=outcome is not Outcome.EMPTY)
+        is_sure = outcome is not Outcome.EMPTY or case.capture.outcome_detail == EMPTY_TEMPLATE
+        return _lost(case, outcome.value, evidence, is_sure=is_sure)
     existence = OTHER_OUTCOMES.get(outcome, Existence.UNREACHABLE)
     return _Verdict(existence=existence, rule=outcome.value, evidence=evidence)
 
@@ -223,7 +225,7 @@ def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
         return _found(case, "text_matches", match or f"content {case.content.value}")
     absence = _find_absence(case.seed, page, match)
     if absence:
-        return _lost(case, *absence, is_sure=says_lost(page))
+        return _lost(case, *absence, is_sure=says_lost(page) or (bool(page.title) and absence[0] != "error_page"))
     if page.is_paywalled and case.content is not Content.EDITED:
         return _Verdict(existence=Existence.BLOCKED, rule="paywalled_page", evidence="the page shows a teaser only")
     if match:
