@@ -5,12 +5,14 @@ So a batch is loaded once or not at all, whatever was killed when. Nothing is up
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
 from flows.errors import EnvironmentBrokenError
 from flows.records import BatchCounts
+from warehouse.batch_contract import explain_values, require_columns
 from warehouse.batch_folders import LEDGER_FILE
 from warehouse.sql_files import read_sql, split_statements
 
@@ -91,11 +93,15 @@ def _insert(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], run_
     new = list({folder.name: folder for folder in folders if folder.name in incoming}.values())
     if not new:
         return
-    for table, steps in _STEPS:
-        files = [str(path) for folder in new if (path := folder / f"{table}.parquet").exists()]
-        if files:
-            for step in steps:
-                _run_script(connection, step, files)
+    found = {
+        table: [path for folder in new if (path := folder / f"{table}.parquet").exists()] for table, _ in _STEPS
+    }
+    require_columns(connection, chain.from_iterable(found.values()))
+    with explain_values(new):
+        for table, steps in _STEPS:
+            if found[table]:
+                for step in steps:
+                    _run_script(connection, step, list(map(str, found[table])))
     connection.execute(read_sql("record_batch"), {"run_id": run_id})
 
 

@@ -85,6 +85,12 @@ def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
     return frozenset(changed.values())
 
 
+def ensure_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Define the marts as this version has them, and fill those that are new; where none is, nothing is done."""
+    if any(mart.kind == "table" for mart in define_marts(connection)):
+        refresh_marts(connection, since_load_no=0)
+
+
 def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> int:
     """Build what the batches after `since_load_no` touched again; 0 builds all. Return the number of articles."""
     connection.execute(read_sql("touched"), {"load_no": since_load_no})

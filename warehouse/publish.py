@@ -4,8 +4,6 @@ Readers open `published.duckdb` read-only and keep what they opened; the rename 
 """
 
 import datetime as dt
-import os
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +12,11 @@ import duckdb
 
 from flows.errors import CheckFailedError
 from warehouse.checks import CheckResult, record_checks, run_checks
-from warehouse.connect import PUBLISHED_FILE, WAREHOUSE_FILE
+from warehouse.connect import PUBLISHED_FILE
 from warehouse.lake_dialect import is_lake
 from warehouse.lake_export import export_snapshot
 from warehouse.marts_build import define_marts, refresh_marts
+from warehouse.snapshot import replace_snapshot
 from warehouse.sql_files import read_sql
 
 
@@ -60,9 +59,10 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path, *, now: dt.dateti
             connection.commit()
             return _unchanged(connection, home, state)
         is_table_new = any(mart.kind == "table" for mart in defined)
-        refreshed = refresh_marts(connection, since_load_no=0 if is_table_new else state.published_load_no)
+        since_load_no = 0 if is_table_new else state.published_load_no
+        refreshed = refresh_marts(connection, since_load_no=since_load_no)
         built = time.perf_counter()
-        results = run_checks(connection)
+        results = run_checks(connection, since_load_no=since_load_no)
         checked = time.perf_counter()
         failed = [result for result in results if result.stops_publish]
         if not failed:
@@ -73,7 +73,7 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path, *, now: dt.dateti
         raise
     if failed:
         _refuse(connection, results, state, now)
-    replace_snapshot(connection, home)
+    _replace_snapshot(connection, home)
     return PublishReport(
         is_new=True,
         publish_no=state.publish_no + 1,
@@ -103,13 +103,18 @@ def _read_state(connection: duckdb.DuckDBPyConnection) -> _State:
 
 
 def _is_current(home: Path, state: _State) -> bool:
-    """Say whether the snapshot is that of the last publish: a kill may have come between commit and rename."""
+    """Say whether the snapshot is that of the last publish, and whole.
+
+    A kill may have come between commit and rename, and somebody may have cut the file off.
+    """
     path = home / PUBLISHED_FILE
     if not path.exists() or state.publish_no == 0:
         return False
     try:
         with duckdb.connect(str(path), read_only=True) as snapshot:
-            return _read_state(snapshot).publish_no == state.publish_no
+            row = snapshot.execute("select total_blocks * block_size from pragma_database_size()").fetchone()
+            is_whole = row is not None and path.stat().st_size >= row[0]
+            return is_whole and _read_state(snapshot).publish_no == state.publish_no
     except duckdb.Error:
         return False
 
@@ -154,19 +159,9 @@ def _refuse(connection: duckdb.DuckDBPyConnection, results: list[CheckResult], s
     raise CheckFailedError(f"Nothing was published, the old snapshot stays. Checks failed: {listed}.")
 
 
-def replace_snapshot(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Copy the warehouse beside the snapshot, sync, and rename it into its place; of a lake, all of its tables."""
+def _replace_snapshot(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Put all that is published in the readers' place: the file itself, or all tables of a lake as a file."""
     if is_lake(connection):
         export_snapshot(connection, home)
-        return
-    connection.execute("checkpoint")
-    copy = home / f".{PUBLISHED_FILE}.new"
-    shutil.copyfile(home / WAREHOUSE_FILE, copy)
-    with copy.open("rb+") as file:
-        os.fsync(file.fileno())
-    copy.replace(home / PUBLISHED_FILE)
-    descriptor = os.open(home, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    else:
+        replace_snapshot(connection, home)

@@ -29,8 +29,10 @@ def command(*, full: bool, home: Path | None, as_json: bool) -> int:
 
 def _check(settings: Settings, *, as_json: bool) -> int:
     from warehouse.checks import run_checks  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.marts_build import ensure_marts  # noqa: PLC0415 - the same
 
     with terminal.open_warehouse(settings) as connection:
+        ensure_marts(connection)
         results = run_checks(connection)
     if as_json:
         terminal.say_json({result.name: result.offending_count for result in results})

@@ -1,3 +1,7 @@
 -- severity: error
--- A seed is held once.
-select seed_id, count(*) as rows_held from raw.seed group by seed_id having count(*) > 1;
+-- A seed is held once (those of new batches).
+select seed_id, count(*) as rows_held
+from raw.seed
+where seed_id in (select seed_id from raw.seed where batch_id in (select batch_id from new_batch))
+group by seed_id
+having count(*) > 1;

@@ -29,16 +29,25 @@ group by all;
 insert into derived.article_sketch (article_id, band_keys)
 select article_id, band_keys from stored_sketch where len(band_keys) > 0;
 
+-- By row number, so that the texts of all others are not even read.
+create or replace temp table unsketched as
+select article_id, reconciliation_id from stored_sketch where band_keys is null;
+
 insert into derived.article_sketch (article_id, band_keys)
-with made as (
+with place as (
+    select rowid as place
+    from core.reconciliation
+    where reconciliation_id in (select reconciliation_id from unsketched)
+),
+made as (
     select
-        stored_sketch.article_id,
+        unsketched.article_id,
         seedbank_sketch(
             list_aggregate(list_transform(found.sentences, lambda sentence: sentence."text"), 'string_agg', ' ')
         ) as band_keys
-    from stored_sketch
-    join core.reconciliation as found using (reconciliation_id)
-    where stored_sketch.band_keys is null
+    from core.reconciliation as found
+    join unsketched using (reconciliation_id)
+    where found.rowid in (select place from place)
 )
 select article_id, band_keys from made where len(band_keys) > 0;
 

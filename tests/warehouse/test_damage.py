@@ -1,0 +1,138 @@
+"""F16: the warehouse file is damaged. A sentence says so, a rebuild restores it, and the old file is kept."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
+
+from flows.errors import EnvironmentBrokenError, WarehouseDamagedError, WarehouseTooNewError
+from flows.records import Batch
+from warehouse.batch_files import write_batch
+from warehouse.connect import explain_errors, open_published, open_writer
+from warehouse.full_check import check_full, fingerprints
+from warehouse.load import load_batches
+from warehouse.publish import publish
+from warehouse.rebuild import rebuild
+
+BLOCKS_BEGIN, BLOCK_BYTES = 12_288, 262_144
+READ_ALL = "select sum(length(body)) from raw.seed", "select max(sentences) from core.reconciliation"
+
+
+def read_all(home: Path) -> None:
+    with open_writer(home) as connection:
+        for query in READ_ALL:
+            connection.execute(query).fetchall()
+
+
+def make_work() -> list[Batch]:
+    seeds = [make_seed(number) for number in range(20)]
+    capture = make_capture(seeds[0])
+    return [make_batch(*seeds), make_page_batch(seeds[0], capture, make_observation(capture))]
+
+
+def fill(home: Path) -> None:
+    with open_writer(home) as connection:
+        load_batches(connection, [write_batch(home / "batches", batch) for batch in make_work()])
+        publish(connection, home)
+
+
+def marts_of(home: Path) -> dict[str, tuple[object, ...]]:
+    with open_published(home) as published:
+        return fingerprints(published)
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def cut_the_head(path: Path) -> None:
+    os.truncate(path, 100)
+
+
+def flip_a_byte_of_each_block(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    for place in range(BLOCKS_BEGIN + 1_000, len(data), BLOCK_BYTES):
+        data[place] ^= 0x01
+    path.write_bytes(data)
+
+
+def flip_a_byte_of_the_header(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[9] ^= 0xFF
+    path.write_bytes(data)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def make_newer(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[12:20] = (999).to_bytes(8, "little")
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("damage", "error"),
+    [
+        (truncate, WarehouseDamagedError),
+        (cut_the_head, WarehouseDamagedError),
+        (flip_a_byte_of_each_block, WarehouseDamagedError),
+        (flip_a_byte_of_the_header, WarehouseDamagedError),
+        (empty, WarehouseDamagedError),
+        (make_newer, (WarehouseTooNewError, WarehouseDamagedError)),
+    ],
+)
+def test_damage_is_named_and_a_rebuild_restores(
+    tmp_path: Path, damage: Callable[[Path], None], error: type[EnvironmentBrokenError]
+) -> None:
+    fill(tmp_path)
+    path, before = tmp_path / "warehouse.duckdb", marts_of(tmp_path)
+    damage(path)
+    damaged = path.read_bytes()
+    with pytest.raises(error, match=str(path)) as told:
+        read_all(tmp_path)
+    assert "\n" not in str(told.value)
+    assert marts_of(tmp_path) == before  # readers have their snapshot all the while
+    report = rebuild(tmp_path)
+    assert report.kept_aside is not None
+    assert report.kept_aside.read_bytes() == damaged
+    assert marts_of(tmp_path) == before
+    assert check_full(tmp_path).is_sound
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_deleted_log_loses_loads_that_the_next_run_does_again(tmp_path: Path) -> None:
+    fill(tmp_path)
+    batch = make_batch(make_seed(99))
+    child = os.fork()
+    if child == 0:  # killed after the commit: what it loaded is in the log alone
+        with open_writer(tmp_path) as connection:
+            load_batches(connection, [write_batch(tmp_path / "batches", batch)])
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    log = tmp_path / "warehouse.duckdb.wal"
+    assert log.stat().st_size > 0
+    log.unlink()
+    assert check_full(tmp_path).waiting_batches == (batch.batch_id,)
+    with open_writer(tmp_path) as connection:
+        load_batches(connection, [tmp_path / "batches" / batch.batch_id])
+        publish(connection, tmp_path)
+    assert check_full(tmp_path).is_sound
+    with open_published(tmp_path) as published:
+        assert published.execute("select count(*) from marts.article").fetchone() == (21,)
+
+
+def test_a_damaged_snapshot_is_named_and_replaced_by_the_next_publish(tmp_path: Path) -> None:
+    fill(tmp_path)
+    before = marts_of(tmp_path)
+    snapshot = tmp_path / "published.duckdb"
+    truncate(snapshot)
+    with pytest.raises(WarehouseDamagedError, match=r"published\.duckdb"), explain_errors(snapshot):
+        marts_of(tmp_path)
+    with open_writer(tmp_path) as connection:
+        assert publish(connection, tmp_path).is_new
+    assert marts_of(tmp_path) == before
