@@ -13,7 +13,8 @@ from flows import records
 class DuplicateKind(StrEnum):
     """Why a seed is a duplicate."""
 
-    SAME_SEED = "same_seed"  # URL, title and text are those of a seed that is loaded
+    SAME_SEED = "same_seed"  # URL, title and text are those of a seed that is loaded from another place
+    READ_AGAIN = "read_again"  # it was loaded from this very place: its file grew or was touched
 
 
 class Severity(StrEnum):

@@ -5,6 +5,8 @@ Readers open `published.duckdb` read-only and keep what they opened; the rename 
 
 import datetime as dt
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,10 @@ from warehouse.lake_export import export_snapshot
 from warehouse.marts_build import define_marts, refresh_marts
 from warehouse.snapshot import replace_snapshot
 from warehouse.sql_files import read_sql
+
+# Room for building the marts: a million seeds get 2.4 GB (tests/benchmarks/warehouse_volume.py).
+MEMORY_BASE_BYTES = 400_000_000
+BYTES_A_SEED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,23 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path, *, now: dt.dateti
     `now` (the wall clock unless given) is only recorded. Raises CheckFailedError when a check of severity
     error finds rows: the marts and the snapshot then stay as they were, the results are in ops.check_result.
     """
-    now = now or dt.datetime.now(dt.UTC)
+    with _room_to_build(connection):
+        return _publish(connection, home, now or dt.datetime.now(dt.UTC))
+
+
+@contextmanager
+def _room_to_build(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Raise the memory limit with the number of articles: lists of articles that share a key do not spill."""
+    row = connection.execute("select count(*), current_setting('memory_limit') from raw.seed").fetchone()
+    seeds, limit = row if row is not None else (0, "")
+    connection.execute(f"set memory_limit = '{MEMORY_BASE_BYTES + BYTES_A_SEED * seeds}B'")
+    try:
+        yield
+    finally:
+        connection.execute(f"set memory_limit = '{limit}'")
+
+
+def _publish(connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime) -> PublishReport:
     state = _read_state(connection)
     started = time.perf_counter()
     connection.begin()

@@ -48,10 +48,6 @@ def truncate(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 
 
-def cut_the_head(path: Path) -> None:
-    os.truncate(path, 100)
-
-
 def flip_a_byte_of_each_block(path: Path) -> None:
     data = bytearray(path.read_bytes())
     for place in range(BLOCKS_BEGIN + 1_000, len(data), BLOCK_BYTES):
@@ -79,7 +75,6 @@ def make_newer(path: Path) -> None:
     ("damage", "error"),
     [
         (truncate, WarehouseDamagedError),
-        (cut_the_head, WarehouseDamagedError),
         (flip_a_byte_of_each_block, WarehouseDamagedError),
         (flip_a_byte_of_the_header, WarehouseDamagedError),
         (empty, WarehouseDamagedError),

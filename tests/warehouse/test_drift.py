@@ -40,6 +40,17 @@ def test_the_same_run_twice_changes_nothing(tmp_path: Path) -> None:
         assert (again, fingerprints(connection)) == (first, before)
 
 
+def test_a_file_that_grew_is_read_again_and_its_old_seeds_are_no_copies(tmp_path: Path) -> None:
+    seeds = [make_seed(number, source_path="a.csv", line=number) for number in (1, 2, 3)]
+    with open_writer(tmp_path) as connection:
+        load_batch(connection, write_batch(tmp_path / "batches", make_batch(*seeds[:2])))
+        grown = load_batch(connection, write_batch(tmp_path / "batches", make_batch(*seeds)))
+        publish(connection, tmp_path)
+        kinds = connection.execute("select kind, line from ops.duplicate order by line").fetchall()
+    assert (grown.seeds_read, grown.seeds_loaded, grown.seeds_duplicate) == (3, 1, 2)
+    assert kinds == [("read_again", 1), ("read_again", 2)]
+
+
 def test_files_that_overlap_with_other_texts_keep_both_and_the_conflict_is_listed(tmp_path: Path) -> None:
     first = [make_seed(number, source_path="a.txt", line=number) for number in (1, 2, 3)]
     second = [

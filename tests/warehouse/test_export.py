@@ -19,7 +19,7 @@ from flows.errors import MissingInputError, UsageError
 from flows.records import Content, Relation, SentenceChange
 from warehouse.batch_files import write_batch
 from warehouse.connect import open_published, open_writer
-from warehouse.export import export
+from warehouse.export import DATASET_MARTS, export
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
@@ -99,6 +99,57 @@ def test_a_dataset_folder_has_its_files_and_a_card(home: Path, tmp_path: Path) -
     with duckdb.connect() as connection:
         rows = connection.execute(f"select seed_text from '{tmp_path}/out/sentence_change/train.parquet'").fetchall()  # noqa: S608 a path of this test
     assert rows == [("<cũ>",)]
+
+
+def every_cell(connection: duckdb.DuckDBPyConnection, source: str) -> list[tuple[str | None, ...]]:
+    """Read all columns of a table or file as text, in order of the first."""
+    connection.execute("set timezone = 'UTC'")
+    return sorted(connection.execute(f"select columns(*)::varchar from {source}").fetchall(), key=repr)  # noqa: S608 names of this test
+
+
+def published_cells(home: Path, mart: str) -> list[tuple[str | None, ...]]:
+    with open_published(home) as connection:
+        return every_cell(connection, f"marts.{mart}")
+
+
+def test_every_column_of_parquet_reads_back_equal(home: Path, tmp_path: Path) -> None:
+    export(home, "parquet", tmp_path / "out")
+    with duckdb.connect() as connection:
+        source = f"(select * exclude (published_year) from read_parquet('{tmp_path}/out/**/*.parquet'))"  # noqa: S608 a path
+        assert every_cell(connection, source) == published_cells(home, "article")
+
+
+def test_every_column_of_json_lines_reads_back_equal(home: Path, tmp_path: Path) -> None:
+    export(home, "jsonl", tmp_path / "out.jsonl")
+    with open_published(home) as connection:
+        columns = connection.execute("describe marts.article").fetchall()
+    # read as what the dictionary says; ENUM is text outside our file
+    types = {name: "VARCHAR[]" if kind.endswith("[]") else kind.split("(")[0] for name, kind, *_ in columns}
+    types = {name: "VARCHAR" if kind == "ENUM" else kind for name, kind in types.items()}
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        source = f"read_json('{tmp_path}/out.jsonl', format = 'newline_delimited', columns = {types})"
+        assert every_cell(connection, source) == published_cells(home, "article")
+
+
+def test_every_column_of_csv_reads_back_equal(home: Path, tmp_path: Path) -> None:
+    export(home, "csv", tmp_path / "out.csv")
+    with duckdb.connect() as connection:
+        source = f"read_csv('{tmp_path}/out.csv', all_varchar = true, allow_quoted_nulls = false, header = true)"
+        read = [
+            tuple(cell.removeprefix("'") if cell else cell for cell in row) for row in every_cell(connection, source)
+        ]
+    with open_published(home) as connection:
+        lists = "authors::json as authors, tags::json as tags, issues::json as issues"
+        expected = every_cell(connection, f"(select * replace ({lists}) from marts.article)")  # noqa: S608 columns of this test
+    assert sorted(read, key=repr) == [tuple(row) for row in expected]
+
+
+@pytest.mark.parametrize("mart", DATASET_MARTS)
+def test_every_table_of_a_dataset_reads_back_equal(home: Path, tmp_path: Path, mart: str) -> None:
+    export(home, "dataset", tmp_path / "out")
+    with duckdb.connect() as connection:
+        assert every_cell(connection, f"'{tmp_path}/out/{mart}/train.parquet'") == published_cells(home, mart)
 
 
 def test_the_feed_of_edits_is_well_formed(home: Path, tmp_path: Path) -> None:

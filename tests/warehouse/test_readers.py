@@ -17,7 +17,7 @@ from warehouse.load import load_batches
 from warehouse.publish import publish
 
 READERS = 5
-ROUNDS = 6
+ROUNDS = 4
 SEEN = """
 select
     (select max(publish_no) from ops.publish),

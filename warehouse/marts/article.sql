@@ -77,7 +77,7 @@ comment on column marts.article.article_id is 'Stable id, 16 hex digits, of arti
 comment on column marts.article.url is 'Address as the seed wrote it.';
 comment on column marts.article.current_url is 'Where the article is now, when existence is live or moved.';
 comment on column marts.article.publisher is 'Host without www., m. or amp.';
-comment on column marts.article.title is 'Repaired title; NULL where there is none.';
+comment on column marts.article.title is 'Repaired title: the page''s where the page was compared, else the seed''s, cleaned; NULL where there is none. The seed''s own is raw.seed.title, the page''s core.page.title.';
 comment on column marts.article.text is 'Clean text, NFC: sentences joined by a space, paragraphs by a blank line; NULL where there is none.';
 comment on column marts.article.lead is 'Opening paragraph that the page sets apart from the body.';
 comment on column marts.article.published_at is 'When it was published, UTC; how sure says published_at_precision.';
@@ -117,4 +117,4 @@ comment on column marts.article.content_capture_id is 'Capture that content, cha
 comment on column marts.article.reconciliation_id is 'Reconciliation that text and content come from.';
 comment on column marts.article.word_count is 'Words of the text: runs between spaces; characters where the language writes no spaces.';
 comment on column marts.article.sentence_count is 'Sentences of the text.';
-comment on column marts.article.issues is 'What was wrong with the seed''s text: caption_in_text, flattened, mojibake, not_nfc, truncated, boilerplate, no_text, ...';
+comment on column marts.article.issues is 'What was wrong with the seed''s text: caption_in_text, flattened, mojibake, not_nfc, truncated, boilerplate, no_text and others: see the vocabulary issue. A list: list_contains(issues, ''truncated'').';

@@ -1,7 +1,11 @@
--- How much of the clean text was taken from pages and archives instead of the seeds?
-select article.publisher, sentence.source, sentence.rule, count(*) as sentence_count
-from marts.sentence as sentence
+-- How much of the clean text of compared articles was taken from pages and archives instead of the seeds?
+select
+    article.publisher,
+    counted.source,
+    counted.rule,
+    sum(counted.sentence_count)::bigint as sentence_count
+from marts.sentence_source as counted
 join marts.article as article using (article_id)
-group by article.publisher, sentence.source, sentence.rule
-order by sentence_count desc, article.publisher, sentence.source::varchar, sentence.rule
+group by article.publisher, counted.source, counted.rule
+order by sentence_count desc, article.publisher, counted.source, counted.rule
 limit 100;

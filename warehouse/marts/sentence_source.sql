@@ -1,0 +1,10 @@
+-- kind: view
+-- needs: sentence_count
+create view marts.sentence_source as
+select article_id, source, rule, sentence_count from derived.sentence_count;
+
+comment on view marts.sentence_source is 'How many sentences of the clean text came from where and why, for articles that were compared with their page; those of all others are from the seed.';
+comment on column marts.sentence_source.article_id is 'Article that it belongs to.';
+comment on column marts.sentence_source.source is 'Where they came from: seed, page or archive.';
+comment on column marts.sentence_source.rule is 'Rule that put them into the text.';
+comment on column marts.sentence_source.sentence_count is 'Sentences.';
