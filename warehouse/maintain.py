@@ -9,6 +9,7 @@ import duckdb
 from warehouse.batch_folders import remove_unfinished
 from warehouse.connect import BATCHES_FOLDER, PUBLISHED_FILE, WAREHOUSE_FILE
 from warehouse.lake_dialect import is_lake
+from warehouse.snapshot import SPARE_FILE
 from warehouse.sql_files import read_sql
 
 _VACUUM_TASKS = 1_000_000  # all there are; the writer joins none
@@ -38,7 +39,7 @@ def measure_sizes(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[Si
     """Measure the parts of the home folder, in bytes and per article."""
     row = connection.execute("select count(distinct article_id) from raw.seed").fetchone()
     articles = row[0] if row is not None else 0
-    parts = (WAREHOUSE_FILE, PUBLISHED_FILE, BATCHES_FOLDER, "warc", "search")
+    parts = (WAREHOUSE_FILE, PUBLISHED_FILE, SPARE_FILE, BATCHES_FOLDER, "warc", "search")
     sizes = [(part, _size(home / part)) for part in parts]
     return tuple(
         Size(part=part, size_bytes=size, bytes_per_article=size / articles if articles else None)

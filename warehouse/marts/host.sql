@@ -11,7 +11,7 @@ outcome_count as (
     select host, outcome, count(*) as attempts from attempt group by host, outcome
 ),
 outcomes as (
-    select host, map(list(outcome::varchar order by outcome), list(attempts order by outcome)) as outcomes
+    select host, map(list(outcome::varchar order by outcome::varchar), list(attempts order by outcome::varchar)) as outcomes
     from outcome_count
     group by host
 ),
