@@ -57,12 +57,15 @@ def start_cluster(scratch: Path) -> Iterator[Cluster]:
             start_new_session=True,
         )
 
-    started = [start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")]
-    _wait_for_port(port)
-    worker = ("worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(scratch))
-    started += [start(*worker), start(*worker)]
-    yield Cluster(address=address, workers=tuple(started[1:]))
-    for process in reversed(started):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        started.append(start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"))
+        _wait_for_port(port)
+        worker = ("worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(scratch))
+        started += [start(*worker), start(*worker)]
+        yield Cluster(address=address, workers=tuple(started[1:]))
+    finally:
+        for process in reversed(started):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
