@@ -23,7 +23,11 @@ from warehouse.publish import PublishReport, publish
 from warehouse.queries import list_queries
 
 FOLDERS_A_COMMIT = 4  # seeds and looks of 10,000 articles
-SAMPLE = "select article_id from marts.article where content = 'edited' using sample reservoir(20 rows) repeatable (1)"
+SAMPLE = """
+select article_id
+from (select article_id from marts.article where content = 'edited')
+using sample reservoir(20 rows) repeatable (1)
+"""
 # What a page of a browser asks: one article, a page of the list far from its beginning, what changed in one article.
 PAGES = {
     "article by id": "select * from marts.article where article_id = $id",

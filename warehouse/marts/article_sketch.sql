@@ -29,27 +29,27 @@ group by all;
 insert into derived.article_sketch (article_id, band_keys)
 select article_id, band_keys from stored_sketch where len(band_keys) > 0;
 
--- By row number, so that the texts of all others are not even read.
-create or replace temp table unsketched as
-select article_id, reconciliation_id from stored_sketch where band_keys is null;
+-- Their texts first: with the function in the same statement, DuckDB reads the texts of all articles.
+create or replace temp table unsketched_text as
+with unsketched as (
+    select article_id, reconciliation_id from stored_sketch where band_keys is null
+)
+select
+    unsketched.article_id,
+    list_aggregate(list_transform(found.sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as "text"
+from core.reconciliation as found
+join unsketched using (reconciliation_id)
+where found.rowid in (
+    select rowid from core.reconciliation where reconciliation_id in (select reconciliation_id from unsketched)
+);
 
 insert into derived.article_sketch (article_id, band_keys)
-with place as (
-    select rowid as place
-    from core.reconciliation
-    where reconciliation_id in (select reconciliation_id from unsketched)
-),
-made as (
-    select
-        unsketched.article_id,
-        seedbank_sketch(
-            list_aggregate(list_transform(found.sentences, lambda sentence: sentence."text"), 'string_agg', ' ')
-        ) as band_keys
-    from core.reconciliation as found
-    join unsketched using (reconciliation_id)
-    where found.rowid in (select place from place)
+with made as (
+    select article_id, seedbank_sketch("text") as band_keys from unsketched_text
 )
 select article_id, band_keys from made where len(band_keys) > 0;
+
+drop table unsketched_text;
 
 insert into touched_band
 select unnest(band_keys)
