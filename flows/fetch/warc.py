@@ -34,7 +34,7 @@ CAPTURE_TYPE = "application/vnd.seedbank.capture+json"
 # Level 3 takes a third of the time of level 6 for 5-7 % more bytes on news pages (tests/benchmarks).
 GZIP_LEVEL = 3
 STORED_LEVEL = 0  # of bodies that are compressed already
-REMEMBERED_DIGESTS = 50_000  # payloads of this run that a revisit can point to
+REMEMBERED_DIGESTS = 5_000  # payloads of this run that a revisit can point to
 _BLOCK = 1 << 20
 
 
