@@ -1,5 +1,6 @@
 -- kind: view
 -- needs: version
+-- Two inner joins rather than outer ones: only through those does DuckDB read one text where one article is asked for.
 create view marts.article_version as
 with page_text as (
     select
@@ -12,22 +13,29 @@ with page_text as (
             e'\n\n'
         ) as "text"
     from core.page
+),
+versioned_text as (
+    select version.*, seed.title, seed.body as "text"
+    from derived.version as version
+    join raw.seed as seed using (seed_id)
+    union all by name
+    select version.*, page_text.title, page_text."text"
+    from derived.version as version
+    join page_text using (page_id)
 )
 select
-    version.article_id,
-    version.version_no,
-    version.origin,
-    case when version.seed_id is null then page_text.title else seed.title end as title,
-    case when version.seed_id is null then page_text."text" else seed.body end as "text",
-    sha256(coalesce(case when version.seed_id is null then page_text."text" else seed.body end, '')) as text_sha256,
-    version.valid_from,
-    version.valid_to,
-    version.is_current,
-    version.seed_id,
-    version.capture_id
-from derived.version as version
-left join raw.seed as seed using (seed_id)
-left join page_text using (page_id);
+    article_id,
+    version_no,
+    origin,
+    title,
+    "text",
+    sha256(coalesce("text", '')) as text_sha256,
+    valid_from,
+    valid_to,
+    is_current,
+    seed_id,
+    capture_id
+from versioned_text;
 
 comment on view marts.article_version is 'A distinct text of an article, in the order in which it was valid (SCD2). Version 0 is the text that its owner had; a page that says the same but for form is no new version.';
 comment on column marts.article_version.article_id is 'Article that it belongs to.';
