@@ -1,6 +1,5 @@
 """Every block of deployments/prefect.yaml fits the flow that it names."""
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,12 +28,9 @@ def _prefect_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 @pytest.fixture(scope="module")
 def served() -> "dict[str, RunnerDeployment]":
-    spec = importlib.util.spec_from_file_location("seedbank_serve", ROOT / "deployments" / "serve.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return {deployment.name: deployment for deployment in module.read_deployments(PREFECT_FILE)}
+    from flows.serve import read_deployments
+
+    return {deployment.name: deployment for deployment in read_deployments(PREFECT_FILE)}
 
 
 @each_block

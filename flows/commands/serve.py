@@ -1,0 +1,33 @@
+"""`seedbank serve`: the deployments on their schedules, from one process."""
+
+import asyncio
+import contextlib
+import os
+from pathlib import Path
+
+import click
+
+from flows import terminal
+from flows.prefect_api import start_prefect_api
+
+PREFECT_FILE = Path("deployments/prefect.yaml")
+
+
+@click.command("serve")
+@click.option(
+    "--prefect-file",
+    type=click.Path(path_type=Path),
+    default=PREFECT_FILE,
+    show_default=True,
+    help="Deployments and schedules.",
+)
+@terminal.home_option
+def command(*, prefect_file: Path, home: Path | None) -> None:
+    """Run the deployments on their schedules until Ctrl-C, one run at a time; no Prefect server is needed."""
+    settings = terminal.read_settings(home=home)
+    os.environ["SEEDBANK_HOME"] = str(settings.home)  # each run is a process of its own and reads it there
+    start_prefect_api(settings.home, os.environ)
+    from flows.serve import read_deployments, serve  # noqa: PLC0415 - imports prefect, which must find its API named
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(read_deployments(prefect_file)))
