@@ -7,20 +7,21 @@ loopback as long as this process, with its state in the home folder. One run at 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import yaml
 
 from flows.errors import MissingInputError
 
 if TYPE_CHECKING:
+    from prefect import Flow
     from prefect.deployments.runner import RunnerDeployment
 
 
 def read_deployments(path: Path) -> "list[RunnerDeployment]":
     """Read the blocks of a prefect.yaml as deployments that this process can serve; pools play no part.
 
-    Raises MissingInputError where there is no such file.
+    Called outside of an event loop. Raises MissingInputError where there is no such file.
     """
     if not path.exists():
         raise MissingInputError(f"There is no {path}. Run this in the root of the repository, or name the file.")
@@ -29,20 +30,19 @@ def read_deployments(path: Path) -> "list[RunnerDeployment]":
 
     served = []
     for block in yaml.safe_load(path.read_text("utf-8"))["deployments"]:
-        flow = load_flow_from_entrypoint(block["entrypoint"])
-        served.append(
-            flow.to_deployment(
-                name=block["name"],
-                description=block["description"],
-                tags=block["tags"],
-                parameters=block["parameters"],
-                schedules=[
-                    Cron(entry["cron"], timezone=entry["timezone"], slug=entry["slug"])
-                    for entry in block.get("schedules", [])
-                ],
-                concurrency_limit=block["concurrency_limit"]["limit"],
-            )
+        flow: Flow[..., object] = load_flow_from_entrypoint(block["entrypoint"])
+        made = flow.to_deployment(
+            name=block["name"],
+            description=block["description"],
+            tags=block["tags"],
+            parameters=block["parameters"],
+            schedules=[
+                Cron(entry["cron"], timezone=entry["timezone"], slug=entry["slug"])
+                for entry in block.get("schedules", [])
+            ],
+            concurrency_limit=block["concurrency_limit"]["limit"],
         )
+        served.append(cast("RunnerDeployment", made))  # a coroutine only inside an event loop
     return served
 
 
