@@ -25,7 +25,7 @@ PARK_AFTER = {
 PARK_S = 900.0
 LONGEST_PARK_S = 86_400.0
 LATENCIES_KEPT = 500
-PAYLOADS_KEPT = 200  # of one host, the longest unseen dropped: a page given for many addresses comes again soon
+PAYLOADS_KEPT = 50  # of one host, the longest unseen dropped: a page given for many addresses comes again soon
 SHARED_BY = 3  # articles with the same bytes: two may be one story twice, three are no stories
 
 
