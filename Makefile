@@ -42,7 +42,7 @@ fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## fuzz the parser: gener
 	$(BIN)/python tests/fuzz/fuzz_bytes.py $(FUZZ_SECONDS)
 
 pictures: $(VENV)/.installed-test  ## the pictures of README.md again, from the demo site (wants Debian's chromium)
-	$(BIN)/python tests/site/pictures.py docs
+	$(BIN)/python tests/site/pictures.py tests/site/pictures
 
 audit: $(VENV)/.installed-audit  ## the pins against the public list of known flaws
 	$(BIN)/python tests/audit.py
