@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TypeVar
 
 import duckdb
@@ -222,14 +223,30 @@ def read_dossier(connection: duckdb.DuckDBPyConnection, article_id: str) -> Doss
     if not articles:
         return None
     by_verdict = {"reconciliation_id": articles[0].reconciliation_id}
+    seeds = fetch_rows(connection, "dossier_seed", SeedRow, by_article)
+    versions = fetch_rows(connection, "dossier_version", VersionRow, by_article)
     return Dossier(
         article=articles[0],
-        seeds=fetch_rows(connection, "dossier_seed", SeedRow, by_article),
+        seeds=seeds,
         sentences=fetch_rows(connection, "dossier_sentence", SentenceRow, by_verdict),
         changes=fetch_rows(connection, "dossier_change", ChangeRow, by_verdict),
         facts=fetch_rows(connection, "dossier_fact", FactRow, by_verdict),
         left_out=fetch_rows(connection, "dossier_left_out", LeftOutRow, by_verdict),
         media=fetch_rows(connection, "dossier_media", MediaRow, by_verdict),
         captures=fetch_rows(connection, "dossier_capture", CaptureRow, by_article),
-        versions=fetch_rows(connection, "dossier_version", VersionRow, by_article),
+        versions=_add_seed_texts(versions, seeds),
     )
+
+
+def _add_seed_texts(versions: list[VersionRow], seeds: list[SeedRow]) -> list[VersionRow]:
+    """Put the words of the seeds into their versions."""
+    held = {seed.seed_id: seed for seed in seeds}
+    told = []
+    for version in versions:
+        if version.seed_id is None:
+            told.append(version)
+            continue
+        seed = held[version.seed_id]
+        digest = sha256((seed.body or "").encode()).hexdigest()
+        told.append(replace(version, title=seed.title, text=seed.body, text_sha256=digest))
+    return told

@@ -10,6 +10,13 @@ select article.* replace (
 )
 from derived.current_article as article, copy_no;
 
+insert into derived.version by name
+select version.* replace (
+    md5(article_id || k)[:16] as article_id, md5(seed_id || k)[:16] as seed_id,
+    md5(capture_id || k)[:16] as capture_id, md5(page_id || k)[:16] as page_id
+)
+from derived.version as version, copy_no;
+
 insert into raw.seed by name
 select seed.* replace (md5(article_id || k)[:16] as article_id, md5(seed_id || k)[:16] as seed_id)
 from raw.seed as seed, copy_no;

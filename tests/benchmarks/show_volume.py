@@ -20,7 +20,7 @@ import duckdb
 import httpx
 
 from warehouse.batch_folders import list_batches
-from warehouse.connect import PUBLISHED_FILE, ROW_GROUP_ROWS, open_published, open_writer
+from warehouse.connect import PUBLISHED_FILE, connect_file, open_published, open_writer
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
@@ -58,9 +58,7 @@ def make_home(home: Path, count: int) -> None:
 
 def multiply(snapshot: Path) -> None:
     """Make ten times the articles of a snapshot; readers alone are measured on it."""
-    with duckdb.connect(config={"memory_limit": "4GB", "preserve_insertion_order": "false"}) as connection:
-        connection.execute(f"attach '{snapshot}' as warehouse (row_group_size {ROW_GROUP_ROWS})")
-        connection.execute("use warehouse")
+    with connect_file(snapshot, memory_limit="4GB") as connection:
         for statement in filter(str.strip, MULTIPLY.read_text("utf-8").split(";\n")):
             connection.execute(statement)
 

@@ -1,3 +1,4 @@
+from dataclasses import astuple
 from pathlib import Path
 
 from show_corpus import PLAIN, Corpus, publish_batches, seed_batch
@@ -5,7 +6,6 @@ from show_pages import hold_against, make_seed
 
 from warehouse.connect import open_published
 from warehouse.dossier import read_dossier
-from warehouse.sql_files import read_sql
 
 VERSIONS = """
     select
@@ -17,8 +17,9 @@ VERSIONS = """
 def both_versions(home: Path, article_id: str) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     with open_published(home) as connection:
         whole = connection.execute(VERSIONS, [article_id]).fetchall()
-        one = connection.execute(read_sql("dossier_version"), {"article_id": article_id}).fetchall()
-    return whole, one
+        dossier = read_dossier(connection, article_id)
+    assert dossier is not None
+    return whole, [astuple(version) for version in dossier.versions]
 
 
 def test_the_versions_of_one_article_are_those_of_the_mart(corpus: Corpus):
