@@ -1,6 +1,8 @@
 """A lake has the marts and answers the questions of the file, and gives the file to those who want one."""
 
 import datetime as dt
+import json
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +11,9 @@ import duckdb
 import pytest
 from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 
+from flows.evidence.collect import pack_evidence
 from flows.records import Batch, Existence, Outcome
+from flows.show.report import read_report, render_report
 from warehouse.batch_files import write_batch
 from warehouse.connect import open_published, open_writer
 from warehouse.lake import LakeLocation, open_lake, read_lake
@@ -18,6 +22,7 @@ from warehouse.lake_maintain import maintain_lake
 from warehouse.load import load_batches
 from warehouse.marts_build import read_marts
 from warehouse.publish import publish
+from warehouse.report_figures import Scope
 from warehouse.sql_files import list_sql
 
 WRITTEN_AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -99,6 +104,19 @@ def test_a_question_has_the_same_answer(question: str, three: tuple[duckdb.DuckD
     from_file, from_lake, from_export = (_rows(one, question) for one in three)
     assert from_lake == from_file
     assert from_export == from_file
+
+
+def test_a_report_and_evidence_are_the_same(three: tuple[duckdb.DuckDBPyConnection, ...], home: Path, tmp_path: Path):
+    article_id = make_seed(1).identity.article_id
+    pages, verdicts = [], []
+    for number, one in enumerate(three):
+        pages.append(render_report(read_report(one, Scope(), now=WRITTEN_AT)))
+        packed = pack_evidence(one, home, article_id, tmp_path / f"{number}.zip", now=WRITTEN_AT)
+        with zipfile.ZipFile(packed.file) as bundle:
+            verdicts.append(json.loads(bundle.read("data/verdict.json")))
+    assert pages[1:] == pages[:1] * 2
+    assert verdicts[1:] == verdicts[:1] * 2
+    assert verdicts[0]["article"]["existence"] == "live"
 
 
 def test_the_exported_file_has_the_types_and_comments_of_any_other(three: tuple[duckdb.DuckDBPyConnection, ...]):
