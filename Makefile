@@ -54,8 +54,8 @@ lock: $(UV)  ## resolve pyproject.toml again into constraints.txt, other pins un
 $(UV): constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Seedbank needs Python 3.11 or newer.")'
 	$(PYTHON) -m venv $(VENV)
-	sed -n '/^uv==/,/[^\\]$$/p' constraints.txt > $(VENV)/uv.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/uv.txt
+	sed -n -e '/^uv==/,/[^\\]$$/p' -e '/^setuptools==/,/[^\\]$$/p' constraints.txt > $(VENV)/setup.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/setup.txt
 	@touch $@
 
 $(VENV)/.installed: $(UV) pyproject.toml constraints.txt
