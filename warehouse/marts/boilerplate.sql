@@ -11,7 +11,11 @@
 -- Where the articles are dated, the last four are asked to be spread over three months and more (an unfinished line over
 -- two): a running story is not.
 create view marts.boilerplate as
-with edge as (
+with repeated as (
+    -- few lines repeat at all: who printed them, when, and beside what is asked of these alone
+    select place, line_key from derived.edge_line group by place, line_key having count(*) >= 3
+),
+edge as (
     select
         article.publisher, line.place, line.line_key,
         count(*) as article_count,
@@ -23,6 +27,7 @@ with edge as (
         min(article.published_at) as first_at,
         max(article.published_at) as last_at
     from derived.edge_line as line
+    semi join repeated using (place, line_key)
     join derived.current_article as article using (article_id)
     group by article.publisher, line.place, line.line_key
     having count(*) >= 3

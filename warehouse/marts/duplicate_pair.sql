@@ -75,22 +75,34 @@ where not exists (
 )
 order by pair.article_id;
 
+-- Where the texts stand first: looked for by id, DuckDB reads the texts of all articles, twice.
+create or replace temp table measured_text as
+select rowid as place, reconciliation_id
+from core.reconciliation
+where reconciliation_id in (select this_id from unmeasured_pair union all select other_id from unmeasured_pair);
+
 insert into derived.duplicate_pair (article_id, other_article_id, jaccard)
 with this_text as (
     select
         reconciliation_id as this_id,
         list_aggregate(list_transform(sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as this_text
     from core.reconciliation
-    where reconciliation_id in (select this_id from unmeasured_pair)
+    where rowid in (
+        select place from measured_text where reconciliation_id in (select this_id from unmeasured_pair)
+    )
 ),
 other_text as (
     select
         reconciliation_id as other_id,
         list_aggregate(list_transform(sentences, lambda sentence: sentence."text"), 'string_agg', ' ') as other_text
     from core.reconciliation
-    where reconciliation_id in (select other_id from unmeasured_pair)
+    where rowid in (
+        select place from measured_text where reconciliation_id in (select other_id from unmeasured_pair)
+    )
 )
 select pair.article_id, pair.other_article_id, seedbank_jaccard(this_text.this_text, other_text.other_text)
 from unmeasured_pair as pair
 join other_text using (other_id)
 join this_text using (this_id);
+
+drop table measured_text;

@@ -18,15 +18,24 @@ comment on column derived.edge_line.is_unfinished is 'Whether it ends without a 
 -- refresh
 delete from derived.edge_line where article_id in (select article_id from touched);
 
+-- Where their texts stand first: looked for by id, DuckDB reads the texts of all articles.
+create or replace temp table edged as
+select rowid as place
+from core.reconciliation
+where reconciliation_id in (
+    select reconciliation_id
+    from derived.current_article
+    where article_id in (select article_id from touched) and sentence_count > 3
+);
+
 insert into derived.edge_line (article_id, place, line_key, neighbour_key, is_unfinished)
 with ends as (
     select
-        article.article_id,
-        [found.sentences[1]."text", found.sentences[-1]."text", found.sentences[-2]."text"] as lines,
-        [found.sentences[2]."text", found.sentences[-2]."text", found.sentences[-3]."text"] as neighbours
-    from derived.current_article as article
-    join core.reconciliation as found using (reconciliation_id)
-    where article.article_id in (select article_id from touched) and article.sentence_count > 3
+        article_id,
+        [sentences[1]."text", sentences[-1]."text", sentences[-2]."text"] as lines,
+        [sentences[2]."text", sentences[-2]."text", sentences[-3]."text"] as neighbours
+    from core.reconciliation
+    where rowid in (select place from edged)
 ),
 line as (
     select
@@ -44,3 +53,5 @@ select
     not regexp_matches(line, '[.!?…。！？][\p{Pe}\p{Pf}"]*$') as is_unfinished
 from line
 where length(line) <= 200;
+
+drop table edged;
