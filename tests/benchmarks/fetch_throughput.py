@@ -125,14 +125,19 @@ async def run_seedbank(addresses: list[str], folder: Path) -> int:
 
 
 async def run_httpx(addresses: list[str], _folder: Path) -> int:
-    """One client, a task for each host, bytes thrown away."""
+    """One client, a task for each host, bytes thrown away.
+
+    Idle connections do not expire: httpx's default of 5 s also closes one that has just been given to the next
+    request and waits for its turn, which on a busy machine ends the run with `ReadError` (its `ClosedResourceError`
+    within; the server has closed nothing).
+    """
     import httpx
 
     by_host: dict[str, list[str]] = {}
     for url in addresses:
         by_host.setdefault(url.split("/")[2], []).append(url)
     good = 0
-    limits = httpx.Limits(max_connections=256, max_keepalive_connections=256)
+    limits = httpx.Limits(max_connections=256, max_keepalive_connections=256, keepalive_expiry=None)
     async with httpx.AsyncClient(limits=limits, timeout=30, trust_env=False) as client:
 
         async def ask(pages: list[str]) -> None:
