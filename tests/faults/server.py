@@ -13,6 +13,7 @@ import asyncio
 import email.utils
 import gzip
 import json
+import socket
 import threading
 import time
 import zlib
@@ -24,6 +25,7 @@ from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 ALLOWED = "127.0.9.0/24"
+TCP_ESTABLISHED = 1  # of the state that TCP_INFO begins with: Linux, include/net/tcp_states.h
 HOSTS = (
     "good",
     "other",
@@ -74,6 +76,7 @@ class Hit:
     headers: dict[str, str]
     at: float  # monotonic, when its head had been read
     connection: int
+    open_beside: int  # other connections to the host that the other side had not closed when it came
 
 
 @dataclass(slots=True)
@@ -649,6 +652,14 @@ def find_route(path: str) -> Route | None:
     return ROUTES[max(stars, key=len)] if stars else None
 
 
+def is_established(writer: asyncio.StreamWriter) -> bool:
+    """Ask the kernel whether neither side has closed, however long ago this server last looked."""
+    connection = writer.get_extra_info("socket")
+    if connection.fileno() < 0:
+        return False
+    return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_ESTABLISHED
+
+
 @dataclass(slots=True)
 class FaultServer:
     """Serves all routes on all hosts, in a thread of its own."""
@@ -664,6 +675,7 @@ class FaultServer:
     _loop: asyncio.AbstractEventLoop | None = None
     _thread: threading.Thread | None = None
     _connections: int = 0
+    _writers: dict[str, list[asyncio.StreamWriter]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
@@ -707,6 +719,7 @@ class FaultServer:
         self._connections += 1
         host = HOSTS[int(writer.get_extra_info("sockname")[0].rsplit(".", 1)[1]) - 1]
         number = self._connections
+        self._writers.setdefault(host, []).append(writer)
         try:
             while True:
                 exchange = self._read(await reader.readuntil(b"\r\n\r\n"), host, number, writer)
@@ -731,6 +744,7 @@ class FaultServer:
             headers=headers,
             at=time.monotonic(),
             connection=connection,
+            open_beside=sum(is_established(other) for other in self._writers[host] if other is not writer),
         )
         self.log.append(hit)
         visit = self._visits.get((host, hit.path), 0)

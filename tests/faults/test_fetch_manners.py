@@ -29,6 +29,15 @@ def test_host_is_asked_one_page_at_a_time_over_one_connection(site: FaultServer,
     assert min(gaps([hit.at for hit in site.log])) >= 0.01
 
 
+@pytest.mark.parametrize("route", ["/drip", "/drip-headers", "/silent", "/endless"])
+def test_exchange_that_is_given_up_is_closed_before_the_host_is_asked_again(
+    site: FaultServer, fetching: Fetching, route: str
+) -> None:
+    fetching.pages(site.url(route), site.url("/page-next"), deadline_s=0.3, max_wire_bytes=100_000)
+    assert len({hit.connection for hit in site.log}) > 1
+    assert [hit.open_beside for hit in site.log] == [0] * len(site.log)
+
+
 def test_host_with_most_of_the_pages_does_not_hold_up_the_others(site: FaultServer, fetching: Fetching) -> None:
     started = time.monotonic()
     many = [site.url(f"/page-{n}", "other") for n in range(40)]
