@@ -4,6 +4,9 @@
 -- / (changes seen + 1), the posterior mean of a gamma-Poisson model whose prior is one change in the first wait
 -- (Cho and Garcia-Molina, "Estimating frequency of change", 2003, estimate the same rate). Never longer than it has
 -- stood as it is now, plus the first wait; so where nothing changes, the wait about doubles with each look.
+--
+-- Times are compared in seconds: DuckDB subtracts two times with a time zone by walking a calendar, which took two
+-- thirds of the rule (50,000 articles: 0.30 s of CPU, 0.09 s so).
 drop macro recheck_interval;
 
 create macro recheck_plan(confirm_after) as table
@@ -96,7 +99,7 @@ weighed as (
             when history.existence in ('gone', 'archived_only') then 'gone'
             when history.existence in ('unreachable', 'blocked', 'refused') then history.existence::varchar
             when history.is_changed then 'changed'
-            when history.checked_at - story.published_at < interval 7 day then 'fresh'
+            when epoch(history.checked_at) - epoch(story.published_at) < 7 * 86400 then 'fresh'
             else 'unchanged'
         end as reason
     from seed
@@ -114,9 +117,9 @@ paced as (
             when 'refused' then interval 90 day  -- our own gate: only a setting changes that
             when 'changed' then interval 2 day  -- what changed last time changes again
             -- News is corrected in its first days, nearly all of it within a month (NewsDiffs, NewsEdits).
-            when 'fresh' then case when checked_at - published_at < interval 2 day then interval 6 hour else interval 1 day end
+            when 'fresh' then case when epoch(checked_at) - epoch(published_at) < 2 * 86400 then interval 6 hour else interval 1 day end
             when 'unchanged' then
-                case when checked_at - published_at < interval 30 day then interval 7 day else interval 30 day end
+                case when epoch(checked_at) - epoch(published_at) < 30 * 86400 then interval 7 day else interval 30 day end
         end as first_wait,
         case reason
             when 'unreachable' then interval 14 day
@@ -130,10 +133,10 @@ timed as (
     select
         *,
         least(
-            epoch(first_wait) + epoch(checked_at - stands_since),
+            epoch(first_wait) + epoch(checked_at) - epoch(stands_since),
             case
                 when existence in ('live', 'moved')
-                    then (epoch(first_wait) + epoch(checked_at - watched_since)) / (change_count + 1)
+                    then (epoch(first_wait) + epoch(checked_at) - epoch(watched_since)) / (change_count + 1)
                 else 'infinity'
             end,
             epoch(longest_wait)
