@@ -1,7 +1,8 @@
 """A run that is open: the warehouse it writes, its workers, and the ledger of what it did.
 
-One run at a time writes; the lock of the warehouse sees to that. Batches come from many tasks and are
-loaded here by one connection, several in one transaction when several are ready.
+Batches are made at a bench, which knows no warehouse; any number of benches may be open. One run at a time
+writes the warehouse; its lock sees to that. Batches come from many tasks and are loaded here by one connection,
+several in one transaction when several are ready.
 """
 
 import asyncio
@@ -63,6 +64,15 @@ class Totals:
         """Add one loaded batch."""
         for item in fields(self):
             setattr(self, item.name, getattr(self, item.name) + getattr(counts, item.name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Where batches are made: all that a task of the batch stage needs. Made by `open_bench`."""
+
+    run_id: str  # written into the batches that are made here
+    settings: Settings
+    workers: Executor
 
 
 @dataclass(slots=True, kw_only=True)
@@ -165,20 +175,32 @@ def _logged(run: Run, begun: dict[str, str]) -> Iterator[None]:
         log_event("run_finished", {"run_id": run.run_id})
 
 
+benches: ContextVar[Bench] = ContextVar("benches")
 open_runs: ContextVar[Run] = ContextVar("open_runs")
+
+
+@contextlib.asynccontextmanager
+async def open_bench(settings: Settings) -> AsyncIterator[Bench]:
+    """Start the workers that the settings name; they end with the block."""
+    bench = Bench(run_id=uuid.uuid4().hex[:16], settings=settings, workers=await open_executor(settings))
+    token = benches.set(bench)
+    try:
+        yield bench
+    finally:
+        benches.reset(token)
+        await bench.workers.stop()
 
 
 @contextlib.asynccontextmanager
 async def open_run(settings: Settings, *, command: str, parameters: dict[str, str]) -> AsyncIterator[Run]:
     """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
-    workers = await open_executor(settings)
-    try:
+    async with open_bench(settings) as bench:
         with open_warehouse(settings, os.environ, tell=say_aside) as opened:
             run = Run(
-                run_id=uuid.uuid4().hex[:16],
+                run_id=bench.run_id,
                 settings=settings,
                 connection=opened.connection,
-                workers=workers,
+                workers=bench.workers,
                 assert_held=opened.assert_held,
             )
             told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}
@@ -190,5 +212,3 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
                     yield run
             finally:
                 open_runs.reset(token)
-    finally:
-        await workers.stop()

@@ -6,7 +6,7 @@ does it stands alone; that one is rejected by name and the others load.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.run import Loader, Run, open_runs, unlooked
+from flows.run import Bench, Loader, Run, benches, unlooked
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
 from flows.stopping import end_if_stopped, is_stopping
 from warehouse.batch_files import batch_exists
@@ -42,11 +42,11 @@ async def clean_batch(
     most: int | None,
 ) -> Path:
     """Clean one chunk in a worker process. Returns the batch's folder."""
-    run = open_runs.get()
+    bench = benches.get()
     batch_id = seed_batch_id(chunk, most)
-    if batch_exists(run.settings.batches, batch_id):
-        return run.settings.batches / batch_id
-    return await run.workers.call(clean_chunk, chunk, run.settings.batches, run.run_id, most)
+    if batch_exists(bench.settings.batches, batch_id):
+        return bench.settings.batches / batch_id
+    return await bench.workers.call(clean_chunk, chunk, bench.settings.batches, bench.run_id, most)
 
 
 async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
@@ -55,30 +55,30 @@ async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
         return [await clean_batch(chunk.chunk_id, unlooked(chunk), most)]
     except WorkerLostError as error:
         cause = str(error)
-    run = open_runs.get()
+    bench = benches.get()
     try:
-        seeds, rejections = await run.workers.call(decode_chunk, chunk)
+        seeds, rejections = await bench.workers.call(decode_chunk, chunk)
     except WorkerLostError:
         broken = [_broken(document.source_path, document.line, cause) for document in chunk.documents]
-        return [write_rejections(broken, run.settings.batches, run.run_id)]
-    folders = await _clean_by_halves(run, seeds[:most])
-    return [*folders, write_rejections(rejections, run.settings.batches, run.run_id)] if rejections else folders
+        return [write_rejections(broken, bench.settings.batches, bench.run_id)]
+    folders = await _clean_by_halves(bench, seeds[:most])
+    return [*folders, write_rejections(rejections, bench.settings.batches, bench.run_id)] if rejections else folders
 
 
-async def _clean_by_halves(run: Run, seeds: Sequence[SeedArticle]) -> list[Path]:
+async def _clean_by_halves(bench: Bench, seeds: Sequence[SeedArticle]) -> list[Path]:
     """Clean decoded seeds; those that end their worker are found by halving, and rejected."""
     if not seeds:
         return []
     batch_id = content_id(BatchKind.SEEDS, *(f"{seed.seed_id}:{seed.source_path}:{seed.line}" for seed in seeds))
-    folder = run.settings.batches
+    folder = bench.settings.batches
     try:
-        return [await run.workers.call(clean_seeds, seeds, (), batch_id, folder, run.run_id)]
+        return [await bench.workers.call(clean_seeds, seeds, (), batch_id, folder, bench.run_id)]
     except WorkerLostError as error:
         if len(seeds) == 1:
             broken = _broken(seeds[0].source_path, seeds[0].line, str(error))
-            return [write_rejections([broken], folder, run.run_id)]
+            return [write_rejections([broken], folder, bench.run_id)]
     middle = len(seeds) // 2
-    return [*await _clean_by_halves(run, seeds[:middle]), *await _clean_by_halves(run, seeds[middle:])]
+    return [*await _clean_by_halves(bench, seeds[:middle]), *await _clean_by_halves(bench, seeds[middle:])]
 
 
 def _broken(source_path: str, line: int | None, cause: str) -> Rejection:
@@ -97,9 +97,8 @@ async def _in_thread(iterator: Iterator[T]) -> AsyncIterator[T]:
         yield item  # type: ignore[misc] # what is not the end is an item
 
 
-def _find_fresh(run: Run, paths: Sequence[Path]) -> tuple[list[SourceFile], set[str], list[Rejection]]:
+def _find_fresh(known: Collection[str], paths: Sequence[Path]) -> tuple[list[SourceFile], set[str], list[Rejection]]:
     """Tell files that no run has read from those that stand unchanged in the ledger (their signatures)."""
-    known = known_source_signatures(run.connection)
     fresh: list[SourceFile] = []
     unchanged: set[str] = set()
     rejections: list[Rejection] = []
@@ -147,7 +146,7 @@ class _Reading:
 
 async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> SeedReport:
     """Read, clean and load the seeds under `paths`; files that were read before and are unchanged are passed over."""
-    fresh, unchanged, rejections = _find_fresh(run, paths)
+    fresh, unchanged, rejections = _find_fresh(known_source_signatures(run.connection), paths)
     done = loaded_batch_ids(run.connection)
     reading = _Reading(limit, rejections)
     pending: set[asyncio.Task[list[Path]]] = set()
@@ -170,6 +169,60 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
         record_sources(run.connection, rows, now=dt.datetime.now(dt.UTC))
     scope = {source.source_path for source in fresh} | source_paths_of(run.connection, unchanged)
     return SeedReport(source_paths=frozenset(scope), files_read=len(fresh), files_unchanged=len(unchanged))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Which chunks of the seeds are somebody's to clean: told by the chunk's content, the same everywhere."""
+
+    number: int  # from 1
+    of: int
+
+    def has(self, chunk: SeedChunk) -> bool:
+        """Say whether the chunk is in this share."""
+        return int(chunk.chunk_id, 16) % self.of == self.number - 1
+
+
+@dataclass(slots=True, kw_only=True)
+class PrepareReport:
+    """What preparing a share came to, in batches."""
+
+    batches_made: int = 0
+    batches_found: int = 0  # made before, by whomever
+    batches_left: int = 0  # broke their worker again and again; the ingest finds the seed that does it
+
+
+async def prepare_seeds(bench: Bench, paths: Sequence[Path], *, known: Collection[str], share: Share) -> PrepareReport:
+    """Clean the chunks of a share of the seed files whose signatures are not `known`, and load nothing.
+
+    The chunks are those that an ingest of the same paths cuts, which then finds the batches here. What cannot be
+    read is passed over: the ingest rejects it by name.
+    """
+    fresh, _, rejections = _find_fresh(known, paths)
+    report, pending = PrepareReport(), set[asyncio.Task[None]]()
+    async for chunk, _ in _Reading(None, rejections).chunks(fresh, bench.settings.batch_size):
+        if is_stopping():
+            break
+        if share.has(chunk):
+            pending.add(asyncio.create_task(_prepare_chunk(bench, chunk, report)))
+        if len(pending) >= BATCHES_AHEAD * bench.workers.count:
+            finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.gather(*finished)
+    await asyncio.gather(*pending)
+    end_if_stopped()
+    return report
+
+
+async def _prepare_chunk(bench: Bench, chunk: SeedChunk, report: PrepareReport) -> None:
+    if batch_exists(bench.settings.batches, seed_batch_id(chunk)):
+        report.batches_found += 1
+        return
+    try:
+        await clean_batch(chunk.chunk_id, unlooked(chunk), None)
+    except WorkerLostError:
+        report.batches_left += 1
+    else:
+        report.batches_made += 1
 
 
 def _cut(left: int | None, count: int) -> int | None:

@@ -40,7 +40,7 @@ def read_deployments(path: Path) -> "list[RunnerDeployment]":
                 Cron(entry["cron"], timezone=entry["timezone"], slug=entry["slug"])
                 for entry in block.get("schedules", [])
             ],
-            concurrency_limit=block["concurrency_limit"]["limit"],
+            concurrency_limit=block["concurrency_limit"]["limit"] if "concurrency_limit" in block else None,
         )
         served.append(cast("RunnerDeployment", made))  # a coroutine only inside an event loop
     return served

@@ -12,12 +12,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+import psutil
 import pytest
 from loopback_server import wait_until_healthy
+
+from warehouse.batch_folders import list_batches
 
 ROOT = Path(__file__).resolve().parents[2]
 STAYS = ("server start", "worker start")
 START_SECONDS = 60
+RULE = "-" * 17
+SEEDS = 2000
+BATCH_SIZE = 20  # so that a share is many batches, and a kill at the first leaves others to make
 pytestmark = pytest.mark.timeout(300)  # servers and workers take their time to start on a busy machine
 
 
@@ -92,9 +99,8 @@ def _with_these_programs(lines: list[str]) -> list[str]:
     return [line.replace(".venv/bin", str(Path(sys.executable).parent)) for line in lines]
 
 
-def test_a_run_triggered_by_hand_is_taken_by_a_worker_and_published(
-    environment: dict[str, str], background: list[subprocess.Popen[bytes]]
-):
+def _walk_server_and_worker(environment: dict[str, str], background: list[subprocess.Popen[bytes]]) -> str:
+    """Follow part 2; gives what the last command says. The server and its worker stay."""
     port = str(_free_port())
     said = ""
     for line in _with_these_programs(_commands("2. A server and a worker")):
@@ -106,8 +112,70 @@ def test_a_run_triggered_by_hand_is_taken_by_a_worker_and_published(
             wait_until_healthy(environment["PREFECT_API_URL"])
         else:
             said = _run(line, environment)
+    return said
+
+
+def _write_seeds(folder: Path) -> None:
+    """Write each seed into a file of its own."""
+    body = " ".join(f"Ngày {day}/10, xã số {day} trồng thêm {day * 7} ha rừng." for day in range(1, 29))
+    folder.mkdir()
+    for number in range(SEEDS):
+        url = f"http://www.example.vn/tin-{number}.html"
+        text = f"{url}\n{RULE}\nTin số {number}\n{RULE}\nBài {number}. {body}\n{RULE}\n"
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+
+
+def _kill_the_one_at_work(workers: list[subprocess.Popen[bytes]], batches: Path, before: int) -> None:
+    """Kill, with all it has started, the worker whose run has written its first batch."""
+    end = time.monotonic() + START_SECONDS
+    while len(list_batches(batches)) <= before and time.monotonic() < end:
+        time.sleep(0.01)  # the run says by its batch that it is at work
+    for worker in workers:
+        if family := psutil.Process(worker.pid).children(recursive=True):
+            for process in [psutil.Process(worker.pid), *family]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            return
+    pytest.fail("no worker has taken the run")
+
+
+def _walk_several_workers(
+    environment: dict[str, str], background: list[subprocess.Popen[bytes]], seeds: Path, home: Path
+) -> None:
+    """Follow part 3 with other seeds; the worker that takes the first share is killed at its first batch."""
+    first, second, *triggers = _with_these_programs(_commands("3. Several workers"))
+    workers = [_start(line, environment) for line in (first, second)]
+    background += workers
+    before = len(list_batches(home / "batches"))
+    for number, line in enumerate(triggers):
+        _run(f"{line} --param 'seeds=[\"{seeds}\"]'", environment)
+        if number == 0:
+            _kill_the_one_at_work(workers, home / "batches", before)
+
+
+def test_what_is_triggered_is_taken_by_workers_and_published_and_shares_are_prepared_by_several(
+    environment: dict[str, str], background: list[subprocess.Popen[bytes]], tmp_path: Path
+):
+    home, seeds = tmp_path / "home", tmp_path / "prepared"
+    environment["SEEDBANK_BATCH_SIZE"] = str(BATCH_SIZE)
+    said = _walk_server_and_worker(environment, background)
     assert "vietnamplus.vn" in said
     assert "Hội nghị mở rộng" in said
+    _write_seeds(seeds)
+    _walk_several_workers(environment, background, seeds, home)
+    with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "select count(*), count(distinct article_id) from raw.seed where source_path like '%prepared/%'"
+        ).fetchone()
+        makers = connection.execute(
+            "select run_id, sum(seeds_read) from ops.batch where seeds_read > 1 group by all"
+        ).fetchall()
+        runs = {row[0] for row in connection.execute("select run_id from ops.run").fetchall()}
+    assert found == (SEEDS, SEEDS)
+    assert sum(count for _, count in makers) == SEEDS
+    # the killed share, the whole one, and the ingest that made what was missing and loaded all
+    assert len(makers) == 3
+    assert len([run_id for run_id, _ in makers if run_id not in runs]) == 2
 
 
 def test_one_process_runs_what_it_serves_and_leaves_nothing_running(

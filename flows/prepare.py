@@ -1,0 +1,71 @@
+"""Make the seed batches of one share of the seeds; others make theirs on other machines, and an ingest loads them all.
+
+Nothing is shared but the seed files and the folder of batches. No warehouse is opened for writing and no lock is
+held, so any number of these runs may go on at the same time, also beside an ingest.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow
+from pydantic import Field
+
+from flows.errors import MissingInputError, UsageError
+from flows.place import open_reader
+from flows.run import open_bench
+from flows.seed_batches import PrepareReport, Share, prepare_seeds
+from flows.settings import Settings, load_settings
+from flows.stopping import listening_for_stop
+from flows.terminal import say_aside
+from warehouse.ledger import known_source_signatures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareSummary:
+    """What one share came to."""
+
+    run_id: str
+    report: PrepareReport
+    seconds: float
+
+
+def _published_signatures(settings: Settings) -> set[str]:
+    """Read which seed files need no reading from what is published, which nobody has to wait for."""
+    try:
+        with open_reader(settings, os.environ) as connection:
+            return known_source_signatures(connection)
+    except MissingInputError:
+        return set()
+
+
+async def run_prepare(settings: Settings, *, seeds: list[str], share: Share) -> PrepareSummary:
+    """Make the batches of a share; the flow below without Prefect's parameters. Raises UsageError."""
+    if share.number > share.of:
+        raise UsageError(f"There is no share {share.number} of {share.of}.")
+    started, known = time.monotonic(), _published_signatures(settings)
+    async with open_bench(settings) as bench:
+        with listening_for_stop(say_aside):
+            report = await prepare_seeds(bench, [Path(seed) for seed in seeds], known=known, share=share)
+    return PrepareSummary(run_id=bench.run_id, report=report, seconds=time.monotonic() - started)
+
+
+@flow(name="prepare", flow_run_name="prepare {seeds}, share {share} of {shares}", validate_parameters=True)
+async def prepare(
+    seeds: list[str],
+    share: Annotated[int, Field(ge=1)] = 1,
+    shares: Annotated[int, Field(ge=1)] = 1,
+    home: str | None = None,
+) -> PrepareSummary:
+    """Clean one share of the seeds into batch files; the next ingest of the same seeds loads them.
+
+    Args:
+        seeds: Seed files, archives of seed files, or folders: the same ones, in the same order, as the ingest is given.
+        share: Which share of them is this run's, from 1.
+        shares: Into how many shares the seeds are split; start one run for each.
+        home: Folder of everything that a run writes, which all machines share; empty for the setting.
+    """
+    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
+    return await run_prepare(settings, seeds=seeds, share=Share(number=share, of=shares))
