@@ -1,0 +1,124 @@
+"""What Prefect costs a run: the same ingest with its flow, tasks and server, and driven by hand without them.
+
+    python tests/benchmarks/orchestration.py [ROUNDS] [SEEDS]       # 1 round of the real seeds unless told otherwise
+
+Each arm is a process of its own, in turns. CPU is that of the process with its workers and, in the flow's arm, its
+Prefect server. Both arms import Prefect, as the code does; that share is printed by itself. The arms with one and
+two workers tell what a second one brings; the process that reads and loads takes a core for itself where it can.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL_SEEDS = ROOT.parent / "shared" / "data" / "seeds" / "vietnamplus-open.tar.xz"
+ARMS = {"flow": 2, "by hand": 2, "by hand, one worker": 1}  # worker processes
+SEEDS_OF_THE_GOAL = 100_000
+GOAL_SHARE = 0.02
+GOAL_RATIO = 1.8
+
+
+def run_arm(arm: str, seeds: str, home: Path) -> None:
+    """Run one ingest in this process and print what it took."""
+    began = time.process_time()
+    from flows.prefect_api import run_flow, start_prefect_api
+
+    if arm == "flow":
+        start_prefect_api(home, os.environ)
+    from prefect.utilities.annotations import quote
+
+    from flows import seed_batches
+    from flows.ingest import ingest, run_ingest
+    from flows.settings import Refetch, load_settings
+
+    imported, started = time.process_time() - began, time.monotonic()
+    if arm == "flow":
+        summary = run_flow(ingest(seeds=[seeds], home=str(home)))
+    else:
+        clean = seed_batches.clean_batch.fn
+
+        async def clean_by_hand(chunk_id: str, chunk: quote, most: int | None) -> Path:  # type: ignore[type-arg] # of a chunk
+            return await clean(chunk_id, chunk.unquote(), most)
+
+        seed_batches.clean_batch = clean_by_hand  # type: ignore[assignment] # the task's own function, without the task
+        settings = load_settings(os.environ, folder=home.parent, home=home)
+        summary = asyncio.run(run_ingest(settings, seeds=[seeds], refetch=Refetch.NONE, sources=["live"], limit=None))
+    print(
+        json.dumps(
+            {"import_cpu": imported, "wall": time.monotonic() - started, "articles": summary.totals.seeds_loaded}
+        )
+    )
+
+
+def measure(arm: str, workers: int, seeds: Path, folder: Path) -> dict[str, float]:
+    """Run one arm in a process of its own; gives seconds, and CPU with all that it started."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
+    home = folder / "home"
+    command = [sys.executable, __file__, "--arm", arm, seeds, home]
+    with subprocess.Popen(
+        list(map(str, command)), env=environment | {"SEEDBANK_WORKERS": str(workers)}, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        said = child.stdout.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    shutil.rmtree(home, ignore_errors=True)
+    if child.returncode != 0:
+        raise SystemExit(f"the arm {arm} ended with {child.returncode}")
+    found = json.loads(said.splitlines()[-1])
+    return found | {"cpu": usage.ru_utime + usage.ru_stime}
+
+
+def report(rounds: dict[str, list[dict[str, float]]]) -> None:
+    """Print medians and ratios."""
+    middle = {
+        arm: {name: median(found[name] for found in all_found) for name in all_found[0]}
+        for arm, all_found in rounds.items()
+    }
+    for arm, found in middle.items():
+        print(
+            f"{arm:20} {found['wall']:7.1f} s after imports, {found['cpu']:7.1f} s of CPU, "
+            f"{found['import_cpu']:4.1f} s of it imports, {found['articles']:,.0f} seeds"
+        )
+    flow, hand, one = (middle[arm] for arm in ARMS)
+    more = flow["cpu"] - hand["cpu"]
+    print(f"Prefect's part: {more / flow['cpu']:.1%} of the CPU, {1 - hand['wall'] / flow['wall']:.1%} of the time")
+    whole = hand["cpu"] * SEEDS_OF_THE_GOAL / hand["articles"]
+    print(
+        f"for {SEEDS_OF_THE_GOAL:,} seeds at the same CPU a seed, {more / (whole + more):.1%} where Prefect's part is "
+        f"fixed, {more / flow['cpu']:.1%} where it grows with the seeds (goal {GOAL_SHARE:.0%})"
+    )
+    print(f"two workers against one: {one['wall'] / hand['wall']:.2f} x (goal {GOAL_RATIO} where cores allow)")
+
+
+def main() -> None:
+    """Run the benchmark."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    seeds = Path(sys.argv[2]) if len(sys.argv) > 2 else REAL_SEEDS
+    if not seeds.exists():
+        print(f"skipped: {seeds} is not there")
+        return
+    folder = Path(tempfile.mkdtemp(prefix="orchestration-"))
+    try:
+        rounds: dict[str, list[dict[str, float]]] = {arm: [] for arm in ARMS}
+        for _ in range(count):
+            for arm, workers in ARMS.items():
+                rounds[arm].append(measure(arm, workers, seeds, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    report(rounds)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--arm"]:
+        run_arm(sys.argv[2], sys.argv[3], Path(sys.argv[4]))
+    else:
+        main()
