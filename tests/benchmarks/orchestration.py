@@ -45,7 +45,7 @@ def run_arm(arm: str, seeds: str, home: Path) -> None:
     else:
         clean = seed_batches.clean_batch.fn
 
-        async def clean_by_hand(chunk_id: str, chunk: quote, most: int | None) -> Path:  # type: ignore[type-arg] # of a chunk
+        async def clean_by_hand(chunk_id: str, chunk: quote, most: int | None) -> Path:
             return await clean(chunk_id, chunk.unquote(), most)
 
         seed_batches.clean_batch = clean_by_hand  # type: ignore[assignment] # the task's own function, without the task
@@ -73,7 +73,7 @@ def measure(arm: str, workers: int, seeds: Path, folder: Path) -> dict[str, floa
     shutil.rmtree(home, ignore_errors=True)
     if child.returncode != 0:
         raise SystemExit(f"the arm {arm} ended with {child.returncode}")
-    found = json.loads(said.splitlines()[-1])
+    found: dict[str, float] = json.loads(said.splitlines()[-1])
     return found | {"cpu": usage.ru_utime + usage.ru_stime}
 
 
