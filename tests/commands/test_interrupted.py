@@ -5,37 +5,54 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from warehouse.batch_folders import list_batches
+
 RULE = "-" * 17
 SEEDS = 3000
+SEEDS_IN_FILE = 100
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_run_that_was_stopped_is_completed_by_the_next(number: signal.Signals, home: Path, tmp_path: Path):
+def _write_seeds(folder: Path) -> None:
     body = " ".join(
         f"Ngày {day}/10, tỉnh Sông Giang trồng thêm {day * 7} ha rừng ở xã số {day}." for day in range(1, 29)
     )
-    with (tmp_path / "seeds.txt").open("w", encoding="utf-8") as file:
-        for seed in range(SEEDS):
-            url = f"http://www.example.vn/tin-{seed}.html"
-            file.write(f"{url}\n{RULE}\nTin số {seed}\n{RULE}\nBài {seed}. {body}\n{RULE}\n")
-    command = [Path(sys.executable).with_name("seedbank"), "ingest", str(tmp_path / "seeds.txt"), "--home", str(home)]
-    environment = {**os.environ, "SEEDBANK_BATCH_SIZE": "100"}
+    folder.mkdir()
+    for start in range(0, SEEDS, SEEDS_IN_FILE):
+        with (folder / f"{start}.txt").open("w", encoding="utf-8") as file:
+            for seed in range(start, start + SEEDS_IN_FILE):
+                url = f"http://www.example.vn/tin-{seed}.html"
+                file.write(f"{url}\n{RULE}\nTin số {seed}\n{RULE}\nBài {seed}. {body}\n{RULE}\n")
+
+
+def _stop(command: Sequence[str], environment: Mapping[str, str], home: Path, number: signal.Signals) -> None:
+    """Start a run, send it the signal once it has made a batch, and see how it ends."""
+    before = len(list_batches(home / "batches"))
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
-        while run.poll() is None and not any((home / "batches").glob("*/batch.parquet")):
+        while run.poll() is None and len(list_batches(home / "batches")) == before:
             time.sleep(0.01)
         run.send_signal(number)
-        _, errors = run.communicate(timeout=60)
+        _, errors = run.communicate(timeout=100)
     if number is signal.SIGKILL:
         assert run.returncode == -signal.SIGKILL
     else:
         assert run.returncode == 130, errors
         assert errors.strip().startswith("seedbank: interrupted")
         assert "Traceback" not in errors
+
+
+@pytest.mark.timeout(400)  # four runs, on a machine that may be busy
+def test_a_run_that_was_stopped_again_and_again_is_completed_by_the_next(home: Path, tmp_path: Path):
+    _write_seeds(tmp_path / "seeds")
+    command = [str(Path(sys.executable).with_name("seedbank")), "ingest", f"{tmp_path / 'seeds'}", "--home", str(home)]
+    environment = {**os.environ, "SEEDBANK_BATCH_SIZE": str(SEEDS_IN_FILE)}
+    for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
+        _stop(command, environment, home, number)
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:

@@ -25,7 +25,7 @@ START_SECONDS = 60
 RULE = "-" * 17
 SEEDS = 2000
 BATCH_SIZE = 20  # so that a share is many batches, and a kill at the first leaves others to make
-pytestmark = pytest.mark.timeout(300)  # servers and workers take their time to start on a busy machine
+pytestmark = pytest.mark.timeout(900)  # servers and workers take their time to start on a busy machine
 
 
 def _commands(heading: str) -> list[str]:
@@ -88,7 +88,7 @@ def _start(line: str, environment: dict[str, str], *, stdout: int = subprocess.D
 
 def _run(line: str, environment: dict[str, str]) -> str:
     ended = subprocess.run(
-        shlex.split(line), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False
+        shlex.split(line), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert ended.returncode == 0, f"{line}\n{ended.stdout}{ended.stderr}"
     return ended.stdout
