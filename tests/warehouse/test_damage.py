@@ -1,6 +1,7 @@
 """F16: the warehouse file is damaged. A sentence says so, a rebuild restores it, and the old file is kept."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -33,15 +34,30 @@ def make_work() -> list[Batch]:
     return [make_batch(*seeds), make_page_batch(seeds[0], capture, make_observation(capture))]
 
 
-def fill(home: Path) -> None:
-    with open_writer(home) as connection:
-        load_batches(connection, [write_batch(home / "batches", batch) for batch in make_work()])
-        publish(connection, home)
-
-
 def marts_of(home: Path) -> dict[str, tuple[object, ...]]:
     with open_published(home) as published:
         return fingerprints(published)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[object, ...]]]:
+    """Fill one warehouse for all tests, and read its marts."""
+    home = tmp_path_factory.mktemp("filled")
+    with open_writer(home) as connection:
+        load_batches(connection, [write_batch(home / "batches", batch) for batch in make_work()])
+        publish(connection, home)
+    return home, marts_of(home)
+
+
+@pytest.fixture
+def home(filled: tuple[Path, dict[str, tuple[object, ...]]], tmp_path: Path) -> Path:
+    """Copy the filled warehouse, to be damaged."""
+    return shutil.copytree(filled[0], tmp_path / "home")
+
+
+@pytest.fixture
+def before(filled: tuple[Path, dict[str, tuple[object, ...]]]) -> dict[str, tuple[object, ...]]:
+    return filled[1]
 
 
 def truncate(path: Path) -> None:
@@ -82,52 +98,58 @@ def make_newer(path: Path) -> None:
     ],
 )
 def test_damage_is_named_and_a_rebuild_restores(
-    tmp_path: Path, damage: Callable[[Path], None], error: type[EnvironmentBrokenError]
+    home: Path,
+    before: dict[str, tuple[object, ...]],
+    damage: Callable[[Path], None],
+    error: type[EnvironmentBrokenError],
 ) -> None:
-    fill(tmp_path)
-    path, before = tmp_path / "warehouse.duckdb", marts_of(tmp_path)
+    path = home / "warehouse.duckdb"
     damage(path)
     damaged = path.read_bytes()
     with pytest.raises(error, match=str(path)) as told:
-        read_all(tmp_path)
+        read_all(home)
     assert "\n" not in str(told.value)
-    assert marts_of(tmp_path) == before  # readers have their snapshot all the while
-    report = rebuild(tmp_path)
+    assert marts_of(home) == before  # readers have their snapshot all the while
+    report = rebuild(home)
     assert report.kept_aside is not None
     assert report.kept_aside.read_bytes() == damaged
-    assert marts_of(tmp_path) == before
-    assert check_full(tmp_path).is_sound
+    assert marts_of(home) == before
+
+
+def test_what_a_rebuild_restored_passes_the_full_check(home: Path) -> None:
+    truncate(home / "warehouse.duckdb")
+    rebuild(home)
+    assert check_full(home).is_sound
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_deleted_log_loses_loads_that_the_next_run_does_again(tmp_path: Path) -> None:
-    fill(tmp_path)
+def test_a_deleted_log_loses_loads_that_the_next_run_does_again(home: Path) -> None:
     batch = make_batch(make_seed(99))
     child = os.fork()
     if child == 0:  # killed after the commit: what it loaded is in the log alone
-        with open_writer(tmp_path) as connection:
-            load_batches(connection, [write_batch(tmp_path / "batches", batch)])
+        with open_writer(home) as connection:
+            load_batches(connection, [write_batch(home / "batches", batch)])
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
-    log = tmp_path / "warehouse.duckdb.wal"
+    log = home / "warehouse.duckdb.wal"
     assert log.stat().st_size > 0
     log.unlink()
-    assert check_full(tmp_path).waiting_batches == (batch.batch_id,)
-    with open_writer(tmp_path) as connection:
-        load_batches(connection, [tmp_path / "batches" / batch.batch_id])
-        publish(connection, tmp_path)
-    assert check_full(tmp_path).is_sound
-    with open_published(tmp_path) as published:
+    assert check_full(home).waiting_batches == (batch.batch_id,)
+    with open_writer(home) as connection:
+        load_batches(connection, [home / "batches" / batch.batch_id])
+        publish(connection, home)
+    assert check_full(home).is_sound
+    with open_published(home) as published:
         assert published.execute("select count(*) from marts.article").fetchone() == (21,)
 
 
-def test_a_damaged_snapshot_is_named_and_replaced_by_the_next_publish(tmp_path: Path) -> None:
-    fill(tmp_path)
-    before = marts_of(tmp_path)
-    snapshot = tmp_path / "published.duckdb"
+def test_a_damaged_snapshot_is_named_and_replaced_by_the_next_publish(
+    home: Path, before: dict[str, tuple[object, ...]]
+) -> None:
+    snapshot = home / "published.duckdb"
     truncate(snapshot)
     with pytest.raises(WarehouseDamagedError, match=r"published\.duckdb"), explain_errors(snapshot):
-        marts_of(tmp_path)
-    with open_writer(tmp_path) as connection:
-        assert publish(connection, tmp_path).is_new
-    assert marts_of(tmp_path) == before
+        marts_of(home)
+    with open_writer(home) as connection:
+        assert publish(connection, home).is_new
+    assert marts_of(home) == before

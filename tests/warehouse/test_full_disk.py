@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,10 +80,16 @@ def marts_of(home: Path) -> dict[str, tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, ...]]:
-    home = tmp_path_factory.mktemp("undisturbed")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Do all the work where there is room for it."""
+    home = tmp_path_factory.mktemp("whole")
     run(home)
-    return marts_of(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def undisturbed(whole: Path) -> dict[str, tuple[object, ...]]:
+    return marts_of(whole)
 
 
 # From a disk that holds not one batch to one that holds all but the last snapshot.
@@ -118,13 +125,13 @@ def test_a_full_disk_for_batch_files_alone_stops_before_anything_is_loaded(
     assert marts_of(home) == undisturbed
 
 
-def test_a_full_disk_for_spilling_stops_the_statement_alone(small_disk: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    run(home)
-    before = marts_of(home)
+def test_a_full_disk_for_spilling_stops_the_statement_alone(
+    small_disk: Path, tmp_path: Path, whole: Path, undisturbed: dict[str, tuple[object, ...]]
+) -> None:
+    home = shutil.copytree(whole, tmp_path / "home", ignore=shutil.ignore_patterns("tmp"))
     (home / "tmp").symlink_to(small_disk)
     with pytest.raises(OutOfDiskError):
         spill(home)
-    assert marts_of(home) == before
+    assert marts_of(home) == undisturbed
     run(home)
-    assert marts_of(home) == before
+    assert marts_of(home) == undisturbed

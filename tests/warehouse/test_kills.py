@@ -27,7 +27,7 @@ KILLS = int(os.environ.get("SEEDBANK_TEST_KILLS", "6"))  # 200 take about five m
 def make_work() -> list[Batch]:
     """Build batches with copies of a seed across batches, looks that found nothing, and readings of pages."""
     batches = []
-    for start in range(0, 120, 20):
+    for start in range(0, 80, 20):
         seeds = [make_seed(number, source_path=f"{start}.txt") for number in range(start, start + 25)]
         batches.append(make_batch(*seeds))
         capture = make_capture(seeds[0], day=start)
