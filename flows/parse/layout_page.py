@@ -1,6 +1,7 @@
 """Read a page with a publisher's layout: its selectors say where the title, lead, body and times are."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -63,11 +64,23 @@ def _is_wordless(tree: LexborHTMLParser) -> bool:
 def _read_lead(tree: LexborHTMLParser, layout: Layout) -> str | None:
     """Read the lead without what the layout drops (a place before the first word, a label)."""
     node = find_first(tree, layout.lead)
-    if node is None:
+    if node is None or node.mem_id in _behind_next_title(tree, layout):
         return None
     walk = Walk(keep=(node.mem_id,), drop=find_ids([node], layout.drop), trust=True)
     walk.add(node)
     return " ".join(block.text for block in walk.blocks) or None
+
+
+def _behind_next_title(tree: LexborHTMLParser, layout: Layout) -> set[int]:
+    """Give the elements of the articles that a page goes on with: what comes after the next other title."""
+    titles = next((nodes for selector in layout.title if (nodes := tree.css(selector))), [])
+    own = clean_text(titles[0].text()) if len(titles) > 1 else ""
+    others = {node.mem_id for node in titles[1:] if clean_text(node.text()) not in ("", own)}
+    if not own or not others or tree.root is None:
+        return set()
+    order = [node.mem_id for node in tree.root.traverse()]
+    behind = itertools.dropwhile(lambda mem_id: mem_id != titles[0].mem_id, order)
+    return set(itertools.dropwhile(lambda mem_id: mem_id not in others, behind))
 
 
 def _text(node: LexborNode | None) -> str | None:
@@ -153,7 +166,11 @@ def _set_people(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> N
     byline = _text(find_first(tree, layout.byline))
     if byline:
         metadata.byline = byline
-    names = _shown_names(tree, layout)
+    others = _behind_next_title(tree, layout)
+    if others and metadata.provenance.get("authors") == "shown":  # read from the whole page: of all its articles
+        metadata.authors = ()
+        del metadata.provenance["authors"]
+    names = _shown_names(tree, layout, others)
     if names and not _knows_more(metadata.authors, names):
         metadata.authors = names
         metadata.provenance["authors"] = "layout"
@@ -168,10 +185,10 @@ def _set_people(tree: LexborHTMLParser, layout: Layout, metadata: Metadata) -> N
         metadata.provenance["tags"] = "layout"
 
 
-def _shown_names(tree: LexborHTMLParser, layout: Layout) -> tuple[str, ...]:
+def _shown_names(tree: LexborHTMLParser, layout: Layout, others: set[int]) -> tuple[str, ...]:
     """List the authors that the first selector with a name finds; a meta element says them in its content."""
     for selector in layout.author:
-        nodes = _siblings(tree.css(selector))
+        nodes = _siblings([node for node in tree.css(selector) if node.mem_id not in others])
         names = split_authors([node.attrs.get("content") or node.text(separator=" ") for node in nodes])
         if names:
             return tuple(names)

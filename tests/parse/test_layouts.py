@@ -50,6 +50,19 @@ def test_a_second_article_below_the_first_is_not_read():
     assert len(prose(page)) == 6
 
 
+def test_lead_and_authors_of_a_second_article_are_not_lent_to_the_first():
+    article = (
+        "<div class=article><h1 class='article__title cms-title'>{t}</h1>{m}<div class='article__body'>{b}</div></div>"
+    )
+    lead = "<span class='author cms-author'>Lê An</span><div class='article__sapo cms-desc'>Chuyện của ngày sau.</div>"
+    alone = parse(article.format(t="Con đò", m=lead, b=TEXT))
+    assert (alone.lead, alone.authors) == ("Chuyện của ngày sau.", ("Lê An",))
+    before = parse(article.format(t="Con đò", m="", b=TEXT) + article.format(t="Khác", m=lead, b=TEXT))
+    assert (before.lead, before.authors) == (None, ())
+    twice = "<h1 class='article__title cms-title'>Con đò</h1>"
+    assert parse(twice + article.format(t="Con đò", m=lead, b=TEXT)).lead == "Chuyện của ngày sau."
+
+
 def test_a_named_photo_inside_the_body_is_read_once():
     photo = (
         "<figure class='article__avatar'><img src='https://a.example/1.jpg'><figcaption>Bến đò.</figcaption></figure>"
