@@ -42,6 +42,7 @@ def command(*, port: int, home: Path | None) -> None:
     open_published(folder).close()  # a sentence now where nothing is published, not a page later
     taken = _bind(port)
     config = uvicorn.Config(make_app(folder), log_level="warning", access_log=False, server_header=False)
+    taken.listen()  # from here on who comes waits; the server takes a moment to start
     click.echo(f"http://{LOOPBACK}:{taken.getsockname()[1]}/  (Ctrl-C ends it)")
     try:
         uvicorn.Server(config).run(sockets=[taken])

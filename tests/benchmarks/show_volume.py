@@ -4,6 +4,7 @@ Figures: time, peak memory and size of the report on COUNT articles (100,000); t
 the browser's pages (median and slowest of 20), and of a page far behind the first beside the same by OFFSET.
 """
 
+import os
 import random
 import re
 import resource
@@ -30,6 +31,7 @@ BATCH_SIZE = 10_000
 BATCHES_A_COMMIT = 5
 REPEATS = 20
 WORDS = ["hội", "nghị", "trung", "ương", "kinh", "tế", "tăng", "trưởng", "xuất", "khẩu", "thủ", "tướng", "nước", "dân"]
+NUMBERS = ["77", "4711", "123", "9000"]
 NEWEST_FIRST = """
 select published_at::varchar, article_id from derived.current_article order by published_at desc, article_id
 """
@@ -74,6 +76,12 @@ def measure_report(home: Path) -> None:
     print(f"report: {seconds:.1f} s, peak memory {peak:.2f} GB, {file.stat().st_size / 1e6:.2f} MB")
 
 
+def read_cpu(process: int) -> float:
+    """Read the CPU time that a process has used, in milliseconds (in steps of 10 on Linux)."""
+    told = Path(f"/proc/{process}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return (int(told[11]) + int(told[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def timed(ask: Callable[[], object]) -> list[float]:
     """Time some calls, in milliseconds."""
     found = []
@@ -84,9 +92,12 @@ def timed(ask: Callable[[], object]) -> list[float]:
     return found
 
 
-def show(name: str, times: list[float]) -> None:
-    """Print one line of figures."""
-    print(f"  {name}: median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms")
+def measure(name: str, server: int, ask: Callable[[], httpx.Response]) -> None:
+    """Ask for pages and print one line of figures; CPU is the server's, which a busy machine changes little."""
+    before = read_cpu(server)
+    times = timed(lambda: ask().raise_for_status())
+    cpu = (read_cpu(server) - before) / REPEATS
+    print(f"  {name}: median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms, CPU {cpu:.0f} ms")
 
 
 def measure_pages(home: Path) -> None:
@@ -97,12 +108,12 @@ def measure_pages(home: Path) -> None:
         address = server.stdout.readline().split()[0]
         try:
             with httpx.Client(base_url=address, timeout=600) as client:
-                ask_pages(client, home)
+                ask_pages(client, home, server.pid)
         finally:
             server.terminate()
 
 
-def ask_pages(client: httpx.Client, home: Path) -> None:
+def ask_pages(client: httpx.Client, home: Path, server: int) -> None:
     """Time each kind of page, after the overview is drawn and the index of words is there."""
     began = time.perf_counter()
     client.get("/").raise_for_status()
@@ -113,22 +124,22 @@ def ask_pages(client: httpx.Client, home: Path) -> None:
         key, last = rows[len(rows) * 9 // 10]
         by_offset = timed(lambda: connection.execute(OFFSET, [len(rows) * 9 // 10]).fetchall())
     print("pages of the browser")
-    show("overview", timed(lambda: client.get("/")))
-    show("list", timed(lambda: client.get("/articles")))
-    behind = timed(lambda: client.get("/articles", params={"after": f"{key}~{last}"}))
-    show("list, nine tenths in", behind)
-    show("list of the most changed", timed(lambda: client.get("/articles?sorting=changed")))
-    show(
+    measure("overview", server, lambda: client.get("/"))
+    measure("list", server, lambda: client.get("/articles"))
+    measure("list, nine tenths in", server, lambda: client.get("/articles", params={"after": f"{key}~{last}"}))
+    measure("list of the most changed", server, lambda: client.get("/articles?sorting=changed"))
+    measure(
         "list with filters",
-        timed(lambda: client.get("/articles?existence=live&content=edited&issue=flattened&year=2015")),
+        server,
+        lambda: client.get("/articles?existence=live&content=edited&issue=flattened&year=2015"),
     )
-    show("article", timed(lambda: client.get(f"/article/{random.choice(ids)}").raise_for_status()))
+    measure("article", server, lambda: client.get(f"/article/{random.choice(ids)}"))
     print(f"  query of the page nine tenths in by OFFSET instead: {statistics.median(by_offset):.0f} ms")
     began = time.perf_counter()
     while "is being made" in client.get("/articles?words=trung+uong").text:
         time.sleep(1)
     print(f"index of words, made once a snapshot: {time.perf_counter() - began:.0f} s")
-    show("search", timed(lambda: client.get("/articles?words=bai+so+" + random.choice(["77", "4711", "123", "9000"]))))
+    measure("search", server, lambda: client.get(f"/articles?words=bai+so+{random.choice(NUMBERS)}"))
     assert re.search(r"article/[0-9a-f]{16}", client.get("/articles").text)
 
 

@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,6 +159,16 @@ def test_a_newly_published_snapshot_is_shown(tmp_path: Path):
         publish_batches(tmp_path, [batch])
         assert "badge identical" in client.get(address).text
         assert listed(client.get("/articles?content=identical").text) == [seed.identity.article_id]
+
+
+def test_who_reads_the_address_is_answered_at_once(corpus: Corpus):
+    command = [Path(sys.executable).with_name("seedbank"), "browse", "--port", "0", "--home", corpus.home]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            assert httpx.get(server.stdout.readline().split()[0] + "style.css", timeout=60).status_code == 200
+        finally:
+            server.terminate()
 
 
 def test_a_home_without_a_snapshot_is_a_sentence(tmp_path: Path):

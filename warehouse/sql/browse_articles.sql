@@ -1,6 +1,7 @@
 -- One page of articles that fit some filters, in the order of one column; {column}, its {type}, {direction} and {beyond}
 -- (< or >) are filled in from the closed list in warehouse/browse.py. The page goes on behind ($after_key, $after_id).
--- Sorted by a plain column, which is given as it is: only so does DuckDB read the other columns of these rows alone.
+-- Sorted by a plain column, given as it is. DuckDB reads all columns of a million rows for it in 50 ms of CPU; fetching
+-- the others by row afterwards, as it does by itself up to 50 rows, takes as long (46 ms).
 select
     article_id, title, language, publisher, published_at, url, existence::varchar as existence,
     content::varchar as content, changed_share, checked_at, {column} as sort_key
