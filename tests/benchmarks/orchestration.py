@@ -20,6 +20,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_SEEDS = ROOT.parent / "shared" / "data" / "seeds" / "vietnamplus-open.tar.xz"
+ONE_SEED = ROOT / "seeds"
 ARMS = {"flow": 2, "by hand": 2, "by hand, one worker": 1}  # worker processes
 SEEDS_OF_THE_GOAL = 100_000
 GOAL_SHARE = 0.02
@@ -77,24 +78,31 @@ def measure(arm: str, workers: int, seeds: Path, folder: Path) -> dict[str, floa
     return found | {"cpu": usage.ru_utime + usage.ru_stime}
 
 
-def report(rounds: dict[str, list[dict[str, float]]]) -> None:
-    """Print medians and ratios."""
-    middle = {
-        arm: {name: median(found[name] for found in all_found) for name in all_found[0]}
-        for arm, all_found in rounds.items()
-    }
-    for arm, found in middle.items():
+def middle_of(rounds: list[dict[str, float]]) -> dict[str, float]:
+    """Take the median of each figure."""
+    return {name: median(found[name] for found in rounds) for name in rounds[0]}
+
+
+def report(large: dict[str, dict[str, float]], small: dict[str, dict[str, float]]) -> None:
+    """Print medians and ratios; what the runs of one seed cost is the part that does not grow."""
+    for arm, found in large.items():
         print(
             f"{arm:20} {found['wall']:7.1f} s after imports, {found['cpu']:7.1f} s of CPU, "
-            f"{found['import_cpu']:4.1f} s of it imports, {found['articles']:,.0f} seeds"
+            f"{found['import_cpu']:4.1f} s of it imports, {found['articles']:,.0f} seeds; "
+            f"one seed: {small[arm]['wall']:.1f} s, {small[arm]['cpu']:.1f} s of CPU"
         )
-    flow, hand, one = (middle[arm] for arm in ARMS)
-    more = flow["cpu"] - hand["cpu"]
-    print(f"Prefect's part: {more / flow['cpu']:.1%} of the CPU, {1 - hand['wall'] / flow['wall']:.1%} of the time")
-    whole = hand["cpu"] * SEEDS_OF_THE_GOAL / hand["articles"]
+    flow, hand, one = (large[arm] for arm in ARMS)
+    print(f"Prefect's part: {1 - hand['cpu'] / flow['cpu']:.1%} of CPU, {1 - hand['wall'] / flow['wall']:.1%} of time")
+    fixed, slope, whole = {}, {}, {}
+    for arm in ("flow", "by hand"):
+        fixed[arm] = small[arm]["cpu"]
+        slope[arm] = (large[arm]["cpu"] - fixed[arm]) / large[arm]["articles"]
+        whole[arm] = fixed[arm] + slope[arm] * SEEDS_OF_THE_GOAL
     print(
-        f"for {SEEDS_OF_THE_GOAL:,} seeds at the same CPU a seed, {more / (whole + more):.1%} where Prefect's part is "
-        f"fixed, {more / flow['cpu']:.1%} where it grows with the seeds (goal {GOAL_SHARE:.0%})"
+        f"it starts with {fixed['flow'] - fixed['by hand']:.1f} s of CPU, and takes "
+        f"{(slope['flow'] - slope['by hand']) * 1e6:.0f} ms for 1,000 seeds of {slope['flow'] * 1e6:.0f}; "
+        f"by these slopes {1 - whole['by hand'] / whole['flow']:.1%} of {SEEDS_OF_THE_GOAL:,} seeds, "
+        f"{1 - slope['by hand'] / slope['flow']:.1%} without the start (goal {GOAL_SHARE:.0%})"
     )
     print(f"two workers against one: {one['wall'] / hand['wall']:.2f} x (goal {GOAL_RATIO} where cores allow)")
 
@@ -108,13 +116,15 @@ def main() -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="orchestration-"))
     try:
-        rounds: dict[str, list[dict[str, float]]] = {arm: [] for arm in ARMS}
+        sets = {"large": seeds, "small": ONE_SEED}
+        rounds: dict[tuple[str, str], list[dict[str, float]]] = {(size, arm): [] for size in sets for arm in ARMS}
         for _ in range(count):
-            for arm, workers in ARMS.items():
-                rounds[arm].append(measure(arm, workers, seeds, folder))
+            for (size, arm), found in rounds.items():
+                found.append(measure(arm, ARMS[arm], sets[size], folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    report(rounds)
+    large, small = ({arm: middle_of(rounds[size, arm]) for arm in ARMS} for size in sets)
+    report(large, small)
 
 
 if __name__ == "__main__":
