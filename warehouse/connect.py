@@ -35,11 +35,11 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 PUBLISHED_FILE = "published.duckdb"
 LOCK_FILE = "warehouse.lock"
 BATCHES_FOLDER = "batches"
-# The first version that has ZSTD; DuckDB 1.2 and newer read it. Texts of 64 bytes and more get ZSTD, shorter ones a
-# dictionary or nothing: measured on 27,612 real seeds, the file is 80 MB (222 MB with v1.0.0, 182 MB with v1.5.0, both
-# with FSST) for the same CPU of the whole ingest, 20.6-21.7 s (20.7-21.5, 19.8-20.9).
+# The first version that has ZSTD; DuckDB 1.2 and newer read it. Texts of 64 bytes and more get ZSTD: measured on 27,612
+# real seeds, the file is 80 MB (222 MB with v1.0.0, 182 MB with v1.5.0) for the same CPU of the whole ingest,
+# 20.6-21.7 s (20.7-21.5, 19.8-20.9).
 STORAGE_VERSION = "v1.2.0"
-_COMPRESSION = {"zstd_min_string_length": "64", "disabled_compression_methods": "fsst"}
+_COMPRESSION = {"zstd_min_string_length": "64"}
 # A checkpoint joins row groups that are not full, in each table from its beginning: the more a warehouse holds, the
 # longer each load takes (5 s instead of 1.3 s for 10,000 articles when 90,000 are there). `seedbank maintain` does it.
 _NO_MERGES = {"max_vacuum_tasks": "0"}
