@@ -17,7 +17,7 @@ run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to 
 	$(BIN)/seedbank ingest seeds
 
 test: $(VENV)/.installed-test $(VENV)-pywb/.installed lint types imports  ## set up, then lint, types, import rules and all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
