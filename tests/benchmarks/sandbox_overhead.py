@@ -59,8 +59,8 @@ def main() -> int:
     cpu, wall = there[0] - here[0], there[1] - here[1]
     print(f"{COUNT} pages of {sum(map(len, pages)) // COUNT // 1000} KB in batches of {BATCH}, {failed} failed")
     print(f"in this process {here[0]:.3f} ms of CPU a page, with a child {there[0]:.3f} ms of both")
-    print(f"overhead a page: {cpu:.3f} ms of CPU, {wall:.3f} ms of wall time (goal: one of them < {GOAL_MS} ms)")
-    return int(failed > 0 or min(cpu, wall) >= GOAL_MS)
+    print(f"overhead a page: {cpu:.3f} ms of CPU, {wall:.3f} ms of wall time (goal: CPU < {GOAL_MS} ms)")
+    return int(failed > 0 or cpu >= GOAL_MS)
 
 
 if __name__ == "__main__":
