@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, fields
 
 from flows.fetch.replay import read_capture_json
-from flows.records import Capture, Identity, Observation, ParsedPage, Reconciliation, SeedArticle, SeedFormat
+from flows.records import Capture, Identity, ParsedPage, Reconciliation, SeedArticle, SeedFormat
 from warehouse.dossier import SeedRow
 from warehouse.evidence import Document, plain
 
@@ -75,10 +75,3 @@ def verdict_document(found: Reconciliation) -> Document:
 
 def _number(items: list[Document], name: str) -> list[Document]:
     return [{name: number, **item} for number, item in enumerate(items, 1)]
-
-
-def observation_document(observation: Observation) -> Document:
-    """Write an observation as its row in a bundle."""
-    document = plain(asdict(observation))
-    assert isinstance(document, dict)  # noqa: S101 - a record is a mapping
-    return document

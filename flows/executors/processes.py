@@ -1,8 +1,6 @@
 """Worker processes of this machine: warm, replaced when they die."""
 
-import asyncio
-import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar, cast
 
@@ -54,15 +52,6 @@ class ProcessExecutor:
         """Start children of their own for the function, as many as there are workers."""
         return Sandbox(function, workers=self.count, deadline_s=deadline_s, memory_bytes=memory_bytes)
 
-    async def warm_up(self, modules: Sequence[str]) -> None:
-        """Start all workers and have them import modules."""
-        await asyncio.gather(*(self.call(_import_all, tuple(modules)) for _ in range(self.count)))
-
     async def stop(self) -> None:
         """End the workers, finished or not."""
         self._sandbox.close()
-
-
-def _import_all(modules: tuple[str, ...]) -> None:
-    for module in modules:
-        importlib.import_module(module)

@@ -45,7 +45,7 @@ def main() -> int:
 
         try:
             look()
-        except Exception as error:
+        except Exception as error:  # said with its count, and raised again
             print(f"found after {pages:,} pages: {type(error).__name__}: {error}")
             raise
         rounds += 1
