@@ -6,9 +6,10 @@ what is left is looked for anywhere. Cost is near linear where texts agree, and 
 """
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
@@ -47,9 +48,12 @@ MAX_GAP: Final = 4_000
 # What a sentence is held against where nothing says where its counterpart is: the holders of its rarest words.
 RARE_WORDS: Final = 6
 NEAR: Final = 20
+# Of those, the ones with most of the rare words are looked at.
+CLOSEST: Final = 12
 # Sentences of one side that are one of the other at most.
 MAX_REGROUP: Final = 12
-# Cells of one bit-parallel run over sentence keys (a bit each).
+# Cells of one bit-parallel run over sentence keys, or over the words of two sentences (a bit each). 40 million are two
+# sentences of 30 KB: texts without full stops.
 MAX_CELLS: Final = 40_000_000
 
 
@@ -87,7 +91,7 @@ def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _longest_run(left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
+def longest_run(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Match equal items in order, as many as possible; for very long lists, by the n-th occurrence of each."""
     if len(left) * len(right) <= MAX_CELLS:
         return [
@@ -95,10 +99,10 @@ def _longest_run(left: Sequence[int], right: Sequence[int]) -> list[tuple[int, i
             for block in LCSseq.editops(left, right).as_matching_blocks()
             for step in range(block.size)
         ]
-    places: dict[int, list[int]] = defaultdict(list)
+    places: dict[Hashable, list[int]] = defaultdict(list)
     for at, item in enumerate(right):
         places[item].append(at)
-    seen: dict[int, int] = defaultdict(int)
+    seen: dict[Hashable, int] = defaultdict(int)
     pairs = []
     for at, item in enumerate(left):
         nth = seen[item]
@@ -112,7 +116,7 @@ def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[i
     """Match equal items: those in order, and those that are equal but out of order."""
     head, tail = _common_ends(left, right)
     inner_left, inner_right = left[head : len(left) - tail], right[head : len(right) - tail]
-    run = _longest_run(inner_left, inner_right) if inner_left and inner_right else []
+    run = longest_run(inner_left, inner_right) if inner_left and inner_right else []
     in_order = [(at, at) for at in range(head)]
     in_order += [(head + a, head + b) for a, b in run]
     in_order += [(len(left) - at, len(right) - at) for at in range(tail, 0, -1)]
@@ -185,6 +189,21 @@ def sentence_key(folded: str) -> str:
     return squeeze(folded).rstrip(". ")
 
 
+def word_similarity(left: list[str], right: list[str], needed: float = 0.0) -> float:
+    """Return how similar two lists of words are, 0-1, and 0 below `needed`: 2 x shared / all, shared in order.
+
+    Very long lists are compared by neighbouring words, in time that grows with their length and not with its square.
+    """
+    size = len(left) + len(right)
+    if 2 * min(len(left), len(right)) < needed * size:
+        return 0.0
+    if len(left) * len(right) <= MAX_CELLS:
+        return Indel.normalized_similarity(left, right, score_cutoff=needed)
+    shared = (Counter(pairwise(left)) & Counter(pairwise(right))).total()
+    similarity = 2 * shared / (size - 2)
+    return similarity if similarity >= needed else 0.0
+
+
 def _part_of(part: list[str], whole: list[str]) -> float:
     """Return the share of `part` that stands in `whole` in order."""
     return LCSseq.similarity(part, whole) / len(part) if part else 0.0
@@ -192,9 +211,11 @@ def _part_of(part: list[str], whole: list[str]) -> float:
 
 def _joined(first: list[str], second: list[str], whole: list[str]) -> float:
     """Return how similar two sentences together are to one, 0 unless each is part of it."""
-    if _part_of(first, whole) < PART or _part_of(second, whole) < PART:
+    both = first + second
+    similarity = word_similarity(both, whole, SIMILAR)
+    if not similarity or len(both) * len(whole) > MAX_CELLS:
         return 0.0
-    return Indel.normalized_similarity(first + second, whole)
+    return similarity if _part_of(first, whole) >= PART and _part_of(second, whole) >= PART else 0.0
 
 
 _Step = tuple[float, int, int, float]  # value of the rest, sentences taken on either side, their similarity
@@ -203,7 +224,7 @@ _Step = tuple[float, int, int, float]  # value of the rest, sentences taken on e
 def _steps(left: Sequence[list[str]], right: Sequence[list[str]], i: int, j: int, best: list[list[float]]) -> _Step:
     """Choose what to do with two sentences of a gap: pair them, two with one, or leave one out."""
     options: list[_Step] = [(best[i + 1][j], 1, 0, 0.0), (best[i][j + 1], 0, 1, 0.0)]
-    similarity = Indel.normalized_similarity(left[i], right[j], score_cutoff=SIMILAR)
+    similarity = word_similarity(left[i], right[j], SIMILAR)
     if similarity:
         options.append((best[i + 1][j + 1] + similarity - SIMILAR + 0.01, 1, 1, similarity))
     if i + 2 <= len(left) and similarity < 1:
@@ -218,7 +239,7 @@ def _steps(left: Sequence[list[str]], right: Sequence[list[str]], i: int, j: int
 def _align_gap(found: _Texts, seed: Sequence[int], page: Sequence[int]) -> list[Pair]:
     """Align the sentences of one gap in order, so that the similarity above the threshold is greatest."""
     if len(seed) == len(page) == 1:
-        similarity = Indel.normalized_similarity(found.words(0, seed[0]), found.words(1, page[0]), score_cutoff=SIMILAR)
+        similarity = word_similarity(found.words(0, seed[0]), found.words(1, page[0]), SIMILAR)
         return [Pair(Link.SIMILAR, (seed[0],), (page[0],), similarity)] if similarity else []
     rows, columns = len(seed), len(page)
     left, right = [found.words(0, i) for i in seed], [found.words(1, j) for j in page]
@@ -245,6 +266,11 @@ def _first_free(places: list[int], taken: set[int]) -> list[int]:
     return [at for at in places[-NEAR:] if at not in taken]
 
 
+def _closest(near: Counter[int]) -> list[int]:
+    """Return the candidates that were named most often, the first of the text where that is even."""
+    return sorted(near, key=lambda j: (-near[j], j))[:CLOSEST] if len(near) > CLOSEST else list(near)
+
+
 def _look_anywhere(found: _Texts, seed: Sequence[int], page: Sequence[int], needed: float) -> list[Pair]:
     """Pair sentences by the words they share, rarest words first, wherever they stand."""
     holders: dict[str, list[int]] = defaultdict(list)
@@ -255,10 +281,8 @@ def _look_anywhere(found: _Texts, seed: Sequence[int], page: Sequence[int], need
     pairs = []
     for i in seed:
         mine = sorted(set(found.words(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:RARE_WORDS]
-        near = {j for word in mine for j in _first_free(holders[word], taken)}
-        scored = [
-            (Indel.normalized_similarity(found.words(0, i), found.words(1, j), score_cutoff=needed), -j) for j in near
-        ]
+        near = Counter(j for word in mine for j in _first_free(holders[word], taken))
+        scored = [(word_similarity(found.words(0, i), found.words(1, j), needed), -j) for j in _closest(near)]
         similarity, negative = max(scored, default=(0.0, 0))
         if similarity >= needed:
             taken.add(-negative)

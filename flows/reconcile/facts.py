@@ -5,12 +5,14 @@ is looked at. A number that changed is always reported: missing one costs more t
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
+from flows.reconcile.align import MAX_CELLS, longest_run
 from flows.reconcile.names import chinese_name_in, is_german_name, is_same_name, name_at, name_in
 from flows.reconcile.negation import find_negations, negations_of
 from flows.reconcile.quantities import (
@@ -62,8 +64,8 @@ SHORT_QUOTE: Final = 5
 SHORT_QUOTE_CHANGE: Final = 2
 # A small word that may be a number counts as one where little else changed with it.
 SMALL_NUMBER_RUN: Final = 3
-# Cells of one alignment of tokens, a bit each; a text without any full stop could have thousands of millions.
-MAX_CELLS: Final = 40_000_000
+# Tokens that stand together on both sides, where a text without full stops is too long to be aligned token by token.
+_TOGETHER: Final = 3
 # A number that came or went with a longer stretch is part of an added or dropped clause, not a changed fact.
 LONE_NUMBER_RUN: Final = 6
 
@@ -123,19 +125,36 @@ def _may_tell(before: str, after: str, language: str | None) -> bool:
 
 
 def _changes(left: Tokens, right: Tokens) -> list[_Change]:
-    """Align the tokens; what is too long to be aligned is one stretch."""
-    found: list[_Change] = []
+    """Align the tokens and list the stretches that differ."""
     if len(left.keys) * len(right.keys) > MAX_CELLS:
-        return [_Change(0, len(left.keys), 0, len(right.keys))]
-    for block in LCSseq.opcodes(left.keys, right.keys):
-        if block.tag == "equal":
+        blocks = _blocks_of_runs(left.keys, right.keys)
+    else:
+        found = LCSseq.editops(left.keys, right.keys).as_matching_blocks()
+        blocks = [(block.a, block.b, block.size) for block in found if block.size]
+    changes = []
+    a = c = 0
+    for b, d, size in [*blocks, (len(left.keys), len(right.keys), 0)]:
+        if b > a or d > c:
+            changes.append(_Change(a, b, c, d))
+        a, c = b + size, d + size
+    return changes
+
+
+def _blocks_of_runs(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Match very long lists of tokens by the runs of tokens that stand together on both sides: (left, right, size)."""
+    runs = [list(zip(*(side[at:] for at in range(_TOGETHER)), strict=False)) for side in (left, right)]
+    blocks: list[tuple[int, int, int]] = []
+    a = b = 0
+    for i, j in longest_run(*runs):
+        if blocks and i - a == j - b <= 0:
+            start = blocks[-1][0]
+            blocks[-1] = (start, blocks[-1][1], i + _TOGETHER - start)
+        elif i >= a and j >= b:
+            blocks.append((i, j, _TOGETHER))
+        else:
             continue
-        change = _Change(block.src_start, block.src_end, block.dest_start, block.dest_end)
-        if found and found[-1].b == change.a and found[-1].d == change.c:
-            change = _Change(found[-1].a, change.b, found[-1].c, change.d)
-            found.pop()
-        found.append(change)
-    return found
+        a, b = i + _TOGETHER, j + _TOGETHER
+    return blocks
 
 
 class _Pair(NamedTuple):
@@ -253,19 +272,23 @@ def _drop_moved(
     left: Tokens, mine: Sequence[list[int]], right: Tokens, theirs: Sequence[list[int]], *, behind_only: bool = False
 ) -> None:
     """Drop what stands on both sides, in another place but with the same word before or behind it."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, there in enumerate(theirs):
+        for j in there:
+            places[right.keys[j]].append((number, j))
     for here in mine:
         for i in list(here):
-            for there in theirs:
-                j = next((j for j in there if _is_moved(left, i, right, j, behind_only=behind_only)), None)
-                if j is not None:
-                    here.remove(i)
-                    there.remove(j)
-                    break
+            same = places.get(left.keys[i], [])
+            found = next((at for at in same if _is_moved(left, i, right, at[1], behind_only=behind_only)), None)
+            if found is not None:
+                here.remove(i)
+                theirs[found[0]].remove(found[1])
+                same.remove(found)
 
 
 def _is_moved(left: Tokens, i: int, right: Tokens, j: int, *, behind_only: bool) -> bool:
-    """Tell whether one token is the other, with the same words behind it or, for numbers, two the same before it."""
-    if left.keys[i] != right.keys[j] or left.keys[i] in _UNITS:
+    """Tell whether two equal tokens are one, with the same words behind it or, for numbers, two the same before it."""
+    if left.keys[i] in _UNITS:
         return False
     size = 1 if behind_only else 2
     behind = left.keys[i + 1 : i + 1 + size]

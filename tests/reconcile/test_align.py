@@ -1,4 +1,5 @@
 import random
+import time
 
 from flows.reconcile.align import Link, align, match_equal
 from flows.reconcile.resegment import cut_spans, find_cuts
@@ -74,3 +75,17 @@ def test_a_sentence_parted_elsewhere_is_the_same_text():
         (Link.EQUAL, (1,), (1, 2)),
         (Link.EQUAL, (2,), (3,)),
     }
+
+
+def test_a_text_without_full_stops_is_compared_in_time_that_grows_with_its_length():
+    words = [f"từ{number % 977}" for number in range(60_000)]
+    edited = [f"{word}x" if at % 500 == 250 else word for at, word in enumerate(words)]
+    started = time.process_time()
+    [pair] = align([" ".join(words)], [" ".join(edited)])
+    assert pair.link is Link.SIMILAR
+    assert 0.98 < pair.similarity < 1
+    strangers = align([" ".join(words)], [" ".join(f"khác{number % 983}" for number in range(60_000))])
+    assert {pair.link for pair in strangers} == {Link.REMOVED, Link.ADDED}
+    many = [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)]
+    assert {pair.link for pair in align(many, [" ".join(edited)])} == {Link.REMOVED, Link.ADDED}
+    assert time.process_time() - started < 6  # 0.5 s where measured; word by word it takes minutes

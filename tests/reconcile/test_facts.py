@@ -265,3 +265,18 @@ def test_odd_texts_are_compared_without_trouble(language):
         facts = find_facts("".join(before), "".join(after), language)
         assert all(fact.before != fact.after for fact in facts)
         assert find_facts("".join(before), "".join(before), language) == []
+
+
+def test_changed_numbers_of_a_text_without_full_stops_are_found_each_by_itself():
+    rng = random.Random(3)
+    words = [rng.choice(["lúa", "gạo", "trồng", "bán", "vụ", str(rng.randrange(100, 999))]) for _ in range(9_000)]
+    words = [f"{word} thửa" if word.isdigit() else word for word in words]
+    edited = list(words)
+    places = [at for at, word in enumerate(words) if word[0].isdigit()][20::100]
+    for at in places:
+        edited[at] = edited[at].replace(" ", "5 ", 1)
+    edited[10:10] = ["đã", "được"]
+    facts = find_facts(" ".join(words), " ".join(edited), "vi")
+    assert [(fact.before, fact.after) for fact in facts] == [
+        (words[at].split()[0], edited[at + 2].split()[0]) for at in places
+    ]

@@ -115,9 +115,7 @@ def test_lines_that_pages_gained_or_lost(
         found = make_reconciliation(
             seed, page, capture, content=Content.EXTENDED, changes=(change,), published_at=published[number]
         )
-        looks.append(
-            make_page_batch(seed, capture, make_observation(capture), pages=(page,), reconciliations=(found,))
-        )
+        looks.append(make_page_batch(seed, capture, make_observation(capture), pages=(page,), reconciliations=(found,)))
     assert learned(tmp_path, make_batch(*seeds), *looks) == expected
 
 

@@ -35,9 +35,7 @@ def look(seed: SeedArticle, text: Sequence[str], taken_at: dt.datetime | None, d
     capture = make_capture(seed, day=day, source=source, memento_datetime=taken_at)
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=sentence) for sentence in text)
     page = make_page(seed, capture, blocks=blocks, **changes)
-    found = reconcile(
-        seed, page, capture=capture, source=TextSource.PAGE if taken_at is None else TextSource.ARCHIVE
-    )
+    found = reconcile(seed, page, capture=capture, source=TextSource.PAGE if taken_at is None else TextSource.ARCHIVE)
     observations = (make_observation(capture),) if taken_at is None else ()
     return make_page_batch(
         seed, capture, make_observation(capture), observations=observations, pages=(page,), reconciliations=(found,)
