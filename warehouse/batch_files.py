@@ -31,7 +31,7 @@ from flows.records import (
     content_id,
 )
 from warehouse.batch_folders import LEDGER_FILE, TEMPORARY_PREFIX, batch_exists
-from warehouse.sketch import SKETCH_VERSION, sketch_text
+from warehouse.sketch import SKETCH_VERSION, sketch_texts
 
 __all__ = ["batch_exists", "write_batch"]
 
@@ -220,7 +220,7 @@ def _sketch_columns(found: Sequence[Reconciliation]) -> Columns | None:
     return {
         "reconciliation_id": pa.array(texts, type=pa.string()),
         "sketch_version": _constant(SKETCH_VERSION, len(texts)),
-        "band_keys": pa.array([sketch_text(text) for text in texts.values()], type=pa.list_(pa.uint64())),
+        "band_keys": pa.array(sketch_texts(list(texts.values())), type=pa.list_(pa.uint64())),
     }
 
 

@@ -7,14 +7,14 @@ import pyarrow as pa
 from duckdb.func import PythonUDFType
 
 from warehouse.shingles import jaccard, list_shingles
-from warehouse.sketch import SKETCH_VERSION, sketch_text
+from warehouse.sketch import SKETCH_VERSION, sketch_texts
 
 # Sets of shingles kept at hand while pairs are measured, about 40 KB each; pairs come sorted by their first text.
 _SETS_AT_HAND = 256
 
 
 def _sketch(texts: pa.ChunkedArray) -> pa.Array:
-    return pa.array([sketch_text(text or "") for text in texts.to_pylist()], type=pa.list_(pa.uint64()))
+    return pa.array(sketch_texts([text or "" for text in texts.to_pylist()]), type=pa.list_(pa.uint64()))
 
 
 def _measure(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:

@@ -5,7 +5,12 @@ of its characters is a word, so that the same rule holds for Chinese, Japanese, 
 """
 
 import re
+import sys
+from functools import cache
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 # Three syllables are one or two words of Vietnamese. An edited word takes three shingles with it, so a text of
 # a hundred words with three scattered edits is at a Jaccard index of 0.83, one with seven at 0.65. In the real seeds
@@ -15,14 +20,30 @@ SHINGLE_WORDS: Final = 3
 MIN_SHINGLES: Final = 20
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_RUN: Final = re.compile(f"[{_UNSPACED}]+")
 _WORD: Final = re.compile(r"\w+")
 _WORD_OR_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+BETWEEN_WORDS: Final = 0
+IN_A_WORD: Final = 1
+A_WORD_ITSELF: Final = 2
 
 
 def split_words(text: str) -> list[str]:
     """List the words of a text in NFC, in small letters."""
     pattern = _WORD_OR_CHARACTER if _HAS_UNSPACED.search(text) else _WORD
     return pattern.findall(text.casefold())
+
+
+@cache
+def character_kinds() -> NDArray[np.uint8]:
+    """Say of each code point what it is to `split_words`: BETWEEN_WORDS, IN_A_WORD or A_WORD_ITSELF."""
+    codes = np.arange(sys.maxunicode + 1, dtype="<u4")
+    characters = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    kinds = np.full(len(codes), BETWEEN_WORDS, dtype=np.uint8)
+    for pattern, kind in ((_WORD, IN_A_WORD), (_UNSPACED_RUN, A_WORD_ITSELF)):
+        for run in pattern.finditer(characters):
+            kinds[run.start() : run.end()] = kind
+    return kinds
 
 
 def list_shingles(text: str) -> list[str]:

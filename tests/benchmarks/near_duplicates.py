@@ -28,7 +28,7 @@ from warehouse.connect import open_writer
 from warehouse.load import load_batches
 from warehouse.marts_build import read_marts
 from warehouse.publish import publish
-from warehouse.sketch import sketch_text
+from warehouse.sketch import sketch_texts
 from warehouse.sql_files import read_sql, run_script
 
 COUNT = 20_000  # in `make bench`; 100,000 take some minutes more
@@ -191,8 +191,7 @@ def measure(home: Path, count: int, archive: Path | None, rng: random.Random) ->
     """Run every step and print its figures."""
     seeds, planted = make_seeds(count, archive, rng)
     began = time.process_time()
-    for seed in seeds[:2_000]:
-        sketch_text(seed.body or "")
+    sketch_texts([seed.body or "" for seed in seeds[:2_000]])
     sketching = (time.process_time() - began) / min(count, 2_000) * count
     with open_writer(home) as connection:
         load(connection, home, seeds)
