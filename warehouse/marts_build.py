@@ -14,6 +14,7 @@ import duckdb
 from warehouse.duplicate_functions import declare_duplicate_functions
 from warehouse.migrate import checksum
 from warehouse.search_signature import FUNCTION, declare_search
+from warehouse.sketch import SKETCH_VERSION
 from warehouse.sql_files import list_sql, read_sql, run_script
 
 _REFRESH_MARK = "\n-- refresh\n"
@@ -34,8 +35,8 @@ class MartFile:
 
     @property
     def checksum(self) -> str:
-        """Hash the file and the version of DuckDB, whose hash() may differ in the next."""
-        return checksum(self.definition + self.refresh + duckdb.__version__)
+        """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, and of the sketches."""
+        return checksum(self.definition + self.refresh + duckdb.__version__ + SKETCH_VERSION)
 
 
 def _header(script: str, key: str) -> str:

@@ -1,8 +1,10 @@
 """Load the same synthetic articles with Seedbank, with DuckDB alone and with dlt. Usage: load_comparison.py [COUNT].
 
 DuckDB's own INSERT … SELECT from the same files, one statement a table into a new file with the same schema, nothing
-looked up and no ledger, is the floor. dlt merges seeds and sentences, which Seedbank keeps in one row, as Arrow tables
-and as Python dicts; its samples are smaller and its time is given for 1,000 articles.
+looked up and no ledger, is the floor. Beside dlt both load the same rows, in two ways: seeds with their clean sentences
+alone (Seedbank keeps these in their reconciliation's row, whose other columns dlt is spared), and all that a seed batch
+holds: seeds, reconciliations, sentences, sketches and media. dlt merges Arrow tables, and Python dicts in a smaller
+sample; times are given for 1,000 articles.
 """
 
 import os
@@ -10,10 +12,11 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+os.environ.setdefault("RUNTIME__LOG_LEVEL", "ERROR")
 
 import dlt
 import duckdb
@@ -29,6 +32,38 @@ FACTS = {
     "reconciliation": "core.reconciliation", "sketch": "core.sketch", "sentence_change": "core.sentence_change",
     "fact_change": "core.fact_change", "media": "core.media",
 }  # fmt: skip
+SEED_TABLES = ("seed", "reconciliation", "sketch", "media")
+FLAT = {  # the key of each table that dlt is given, and its rows
+    "seed": (
+        "seed_id",
+        "from seed semi join (from reconciliation semi join chosen using (reconciliation_id)) using (seed_id)",
+    ),
+    "sentence": (
+        "sentence_id",
+        """select reconciliation_id || part.sentence_no as sentence_id, article_id, part.*
+        from (
+            select reconciliation_id, article_id, unnest(sentences) as part
+            from reconciliation semi join chosen using (reconciliation_id)
+        )""",
+    ),
+    "reconciliation": (
+        "reconciliation_id",
+        """select * exclude (sentences) replace (issues::text as issues, authors::text as authors, tags::text as tags)
+        from reconciliation semi join chosen using (reconciliation_id)""",
+    ),
+    "sketch": (
+        "reconciliation_id",
+        """select * replace (band_keys::text as band_keys) from sketch semi join chosen using (reconciliation_id)""",
+    ),
+    "media": (
+        "media_id",
+        """select reconciliation_id || media_no as media_id, * from media semi join chosen using (reconciliation_id)""",
+    ),
+}
+SHARED = {  # what both load: our tables, dlt's
+    "seeds with sentences": (("seed", "reconciliation"), ("seed", "sentence")),
+    "all of a seed batch": (SEED_TABLES, tuple(FLAT)),
+}
 ARROW_SAMPLE = 10_000
 DICT_SAMPLE = 1_000
 ROUNDS = 3
@@ -62,41 +97,42 @@ def load_floor(home: Path, folders: list[Path], *, threads: int) -> None:
         connection.execute("checkpoint")
 
 
-def read_rows(folders: list[Path], count: int) -> tuple[pa.Table, pa.Table]:
-    """Read seeds and their sentences as flat tables."""
-    files = [str(folder) for folder in folders if folder.name.startswith("seeds")]
+def keep_tables(folders: list[Path], target: Path, names: tuple[str, ...]) -> list[Path]:
+    """Make batches that hold some of the tables alone."""
+    for folder in folders:
+        (target / folder.name).mkdir(parents=True)
+        for name in ("batch", *names):
+            (target / folder.name / f"{name}.parquet").hardlink_to(folder / f"{name}.parquet")
+    return [target / folder.name for folder in folders]
+
+
+def read_rows(folders: list[Path], count: int, names: tuple[str, ...]) -> dict[str, pa.Table]:
+    """Read the rows of seed batches as flat tables with a key each; lists become text, since dlt keeps none."""
     with duckdb.connect() as connection:
-        parts = {name: [f"{file}/{name}.parquet" for file in files] for name in ("seed", "reconciliation")}
-        seeds = connection.sql(f"select * from read_parquet({parts['seed']}) limit {count}")  # noqa: S608 the same
-        connection.register("chosen", seeds.to_arrow_table())
-        sentences = connection.sql(
-            f"""select reconciliation_id || part.sentence_no as sentence_id, article_id, part.* from (
-            select reconciliation_id, article_id, unnest(sentences) as part
-            from read_parquet({parts["reconciliation"]})
-            where seed_id in (select seed_id from chosen))"""  # noqa: S608 paths of this benchmark
-        ).to_arrow_table()
-        return connection.sql("from chosen").to_arrow_table(), sentences
+        for name in SEED_TABLES:
+            files = [str(folder / f"{name}.parquet") for folder in folders]
+            connection.execute(f"create view {name} as from read_parquet({files})")
+        chosen = f"""create table chosen as select reconciliation_id from reconciliation semi join
+            (from seed limit {count}) using (seed_id)"""  # noqa: S608 a number
+        connection.execute(chosen)
+        return {name: connection.sql(FLAT[name][1]).to_arrow_table() for name in names}
 
 
-def load_dlt(home: Path, seeds: object, sentences: object) -> None:
-    """Merge both tables into a new DuckDB file."""
+def load_dlt(home: Path, tables: dict[str, object]) -> None:
+    """Merge the tables into a new DuckDB file."""
     home.mkdir(parents=True)
-
-    @dlt.resource(name="seed", primary_key="seed_id", write_disposition="merge")
-    def seed() -> Iterator[object]:
-        yield seeds
-
-    @dlt.resource(name="sentence", primary_key="sentence_id", write_disposition="merge")
-    def sentence() -> Iterator[object]:
-        yield sentences
-
     pipeline = dlt.pipeline(
         "bench",
         destination=dlt.destinations.duckdb(str(home / "dlt.duckdb")),
         dataset_name="news",
         pipelines_dir=str(home / "pipelines"),
     )
-    pipeline.run([seed(), sentence()])
+    pipeline.run(
+        [
+            dlt.resource([rows], name=name, primary_key=FLAT[name][0], write_disposition="merge")
+            for name, rows in tables.items()
+        ]
+    )
 
 
 def best_of(rounds: int, home: Path, work: Callable[[], None]) -> tuple[float, float]:
@@ -120,26 +156,29 @@ def compare(folder: Path, count: int) -> None:
             f"DuckDB alone, {threads} threads: {floor[0]:.2f} s, CPU {floor[1]:.2f} s; "
             f"Seedbank takes {ours[0] / floor[0]:.2f} times as long, {ours[1] / floor[1]:.2f} times the CPU"
         )
-    compare_dlt(home, [item for item in folders if item.name.startswith("seeds")], count)
+    batches = [item for item in folders if item.name.startswith("seeds")]
+    for number, (what, (ours_of, dlts)) in enumerate(SHARED.items()):
+        print(f"{what}: {', '.join(ours_of)} in Seedbank; {', '.join(dlts)} in dlt")
+        compare_dlt(home, keep_tables(batches, folder / f"kept{number}", ours_of), batches, dlts, count)
 
 
-def compare_dlt(home: Path, folders: list[Path], count: int) -> None:
-    """Print dlt's time for seeds and sentences beside ours for the same seed batches."""
-    ours = best_of(ROUNDS, home, lambda: load_ours(home, folders))
+def compare_dlt(home: Path, ours_of: list[Path], folders: list[Path], names: tuple[str, ...], count: int) -> None:
+    """Print dlt's time for some tables beside ours for the same rows."""
+    ours = best_of(ROUNDS, home, lambda: load_ours(home, ours_of))
     thousand = (ours[0] / count * 1000, ours[1] / count * 1000)
-    print(f"Seedbank, the seed batches alone: {thousand[0]:.3f} s for 1,000 articles, CPU {thousand[1]:.3f} s")
+    print(f"  Seedbank: {thousand[0]:.3f} s for 1,000 articles, CPU {thousand[1]:.3f} s")
     arrow_count, dict_count = min(ARROW_SAMPLE, count), min(DICT_SAMPLE, count)
-    seeds, sentences = read_rows(folders[: -(-arrow_count // BATCH_SIZE)], arrow_count)
-    few_seeds, few_sentences = read_rows(folders[:1], dict_count)
-    ways: dict[str, tuple[int, object, object]] = {
-        "Arrow": (arrow_count, seeds, sentences),
-        "dicts": (dict_count, few_seeds.to_pylist(), few_sentences.to_pylist()),
+    tables = read_rows(folders[: -(-arrow_count // BATCH_SIZE)], arrow_count, names)
+    few = read_rows(folders[:1], dict_count, names)
+    ways: dict[str, tuple[int, dict[str, object]]] = {
+        "Arrow": (arrow_count, dict(tables)),
+        "dicts": (dict_count, {name: rows.to_pylist() for name, rows in few.items()}),
     }
-    for name, (number, first, second) in ways.items():
-        wall, cpu = best_of(2, home, lambda first=first, second=second: load_dlt(home, first, second))
+    for way, (number, rows) in ways.items():
+        wall, cpu = best_of(2, home, lambda rows=rows: load_dlt(home, rows))
         wall, cpu = wall / number * 1000, cpu / number * 1000
         print(
-            f"dlt merging {number:,} articles as {name}: {wall:.3f} s for 1,000, CPU {cpu:.3f} s = "
+            f"  dlt merging {number:,} articles as {way}: {wall:.3f} s for 1,000, CPU {cpu:.3f} s = "
             f"{wall / thousand[0]:.1f} times as long as Seedbank, {cpu / thousand[1]:.1f} times the CPU"
         )
 
