@@ -124,6 +124,21 @@ def test_facts_without_a_sketch_are_sketched_by_publish(connection: duckdb.DuckD
         assert clusters(connection) == before
 
 
+def test_articles_of_another_version_of_the_sketch_are_found_again(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = make_story(1)
+    with monkeypatch.context() as older:
+        for module in ("batch_files", "duplicate_functions", "marts_build"):
+            older.setattr(f"warehouse.{module}.SKETCH_VERSION", "0")
+        others = [story_seed(number, make_story(number)) for number in range(2, 9)]
+        load(connection, tmp_path, make_batch(story_seed(0, story), *others))
+        connection.execute("update core.sketch set band_keys = [1]")
+        connection.execute("update derived.article_sketch set band_keys = [1]")
+    load(connection, tmp_path, make_batch(story_seed(1, story)))
+    assert len(clusters(connection)) == 2
+
+
 def test_a_rebuild_finds_the_same(tmp_path: Path) -> None:
     story = make_story(1)
     with open_writer(tmp_path) as connection:
