@@ -13,6 +13,7 @@ from flows.parse.marks import Mark
 from flows.parse.media import attach_captions
 from flows.parse.metadata import Metadata
 from flows.parse.names import is_site
+from flows.parse.parts import find_parts
 from flows.parse.plain import fold_text, same_line
 from flows.parse.shown_time import take_named_time, take_shown_time
 from flows.parse.trim import MAX_LINKED, trim
@@ -55,10 +56,13 @@ def read_generic(
     heading = _find_heading(tree, headings, title)
     around_title = _elements_around(heading)
     anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)
+    parts = find_parts(anchor, around_title)
+    anchor.around |= parts.containers
     top = _climb(anchor, around_title)
-    walk = Walk(keep=anchor.around | around_title)
-    walk.watch = anchor.node.mem_id
-    walk.add(top if top is not None else anchor.node)
+    walk = Walk(keep=anchor.around | around_title, drop=parts.between)
+    walk.watch = [part.mem_id for part in parts.nodes]
+    for node in [top] if top is not None else parts.nodes:
+        walk.add(node)
     start, end = walk.watched
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
@@ -149,16 +153,24 @@ def _title_end(blocks: Sequence[RawBlock], end: int, key: str) -> int | None:
 
 
 def _begin_earlier(blocks: Sequence[RawBlock], start: int, lead: str | None) -> int:
-    """Go back over paragraphs of prose right before the container: the first of them may stand outside of it."""
-    while start and lead is not None:
-        block = blocks[start - 1]
-        is_prose = block.tag == "p" and block.kind is PARAGRAPH and block.mark in _PROSE_MARKS
-        if not is_prose or block.linked > MAX_LINKED * len(block.text) or len(block.text) < SENTENCE:
-            break
-        if block.text[-1] not in ENDS or block.text == lead:
-            break
-        start -= 1
+    """Go back over paragraphs of prose right before the container: the first of them may stand outside of it.
+
+    Between lead and container, short sentences belong to the prose that stands before them.
+    """
+    if lead is None:
+        return start
+    at = start
+    while at and _is_plain(blocks[at - 1]) and blocks[at - 1].text != lead:
+        at -= 1
+        if len(blocks[at].text) >= SENTENCE:
+            start = at
     return start
+
+
+def _is_plain(block: RawBlock) -> bool:
+    """Tell a paragraph of unmarked text that ends like a sentence and leads nowhere."""
+    is_prose = block.tag == "p" and block.kind is PARAGRAPH and block.mark in _PROSE_MARKS
+    return is_prose and block.linked <= MAX_LINKED * len(block.text) and block.text[-1] in ENDS
 
 
 def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str, length: int) -> int:

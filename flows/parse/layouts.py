@@ -16,6 +16,7 @@ FAMILIES: Final = (
 )
 _ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
 MIN_BODY: Final = 80  # characters; a shorter match is a body only where there is no longer one
+CAPTIONS: Final = "figcaption, .article-photo, :not(figcaption, .article-photo) > [class*=caption]"
 PHOTO_TEXT: Final = 400  # characters; a shorter match with a picture in it may be the wrapper of a photo
 MUCH_LONGER: Final = 3  # times; by so much the body is longer than the wrapper of a photo
 
@@ -88,7 +89,9 @@ def _wraps_photo(size: int, node: LexborNode, sized: Sequence[tuple[int, LexborN
     """Tell the wrapper of the lead photo with its caption, which carries the body's class in some templates."""
     if size >= PHOTO_TEXT or node.css_first("img, video") is None:
         return False
-    return max(other for other, _ in sized) > MUCH_LONGER * size
+    if max(other for other, _ in sized) <= MUCH_LONGER * size:
+        return False
+    return size - sum(len(caption.text().strip()) for caption in node.css(CAPTIONS)) < MIN_BODY
 
 
 def _with_siblings(node: LexborNode, matches: Sequence[LexborNode]) -> list[LexborNode]:

@@ -4,7 +4,7 @@ Inline markup never splits or glues words: the text nodes of a block are joined 
 then is white space folded and Unicode composed. What is no block element is inline.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -104,7 +104,7 @@ class Walk:
     ) -> None:
         self.blocks: list[RawBlock] = []
         self.media: list[RawMedia] = []
-        self.watch = 0  # mem_id of an element whose span of blocks is wanted; nothing behind it is
+        self.watch: Sequence[int] = ()  # mem_ids of elements whose span of blocks is wanted; nothing behind them is
         self.watched = (0, 0)
         self._keep = keep
         self._drop = drop
@@ -169,9 +169,10 @@ class Walk:
             self._flush(place)
         if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES and identity not in self._keep:
             self._mark_picture_box(start, pictures)
-        if identity == self.watch:
-            self.watched = (start, len(self.blocks))
-            self._is_done = True
+        if identity in self.watch:
+            first = start if identity == self.watch[0] else self.watched[0]
+            self.watched = (first, len(self.blocks))
+            self._is_done = identity == self.watch[-1]
 
     def _mark_picture_box(self, start: int, pictures: int) -> None:
         """Make captions of the few words in a box with a picture."""

@@ -126,3 +126,13 @@ def test_a_body_of_pictures_beside_a_text_elsewhere_is_no_body():
     )
     assert ("fallback", "vietnamplus.era_d") in page.provenance
     assert prose(page)
+
+
+def test_a_body_in_two_containers_is_read_whole_though_the_first_is_short_and_has_a_photo():
+    photo = "<div class='article-photo'><img src='/a.jpg'><span>Bến đò. (Ảnh: Lê An)</span></div>"
+    first = "<p>Bến đò Hạ Lục đóng cửa sau sáu mươi năm vì cây cầu mới đã thông xe từ đầu tuần này, xã cho biết.</p>"
+    page = parse(
+        f"<h1 class='details__headline cms-title'>Con đò</h1><div class='article-body cms-body'>{photo}{first}</div>"
+        f"<form class=newsletter><p>Đăng ký.</p></form><div class='article-body cms-body'>{TEXT}</div>",
+    )
+    assert [line[:6] for line in prose(page)] == ["Bến đò", *["Câu th"] * 6]

@@ -306,3 +306,39 @@ def test_a_family_is_not_looked_for_in_another_language_on_a_host_elsewhere():
     elsewhere = f"<!DOCTYPE html><html lang='de'><title>Bến đò</title><body>{body}</body></html>".encode()
     assert parse_page(elsewhere, url=URL, headers={}).layout == "generic"
     assert parse_page(elsewhere, url="https://bao.example.vn/a-1.html", headers={}).layout == "epi.current"
+
+
+GAP = "<div class=offer><p>Đăng ký nhận bản tin buổi sáng của chúng tôi để không bỏ lỡ điều gì ở bến này.</p></div>"
+
+
+@pytest.mark.parametrize("container", ["div class='entry-content'", "article class='fck_detail'"])
+@pytest.mark.parametrize("cut", [1, 3])
+def test_a_body_in_two_containers_is_one_and_what_stands_between_is_not_of_it(container, cut):
+    """The description repeats the first paragraph, so that may be called the lead; it is there once."""
+    story, end = STORY + OTHER, f"</{container.split()[0]}>"
+    page = parse(
+        f"<div id=post><!-- post --><h1>Bến đò đóng cửa</h1><{container}>{paragraphs(story[:cut])}{end}{GAP}"
+        f"<{container}>{paragraphs(story[cut:])}{end}</div>",
+        head=f"<title>Bến đò đóng cửa</title><meta name=description content='{story[0][:60]}'>",
+    )
+    assert tuple(filter(None, (page.lead, *(block.text for block in page.blocks)))) == story
+
+
+def test_the_body_of_a_next_article_beside_the_first_is_not_read():
+    body = "<div class='entry-content'>{}</div>"
+    next_one = f"<h1>Mùa măng</h1>{body.format(paragraphs(OTHER[:1]))}"
+    page = parse(
+        f"<h1>Bến đò đóng cửa</h1>{body.format(paragraphs(STORY))}{next_one}",
+        head="<title>Bến đò đóng cửa</title>",
+    )
+    assert tuple(block.text for block in page.blocks) == STORY
+
+
+def test_prose_between_a_lead_named_by_the_description_and_the_body_belongs_to_the_body():
+    page = parse(
+        f"<div id=post><h1>Bến đò đóng cửa</h1>{paragraphs((*STORY[:2], 'Vé là 2.000 đồng.'))}"
+        f"<div class='entry-content'>{paragraphs(STORY[2:] + OTHER)}</div></div>",
+        head=f"<title>Bến đò đóng cửa</title><meta name=description content='{STORY[0][:60]}'>",
+    )
+    assert page.lead == STORY[0]
+    assert [block.text for block in page.blocks] == [STORY[1], "Vé là 2.000 đồng.", *STORY[2:], *OTHER]
