@@ -9,7 +9,7 @@ from flows.parse.marks import Mark, read_mark
 
 PART_LEVELS: Final = 3  # elements around the prose among which its container is looked for
 HEADLINES: Final = "h1, [itemprop=headline]"
-KEPT_BETWEEN: Final = frozenset(("figure", "img", "picture", "video", "p"))
+FORMS: Final = "form, input, textarea"
 
 
 class Parts(NamedTuple):
@@ -17,7 +17,7 @@ class Parts(NamedTuple):
 
     nodes: list[LexborNode]
     containers: set[int]  # mem_ids of elements of the body, whatever else their tag or class may say
-    between: set[int]  # mem_ids of what stands between two of them
+    between: set[int]  # mem_ids of forms that stand between two of them
 
 
 def find_parts(anchor: Anchor, around_title: set[int]) -> Parts:
@@ -60,12 +60,12 @@ def _alike(node: LexborNode) -> list[LexborNode]:
 
 
 def _between(parts: list[LexborNode]) -> set[int]:
-    """Collect what stands between the containers and is neither a picture nor a paragraph."""
+    """Collect the forms between the containers; all else is judged as inside of them: it may be a heading, a quote."""
     own = {part.mem_id for part in parts}
     found: set[int] = set()
     node = parts[0].next if len(parts) > 1 else None
     while node is not None and node.mem_id != parts[-1].mem_id:
-        if node.is_element_node and node.mem_id not in own and node.tag not in KEPT_BETWEEN:
+        if node.is_element_node and node.mem_id not in own and node.css_first(FORMS) is not None:
             found.add(node.mem_id)
         node = node.next
     return found

@@ -7,5 +7,5 @@ compared as text: a new one sorts behind the earlier ones.
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.26.4"
-SOURCE_DIGEST: Final = "2abde213904a8663"
+PARSER_VERSION: Final = "2026.11.26.5"
+SOURCE_DIGEST: Final = "8c600f453e7fe719"

@@ -308,20 +308,25 @@ def test_a_family_is_not_looked_for_in_another_language_on_a_host_elsewhere():
     assert parse_page(elsewhere, url="https://bao.example.vn/a-1.html", headers={}).layout == "epi.current"
 
 
-GAP = "<div class=offer><p>Đăng ký nhận bản tin buổi sáng của chúng tôi để không bỏ lỡ điều gì ở bến này.</p></div>"
+HEADING = "Chuyến đò cuối"
+GAP = f"<div class=offer><p>Đăng ký nhận bản tin mỗi sáng ở bến này nhé.</p><input name=mail></div><h2>{HEADING}</h2>"
 
 
 @pytest.mark.parametrize("container", ["div class='entry-content'", "article class='fck_detail'"])
 @pytest.mark.parametrize("cut", [1, 3])
-def test_a_body_in_two_containers_is_one_and_what_stands_between_is_not_of_it(container, cut):
-    """The description repeats the first paragraph, so that may be called the lead; it is there once."""
+def test_a_body_in_two_containers_is_one_and_a_form_between_is_not_of_it(container, cut):
+    """The description repeats the first paragraph, so that may be called the lead; a heading between is the body's."""
     story, end = STORY + OTHER, f"</{container.split()[0]}>"
     page = parse(
         f"<div id=post><!-- post --><h1>Bến đò đóng cửa</h1><{container}>{paragraphs(story[:cut])}{end}{GAP}"
         f"<{container}>{paragraphs(story[cut:])}{end}</div>",
         head=f"<title>Bến đò đóng cửa</title><meta name=description content='{story[0][:60]}'>",
     )
-    assert tuple(filter(None, (page.lead, *(block.text for block in page.blocks)))) == story
+    assert tuple(filter(None, (page.lead, *(block.text for block in page.blocks)))) == (
+        *story[:cut],
+        HEADING,
+        *story[cut:],
+    )
 
 
 def test_the_body_of_a_next_article_beside_the_first_is_not_read():
