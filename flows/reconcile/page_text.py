@@ -1,7 +1,6 @@
 """Read a parsed page as sentences of prose, and set apart what surrounds them."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from flows.reconcile.partition import Sentence, close_up
@@ -88,9 +87,7 @@ def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Senten
     return kind
 
 
-def read_page(
-    page: ParsedPage, language: str | None, seed: Sequence[Sentence], boilerplate: AbstractSet[str] = frozenset()
-) -> PageText:
+def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) -> PageText:
     """Split a page's blocks into sentences; a line that is a sentence of the seed is prose whatever it looks like."""
     found = PageText(
         [],
@@ -105,8 +102,6 @@ def read_page(
             found.captions.append(block.text)
             continue
         kind = _line_kind(block, len(blocks) - 1 - number, page, seed)
-        if kind is None and boilerplate and text_key(block.text) in boilerplate:
-            kind = LeftOutKind.PROMO
         if kind is not None:
             found.marks.append(Mark(kind, block.text, len(found.sentences)))
             continue

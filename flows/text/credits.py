@@ -54,7 +54,7 @@ _BARE: Final = re.compile(
     r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}(?!\w))\)?"
 )
 _NAME: Final = rf"[{UPPER}][\w.'’-]*(?:[ \u00a0]+[{UPPER}][\w.'’-]*){{0,4}}"
-_END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"]|$)")
+_END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"”’'\u200b]|$)")
 _PAPERS_ZH: Final = "人民报|越南之声|人民军队报|新河内报|越南人民报|西贡解放报"
 _DONE_ZH: Final = re.compile(
     rf"\s*[(（]\s*(?:完|(?:来源[:：])?[《]?(?:{_AGENCIES}|{_PAPERS_ZH})(?:网|网站)?[》]?"

@@ -267,13 +267,3 @@ def test_an_archived_page_is_named_as_the_source(make_seed, make_page, story):
     seed = make_seed(" ".join(story[:7]) + " " + " ".join(story[7].split()[:6]))
     found = reconcile(seed, make_page(paragraphs(story)), source=TextSource.ARCHIVE)
     assert found.sentences[-1].source is TextSource.ARCHIVE
-
-
-def test_boilerplate_of_the_publisher_is_no_addition(make_seed, make_page, story):
-    from flows.reconcile.page_text import text_key
-
-    line = "Mời bạn đọc đón xem bản tin lúc 19 giờ mỗi ngày trên kênh của chúng tôi."
-    page = make_page([*paragraphs(story), line])
-    seed = make_seed(" ".join(story))
-    assert reconcile(seed, page).content is Content.EXTENDED
-    assert reconcile(seed, page, boilerplate=frozenset({text_key(line)})).content is Content.COSMETIC

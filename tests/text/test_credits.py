@@ -131,3 +131,10 @@ def test_a_stock_photo_without_a_credit_is_a_caption():
 def test_an_invitation_at_the_end_is_no_prose(promo):
     text = f"Chợ mở cửa lúc sáu giờ./. {promo}"
     assert [text[piece.start : piece.end] for piece in find_apparatus(text, "vi")][1:] == [promo]
+
+
+@pytest.mark.parametrize("behind", ["”", '"', "''", "\u200b", " ", ""])
+def test_an_end_mark_is_one_before_a_closing_quotation_mark_too(behind):
+    text = f"Ông nói: “Chợ sẽ mở cửa./.{behind}"
+    [piece] = find_apparatus(text, "vi")
+    assert (piece.kind.value, text[piece.start : piece.end]) == ("end_mark", "/.")
