@@ -53,12 +53,6 @@ def write_differences(source: Path, target: Path) -> int:
     return written
 
 
-def drop_spare(home: Path) -> None:
-    """Give the spare's space back; the next publish copies the whole file."""
-    for name in (SPARE_FILE, NEW_FILE):
-        (home / name).unlink(missing_ok=True)
-
-
 def _is_ours_alone(path: Path) -> bool:
     """Say whether the file is there, has no second name, and nobody has it open.
 

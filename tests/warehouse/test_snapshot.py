@@ -12,7 +12,7 @@ from warehouse.batch_files import write_batch
 from warehouse.connect import PUBLISHED_FILE, WAREHOUSE_FILE, open_published, open_writer
 from warehouse.load import load_batch
 from warehouse.publish import publish
-from warehouse.snapshot import NEW_FILE, SPARE_FILE, drop_spare, write_differences
+from warehouse.snapshot import NEW_FILE, SPARE_FILE, write_differences
 
 READ = """
 import sys
@@ -114,12 +114,3 @@ def test_without_room_no_spare_is_kept(tmp_path: Path, monkeypatch: pytest.Monke
     publish_more(tmp_path, 2)
     assert not (tmp_path / SPARE_FILE).exists()
     assert count_articles(tmp_path) == 2
-
-
-def test_a_spare_can_be_given_up(tmp_path: Path) -> None:
-    publish_more(tmp_path, 1)
-    publish_more(tmp_path, 2)
-    drop_spare(tmp_path)
-    assert not (tmp_path / SPARE_FILE).exists()
-    publish_more(tmp_path, 3)
-    assert count_articles(tmp_path) == 3
