@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -28,6 +29,8 @@ from flows.fetch.streams import Resolve, UnresolvedNameError, VettedBackend
 from flows.records import Outcome
 
 MAX_IDLE_ORIGINS = 512  # connections kept open for hosts that may be asked again soon
+LEAST_KEEP_S = 15.0  # a connection that nobody has used for so long, or two intervals of its host, is closed
+LOOKED_AT = 8  # idle origins at least that each request looks at: more are closed than opened
 RESOLVER_THREADS = 16  # a name server that hangs blocks a thread; the others go on
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
@@ -108,45 +111,58 @@ class _BodyStream(httpx.AsyncByteStream):
             self._release()
 
 
+@dataclass(slots=True, kw_only=True)
+class _Origin:
+    """One origin: its pool of one connection, and when it was last used."""
+
+    pool: httpcore.AsyncConnectionPool
+    used_at: float  # monotonic
+    is_busy: bool = False  # an exchange is under way: a host has one at a time
+
+
 class _Transport(httpx.AsyncBaseTransport):
-    """One pool of one connection for each origin, the longest unused closed first."""
+    """One pool of one connection for each origin; those that nobody uses any more are closed, the oldest first."""
 
     def __init__(self, options: FetchOptions, backend: httpcore.AsyncNetworkBackend) -> None:
         self._options = options
         self._backend = backend
         self._tls = ssl.create_default_context(cafile=options.ca_file or certifi.where())
-        self._pools: OrderedDict[str, httpcore.AsyncConnectionPool] = OrderedDict()
-        self._busy: set[str] = set()  # origins with an exchange under way: a host has one at a time
+        self._origins: OrderedDict[str, _Origin] = OrderedDict()  # the one that was used last is the last
+        self._keep_s = max(LEAST_KEEP_S, 2 * options.host_interval_s)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         key = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        pool = await self._pool(key, url.scheme, url.host)
+        origin = self._take(key, url.scheme, url.host)
+        await self._close_unused()
         address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        self._busy.add(key)
         try:
-            response = await pool.handle_async_request(
+            response = await origin.pool.handle_async_request(
                 httpcore.Request(request.method, address, headers=request.headers.raw, extensions=request.extensions)
             )
         except BaseException:
-            self._busy.discard(key)
+            self._give_back(key, origin)
             raise
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_BodyStream(response, lambda: self._busy.discard(key)),
+            stream=_BodyStream(response, lambda: self._give_back(key, origin)),
             extensions=response.extensions,
         )
 
-    async def _pool(self, key: str, scheme: str, host: str) -> httpcore.AsyncConnectionPool:
-        pool = self._pools.get(key)
-        if pool is None:
+    def _take(self, key: str, scheme: str, host: str) -> _Origin:
+        origin = self._origins.get(key)
+        if origin is None:
             pool = self._open_pool(choose_proxy(self._options, scheme, host))
-            self._pools[key] = pool
-        self._pools.move_to_end(key)
-        if len(self._pools) > MAX_IDLE_ORIGINS + self._options.max_connections:
-            await self._close_oldest()
-        return pool
+            origin = self._origins[key] = _Origin(pool=pool, used_at=time.monotonic())
+        origin.is_busy = True
+        self._origins.move_to_end(key)
+        return origin
+
+    def _give_back(self, key: str, origin: _Origin) -> None:
+        origin.is_busy, origin.used_at = False, time.monotonic()
+        if key in self._origins:
+            self._origins.move_to_end(key)
 
     def _open_pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
         # A proxy is named by the person who runs this, so it may be anywhere: it is not vetted.
@@ -155,21 +171,28 @@ class _Transport(httpx.AsyncBaseTransport):
             proxy=httpcore.Proxy(proxy) if proxy else None,
             max_connections=1,
             max_keepalive_connections=1,
-            keepalive_expiry=max(15.0, 2 * self._options.host_interval_s),
+            keepalive_expiry=self._keep_s,
             http1=True,
             http2=True,
             network_backend=None if proxy else self._backend,
         )
 
-    async def _close_oldest(self) -> None:
-        oldest = next((key for key in self._pools if key not in self._busy), None)
-        if oldest is not None:
-            await self._pools.pop(oldest).aclose()
+    async def _close_unused(self) -> None:
+        """Close what has been idle too long: a pool looks at its own connection only when it is asked."""
+        end = time.monotonic() - self._keep_s
+        crowd = len(self._origins) - MAX_IDLE_ORIGINS - self._options.max_connections
+        looked_at = islice(self._origins.items(), self._options.max_connections + LOOKED_AT)
+        idle = [(key, origin) for key, origin in looked_at if not origin.is_busy]
+        unused = [found for number, found in enumerate(idle) if found[1].used_at < end or number < crowd]
+        for key, _ in unused:
+            del self._origins[key]
+        for _, origin in unused:
+            await origin.pool.aclose()
 
     async def aclose(self) -> None:
-        for pool in self._pools.values():
-            await pool.aclose()
-        self._pools.clear()
+        for origin in self._origins.values():
+            await origin.pool.aclose()
+        self._origins.clear()
 
 
 def choose_proxy(options: FetchOptions, scheme: str, host: str) -> str | None:

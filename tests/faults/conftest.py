@@ -1,30 +1,15 @@
 """Fixtures of the fault tests: the misbehaving server, and fetching from it."""
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-
-def _load(name: str, file: str) -> None:
-    """Make a module of this folder importable: test folders are no packages."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(file))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-
-
-_load("fault_server", "server.py")
-_load("fault_fetching", "fetching.py")
-_load("fault_checking", "checking.py")
-_load("fault_tls", "tls_server.py")
-from fault_checking import Checking  # noqa: E402 # only known after the lines above
-from fault_fetching import Fetching  # noqa: E402 # the same
-from fault_server import FaultServer  # noqa: E402 # the same
+sys.path.insert(0, str(Path(__file__).parent))
+from fault_checking import Checking  # only known after the line above
+from fault_fetching import Fetching  # the same
+from fault_server import FaultServer  # the same
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """F10, F11, F24: one request at a time, spaced; Retry-After, robots.txt and budgets are kept."""
 
+import datetime as dt
 import itertools
 import time
 
@@ -27,6 +28,23 @@ def test_host_is_asked_one_page_at_a_time_over_one_connection(site: FaultServer,
     fetching.pages(*(site.url(f"/page-{n}") for n in range(10)))
     assert {hit.connection for hit in site.log} == {site.log[0].connection}
     assert min(gaps([hit.at for hit in site.log])) >= 0.01
+
+
+def test_connection_that_nobody_uses_any_more_is_closed_while_others_are_used(
+    site: FaultServer, fetching: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.fetch.client.LEAST_KEEP_S", 0.05)
+    site.delay_s = 0.02
+    open_to_good: list[int] = []
+
+    def watch() -> dt.datetime:
+        open_to_good.append(site.count_open("good"))
+        return dt.datetime.now(dt.UTC)
+
+    fetching.now = watch
+    fetching.pages(site.url("/page-1"), *(site.url(f"/page-{n}", "other") for n in range(30)))
+    assert max(open_to_good) == 1
+    assert open_to_good[-1] == 0  # before the fetcher closes: "other" is still being asked
 
 
 @pytest.mark.parametrize("route", ["/drip", "/drip-headers", "/silent", "/endless"])

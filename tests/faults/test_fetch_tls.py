@@ -17,7 +17,7 @@ from flows.settings import Settings
 
 @pytest.fixture(scope="module")
 def tls_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsServer]:
-    with TlsServer(tmp_path_factory.mktemp("certificates")) as server:
+    with TlsServer(folder=tmp_path_factory.mktemp("certificates")) as server:
         yield server
 
 

@@ -3,29 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 
+import seed_factory
+
 from flows.line import PageJob, examine_page
-from flows.records import Batch, BatchKind, Capture, Outcome, SeedArticle, SeedFormat, Source, content_id
-from flows.text.urls import identify
+from flows.records import Batch, BatchKind, Capture, Outcome, SeedArticle, Source, content_id
 
 URL = "https://bao-mau.example/bai-1.html"
 
 
 def make_seed(sentences: Sequence[str], title: str = "Cầu mới") -> SeedArticle:
     """Build a seed of some sentences."""
-    identity = identify(URL)
-    assert identity is not None
     body = " ".join(sentences)
-    return SeedArticle(
-        seed_id=content_id(URL, title, body),
-        identity=identity,
-        url=URL,
-        title=title,
-        body=body,
-        extra=None,
-        format=SeedFormat.JSONL,
-        source_path="seeds/bai-1.jsonl",
-        line=1,
-    )
+    return seed_factory.make_seed(URL, title=title, body=body, source_path="seeds/bai-1.jsonl", line=1)
 
 
 def hold_against(seed_sentences: Sequence[str], page_sentences: Sequence[str]) -> tuple[SeedArticle, Batch]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import seed_factory
 from fault_server import ALLOWED, PARAGRAPHS, TITLE
 
 from flows import page_batches
 from flows.line import clean_seeds
-from flows.records import SeedArticle, SeedFormat, content_id
+from flows.records import SeedArticle, content_id
 from flows.run import open_run
 from flows.settings import Refetch, Settings
-from flows.text.urls import identify
 from warehouse.connect import open_writer
 from warehouse.load import load_batches
 
@@ -22,19 +22,7 @@ def make_seed(
     url: str, *, title: str = TITLE, body: str = " ".join(PARAGRAPHS), extra: str | None = None
 ) -> SeedArticle:
     """Make a seed of the fault server's article at an address."""
-    identity = identify(url)
-    assert identity is not None
-    return SeedArticle(
-        seed_id=content_id(url, title, body),
-        identity=identity,
-        url=url,
-        title=title,
-        body=body,
-        extra=extra,
-        format=SeedFormat.JSONL,
-        source_path="seeds.jsonl",
-        line=None,
-    )
+    return seed_factory.make_seed(url, title=title, body=body, extra=extra)
 
 
 @dataclass(slots=True)

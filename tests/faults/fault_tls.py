@@ -1,6 +1,6 @@
 """A web server behind TLS on loopback, with a certificate authority of its own: one host for each kind of certificate.
 
-    with TlsServer(folder) as site:
+    with TlsServer(folder=folder) as site:
         site.url("/page", "good")     speaks HTTP/2 where it is asked for
         site.ca_file                  what a client must trust
 
@@ -11,11 +11,8 @@ import asyncio
 import datetime as dt
 import ipaddress
 import ssl
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import h2.config
 import h2.connection
@@ -25,6 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from fault_server import ARTICLE
+from fault_server.threaded import ThreadedServer
 
 # Name of a host, and its address in the network that the fault tests allow.
 ADDRESSES = {
@@ -101,33 +99,14 @@ class Authority:
         return path
 
 
-@dataclass(slots=True)
-class TlsServer:
+@dataclass(slots=True, kw_only=True)
+class TlsServer(ThreadedServer):
     """Serves robots.txt, an article, and a page whose headers are too large, in a thread of its own."""
 
     folder: Path
     ca_file: str = ""
-    port: int = 0
     log: list[tuple[str, str, str]] = field(default_factory=list)  # host, protocol, path
     connections: int = 0
-    _closing: asyncio.Event = field(default_factory=asyncio.Event)
-    _ready: threading.Event = field(default_factory=threading.Event)
-    _loop: asyncio.AbstractEventLoop | None = None
-    _thread: threading.Thread | None = None
-
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
-        self._thread.start()
-        assert self._ready.wait(20)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._loop is not None
-        assert self._thread is not None
-        self._loop.call_soon_threadsafe(self._closing.set)
-        self._thread.join(10)
 
     def url(self, path: str, host: str = "good") -> str:
         """Give the address of a page on a host."""
@@ -146,17 +125,13 @@ class TlsServer:
         contexts["good"].set_alpn_protocols(["h2", "http/1.1"])
         return {**contexts, "plain": None}
 
-    async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
+    async def listen(self) -> list[asyncio.Server]:
+        """Listen on every host, on one port."""
         servers = []
         for host, context in self._contexts().items():
-            server = await asyncio.start_server(self._connect(host), ADDRESSES[host], self.port, ssl=context)
-            self.port = self.port or server.sockets[0].getsockname()[1]
-            servers.append(server)
-        self._ready.set()
-        await self._closing.wait()
-        for server in servers:
-            server.close()
+            servers.append(await asyncio.start_server(self._connect(host), ADDRESSES[host], self.port, ssl=context))
+            self.port = self.port or servers[0].sockets[0].getsockname()[1]
+        return servers
 
     def _connect(self, host: str):  # noqa: ANN202 # a callback of asyncio's
         async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
