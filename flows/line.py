@@ -23,6 +23,8 @@ from flows.records import (
 from flows.seedfiles import SeedChunk, decode_chunk
 from warehouse.batch_files import write_batch
 
+WORKER_MEMORY = 4_000_000_000  # bytes of address space to examine a page in; the libraries alone take about 1 GB
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:

@@ -24,7 +24,7 @@ from prefect.cache_policies import NO_CACHE
 from flows import __version__
 from flows.executors import Guarded
 from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
-from flows.line import PageFinding, PageJob, examine_page
+from flows.line import WORKER_MEMORY, PageFinding, PageJob, examine_page
 from flows.looks import FOUND, LOST, Look, Looks, guess_addresses
 from flows.parse.publishers import find_publisher
 from flows.parse.sandbox import Crash, CrashKind
@@ -52,7 +52,6 @@ PAGES_IN_BATCH = 200
 BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one page at a time
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
-WORKER_MEMORY = 4_000_000_000  # bytes of address space; the libraries alone take about 1 GB of it
 ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
 
 # What a probe was answered with: a page, be it the host's own error page, or a refusal.

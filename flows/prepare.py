@@ -13,10 +13,10 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.errors import MissingInputError, UsageError
+from flows.errors import MissingInputError
 from flows.place import open_reader
-from flows.run import open_bench
-from flows.seed_batches import PrepareReport, Share, prepare_seeds
+from flows.run import Share, open_bench
+from flows.seed_batches import PrepareReport, prepare_seeds
 from flows.settings import Settings, load_settings
 from flows.stopping import listening_for_stop
 from flows.terminal import say_aside
@@ -42,9 +42,7 @@ def _published_signatures(settings: Settings) -> set[str]:
 
 
 async def run_prepare(settings: Settings, *, seeds: list[str], share: Share) -> PrepareSummary:
-    """Make the batches of a share; the flow below without Prefect's parameters. Raises UsageError."""
-    if share.number > share.of:
-        raise UsageError(f"There is no share {share.number} of {share.of}.")
+    """Make the batches of a share; the flow below without Prefect's parameters."""
     started, known = time.monotonic(), _published_signatures(settings)
     async with open_bench(settings) as bench:
         with listening_for_stop(say_aside):

@@ -573,6 +573,7 @@ class BatchCounts:
     captures: int
     pages: int
     reconciliations: int
+    pages_rejected: int  # archived, but not to be read; the pages and reconciliations above do not hold them
 
 
 Headers = Mapping[str, str]

@@ -21,6 +21,7 @@ import duckdb
 from prefect.utilities.annotations import quote
 
 from flows import __version__
+from flows.errors import UsageError
 from flows.executors import Executor, open_executor
 from flows.place import open_warehouse
 from flows.progress import listener
@@ -59,6 +60,12 @@ class Totals:
     captures: int = 0
     pages: int = 0
     reconciliations: int = 0
+    pages_rejected: int = 0
+
+    @property
+    def has_rejections(self) -> bool:
+        """Say whether an input could not be used, be it a seed or a page."""
+        return bool(self.seeds_rejected or self.pages_rejected)
 
     def add(self, counts: BatchCounts) -> None:
         """Add one loaded batch."""
@@ -73,6 +80,22 @@ class Bench:
     run_id: str  # written into the batches that are made here
     settings: Settings
     workers: Executor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Which batches of a work that several runs do side by side are somebody's to make: told by their content."""
+
+    number: int  # from 1
+    of: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= self.of:
+            raise UsageError(f"There is no share {self.number} of {self.of}.")
+
+    def has(self, content: str) -> bool:
+        """Say whether the work with this content id (hex digits) is in this share."""
+        return int(content, 16) % self.of == self.number - 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,7 +133,7 @@ class Run:
         """
         async with self._writing:
             self.assert_held()
-            exit_code = DONE_WITH_REJECTIONS if self.totals.seeds_rejected or rejected_before else 0
+            exit_code = DONE_WITH_REJECTIONS if self.totals.has_rejections or rejected_before else 0
             counts = asdict(self.totals)
             finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
             published = await asyncio.to_thread(publish, self.connection, self.settings.home)

@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.line import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.run import Bench, Loader, Run, benches, unlooked
+from flows.run import Bench, Loader, Run, Share, benches, unlooked
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
 from flows.stopping import end_if_stopped, is_stopping
 from warehouse.batch_files import batch_exists
@@ -171,18 +171,6 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
     return SeedReport(source_paths=frozenset(scope), files_read=len(fresh), files_unchanged=len(unchanged))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """Which chunks of the seeds are somebody's to clean: told by the chunk's content, the same everywhere."""
-
-    number: int  # from 1
-    of: int
-
-    def has(self, chunk: SeedChunk) -> bool:
-        """Say whether the chunk is in this share."""
-        return int(chunk.chunk_id, 16) % self.of == self.number - 1
-
-
 @dataclass(slots=True, kw_only=True)
 class PrepareReport:
     """What preparing a share came to, in batches."""
@@ -203,7 +191,7 @@ async def prepare_seeds(bench: Bench, paths: Sequence[Path], *, known: Collectio
     async for chunk, _ in _Reading(None, rejections).chunks(fresh, bench.settings.batch_size):
         if is_stopping():
             break
-        if share.has(chunk):
+        if share.has(chunk.chunk_id):
             pending.add(asyncio.create_task(_prepare_chunk(bench, chunk, report)))
         if len(pending) >= BATCHES_AHEAD * bench.workers.count:
             finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)

@@ -69,7 +69,7 @@ def command(
         terminal.say_json(asdict(summary))
     else:
         _report(summary)
-    return REJECTED if summary.totals.seeds_rejected or summary.rejected_before else 0
+    return REJECTED if summary.totals.has_rejections or summary.rejected_before else 0
 
 
 def _report(summary: "IngestSummary") -> None:
@@ -84,11 +84,13 @@ def _report(summary: "IngestSummary") -> None:
         out.print(f"           rejected by an earlier run, and still: {summary.rejected_before:,}")
     if totals.captures:
         out.print(f"Pages      {totals.captures:,} asked for, {totals.pages:,} parsed")
+    if totals.pages_rejected:
+        out.print(f"           {totals.pages_rejected:,} could not be read; they are in ops.rejection")
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
     out.print(f"Time       {summary.seconds:,.1f} s")
     home = "" if summary.snapshot.parent == Path("data") else f" --home {summary.snapshot.parent}"
     out.print("\nLook next")
     out.print(f"  seedbank status{home}")
     out.print(f'  seedbank sql{home} "{LOOK_AT_ARTICLES}"')
-    if totals.seeds_rejected or summary.rejected_before:
+    if totals.has_rejections or summary.rejected_before:
         out.print(f'  seedbank sql{home} "{LOOK_AT_REJECTIONS}"')

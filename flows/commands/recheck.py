@@ -9,12 +9,14 @@ import click
 from flows import terminal
 from flows.prefect_api import run_flow, start_prefect_api
 
+REJECTED = 3
+
 
 @click.command("recheck")
 @click.option("--budget", type=click.IntRange(min=1), default=1000, show_default=True, help="Most requests to send.")
 @terminal.home_option
 @terminal.json_option
-def command(*, budget: int, home: Path | None, as_json: bool) -> None:
+def command(*, budget: int, home: Path | None, as_json: bool) -> int:
     """Look again at the pages that are due, those first that can change most answers."""
     settings = terminal.read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
@@ -22,11 +24,15 @@ def command(*, budget: int, home: Path | None, as_json: bool) -> None:
 
     with terminal.progress_bar():
         summary = run_flow(recheck(budget=budget, home=str(settings.home)))
+    code = REJECTED if summary.totals.has_rejections else 0
     if as_json:
         terminal.say_json(asdict(summary))
-        return
+        return code
     out = terminal.console()
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in summary.reasons.items())
     out.print(f"Due        {summary.due_count:,} articles" + (f": {reasons}" if reasons else ""))
     out.print(f"Pages      {summary.totals.captures:,} asked for, {summary.totals.pages:,} parsed")
+    if summary.totals.pages_rejected:
+        out.print(f"           {summary.totals.pages_rejected:,} could not be read; they are in ops.rejection")
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
+    return code

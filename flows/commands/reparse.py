@@ -33,4 +33,4 @@ def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int
             out.print(f"           {summary.unreadable_count:,} could not be read; they are in ops.rejection")
         out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
         out.print("\nLook next: seedbank sql 'from marts.parser_change'")
-    return REJECTED if summary.unreadable_count else 0
+    return REJECTED if summary.totals.has_rejections else 0

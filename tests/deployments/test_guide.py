@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STAYS = ("server start", "worker start")
 START_SECONDS = 60
 RULE = "-" * 17
-SEEDS = 2000
-BATCH_SIZE = 20  # so that a share is many batches, and a kill at the first leaves others to make
+SEEDS = 800
+BATCH_SIZE = 10  # so that a share is many batches, and a kill at the first leaves others to make
 pytestmark = pytest.mark.timeout(900)  # servers and workers take their time to start on a busy machine
 
 
@@ -115,14 +115,18 @@ def _walk_server_and_worker(environment: dict[str, str], background: list[subpro
     return said
 
 
-def _write_seeds(folder: Path) -> None:
-    """Write each seed into a file of its own."""
+def _write_articles(folder: Path) -> None:
+    """Write each seed into a file of its own, and beside it its page as a browser saves it."""
     body = " ".join(f"Ngày {day}/10, xã số {day} trồng thêm {day * 7} ha rừng." for day in range(1, 29))
-    folder.mkdir()
+    for name in ("seeds", "pages"):
+        (folder / name).mkdir(parents=True)
     for number in range(SEEDS):
         url = f"http://www.example.vn/tin-{number}.html"
         text = f"{url}\n{RULE}\nTin số {number}\n{RULE}\nBài {number}. {body}\n{RULE}\n"
-        (folder / f"{number}.txt").write_text(text, "utf-8")
+        (folder / "seeds" / f"{number}.txt").write_text(text, "utf-8")
+        page = f"<h1>Tin số {number}</h1><article><p>Bài {number}. {body}</p></article>"
+        saved = f"<!-- saved from url=({len(url):04}){url} -->\n{page}"
+        (folder / "pages" / f"{number}.html").write_text(saved, "utf-8")
 
 
 def _kill_the_one_at_work(workers: list[subprocess.Popen[bytes]], batches: Path, before: int) -> None:
@@ -139,43 +143,69 @@ def _kill_the_one_at_work(workers: list[subprocess.Popen[bytes]], batches: Path,
     pytest.fail("no worker has taken the run")
 
 
+def _forget_the_reading(home: Path) -> None:
+    """Say in the warehouse and in what is published that an older parser has read the pages."""
+    for file in ("warehouse.duckdb", "published.duckdb"):
+        with duckdb.connect(str(home / file)) as connection:
+            connection.execute("update core.page set parser_version = '2000.01.0', page_id = 'old' || page_id")
+            connection.execute("update core.reconciliation set page_id = 'old' || page_id where page_id is not null")
+
+
 def _walk_several_workers(
-    environment: dict[str, str], background: list[subprocess.Popen[bytes]], seeds: Path, home: Path
+    environment: dict[str, str], background: list[subprocess.Popen[bytes]], folder: Path, home: Path
 ) -> None:
     """Follow part 3 with other seeds; the worker that takes the first share is killed at its first batch."""
-    first, second, *triggers = _with_these_programs(_commands("3. Several workers"))
+    first, second, prepare, *others, ingest, reread, reread_too, reparse = _with_these_programs(
+        _commands("3. Several workers")
+    )
     workers = [_start(line, environment) for line in (first, second)]
     background += workers
+    seeds = f" --param 'seeds=[\"{folder / 'seeds'}\"]'"
     before = len(list_batches(home / "batches"))
-    for number, line in enumerate(triggers):
-        _run(f"{line} --param 'seeds=[\"{seeds}\"]'", environment)
-        if number == 0:
-            _kill_the_one_at_work(workers, home / "batches", before)
+    _run(prepare + seeds, environment)
+    _kill_the_one_at_work(workers, home / "batches", before)
+    background.append(_start(first, environment))
+    for line in others:
+        _run(line + seeds, environment)
+    pages = f" --param 'sources=[\"{folder / 'pages'}\"]'"
+    _run(ingest.replace("refetch=none", "refetch=missing") + seeds + pages, environment)
+    _forget_the_reading(home)
+    for line in (reread, reread_too, reparse):
+        _run(line, environment)
 
 
-def test_what_is_triggered_is_taken_by_workers_and_published_and_shares_are_prepared_by_several(
+def test_what_is_triggered_is_taken_by_workers_and_published_and_shares_are_made_by_several(
     environment: dict[str, str], background: list[subprocess.Popen[bytes]], tmp_path: Path
 ):
-    home, seeds = tmp_path / "home", tmp_path / "prepared"
+    home, folder = tmp_path / "home", tmp_path / "shared"
     environment["SEEDBANK_BATCH_SIZE"] = str(BATCH_SIZE)
     said = _walk_server_and_worker(environment, background)
     assert "vietnamplus.vn" in said
     assert "Hội nghị mở rộng" in said
-    _write_seeds(seeds)
-    _walk_several_workers(environment, background, seeds, home)
+    _write_articles(folder)
+    _walk_several_workers(environment, background, folder, home)
     with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:
         found = connection.execute(
-            "select count(*), count(distinct article_id) from raw.seed where source_path like '%prepared/%'"
+            "select count(*), count(distinct article_id) from raw.seed where source_path like '%shared/seeds/%'"
         ).fetchone()
-        makers = connection.execute(
+        cleaners = connection.execute(
             "select run_id, sum(seeds_read) from ops.batch where seeds_read > 1 group by all"
         ).fetchall()
+        readers = connection.execute(
+            "select run_id, sum(pages) from ops.batch where kind = 'reparse' group by all"
+        ).fetchall()
         runs = {row[0] for row in connection.execute("select run_id from ops.run").fetchall()}
+        (read,) = connection.execute("select count(distinct payload_digest) from core.page").fetchall()
     assert found == (SEEDS, SEEDS)
-    assert sum(count for _, count in makers) == SEEDS
+    assert sum(count for _, count in cleaners) == SEEDS
     # the killed share, the whole one, and the ingest that made what was missing and loaded all
-    assert len(makers) == 3
-    assert len([run_id for run_id, _ in makers if run_id not in runs]) == 2
+    assert len(cleaners) == 3
+    assert len([run_id for run_id, _ in cleaners if run_id not in runs]) == 2
+    # the two shares, and nothing by the reparse, which found and loaded all
+    assert read == (SEEDS,)
+    assert sum(count for _, count in readers) == SEEDS
+    assert len(readers) == 2
+    assert not runs & {run_id for run_id, _ in readers}
 
 
 def test_one_process_runs_what_it_serves_and_leaves_nothing_running(

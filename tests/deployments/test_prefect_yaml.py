@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PREFECT_FILE = ROOT / "deployments" / "prefect.yaml"
 BLOCKS = yaml.safe_load(PREFECT_FILE.read_text("utf-8"))["deployments"]
-NO_WRITER = {"prepare"}  # flows that leave batch files and open no warehouse for writing
+NO_WRITER = {"prepare", "reread"}  # flows that leave batch files and open no warehouse for writing
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=[block["name"] for block in BLOCKS])
+
+
+def _flow_of(block: dict[str, object]) -> str:
+    return str(block["entrypoint"]).rpartition(".")[2]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,7 +35,7 @@ def _prefect_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 def served() -> "dict[str, RunnerDeployment]":
     from flows.serve import read_deployments
 
-    return {deployment.name: deployment for deployment in read_deployments(PREFECT_FILE)}
+    return {f"{each.flow_name}/{each.name}": each for each in read_deployments(PREFECT_FILE)}
 
 
 @each_block
@@ -75,8 +79,7 @@ def test_schedules_name_a_real_time_zone_and_a_valid_time(block: dict[str, objec
 
 @each_block
 def test_what_writes_runs_one_at_a_time_in_the_one_pool_and_what_does_not_is_kept_out_of_it(block: dict[str, object]):
-    flow = str(block["entrypoint"]).rpartition(".")[2]
-    if flow in NO_WRITER:
+    if _flow_of(block) in NO_WRITER:
         assert block["work_pool"] == {"name": "seedbank-prepare"}
         assert "concurrency_limit" not in block
     else:
@@ -91,7 +94,7 @@ def test_names_are_given_once():
 
 @each_block
 def test_the_one_process_serves_the_same_deployments(block: dict[str, object], served: "dict[str, RunnerDeployment]"):
-    deployment = served[str(block["name"])]
+    deployment = served[f"{_flow_of(block)}/{block['name']}"]
     assert deployment.parameters == block["parameters"]
     assert deployment.concurrency_limit == (1 if "concurrency_limit" in block else None)
     assert [(entry.schedule.cron, entry.schedule.timezone) for entry in deployment.schedules or []] == [

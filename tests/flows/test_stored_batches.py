@@ -1,7 +1,7 @@
 import pytest
 
 from flows.errors import UsageError
-from flows.reparse import choose_publisher
+from flows.stored_batches import choose_publisher
 
 KNOWN = ("vietnamplus.vn", "zh.vietnamplus.vn", "e.vnexpress.net")
 

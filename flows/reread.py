@@ -1,0 +1,87 @@
+"""Read one share of the stored pages again; others read theirs on other machines, and a reparse loads them all.
+
+Nothing is shared but what is published, the WARC files and the folder of batches. No warehouse is opened for writing
+and no lock is held, so any number of these runs may go on at the same time.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+from prefect import flow
+from pydantic import Field
+
+from flows.place import open_reader
+from flows.run import Bench, Share, open_bench
+from flows.settings import Settings, load_settings
+from flows.stopping import end_if_stopped, is_stopping, listening_for_stop
+from flows.stored_batches import cut_stored, find_publisher_here, find_reread, open_desk, read_again
+from flows.terminal import say_aside
+
+
+@dataclass(slots=True, kw_only=True)
+class RereadReport:
+    """What reading a share came to, in batches."""
+
+    batches_made: int = 0
+    batches_found: int = 0  # made before, by whomever
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RereadSummary:
+    """What one share came to."""
+
+    run_id: str
+    report: RereadReport
+    seconds: float
+
+
+async def run_reread(settings: Settings, *, parser_only: str | None, share: Share) -> RereadSummary:
+    """Make the batches of a share; the flow below without Prefect's parameters. Raises MissingInputError."""
+    started = time.monotonic()
+    with open_reader(settings, os.environ) as connection:
+        async with open_bench(settings) as bench:
+            with listening_for_stop(say_aside):
+                report = await _reread_share(bench, connection, parser_only, share)
+    return RereadSummary(run_id=bench.run_id, report=report, seconds=time.monotonic() - started)
+
+
+async def _reread_share(
+    bench: Bench, connection: duckdb.DuckDBPyConnection, parser_only: str | None, share: Share
+) -> RereadReport:
+    report, folder = RereadReport(), bench.settings.batches
+    with open_desk(bench, connection) as desk:
+        for batch in cut_stored(bench, connection, publisher=find_publisher_here(connection, parser_only)):
+            if is_stopping():
+                break
+            if not share.has(batch.batch_id):
+                continue
+            if find_reread(folder, batch):
+                report.batches_found += 1
+            else:
+                await read_again(desk, batch)
+                report.batches_made += 1
+    end_if_stopped()
+    return report
+
+
+@flow(name="reread", flow_run_name="reread, share {share} of {shares}", validate_parameters=True)
+async def reread(
+    parser_only: str | None = None,
+    share: Annotated[int, Field(ge=1)] = 1,
+    shares: Annotated[int, Field(ge=1)] = 1,
+    home: str | None = None,
+) -> RereadSummary:
+    """Read one share of the stored pages with the current parser into batch files; the next reparse loads them.
+
+    Args:
+        parser_only: Publisher whose pages are read, such as vietnamplus.vn; empty for all. As the reparse is given it.
+        share: Which share of them is this run's, from 1.
+        shares: Into how many shares the pages are split; start one run for each.
+        home: Folder of everything that a run writes, which all machines share; empty for the setting.
+    """
+    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
+    return await run_reread(settings, parser_only=parser_only, share=Share(number=share, of=shares))
