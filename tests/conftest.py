@@ -4,15 +4,37 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # seed_factory stands there
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
+FLOWS = ("ingest", "recheck", "reparse")  # commands that report to Prefect
 
 Seedbank = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin on each worker with modules whose tests are given more time than others, so that none is the tail.
+
+    Workers begin with equal slices of the list and then take from the end of one another's (`--dist worksteal`).
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    usual = float(config.getini("timeout"))
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        marker = item.get_closest_marker("timeout")
+        if marker is not None and marker.args[0] > usual:
+            modules.setdefault(item.path, []).append(item)
+    first = [[item for module in list(modules.values())[start::workers] for item in module] for start in range(workers)]
+    taken = {item for group in first for item in group}
+    rest = iter([item for item in items if item not in taken])
+    size = len(items) // workers
+    items[:] = [item for group in first for item in (*group, *islice(rest, max(0, size - len(group))))] + list(rest)
 
 
 @pytest.fixture
@@ -29,14 +51,29 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="session")
+def reporting(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Give the environment of commands that report to one Prefect server, not each to one of its own.
+
+    A server of its own costs a run 5 s of CPU. It lives as long as this process, with its state in a folder of its own.
+    """
+    from flows.prefect_api import start_prefect_api
+
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
+    start_prefect_api(tmp_path_factory.mktemp("prefect"), environment)
+    return environment
+
+
 @pytest.fixture
-def seedbank(home: Path) -> Seedbank:
+def seedbank(home: Path, request: pytest.FixtureRequest) -> Seedbank:
     """Run the command in a process of its own, as a user would, with a clean environment."""
 
     def run(
         *arguments: str | Path, environment: Mapping[str, str] | None = None, timeout: float = 100
     ) -> subprocess.CompletedProcess[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
+        if arguments[0] in FLOWS:
+            clean = request.getfixturevalue("reporting")
         return subprocess.run(
             [Path(sys.executable).with_name("seedbank"), *map(str, arguments), "--home", str(home)],
             env={**clean, "NO_COLOR": "1", **(environment or {})},

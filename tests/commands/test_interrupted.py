@@ -1,6 +1,5 @@
 """An ingest that is told to stop says so, leaves nothing running, and goes on where it was."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -14,8 +13,8 @@ import pytest
 from warehouse.batch_folders import list_batches
 
 RULE = "-" * 17
-SEEDS = 3000
-SEEDS_IN_FILE = 100
+SEEDS = 2000
+SEEDS_IN_FILE = 50
 
 
 def _write_seeds(folder: Path) -> None:
@@ -47,10 +46,12 @@ def _stop(command: Sequence[str], environment: Mapping[str, str], home: Path, nu
 
 
 @pytest.mark.timeout(400)  # four runs, on a machine that may be busy
-def test_a_run_that_was_stopped_again_and_again_is_completed_by_the_next(home: Path, tmp_path: Path):
+def test_a_run_that_was_stopped_again_and_again_is_completed_by_the_next(
+    home: Path, tmp_path: Path, reporting: dict[str, str]
+):
     _write_seeds(tmp_path / "seeds")
     command = [str(Path(sys.executable).with_name("seedbank")), "ingest", f"{tmp_path / 'seeds'}", "--home", str(home)]
-    environment = {**os.environ, "SEEDBANK_BATCH_SIZE": str(SEEDS_IN_FILE)}
+    environment = {**reporting, "SEEDBANK_BATCH_SIZE": str(SEEDS_IN_FILE)}
     for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
         _stop(command, environment, home, number)
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -43,14 +42,13 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def demo(tmp_path_factory: pytest.TempPathFactory, reporting: dict[str, str]) -> Demo:
     home = tmp_path_factory.mktemp("demo") / "home"
     looks: list[dict[str, str]] = []
 
     async def ingest(seeds: Path, environment: Mapping[str, str]) -> None:
         command = [sys.executable, "-m", "flows.cli", "ingest", str(seeds), "--refetch", "all", "--home", str(home)]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
-        settings = {**kept, **environment}
+        settings = {**reporting, **environment}
         ended = await asyncio.to_thread(
             subprocess.run, command, env=settings, capture_output=True, text=True, timeout=100, check=False
         )

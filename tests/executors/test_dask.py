@@ -35,8 +35,8 @@ def _write_seeds(path: Path) -> Path:
     return path
 
 
-def _start(seeds: Path, home: Path, executor: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "SEEDBANK_EXECUTOR": executor, "SEEDBANK_BATCH_SIZE": str(BATCH_SIZE)}
+def _start(seeds: Path, home: Path, executor: str, reporting: dict[str, str]) -> subprocess.Popen[str]:
+    environment = {**reporting, "SEEDBANK_EXECUTOR": executor, "SEEDBANK_BATCH_SIZE": str(BATCH_SIZE)}
     command = [SEEDBANK, "ingest", str(seeds), "--home", str(home)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -56,11 +56,11 @@ def _kill_a_worker(cluster: Cluster, home: Path) -> None:
     os.kill(worker.pid, signal.SIGKILL)
 
 
-def test_every_executor_gives_the_same_tables(cluster: Cluster, tmp_path: Path):
+def test_every_executor_gives_the_same_tables(cluster: Cluster, tmp_path: Path, reporting: dict[str, str]):
     seeds = _write_seeds(tmp_path / "seeds.txt")
     for executor in ("processes", "threads", f"dask:{cluster.address}"):
         home = tmp_path / executor.partition(":")[0]
-        with _start(seeds, home, executor) as run:
+        with _start(seeds, home, executor, reporting) as run:
             if home.name == "dask":
                 _kill_a_worker(cluster, home)
             output, errors = run.communicate()

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -32,19 +33,22 @@ STEERING = ("\x1b", "\x07", "\x9b", "\u202e")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, reporting: dict[str, str]) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     rows = [{"url": f"http://example.vn/{number}", "title": title} for number, title in enumerate(TITLES)]
     rows += [{"url": url, "title": "path"} for url in ADDRESSES]
     text = "\n".join(json.dumps(row | {"body": f"{row['title']}. Câu hai."}, ensure_ascii=False) for row in rows)
     (folder / "seeds.jsonl").write_text(text, "utf-8")
-    _run(folder / "home", "ingest", folder / "seeds.jsonl")
+    _run(folder / "home", "ingest", folder / "seeds.jsonl", environment=reporting)
     return folder / "home"
 
 
-def _run(home: Path, *arguments: str | Path, code: int = 0) -> str:
+def _run(home: Path, *arguments: str | Path, code: int = 0, environment: Mapping[str, str] = os.environ) -> str:
     done = subprocess.run(
-        [SEEDBANK, *arguments, "--home", home], env={**os.environ, "FORCE_COLOR": "1"}, capture_output=True, check=False
+        [SEEDBANK, *arguments, "--home", home],
+        env={**environment, "FORCE_COLOR": "1"},
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == code, done.stderr
     return done.stdout.decode()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -29,11 +29,10 @@ def _write_seeds(path: Path, base: str = "http://www.example.vn", count: int = S
     return path
 
 
-def _start(home: Path, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
+def _start(home: Path, *arguments: str | Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [SEEDBANK, "ingest", *arguments, "--home", home],
-        env=clean | {"SEEDBANK_BATCH_SIZE": str(BATCH_SIZE)} | environment,
+        env={**environment, "SEEDBANK_BATCH_SIZE": str(BATCH_SIZE)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -46,13 +45,19 @@ def _wait_for_a_batch(home: Path, run: subprocess.Popen[str]) -> None:
     assert run.poll() is None, "the run was over before it could be stopped"
 
 
-def _finish(home: Path, seeds: Path) -> None:
-    with _start(home, seeds) as run:
+def _finish(home: Path, seeds: Path, environment: Mapping[str, str]) -> None:
+    with _start(home, seeds, environment=environment) as run:
         _, errors = run.communicate(timeout=250)
     assert run.returncode == 0, errors
     with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:
         found = connection.execute("select count(*), count(distinct seed_id) from raw.seed").fetchone()
     assert found == (SEEDS, SEEDS)
+
+
+def _with_an_own_server() -> dict[str, str]:
+    """Give an environment in which a run brings its own server, and asks it once."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
+    return {**kept, "PREFECT_CLIENT_MAX_RETRIES": "0"}
 
 
 @pytest.fixture
@@ -75,9 +80,9 @@ def silent_host() -> Iterator[str]:
         connection.close()
 
 
-def test_told_once_a_run_finishes_what_is_under_way(home: Path, tmp_path: Path):
+def test_told_once_a_run_finishes_what_is_under_way(home: Path, tmp_path: Path, reporting: dict[str, str]):
     seeds = _write_seeds(tmp_path / "seeds.txt")
-    with _start(home, seeds) as run:
+    with _start(home, seeds, environment=reporting) as run:
         _wait_for_a_batch(home, run)
         run.send_signal(signal.SIGTERM)
         _, errors = run.communicate(timeout=200)
@@ -91,9 +96,12 @@ def test_told_once_a_run_finishes_what_is_under_way(home: Path, tmp_path: Path):
     assert 0 < len(loaded) < SEEDS // BATCH_SIZE
 
 
-def test_told_twice_a_run_stops_within_five_seconds(home: Path, tmp_path: Path, silent_host: str):
+def test_told_twice_a_run_stops_within_five_seconds(
+    home: Path, tmp_path: Path, silent_host: str, reporting: dict[str, str]
+):
     seeds = _write_seeds(tmp_path / "seeds.txt", silent_host, 5)
-    with _start(home, seeds, "--refetch", "missing", SEEDBANK_ALLOW_PRIVATE_ADDRESSES="127.0.0.0/8") as run:
+    environment = {**reporting, "SEEDBANK_ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8"}
+    with _start(home, seeds, "--refetch", "missing", environment=environment) as run:
         while run.poll() is None and not any((home / "warc").glob("*")):
             time.sleep(0.01)  # until it is asking for pages
         run.send_signal(signal.SIGTERM)
@@ -108,9 +116,9 @@ def test_told_twice_a_run_stops_within_five_seconds(home: Path, tmp_path: Path, 
     assert run.returncode == 130
 
 
-def test_a_prefect_server_that_dies_costs_nothing_that_was_done(home: Path, tmp_path: Path):
+def test_a_prefect_server_that_dies_costs_nothing_that_was_done(home: Path, tmp_path: Path, reporting: dict[str, str]):
     seeds = _write_seeds(tmp_path / "seeds.txt")
-    with _start(home, seeds, PREFECT_CLIENT_MAX_RETRIES="0") as run:
+    with _start(home, seeds, environment=_with_an_own_server()) as run:
         _wait_for_a_batch(home, run)
         (server,) = [child for child in psutil.Process(run.pid).children() if "flows.prefect_api" in child.cmdline()]
         server.kill()
@@ -118,13 +126,13 @@ def test_a_prefect_server_that_dies_costs_nothing_that_was_done(home: Path, tmp_
     assert run.returncode in {0, 1}, errors
     assert "Traceback" not in errors
     assert run.returncode == 0 or "Prefect server at http://127.0.0.1:" in errors
-    _finish(home, seeds)
+    _finish(home, seeds, reporting)
 
 
 def test_a_prefect_server_that_is_not_there_is_named(home: Path, tmp_path: Path):
     seeds = _write_seeds(tmp_path / "seeds.txt", count=1)
-    environment = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_CLIENT_MAX_RETRIES": "0"}
-    with _start(home, seeds, **environment) as run:
+    environment = {**_with_an_own_server(), "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    with _start(home, seeds, environment=environment) as run:
         _, errors = run.communicate(timeout=250)
     assert run.returncode == 1
     assert errors.startswith("seedbank: The Prefect server at http://127.0.0.1:9/api does not answer")
