@@ -156,10 +156,10 @@ newest_look as (
     from numbered_look
     group by article_id
 ),
+-- Ordered by the few columns that decide; only the chosen ones are read whole.
 compared as (
     select
-        found.* exclude (sentences),
-        batch.load_no,
+        found.rowid as place,
         coalesce(capture.memento_datetime, capture.captured_at) as compared_at,
         row_number() over (
             partition by found.article_id
@@ -169,7 +169,7 @@ compared as (
                 found.seed_id = chosen_seed.seed_id desc,
                 batch.load_no desc,
                 found.reconciliation_id
-        ) as place
+        ) as choice
     from core.reconciliation as found
     join ops.batch as batch using (batch_id)
     left join (select capture_id, captured_at, memento_datetime from raw.capture) as capture using (capture_id)
@@ -177,7 +177,10 @@ compared as (
     where found.article_id in (select article_id from touched)
 ),
 current_reconciliation as (
-    select * from compared where place = 1
+    select found.* exclude (sentences), compared.compared_at
+    from core.reconciliation as found
+    join compared on found.rowid = compared.place
+    where compared.choice = 1
 )
 select
     seed.article_id,
