@@ -22,10 +22,12 @@ from collections.abc import Coroutine, MutableMapping
 from pathlib import Path
 from typing import TypeVar
 
-from flows.errors import EnvironmentBrokenError
+from flows.errors import EnvironmentBrokenError, OutOfDiskError
 
 R = TypeVar("R")
 DATABASE = "prefect.db"
+# The database of a run's own server takes 1 MB when it is new, and its write-ahead log up to 4 MB.
+LEAST_FREE_BYTES = 5_000_000
 OWN_API = "SEEDBANK_OWN_PREFECT_API"  # set in the environment of a run whose server nobody looks at
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -48,8 +50,17 @@ def empty_database() -> Path:
     return Path(sys.prefix) / "share" / "seedbank" / f"prefect-{importlib.metadata.version('prefect')}.db"
 
 
+def _require_room(folder: Path) -> None:
+    """Raise OutOfDiskError where a server with its state in this folder cannot write it."""
+    if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+        raise OutOfDiskError(
+            f"No space is left on the disk of {folder}; free some and run this again, nothing is lost."
+        )
+
+
 def _copy_database(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    _require_room(folder)
     template = empty_database()
     if template.exists() and not (folder / DATABASE).exists():
         part = folder / f"{DATABASE}.{os.getpid()}"
@@ -61,7 +72,7 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str]) -> None
     """Point `environment` at a Prefect API that lives as long as this process; call before importing prefect.
 
     The server is ended by an exit handler: Prefect's own, registered later and so run earlier, sends it
-    the last events first.
+    the last events first. Raises OutOfDiskError where a server of our own has no room.
     """
     for name, value in ENVIRONMENT.items():
         environment.setdefault(name, value)
@@ -97,7 +108,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 def run_flow(flow_run: Coroutine[object, object, R]) -> R:
     """Run a flow to its end. SIGTERM, which Prefect takes for itself while a flow starts, ends it as Ctrl-C does.
 
-    Raises EnvironmentBrokenError where Prefect's server does not answer.
+    Raises EnvironmentBrokenError where Prefect's server does not answer, OutOfDiskError where our own has no room left.
     """
     from httpx import HTTPError  # noqa: PLC0415 - only after the API was named
     from prefect.exceptions import TerminationSignal  # noqa: PLC0415 - the same
@@ -109,6 +120,8 @@ def run_flow(flow_run: Coroutine[object, object, R]) -> R:
     except (HTTPError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and not str(error).startswith("Failed to reach API"):
             raise
+        if OWN_API in os.environ:
+            _require_room(Path(os.environ["PREFECT_HOME"]))
         raise EnvironmentBrokenError(
             f"The Prefect server at {os.environ['PREFECT_API_URL']} does not answer ({error}). What was loaded stays; "
             "start the server, or unset PREFECT_API_URL so that a run brings its own, and run the same command again."

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,3 +136,33 @@ def test_a_full_disk_for_spilling_stops_the_statement_alone(
     assert marts_of(home) == undisturbed
     run(home)
     assert marts_of(home) == undisturbed
+
+
+def ingest(seeds: Path, home: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [Path(sys.executable).with_name("seedbank"), "ingest", seeds, "--home", home]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_command_names_a_full_disk_and_goes_on_once_there_is_room(
+    small_disk: Path, tmp_path: Path, reporting: dict[str, str]
+) -> None:
+    seeds, home = tmp_path / "seeds.txt", small_disk / "home"
+    rule = "-" * 17
+    entries = [
+        f"http://example.org/tin-{n}.html\n{rule}\nTin {n}\n{rule}\n{make_text(str(n))}\n{rule}\n" for n in range(300)
+    ]
+    seeds.write_text("".join(entries), "utf-8")
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBANK_", "PREFECT_"))}
+    for megabytes, environment in ((1, alone), (8, reporting)):
+        resize(small_disk, megabytes)
+        stopped = ingest(seeds, home, environment)
+        assert stopped.returncode == 5
+        assert stopped.stderr.startswith(f"seedbank: No space is left on the disk of {home}")
+        assert stopped.stderr.count("\n") == 1
+    resize(small_disk, 300)
+    done = ingest(seeds, home, reporting)
+    assert done.returncode == 0, done.stderr
+    with open_published(home) as published:
+        assert published.execute("select count(*), count(distinct article_id) from marts.article").fetchall() == [
+            (300, 300)
+        ]
