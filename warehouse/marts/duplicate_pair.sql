@@ -34,14 +34,21 @@ with entry as (
     select article_id, unnest(band_keys) as band_key from derived.article_sketch
 ),
 reviewed_band as (
-    select distinct band_key from entry where article_id in (select article_id from reviewed)
+    select band_key from entry where article_id in (select article_id from reviewed)
+),
+-- Counted before articles are listed: nearly all keys are of one article, and a list for each would not fit in memory.
+shared_band as (
+    select band_key
+    from entry
+    semi join reviewed_band using (band_key)
+    group by band_key
+    having count(*) > 1
 ),
 bucket as (
     select list(article_id order by article_id) as members
     from entry
-    where band_key in (select band_key from reviewed_band)
+    semi join shared_band using (band_key)
     group by band_key
-    having count(*) > 1
 ),
 neighbour as (
     select
