@@ -15,6 +15,8 @@ What concerns one article or one input is never raised: it is a `Rejection` (flo
 Every message is a sentence for the person who typed the command: what, where, and what to do.
 """
 
+DONE_WITH_REJECTIONS = 3  # exit code of a run that did its work, but could not use every input
+
 
 class SeedbankError(Exception):
     """End the command with a sentence and an exit code."""

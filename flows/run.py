@@ -21,7 +21,7 @@ import duckdb
 from prefect.utilities.annotations import quote
 
 from flows import __version__
-from flows.errors import UsageError
+from flows.errors import DONE_WITH_REJECTIONS, UsageError
 from flows.executors import Executor, open_executor
 from flows.place import open_warehouse
 from flows.progress import listener
@@ -37,7 +37,6 @@ from warehouse.publish import PublishReport, publish
 
 T = TypeVar("T")
 BATCHES_IN_A_COMMIT = 6  # a commit of 2,000 articles and more costs least for each
-DONE_WITH_REJECTIONS = 3  # exit code of a run that did its work, but could not use every input
 
 
 def _now() -> dt.datetime:

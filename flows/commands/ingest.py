@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows import terminal
+from flows.errors import DONE_WITH_REJECTIONS
 from flows.prefect_api import run_flow, start_prefect_api
 from flows.settings import Refetch
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from flows.ingest import IngestSummary
 
 DEFAULT_SEEDS = "seeds"
-REJECTED = 3
 LOOK_AT_ARTICLES = "select publisher, title, existence, content, published_at from marts.article limit 5"
 LOOK_AT_REJECTIONS = "select reason, source_path, line, detail from ops.rejection"
 
@@ -69,7 +69,7 @@ def command(
         terminal.say_json(asdict(summary))
     else:
         _report(summary)
-    return REJECTED if summary.totals.has_rejections or summary.rejected_before else 0
+    return DONE_WITH_REJECTIONS if summary.totals.has_rejections or summary.rejected_before else 0
 
 
 def _report(summary: "IngestSummary") -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from flows import terminal
+from flows.errors import DONE_WITH_REJECTIONS
 from flows.prefect_api import run_flow, start_prefect_api
-
-REJECTED = 3
 
 
 @click.command("recheck")
@@ -24,7 +23,7 @@ def command(*, budget: int, home: Path | None, as_json: bool) -> int:
 
     with terminal.progress_bar():
         summary = run_flow(recheck(budget=budget, home=str(settings.home)))
-    code = REJECTED if summary.totals.has_rejections else 0
+    code = DONE_WITH_REJECTIONS if summary.totals.has_rejections else 0
     if as_json:
         terminal.say_json(asdict(summary))
         return code

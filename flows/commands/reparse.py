@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from flows import terminal
+from flows.errors import DONE_WITH_REJECTIONS
 from flows.prefect_api import run_flow, start_prefect_api
-
-REJECTED = 3
 
 
 @click.command("reparse")
@@ -33,4 +32,4 @@ def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int
             out.print(f"           {summary.unreadable_count:,} could not be read; they are in ops.rejection")
         out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
         out.print("\nLook next: seedbank sql 'from marts.parser_change'")
-    return REJECTED if summary.totals.has_rejections else 0
+    return DONE_WITH_REJECTIONS if summary.totals.has_rejections else 0

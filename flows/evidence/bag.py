@@ -75,12 +75,21 @@ def _write_manifest(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in files.items()).encode()
 
 
+_ZIP_ERRORS = (  # what zipfile raises on damaged data
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,  # a compression that it does not know
+    RuntimeError,  # an encrypted member
+    EOFError,
+)
+
+
 def read_bag(source: Path) -> Bag:
     """Read a bundle and hold every file against the manifests. Raises BundleError for what is no safe bag."""
     try:
         with zipfile.ZipFile(source) as bundle:
             files = _read_files(bundle)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _ZIP_ERRORS as error:
         raise BundleError(f"{source} is no bundle of evidence: {error}.") from error
     except FileNotFoundError as error:
         raise BundleError(f"There is no file {source}.") from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ STOP_SECONDS = 10
 
 
 @dataclass(slots=True, kw_only=True)
-class ThreadedServer:
+class ThreadedServer(ABC):
     """What listens is told by `listen`; `closing` is set when the block ends."""
 
     port: int = 0
@@ -34,9 +35,9 @@ class ThreadedServer:
         self._loop.call_soon_threadsafe(self.closing.set)
         self._thread.join(STOP_SECONDS)
 
+    @abstractmethod
     async def listen(self) -> list[asyncio.Server]:
         """Listen on every host of the server; sets the port."""
-        raise NotImplementedError
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
