@@ -55,7 +55,7 @@ def home(tmp_path: Path) -> Path:
 def reporting(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Give the environment of commands that report to one Prefect server, not each to one of its own.
 
-    A server of its own costs a run 5 s of CPU. It lives as long as this process, with its state in a folder of its own.
+    A server of its own costs a run 3 s of CPU. It lives as long as this process, with its state in a folder of its own.
     """
     from flows.prefect_api import start_prefect_api
 

@@ -26,7 +26,7 @@ def command(*, prefect_file: Path, home: Path | None) -> None:
     """Run the deployments on their schedules until Ctrl-C, one run at a time; no Prefect server is needed."""
     settings = terminal.read_settings(home=home)
     os.environ["SEEDBANK_HOME"] = str(settings.home)  # each run is a process of its own and reads it there
-    start_prefect_api(settings.home, os.environ)
+    start_prefect_api(settings.home, os.environ, has_schedules=True)
     from flows.serve import read_deployments, serve  # noqa: PLC0415 - imports prefect, which must find its API named
 
     with contextlib.suppress(KeyboardInterrupt):
