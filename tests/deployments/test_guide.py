@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
-from loopback_server import wait_until_healthy
+from loopback_server import give_database, wait_until_healthy
 
 from warehouse.batch_folders import list_batches
 
@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STAYS = ("server start", "worker start")
 START_SECONDS = 60
 RULE = "-" * 17
-SEEDS = 800
-BATCH_SIZE = 10  # so that a share is many batches, and a kill at the first leaves others to make
+SEEDS = 240
+BATCH_SIZE = 6  # so that a share is many batches, and a kill at the first leaves others to make
 pytestmark = pytest.mark.timeout(900)  # servers and workers take their time to start on a busy machine
 
 
@@ -51,6 +51,7 @@ def _wait_for_port(port: str) -> None:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
+    give_database(tmp_path / "prefect")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SEEDBANK_"))}
     return kept | {
         "PREFECT_HOME": str(tmp_path / "prefect"),

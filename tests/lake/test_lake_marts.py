@@ -136,7 +136,7 @@ def test_upkeep_merges_files_and_changes_no_row(tmp_path: Path):
         for number in range(4):
             seeds = [make_seed(20 * number + place) for place in range(20)]  # more than what is kept in the catalog
             load_batches(connection, [write_batch(tmp_path / "batches", make_batch(*seeds))])
-            publish(connection, tmp_path)
+        publish(connection, tmp_path)
         before = _rows(connection, "select * from marts.article order by article_id")
         now = dt.datetime.now(dt.UTC)
         first = maintain_lake(connection, now=now, keep=dt.timedelta())
