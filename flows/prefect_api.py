@@ -118,11 +118,13 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
         return
     excluded = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
     environment["no_proxy"] = f"{excluded},127.0.0.1".lstrip(",")  # a proxy is for the web, not for our own server
+    serving: dict[str, str] = {}
     folder = (home / "prefect").resolve()
-    environment.setdefault("PREFECT_HOME", str(folder))
-    _copy_database(folder)
-    # Migrating a database that is up to date takes the server 0.4 s.
-    serving = {"PREFECT_API_DATABASE_MIGRATE_ON_START": str(needs_migration(folder)).lower()}
+    is_ours = environment.setdefault("PREFECT_HOME", str(folder)) == str(folder)
+    if is_ours and "PREFECT_API_DATABASE_CONNECTION_URL" not in environment:
+        _copy_database(folder)
+        # Migrating a database that is up to date takes the server 0.4 s.
+        serving["PREFECT_API_DATABASE_MIGRATE_ON_START"] = str(needs_migration(folder)).lower()
     if not has_schedules:
         serving |= {f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in SERVICES_OF_LOOKERS}
     with socket.create_server(("127.0.0.1", 0)) as listener:

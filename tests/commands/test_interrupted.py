@@ -13,7 +13,7 @@ import pytest
 from warehouse.batch_folders import list_batches
 
 RULE = "-" * 17
-SEEDS = 2000
+SEEDS = 1200
 SEEDS_IN_FILE = 50
 
 

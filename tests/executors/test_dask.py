@@ -20,7 +20,7 @@ from flows.parse.sandbox import CrashKind
 
 SEEDBANK = Path(sys.executable).with_name("seedbank")
 RULE = "-" * 17
-SEEDS = 800
+SEEDS = 400
 BATCH_SIZE = 50
 pytestmark = pytest.mark.timeout(400)  # whole runs, on a machine that may be busy
 TOLD = "select * exclude (seed_path) from marts.article order by article_id"

@@ -23,6 +23,8 @@ from warehouse.connect import open_writer
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 PROMO = "Mời bạn đọc theo dõi trang của chúng tôi."
 BACKGROUND = "Cây cầu được khởi công năm 2010 và đã nhiều lần lỡ hẹn."
 MONTHS = [DAY.replace(year=2016) + dt.timedelta(days=31 * number) for number in range(12)]

@@ -18,6 +18,8 @@ from warehouse.load import load_batches
 from warehouse.publish import publish
 from warehouse.rebuild import rebuild
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 BLOCKS_BEGIN, BLOCK_BYTES = 12_288, 262_144
 READ_ALL = "select sum(length(body)) from raw.seed", "select max(sentences) from core.reconciliation"
 

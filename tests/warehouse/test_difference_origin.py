@@ -14,6 +14,8 @@ from warehouse.connect import open_writer
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 STORY = [
     "Sáng 12/3, tại thị xã Hòa Lạc, Hội Làm vườn tổ chức phiên chợ cây giống đầu tiên trong năm.",
     "Ông Trần Văn Thụy, Chủ tịch Hội, cho biết có 45 gian hàng của nông dân trong vùng.",

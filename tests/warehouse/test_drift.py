@@ -17,6 +17,8 @@ from warehouse.load import load_batch, load_batches
 from warehouse.publish import publish
 from warehouse.queries import find_query
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 
 def rewrite(path: Path, change: object) -> None:
     assert callable(change)

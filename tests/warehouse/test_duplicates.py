@@ -23,6 +23,8 @@ from warehouse.full_check import check_full
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 _TEXT = "hội nghị trung ương kinh tế tăng trưởng xuất khẩu thủ tướng nước dân lúa gạo mưa bão"
 SYLLABLES = _TEXT.split()
 

@@ -39,6 +39,8 @@ from warehouse.load import load_batches
 from warehouse.marts_build import read_marts
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 EXAMPLES = int(os.environ.get("SEEDBANK_TEST_EXAMPLES", "1"))  # 200 take about five minutes
 ARTICLES = 6
 TEXTS = [

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import pytest
 from warehouse_factories import make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
 
 from flows.records import Batch, BatchKind
@@ -10,6 +11,8 @@ from warehouse.batch_files import write_batch
 from warehouse.connect import open_writer
 from warehouse.load import load_batch
 from warehouse.publish import publish
+
+pytestmark = pytest.mark.usefixtures("defined")
 
 READ = (("title", "layout"), ("url_clock", "agrees"))
 MISSED = (("fallback", "baomau.detail"), ("title", "h1"), ("url_clock", "page_before_url"))

@@ -1,6 +1,7 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from warehouse_factories import DAY, make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.records import BatchKind, Existence, Outcome, Reason, Rejection, Stage
@@ -10,6 +11,8 @@ from warehouse.load import load_batch, load_batches
 from warehouse.publish import publish
 from warehouse.rebuild import rebuild
 from warehouse.select import select_for_refetch, stored_captures
+
+pytestmark = pytest.mark.usefixtures("defined")
 
 
 def test_a_batch_is_loaded_once(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from warehouse_factories import (
     make_batch,
     make_capture,
@@ -19,6 +20,8 @@ from warehouse.load import load_batches
 from warehouse.maintain import maintain
 from warehouse.publish import publish
 from warehouse.rebuild import rebuild
+
+pytestmark = pytest.mark.usefixtures("defined")
 
 
 def fill(home: Path) -> str:

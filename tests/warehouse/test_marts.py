@@ -38,6 +38,8 @@ from warehouse.load import load_batches
 from warehouse.marts_build import read_marts
 from warehouse.publish import PublishReport, publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 MART_NAMES = [mart.name for mart in read_marts() if mart.kind == "view"]
 Row = tuple[object, ...]
 

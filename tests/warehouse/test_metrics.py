@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 
@@ -13,6 +14,8 @@ from warehouse.ledger import finish_run, start_run
 from warehouse.load import load_batches
 from warehouse.metrics import METRICS, format_metrics, write_metrics
 from warehouse.publish import publish
+
+pytestmark = pytest.mark.usefixtures("defined")
 
 NOW = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

@@ -12,6 +12,8 @@ from warehouse.connect import open_writer
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 
 @pytest.mark.parametrize(("year", "flagged"), [(1970, 1), (2016, 0), (2099, 1)])
 def test_an_impossible_day_is_flagged_and_published(year: int, flagged: int, tmp_path: Path):

@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from flows.line import clean_chunk
 from flows.seedfiles import SeedChunk, find_sources, read_chunks
 from warehouse.connect import open_writer
 from warehouse.load import load_batches
 from warehouse.publish import publish
 from warehouse.queries import list_queries
+
+pytestmark = pytest.mark.usefixtures("defined")
 
 RULE = "-" * 17
 URL = "http://www.vietnamplus.vn/cau-moi/409435.vnp"

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import pytest
 from warehouse_factories import (
     make_batch,
     make_capture,
@@ -20,6 +21,8 @@ from warehouse.load import load_batch
 from warehouse.publish import publish
 from warehouse.run_changes import last_load_no, read_run_changes
 from warehouse.select import stored_captures
+
+pytestmark = pytest.mark.usefixtures("defined")
 
 
 def test_a_publisher_that_is_read_worse_is_named_with_how_much(tmp_path: Path):

@@ -16,6 +16,8 @@ from warehouse.connect import open_published, open_writer
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 READERS = 5
 ROUNDS = 4
 SEEN = """

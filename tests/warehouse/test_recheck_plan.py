@@ -23,6 +23,8 @@ from warehouse.load import load_batches
 from warehouse.publish import publish
 from warehouse.select import DueArticle, select_due, select_for_refetch
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 DAY = dt.timedelta(days=1)
 OLD_STORY = dt.datetime(2016, 1, 10, tzinfo=dt.UTC)
 Look = Existence | str  # an existence, or "live" with another text than before

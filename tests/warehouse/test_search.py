@@ -12,6 +12,8 @@ from warehouse.publish import publish
 from warehouse.rebuild import rebuild
 from warehouse.search import refresh_index, register_search, search
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 TEXTS = [
     "Hội nghị Trung ương khai mạc sáng nay ở Hà Nội.",
     "Hoi nghi trung uong khai mac, bai khong dau.",

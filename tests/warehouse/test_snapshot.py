@@ -14,6 +14,8 @@ from warehouse.load import load_batch
 from warehouse.publish import publish
 from warehouse.snapshot import NEW_FILE, SPARE_FILE, write_differences
 
+pytestmark = pytest.mark.usefixtures("defined")
+
 READ = """
 import sys
 file = open(sys.argv[1], "rb")
