@@ -6,7 +6,8 @@ from typing import Final
 # A part of the text is enough, and keeps the cost flat.
 _SAMPLE: Final = 600
 
-_VIETNAMESE: Final = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_LETTERS: Final = "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+_VIETNAMESE: Final = re.compile(f"[{_LETTERS}{_LETTERS.upper()}]")
 
 
 def _words(text: str) -> frozenset[str]:

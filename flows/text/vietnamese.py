@@ -12,16 +12,11 @@ _OLD: Final = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy
 _TO_OLD: Final = dict(zip(_NEW.split(), _OLD.split(), strict=True))
 
 # "qu" is a consonant ("quý"), and a vowel pair followed by a letter keeps its tone ("hoàng").
-_NEW_TONE: Final = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
+_NEW_TONE: Final = re.compile(r"(?:o(?<!qo)[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?!\w)")
 
 NEGATIONS: Final = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "chớ"})
 
 
 def place_tones_old(lowered: str) -> str:
     """Move tone marks of a lower-cased NFC text to the old placement (hoà to hòa), never in `quý`."""
-    return _NEW_TONE.sub(_place_old, lowered)
-
-
-def _place_old(found: re.Match[str]) -> str:
-    pair, start = found.group(), found.start()
-    return pair if start and found.string[start - 1] == "q" else _TO_OLD[pair]
+    return _NEW_TONE.sub(lambda found: _TO_OLD[found.group()], lowered)

@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 
+from flows.text import normalise
 from flows.text.normalise import Dirt, clean, compose, find_dirt, fold, squeeze
 
 
@@ -23,6 +24,12 @@ from flows.text.normalise import Dirt, clean, compose, find_dirt, fold, squeeze
 def test_damage_is_named_and_mended(text, dirt, mended):
     assert find_dirt(text) == dirt
     assert clean(text) == mended
+
+
+def test_no_harmless_character_is_one_that_is_looked_for():
+    harmless = [char for char in map(chr, range(0x110000)) if normalise._HARMLESS.fullmatch(char)]
+    assert not [char for char in harmless if normalise._SUSPECT.fullmatch(char)]
+    assert {*"aZ0 .,ăộỹĐ“”–越。"} <= set(harmless)
 
 
 @pytest.mark.parametrize(
