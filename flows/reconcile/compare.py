@@ -22,6 +22,8 @@ _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 _DAY_BEHIND = re.compile(r",\s*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*$")
 _ENDS = tuple('.!?…。！？”"»)')
+# Looking a member up on its enum costs more than comparing two sentences with it.
+_EQUAL, _SAME = Link.EQUAL, Relation.SAME
 _RELATIONS = {
     Link.MOVED: Relation.MOVED,
     Link.SIMILAR: Relation.EDITED,
@@ -112,18 +114,17 @@ def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mar
 
 def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -> Relation:
     """Name the relation of a pair; `same` means the same characters but for white space, before any mending."""
-    if pair.link is Link.EQUAL:
-        if len(pair.seed) + len(pair.page) > 2:
-            return _relation_of_groups(pair, seed, page)
-        left, right = seed[pair.seed[0]], page.sentences[pair.page[0]]
-        if page.is_decomposed and not right.text.isascii():
-            return Relation.COSMETIC
-        if left.text == right.text and _as_written(body[left.start : left.end], left.text) == _as_written(
-            right.raw, right.text
-        ):
-            return Relation.SAME
+    link, mine, theirs, _ = pair
+    if link is not _EQUAL:
+        return _RELATIONS[link]
+    if len(mine) + len(theirs) > 2:
+        return _relation_of_groups(pair, seed, page)
+    text, start, end, _ = seed[mine[0]]
+    page_text, raw, _, _ = page.sentences[theirs[0]]
+    if text != page_text or (page.is_decomposed and not page_text.isascii()):
         return Relation.COSMETIC
-    return _RELATIONS[pair.link]
+    is_same = body[start:end] == raw or _as_written(body[start:end], text) == _as_written(raw, text)
+    return _SAME if is_same else Relation.COSMETIC
 
 
 def _relation_of_groups(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:
@@ -159,9 +160,9 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
     if not seed:
         return pairs, None
     last = len(seed) - 1
-    whole_one = next((pair for pair in pairs if pair.link in (Link.EQUAL, Link.MOVED) and last in pair.seed), None)
-    if whole_one is not None:
-        return pairs, whole_one if _lacks_stop(whole_one, seed, page) else None
+    mine = next(pair for pair in reversed(pairs) if last in pair.seed)
+    if mine.link in (Link.EQUAL, Link.MOVED):
+        return pairs, mine if _lacks_stop(mine, seed, page) else None
     head = squeeze(fold(seed[last].text))
     if not words(head):
         return pairs, None
@@ -274,8 +275,7 @@ def _facts(pairs: list[Pair], seed: Sequence[Sentence], page: PageText, language
     found = []
     for pair in pairs:
         if pair.link is Link.SIMILAR:
-            before = " ".join(seed[at].text for at in pair.seed)
-            after = " ".join(page.sentences[at].text for at in pair.page)
+            before, after = _text_of(seed, pair.seed) or "", _text_of(page.sentences, pair.page) or ""
             found += [
                 FactChange(
                     kind=fact.kind,
@@ -313,7 +313,7 @@ def compare(
     changes = [
         _change(relation, pair, seed, page)
         for relation, pair in zip(relations, pairs, strict=True)
-        if relation is not Relation.SAME
+        if relation is not _SAME
     ]
     skip = content in (Content.REPLACED, Content.NOT_COMPARED)
     return Comparison(

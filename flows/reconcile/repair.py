@@ -1,7 +1,7 @@
 """Write the clean article: the seed's wording in the page's structure, each sentence with its source and rule."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from operator import itemgetter
 
 from flows.reconcile.align import Link
 from flows.reconcile.compare import Comparison
@@ -13,26 +13,18 @@ from flows.records import BlockKind, CleanSentence, Relation, TextSource
 _RULES = {relation: relation.value for relation in Relation}
 
 
-class _Placed(NamedTuple):
-    """A sentence with its place on the page: (block, sentence), and how it comes after others of the same place."""
-
-    block: int
-    place: int
-    after: int
-    kind: BlockKind
-    text: str
-    source: TextSource
-    rule: str
-    span: tuple[int, int] | None
+# A sentence with its place on the page, and how it comes after others of the same place:
+# place, after, block, kind, text, source, rule, span in the seed's body.
+_Placed = tuple[int, int, int, BlockKind, str, TextSource, str, int | None, int | None]
 
 
 def _number(placed: Sequence[_Placed]) -> tuple[CleanSentence, ...]:
     """Number sentences and paragraphs; a new block on the page is a new paragraph."""
     found: list[CleanSentence] = []
     paragraph, block = 0, -1
-    for number, (place, _, _, kind, text, source, rule, span) in enumerate(placed, 1):
-        if place != block or not paragraph:
-            paragraph, block = paragraph + 1, place
+    for number, (_, _, its_block, kind, text, source, rule, start, end) in enumerate(placed, 1):
+        if its_block != block or not paragraph:
+            paragraph, block = paragraph + 1, its_block
         found.append(
             CleanSentence(
                 paragraph_no=paragraph,
@@ -41,8 +33,8 @@ def _number(placed: Sequence[_Placed]) -> tuple[CleanSentence, ...]:
                 text=text,
                 source=source,
                 rule=rule,
-                seed_start=span[0] if span else None,
-                seed_end=span[1] if span else None,
+                seed_start=start,
+                seed_end=end,
             )
         )
     return tuple(found)
@@ -50,28 +42,16 @@ def _number(placed: Sequence[_Placed]) -> tuple[CleanSentence, ...]:
 
 def keep_seed(seed: Sequence[Sentence]) -> tuple[CleanSentence, ...]:
     """Write the cleaned seed alone; its lines are its paragraphs."""
+    kind, source = BlockKind.PARAGRAPH, TextSource.SEED
     return _number(
-        [
-            _Placed(
-                item.paragraph,
-                0,
-                0,
-                BlockKind.PARAGRAPH,
-                item.text,
-                TextSource.SEED,
-                "seed_only",
-                (item.start, item.end),
-            )
-            for item in seed
-        ]
+        [(0, 0, paragraph, kind, text, source, "seed_only", start, end) for text, start, end, paragraph in seed]
     )
 
 
 def take_page(page: PageText, source: TextSource, rule: str) -> tuple[CleanSentence, ...]:
     """Write the page's text, for a seed that has none."""
-    return _number(
-        [_Placed(item.block, at, 0, item.kind, item.text, source, rule, None) for at, item in enumerate(page.sentences)]
-    )
+    sentences = enumerate(page.sentences)
+    return _number([(at, 0, block, kind, text, source, rule, None, None) for at, (text, _, block, kind) in sentences])
 
 
 def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
@@ -80,27 +60,25 @@ def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
     A sentence that the page no longer has stays behind the one it followed in the seed.
     """
     placed: list[_Placed] = []
-    block, place, after = (found.page.sentences[0].block if found.page.sentences else 0), -1, 0
-    where = {
-        at: (pair, relation) for pair, relation in zip(found.pairs, found.relations, strict=True) for at in pair.seed
-    }
-    for at, sentence in enumerate(found.seed):
+    on_page = found.page.sentences
+    block, place, after = (on_page[0].block if on_page else 0), -1, 0
+    prose, own = BlockKind.PARAGRAPH, TextSource.SEED
+    where = {at: known for known in zip(found.pairs, found.relations, strict=True) for at in known[0].seed}
+    for at, (text, start, end, _) in enumerate(found.seed):
         pair, relation = where[at]
-        kind, text, origin, rule = BlockKind.PARAGRAPH, sentence.text, TextSource.SEED, _RULES[relation]
+        kind, origin, rule = prose, own, _RULES[relation]
         after += 1
         if pair.page:
-            on_page = found.page.sentences[pair.page[0]]
-            block, place, after, kind = on_page.block, pair.page[0], pair.seed.index(at), on_page.kind
+            place, after = pair.page[0], pair.seed.index(at)
+            page_text, _, block, kind = on_page[place]
             if pair is found.broken_off:
-                text, origin, rule = on_page.text, source, "completed_sentence"
-        placed.append(_Placed(block, place, after, kind, text, origin, rule, (sentence.start, sentence.end)))
+                text, origin, rule = page_text, source, "completed_sentence"  # noqa: PLW2901 (the page's end of it)
+        placed.append((place, after, block, kind, text, origin, rule, start, end))
     if found.is_truncated:
         for pair in found.pairs:
             if pair.link is Link.ADDED:
-                item = found.page.sentences[pair.page[0]]
-                placed.append(
-                    _Placed(item.block, pair.page[0], 0, item.kind, item.text, source, "completed_tail", None)
-                )
+                text, _, block, kind = on_page[pair.page[0]]
+                placed.append((pair.page[0], 0, block, kind, text, source, "completed_tail", None, None))
     if Relation.MOVED in found.relations or found.is_truncated:
-        placed.sort(key=lambda item: (item.place, item.after))
+        placed.sort(key=itemgetter(0, 1))
     return _number(placed)

@@ -29,19 +29,16 @@ def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int
     Texts have one space between words. Only those that do not stand on the other side as they are, are looked
     at; so texts that agree cost nothing.
     """
-    known = set(others)
-    missing = [at for at, text in enumerate(texts) if text not in known]
-    if not missing:
+    mine, theirs = set(texts), set(others)
+    missing = mine - theirs
+    whole = {other for other in theirs - mine if other.count(" ") >= _MIN_WORDS - 1}
+    if not missing or not whole:
         return {}
-    known = set(texts)
-    whole = {other for other in others if other not in known and other.count(" ") >= _MIN_WORDS - 1}
     lengths: dict[str, set[int]] = defaultdict(set)
     for other in whole:
         lengths[_start_of(other)].add(len(other))
-    if not lengths:
-        return {}
     tried = {start: sorted(sizes, reverse=True) for start, sizes in lengths.items()}
-    cuts = {at: _cuts_of(texts[at], whole, tried) for at in missing}
+    cuts = {at: _cuts_of(text, whole, tried) for at, text in enumerate(texts) if text in missing}
     return {at: places for at, places in cuts.items() if places}
 
 
@@ -53,7 +50,9 @@ def _cuts_of(text: str, whole: AbstractSet[str], lengths: dict[str, list[int]]) 
     cuts: list[int] = []
     at = count = 0
     while True:
-        sizes = lengths.get(_start_of(text, at), ())
+        sizes = lengths.get(_start_of(text, at))
+        if sizes is None:
+            return cuts
         size = next((n for n in sizes if text[at + n : at + n + 1] == " " and text[at : at + n] in whole), 0)
         if not size:
             return cuts
