@@ -1,6 +1,8 @@
 """A small web of many hosts on loopback for the soak: most pages stand, some were edited, went, fail or are slow.
 
-    python tests/soak/web.py [LOG]  # prints its port, serves until standard input closes; LOG gets each path
+    python tests/soak/web.py [LOG] [SLOW_SECONDS]  # prints its port, serves until standard input closes
+
+LOG gets each path; a slow page takes 2 s unless told otherwise.
 
 What a page is depends on its number alone, so the soak knows what every address must come to.
 """
@@ -9,7 +11,7 @@ import asyncio
 import re
 import sys
 
-SLOW_SECONDS = 2.0
+SLOW_SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
 STATUS = {200: "OK", 404: "Not Found", 503: "Service Unavailable"}
 
 
