@@ -57,7 +57,7 @@ MAX_REGROUP: Final = 12
 MAX_CELLS: Final = 40_000_000
 
 
-def _common_ends(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[int, int]:
+def _common_ends(left: Sequence[int], right: Sequence[int]) -> tuple[int, int]:
     """Count the equal items at the start and, behind those, at the end."""
     shortest = min(len(left), len(right))
     head = 0
@@ -112,9 +112,7 @@ def longest_run(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[tup
     return _increasing(pairs)
 
 
-def match_equal(
-    left: Sequence[Hashable], right: Sequence[Hashable]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def match_equal(left: Sequence[int], right: Sequence[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Match equal items: those in order, and those that are equal but out of order."""
     head, tail = _common_ends(left, right)
     inner_left, inner_right = left[head : len(left) - tail], right[head : len(right) - tail]
@@ -123,7 +121,7 @@ def match_equal(
     in_order += [(head + a, head + b) for a, b in run]
     in_order += [(len(left) - at, len(right) - at) for at in range(tail, 0, -1)]
     matched_left, matched_right = {a for a, _ in in_order}, {b for _, b in in_order}
-    places: dict[Hashable, list[int]] = defaultdict(list)
+    places: dict[int, list[int]] = defaultdict(list)
     for at in range(len(right) - 1, -1, -1):
         if at not in matched_right:
             places[right[at]].append(at)
@@ -154,10 +152,11 @@ class _Texts:
             found = self._words[text] = words(self.fold(text))
         return found
 
-    def keys(self) -> tuple[list[str], list[str]]:
-        """Return the keys of both sides; a text that stands on both word for word needs no key but itself."""
+    def codes(self) -> tuple[list[int], list[int]]:
+        """Number the keys of both sides; a text that stands on both word for word needs no key but itself."""
         keys = self._fold_unshared()
-        left, right = ([keys.get(text, text) for text in side] for side in self._texts)
+        known: dict[str, int] = {}
+        left, right = ([known.setdefault(keys.get(text, text), len(known)) for text in side] for side in self._texts)
         return left, right
 
     def _fold_unshared(self) -> dict[str, str]:
@@ -354,9 +353,8 @@ def _fill_gap(found: _Texts, gap: tuple[list[int], list[int]]) -> list[Pair]:
 def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     """Align the clean sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
     found = _Texts(seed, page)
-    in_order, moved = match_equal(*found.keys())
-    equal = Link.EQUAL
-    pairs = [Pair(equal, (a,), (b,), 1.0) for a, b in in_order]
+    in_order, moved = match_equal(*found.codes())
+    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order]
     pairs += [Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved]
     seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}

@@ -72,10 +72,10 @@ def _blocks(page: ParsedPage) -> list[Block]:
 
 def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Sentence]) -> LeftOutKind | None:
     """Say what a whole block is when it is no prose; `place` counts from the end."""
-    kind = classify_line(block.text)
-    if kind is None or block.kind is BlockKind.TABLE:
+    if block.kind in (BlockKind.CAPTION, BlockKind.TABLE):
         return None
-    if text_key(block.text) in {text_key(sentence.text) for sentence in seed}:
+    kind = classify_line(block.text)
+    if kind is None or text_key(block.text) in {text_key(sentence.text) for sentence in seed}:
         return None
     if kind is LeftOutKind.BYLINE:
         named = {fold(name) for name in page.authors} | {fold(page.byline or "")}
@@ -97,19 +97,16 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
     )
     blocks = _blocks(page)
     is_clean = not find_dirt(" ".join([block.text for block in blocks]))
-    caption = BlockKind.CAPTION
-    reading = _Reading(language, seed, NO_DIRT)
     for number, block in enumerate(blocks):
-        if block.kind is caption:
+        if block.kind is BlockKind.CAPTION:
             found.captions.append(block.text)
             continue
         kind = _line_kind(block, len(blocks) - 1 - number, page, seed)
         if kind is not None:
             found.marks.append(Mark(kind, block.text, len(found.sentences)))
             continue
-        if not is_clean:
-            reading = reading._replace(dirt=find_dirt(block.text))
-        _read_block(block, number, found, reading)
+        dirt = NO_DIRT if is_clean else find_dirt(block.text)
+        _read_block(block, number, found, _Reading(language, seed, dirt))
     return found
 
 

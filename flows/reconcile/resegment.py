@@ -50,9 +50,7 @@ def _cuts_of(text: str, whole: AbstractSet[str], lengths: dict[str, list[int]]) 
     cuts: list[int] = []
     at = count = 0
     while True:
-        sizes = lengths.get(_start_of(text, at))
-        if sizes is None:
-            return cuts
+        sizes = lengths.get(_start_of(text, at), ())
         size = next((n for n in sizes if text[at + n : at + n + 1] == " " and text[at : at + n] in whole), 0)
         if not size:
             return cuts

@@ -32,8 +32,7 @@ UPPER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).is
 _CLOSERS: Final = f"\"”’»›)\\]'“‘{INVISIBLE}"
 _OPENERS: Final = f"\"“‘'«‹(\\[{{¿¡–—*{INVISIBLE}-"
 
-# The scan is fast because it starts with one set of characters; keep it so. One of three groups matches: `stop` (1),
-# `glued` (2) or `line` (3).
+# The scan is fast because it starts with one set of characters; keep it so.
 _CANDIDATE: Final = re.compile(
     rf"[.!?…\n](?:"
     # a stop with its closing marks, white space, and then no small letter
@@ -44,7 +43,6 @@ _CANDIDATE: Final = re.compile(
     r"|(?<=\n)(?P<line>\s*+)"
     r")"
 )
-_LINE: Final = _CANDIDATE.groupindex["line"]
 _WIDE: Final = re.compile(
     rf"[。！？!?\n](?P<stop>[。！？!?…]*+(?:\s?[”’」』）)】》\"{INVISIBLE}])*)\s*+(?![”’」』）】》，；、])"
     # an item of a list; the dot in 唐纳德 ·特朗普 is none
@@ -86,7 +84,10 @@ def _is_initial(text: str, start: int, at: int, word: str) -> bool:
 def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> bool:
     """Judge a full stop by the word before it: does the sentence that began at `start` go on behind it?"""
     at = max(text.rfind(" ", start, stop) + 1, start)
-    word = text[at:stop].lstrip("\"“‘'«(\u200b")
+    word = text[at:stop]
+    if word.isalpha() and word.islower() and at > start + 1:  # the commonest case first
+        return word in _abbreviations(language) and not _begins(text, after, word, language)
+    word = word.lstrip("\"“‘'«(\u200b")
     word = word[max(word.rfind("'"), word.rfind("’")) + 1 :]
     if len(word) > _LONGEST:
         return False
@@ -165,21 +166,14 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
 
 def _cut_spaced(text: str, at: int, end: int, language: str, spans: list[Span]) -> int:
     """Find the sentences of a text with spaces, all but the last; return where that begins."""
-    known = _abbreviations(language)
     for found in _CANDIDATE.finditer(text, at, end):
-        group = found.lastindex or 0
-        if group == _LINE:
+        kind = found.lastgroup
+        if kind == "line":
             if found.start() > at:
                 _add(text, spans, _trim(text, at, found.start()))
             at = found.end()
             continue
-        stop, after = found.end(group), found.end()
-        word_at = text.rfind(" ", at, stop) + 1
-        word = text[word_at : stop - 1]
-        if word_at > at + 1 and word.isalpha() and word.islower() and word not in known:  # nearly all, in few steps
-            spans.append((at, stop))
-            at = after
-            continue
+        stop, after = found.end(kind), found.end()  # type: ignore[arg-type]  # one of the three groups always matches
         if text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
             continue
         item = _item_number(text, at, stop) if text[stop - 2].isdigit() else 0
