@@ -280,7 +280,7 @@ def _look_anywhere(found: _Texts, seed: Sequence[int], page: Sequence[int], need
     taken: set[int] = set()
     pairs = []
     for i in seed:
-        mine = sorted(set(found.words(0, i)) & holders.keys(), key=lambda word: len(holders[word]))[:RARE_WORDS]
+        mine = sorted(set(found.words(0, i)) & holders.keys(), key=lambda word: (len(holders[word]), word))[:RARE_WORDS]
         near = Counter(j for word in mine for j in _first_free(holders[word], taken))
         scored = [(word_similarity(found.words(0, i), found.words(1, j), needed), -j) for j in _closest(near)]
         similarity, negative = max(scored, default=(0.0, 0))
