@@ -1,9 +1,10 @@
-"""Load the same batches into the file and into a lake: articles a second, and the ratio of the two.
+"""Load the same batches into the file and into lakes: articles a second, and the ratios to the file.
 
     python tests/benchmarks/lake_load.py [SEEDS]        # the real seeds unless told otherwise
 
-The lake has its catalog in a file and its Parquet files in a folder; both are loaded by the same code with the same
-bounds on memory and threads, in turns, so that a busy machine slows both.
+One lake has its catalog in a file, the other in a PostgreSQL on this machine, where that is installed; both have their
+Parquet files in a folder. All are loaded by the same code with the same bounds on memory and threads, in turns, so
+that a busy machine slows all.
 """
 
 import shutil
@@ -11,8 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+
+import duckdb
 
 from warehouse.batch_folders import list_batches
 from warehouse.connect import open_writer
@@ -20,8 +24,25 @@ from warehouse.lake import LakeLocation, open_lake
 from warehouse.load import load_batches
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "lake"))
+from loopback_postgres import PROGRAMS, make_database, start_postgres  # noqa: E402 - found there
+
 REAL_SEEDS = ROOT.parent / "shared" / "data" / "seeds" / "vietnamplus-open.tar.xz"
 BATCHES_IN_A_COMMIT = 6  # as in flows.run
+
+
+def load_in_turns(
+    places: dict[str, duckdb.DuckDBPyConnection], batches: Sequence[Path]
+) -> tuple[dict[str, float], int]:
+    """Load a commit into each place after the other; gives the seconds of each, and the articles."""
+    seconds, articles = dict.fromkeys(places, 0.0), 0
+    for start in range(0, len(batches), BATCHES_IN_A_COMMIT):
+        for name, connection in places.items():
+            began = time.monotonic()
+            counts = load_batches(connection, batches[start : start + BATCHES_IN_A_COMMIT])
+            seconds[name] += time.monotonic() - began
+        articles += sum(one.seeds_loaded for one in counts)
+    return seconds, articles
 
 
 def main() -> None:
@@ -36,20 +57,21 @@ def main() -> None:
         command = [seedbank, "ingest", seeds, "--home", folder / "made", "--json"]
         subprocess.run(command, check=False, capture_output=True)
         batches = list_batches(folder / "made" / "batches")
-        seconds, articles = {"file": 0.0, "lake": 0.0}, 0
         with ExitStack() as stack:
-            location = LakeLocation(catalog=str(folder / "lake" / "catalog.ducklake"), data=f"{folder / 'lake'}/files/")
-            lake, _ = stack.enter_context(open_lake(location, folder / "lake", wait_seconds=0, tell=print))
-            places = {"file": stack.enter_context(open_writer(folder / "file")), "lake": lake}
-            for start in range(0, len(batches), BATCHES_IN_A_COMMIT):
-                for name, connection in places.items():
-                    began = time.monotonic()
-                    counts = load_batches(connection, batches[start : start + BATCHES_IN_A_COMMIT])
-                    seconds[name] += time.monotonic() - began
-                articles += sum(one.seeds_loaded for one in counts)
+            catalogs = {"lake": str(folder / "lake" / "catalog.ducklake")}
+            if PROGRAMS:
+                catalogs["PostgreSQL lake"] = f"postgres:{make_database(stack.enter_context(start_postgres()), 'lake')}"
+            places = {"file": stack.enter_context(open_writer(folder / "file"))}
+            for name, catalog in catalogs.items():
+                location = LakeLocation(catalog=catalog, data=f"{folder / name}/files/")
+                lake = open_lake(location, folder / name, wait_seconds=0, tell=print)
+                places[name], _ = stack.enter_context(lake)
+            seconds, articles = load_in_turns(places, batches)
         for name, taken in seconds.items():
-            print(f"load into the {name:5} {articles:8,} articles {taken:8.1f} s {articles / taken:8,.0f} a second")
-        print(f"lake against file            {seconds['file'] / seconds['lake']:8.2f}          goal >= 0.50")
+            share = f"{seconds['file'] / taken:5.2f} of the file's rate, goal >= 0.50" if name != "file" else ""
+            print(
+                f"{name:16} {articles:8,} articles {taken:8.1f} s {articles / taken:8,.0f} a second  {share}".rstrip()
+            )
     finally:
         shutil.rmtree(folder)
 
