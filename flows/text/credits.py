@@ -25,7 +25,8 @@ _AGENCIES: Final = (
 CREDIT_LABEL: Final = (
     # Vietnamese, with the typing errors that occur (Nguồm, Nguổn, ẢNh, Ành) and what may stand between
     r"(?:[Nn]guồn\s+)?(?:Ảnh|ảnh|ẢNH|ẢNh|Ành)"
-    r"(?:\s+(?:minh [hH]ọa|minh hoạ|tư liệu|chụp màn hình|CTV|[Bb]ìa))?(?:\.\s*Nguồn)?"
+    r"(?:\s+(?:(?:chỉ (?:có|mang) tính (?:chất )?)?mi[nm]h (?:[hH]ọa|hoạ)|tư liệu|chụp màn hình|CTV|[Bb]ìa))?"
+    r"(?:[.,]\s*[Nn]guồn)?"
     r"|[Nn]gu[ồổo][nm](?:\s+[Ảả]nh)?|NGUỒN|Đồ [Hh]ọa"
     r"|Photo|PHOTO|Photos|Photograph|Image|Images|Picture|Source|Credit"
     r"|Foto|Fotos|FOTO|Bild|Quelle|Crédits?(?: photo)?|Фото|ФОТО|Источник|Fuente"
@@ -33,7 +34,7 @@ CREDIT_LABEL: Final = (
 )
 # It is searched for fast because it starts with one set of characters; keep it so.
 _BRACKETED: Final = re.compile(
-    r"[(（\[)](?:\s*(?:"
+    r"[(（\[)](?:[\s\u00ad\u200b\ufeff]*(?:"
     # (Ảnh: X/TTXVN)  （图片来源：越通社）  )Ảnh: X)  (Ảnh; X)  (Ảnh X/TTXVN)
     rf"(?:{CREDIT_LABEL})\s*(?:[:：;/]\s*|\s(?=[^()（）]{{2,40}}[/-]\s?(?:TTXVN|Vietnam)))(?P<name>[^()（）\[\]]{{0,90}}?)"
     # (Ảnh tư liệu TTXVN)  (Ảnh do đoàn cung cấp)  (Ảnh chụp màn hình)  (Ảnh TTXVN phát); not (Ảnh hậu), a word of prose
@@ -47,13 +48,13 @@ _BRACKETED: Final = re.compile(
     rf"|(?<=[(（])\s*(?:{CREDIT_LABEL})\s*[:：;]\s*(?P<unclosed>[^()（）\[\].:：]{{0,60}}?(?:{_AGENCIES}))"
     rf"(?=\s+[{UPPER}“\"0-9]))"
 )
-_BARE_WORD: Final = re.compile(r"[ẢNPF](?:nh|guồn ảnh|hoto|otos?)\s*[:：]")
+_BARE_WORD: Final = re.compile(r"[ẢNPF](?:nh|guồn(?: ảnh)?|hoto|otos?)\s*[:：]")
 _BARE: Final = re.compile(
-    # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)
-    r"(?:[-–—]\s*)?\b(?:Ảnh|Nguồn ảnh|Photo|Fotos?)\s*[:：]\s*"
+    # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)   Nguồn: CGV as the last words
+    r"(?:[-–—(（]\s*)?\b(?:Ảnh|Nguồn(?: ảnh)?|Photo|Fotos?)\s*[:：]\s*"
     rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\))"
     rf"|(?:{_AGENCIES})(?!\w)"
-    r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{2,10}){1,2}(?!\w))\)?"
+    r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{1,10}){1,3}(?!\w))\)?"
 )
 _NAME: Final = rf"[{UPPER}][\w.'’-]*(?:[ \u00a0]+[{UPPER}][\w.'’-]*){{0,4}}"
 _END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"”’'\u200b]|$)")
@@ -155,7 +156,7 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
         pieces = _read_credit(text, match, floor, language) if match.start() >= floor else []
         if pieces:
             found += pieces
-            floor = match.end()
+            floor = pieces[-1].end
     return found
 
 
@@ -168,6 +169,8 @@ def _may_close_caption(text: str, start: int, end: int) -> bool:
 def _read_credit(text: str, match: re.Match[str], floor: int, language: str | None) -> list[Piece]:
     """Make the pieces of one credit and its caption; none where the bracket is part of the prose."""
     start, end = match.span()
+    if text[end : end + 1] == ")" and text.count("(", floor, end) < text.count(")", floor, end + 1):
+        end += 1  # it closes nothing: (Nguồn: THX/TTXVN))
     is_agency = match.lastgroup == "agency"
     if _is_inline(text, end) or (is_agency and not (floor == 0 and _may_close_caption(text, start, end))):
         return []

@@ -92,9 +92,16 @@ def test_a_caption_is_no_more_than_its_line_or_sentence_and_prose_before_a_last_
         ("Quang cảnh chợ.", "(Nguồn/TTXVN)", "TTXVN"),
         ("Quang cảnh chợ.", "(Ảnh: Lê Mận/TTXVN", "Lê Mận/TTXVN"),  # the closing bracket was lost
         ("Quang cảnh chợ.", "(Nguồn: AFP", "AFP"),
+        ("Quang cảnh chợ.", "(Nguồn: cho-hoa.com.v", "cho-hoa.com.v"),
+        ("Quang cảnh chợ.", "Nguồn: Chợ hoa)", "Chợ hoa"),  # the opening one
+        ("Quang cảnh chợ.", "(Ảnh: Lê Mận/TTXVN))", "Lê Mận/TTXVN"),  # one too many
+        ("Quang cảnh chợ.", "(\u200bNguồn: TTXVN)", "TTXVN"),
+        ("Quang cảnh chợ.", "(Ảnh minh họa, nguồn: TTXVN)", "TTXVN"),
+        ("Quang cảnh chợ.", "(Ảnh chỉ có tính minh họa. Nguồn: TTXVN)", "TTXVN"),
+        ("Quang cảnh chợ.", "(Ảnh mimh họa: AFP)", "AFP"),
     ],
 )
-def test_credits_without_a_colon_or_a_closing_bracket_are_credits(head, credit, name):
+def test_credits_with_odd_signs_and_brackets_are_credits(head, credit, name):
     pieces = find_apparatus(f"{head} {credit} Sáng 5/10, chợ mở cửa. Giá rẻ hơn mọi năm.", "vi")
     assert [(piece.kind.value, piece.name) for piece in pieces] == [("caption", None), ("credit", name)]
     assert (pieces[1].end - pieces[1].start) == len(credit)
@@ -107,6 +114,7 @@ def test_credits_without_a_colon_or_a_closing_bracket_are_credits(head, credit, 
         "Áo khoác thêu hoa rất hợp với cô (Ảnh trái: áo khoác đỏ). Màu nền nã hợp với mùa Thu.",
         "Đoàn chụp ảnh (Ảnh chụp ngày 1/6) rồi ra về. Trời mưa to.",
         "Ảnh minh họa cho bài viết do bạn đọc gửi. Chúng tôi xin cảm ơn.",
+        "Bà bán hoa (theo báo (Nguồn: chợ)) từ lâu. Bà kể lại cho cháu nghe.",
         "Xem thêm phim hay là thú vui của bà. Bà kể lại cho cháu nghe.",
     ],
 )
