@@ -32,7 +32,8 @@ DATABASE = "prefect.db"
 LEAST_FREE_BYTES = 5_000_000
 # Importing Prefect makes some hundred thousand objects that all stay; by default the cycle collector walks them again
 # and again (measured: 20 % of the CPU that starting the server takes, 10 % of a run's own start).
-COLLECT_AFTER_OBJECTS = 100_000
+WHILE_IMPORTING = (100_000, 10, 10)
+AS_USUAL = (700, 10, 10)  # Python's own
 OWN_API = "SEEDBANK_OWN_PREFECT_API"  # set in the environment of a run whose server nobody looks at
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -113,7 +114,7 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
     """
     for name, value in ENVIRONMENT.items():
         environment.setdefault(name, value)
-    gc.set_threshold(COLLECT_AFTER_OBJECTS)
+    gc.set_threshold(*WHILE_IMPORTING)
     if environment.get("PREFECT_API_URL"):
         return
     excluded = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
@@ -138,6 +139,12 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
             start_new_session=True,  # Ctrl-C goes to the run, which then ends the server
         )
     atexit.register(_stop, server)
+
+
+def collect_as_usual() -> None:
+    """Let the cycle collector look at what is made from now on, as usual, and no more at what was imported."""
+    gc.freeze()
+    gc.set_threshold(*AS_USUAL)
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
@@ -179,7 +186,7 @@ def _end_with_parent() -> None:
 
 def serve(descriptor: int) -> None:
     """Serve Prefect's API on an inherited listening socket until standard input closes or SIGTERM comes."""
-    gc.set_threshold(COLLECT_AFTER_OBJECTS)
+    gc.set_threshold(*WHILE_IMPORTING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import uvicorn  # noqa: PLC0415 - only the child needs it
 
@@ -190,6 +197,8 @@ def serve(descriptor: int) -> None:
         lifespan="on",
         timeout_graceful_shutdown=1,
     )
+    config.load()
+    collect_as_usual()
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 

@@ -24,6 +24,7 @@ from flows import __version__
 from flows.errors import DONE_WITH_REJECTIONS, UsageError
 from flows.executors import Executor, open_executor
 from flows.place import open_warehouse
+from flows.prefect_api import collect_as_usual
 from flows.progress import listener
 from flows.records import BatchCounts
 from flows.runlog import log_event, logging_to
@@ -204,6 +205,7 @@ open_runs: ContextVar[Run] = ContextVar("open_runs")
 @contextlib.asynccontextmanager
 async def open_bench(settings: Settings) -> AsyncIterator[Bench]:
     """Start the workers that the settings name; they end with the block."""
+    collect_as_usual()
     bench = Bench(run_id=uuid.uuid4().hex[:16], settings=settings, workers=await open_executor(settings))
     token = benches.set(bench)
     try:

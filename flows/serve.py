@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from flows.errors import MissingInputError
+from flows.prefect_api import collect_as_usual
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -53,6 +54,7 @@ async def serve(deployments: "list[RunnerDeployment]") -> None:
     """
     from prefect.runner import Runner  # noqa: PLC0415 - prefect must find its API named
 
+    collect_as_usual()
     runner = Runner(limit=1, pause_on_shutdown=False)
     for deployment in deployments:
         await runner.aadd_deployment(deployment)

@@ -25,6 +25,7 @@ from flows.fetch.copies import choose_copies
 from flows.fetch.desk import Desk
 from flows.fetch.options import PageRequest
 from flows.fetch.replay import StoredResponse, read_response
+from flows.fetch.shared_task import start_shared
 from flows.fetch.visit import Visit, classify_archived
 from flows.records import Outcome, Source, content_id
 from flows.text.urls import surt
@@ -69,7 +70,7 @@ class LocalSource:
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Look a page up in the index and read what fits. Raises UsageError where the source cannot be read at all."""
         if self._index is None:
-            self._index = asyncio.create_task(asyncio.to_thread(build_index, self._path, self._desk.home))
+            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._desk.home))
         index = await asyncio.shield(self._index)
         entries = await asyncio.to_thread(find_entries, index, request.url, request.seed_date)
         if not entries:

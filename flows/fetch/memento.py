@@ -26,6 +26,7 @@ from flows.fetch.hosts import BudgetSpentError
 from flows.fetch.live import read_retry_after
 from flows.fetch.options import PageRequest
 from flows.fetch.robots import REDIRECTS
+from flows.fetch.shared_task import start_shared
 from flows.fetch.visit import Visit, classify_archived
 from flows.records import Outcome, Source, content_id
 from flows.text.urls import surt
@@ -106,7 +107,7 @@ class WaybackSource:
         host = urlsplit(url).netloc.lower()
         task = self._hosts.get(host)
         if task is None:
-            task = self._hosts[host] = asyncio.create_task(self._list_host(host))
+            task = self._hosts[host] = start_shared(self._list_host(host))
         try:
             listed = await asyncio.shield(task)
         except (ArchiveError, BudgetSpentError):

@@ -16,6 +16,7 @@ from flows.fetch.cached import read_cached, write_cached
 from flows.fetch.desk import Desk
 from flows.fetch.options import PageRequest
 from flows.fetch.replay import PayloadMissingError, read_payload
+from flows.fetch.shared_task import start_shared
 from flows.fetch.visit import Visit
 from flows.records import Outcome, content_id
 
@@ -80,7 +81,7 @@ class ProbeBook:
         origin = urlsplit(url)._replace(path="/", query="", fragment="").geturl()
         task = self._probes.get(origin)
         if task is None:
-            task = self._probes[origin] = asyncio.create_task(self._probe(origin, url))
+            task = self._probes[origin] = start_shared(self._probe(origin, url))
         return await asyncio.shield(task)
 
     async def _probe(self, origin: str, url: str) -> Probe:

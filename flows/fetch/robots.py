@@ -13,6 +13,7 @@ from flows.fetch.coding import CodingError, TooLargeError, decode_body, read_cod
 from flows.fetch.gate import Network, Refusal, Target, check_url
 from flows.fetch.hosts import HostBook, Lane
 from flows.fetch.options import ROBOTS_NAME
+from flows.fetch.shared_task import start_shared
 from flows.records import Outcome
 
 MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: the least that a crawler must parse
@@ -90,7 +91,7 @@ class RobotsBook:
         """Give the rules of a target's origin. Raises BudgetSpentError."""
         task = self._rules.get(target.origin)
         if task is None or task.cancelled():
-            task = self._rules[target.origin] = asyncio.create_task(self._fetch(target))
+            task = self._rules[target.origin] = start_shared(self._fetch(target))
         try:
             return await asyncio.shield(task)
         except Exception:  # whatever it was goes on to the caller; the next page asks again

@@ -24,6 +24,7 @@ from flows.fetch.gate import Refusal, check_url
 from flows.fetch.hosts import BudgetSpentError
 from flows.fetch.moved import find_slug
 from flows.fetch.robots import RobotsBook
+from flows.fetch.shared_task import start_shared
 from flows.records import Identity, content_id
 from flows.text.urls import identify
 
@@ -151,7 +152,7 @@ class SitemapBook:
     async def _sitemap(self, address: str) -> Sitemap:
         task = self._sitemaps.get(address)
         if task is None:
-            task = self._sitemaps[address] = asyncio.create_task(self._read(address))
+            task = self._sitemaps[address] = start_shared(self._read(address))
         self._sitemaps.move_to_end(address)
         if len(self._sitemaps) > SITEMAPS_KEPT:
             self._sitemaps.popitem(last=False)
