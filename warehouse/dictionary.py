@@ -45,7 +45,7 @@ def _render_vocabularies() -> str:
 
 def _render_schema(connection: duckdb.DuckDBPyConnection, schema: str, title: str) -> str:
     tables: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
-    for table, kind, about, column, column_type, column_about in connection.execute(
+    for table, kind, about, column, column_type, column_about, _ in connection.execute(
         read_sql("dictionary"), {"schema": schema}
     ).fetchall():
         tables.setdefault((table, kind, about or ""), []).append((column, column_type, column_about or ""))
@@ -55,7 +55,15 @@ def _render_schema(connection: duckdb.DuckDBPyConnection, schema: str, title: st
         if columns[0][0]:
             lines += ["| column | type | meaning |", "|---|---|---|"]
             lines += [f"| `{name}` | {_short_type(column_type)} | {text} |" for name, column_type, text in columns]
+        else:
+            lines.append(f"Columns: {', '.join(_columns_of_macro(connection, f'{schema}.{table}'))}.")
     return "\n".join(lines)
+
+
+def _columns_of_macro(connection: duckdb.DuckDBPyConnection, macro: str) -> list[str]:
+    """List the columns of a table macro of one parameter, each with its type; DuckDB keeps no comments for them."""
+    rows = connection.execute(f"describe from {macro}(null)").fetchall()
+    return [f"`{name}` {_short_type(column_type)}" for name, column_type, *_ in rows]
 
 
 def _short_type(column_type: str) -> str:

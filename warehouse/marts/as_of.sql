@@ -8,4 +8,4 @@ join derived.current_article as article using (article_id)
 where (version.valid_from is null or version.valid_from <= moment)
     and (version.is_current or version.valid_to > moment);
 
-comment on macro table marts.as_of is 'The corpus as it was known to stand at a moment: the version of each article that was valid then. marts.as_of(timestamptz).';
+comment on macro table marts.as_of is 'The corpus as it was known to stand at a moment: of each article the version that was valid then, as marts.article_version has it. A page''s version counts from when it was first seen, a seed''s from the day of publication, or always where nobody knows that day; an article that is gone keeps its last version. marts.as_of(timestamptz ''2026-11-01'').';

@@ -40,7 +40,7 @@ select
     pew_rot_count / nullif(checked_count - blocked_count - refused_count, 0) as pew_rot_share
 from counted;
 
-comment on view marts.link_rot is 'How much of a publisher''s year is gone. Only confirmed losses are rot; blocked, unreachable and refused pages never are.';
+comment on view marts.link_rot is 'How much of a publisher''s year is gone. A page that was gone before it was read leaves many an article undated, so look at the row without a year too: the rates of the years alone are too low. Only confirmed losses are rot; blocked, unreachable and refused pages never are.';
 comment on column marts.link_rot.publisher is 'Host without www., m. or amp.';
 comment on column marts.link_rot.published_year is 'Year of publication, UTC; NULL where unknown.';
 comment on column marts.link_rot.article_count is 'Articles in the corpus.';
