@@ -56,15 +56,14 @@ def record_checks(
     connection: duckdb.DuckDBPyConnection, results: Sequence[CheckResult], *, publish_no: int, now: dt.datetime
 ) -> None:
     """Write the results of one publish to `ops.check_result`."""
-    for result in results:
-        connection.execute(
-            read_sql("record_check"),
-            {
-                "publish_no": publish_no,
-                "now": now,
-                "name": result.name,
-                "severity": result.severity.value,
-                "offending_count": result.offending_count,
-                "example": result.example,
-            },
-        )
+    connection.execute(
+        read_sql("record_checks"),
+        {
+            "publish_no": publish_no,
+            "now": now,
+            "names": [result.name for result in results],
+            "severities": [result.severity.value for result in results],
+            "counts": [result.offending_count for result in results],
+            "examples": [result.example for result in results],
+        },
+    )

@@ -13,18 +13,17 @@ import pytest
 from warehouse.batch_folders import list_batches
 
 RULE = "-" * 17
-SEEDS = 1200
-SEEDS_IN_FILE = 50
+SEEDS = 800
+SEEDS_IN_FILE = 20
 
 
 def _write_seeds(folder: Path) -> None:
-    body = " ".join(
-        f"Ngày {day}/10, tỉnh Sông Giang trồng thêm {day * 7} ha rừng ở xã số {day}." for day in range(1, 29)
-    )
+    """Write seeds, none of which is nearly another."""
     folder.mkdir()
     for start in range(0, SEEDS, SEEDS_IN_FILE):
         with (folder / f"{start}.txt").open("w", encoding="utf-8") as file:
             for seed in range(start, start + SEEDS_IN_FILE):
+                body = " ".join(f"Xã {seed}-{day} trồng {seed + day} ha rừng ngày {day}/10." for day in range(1, 29))
                 url = f"http://www.example.vn/tin-{seed}.html"
                 file.write(f"{url}\n{RULE}\nTin số {seed}\n{RULE}\nBài {seed}. {body}\n{RULE}\n")
 

@@ -118,10 +118,10 @@ def _walk_server_and_worker(environment: dict[str, str], background: list[subpro
 
 def _write_articles(folder: Path) -> None:
     """Write each seed into a file of its own, and beside it its page as a browser saves it."""
-    body = " ".join(f"Ngày {day}/10, xã số {day} trồng thêm {day * 7} ha rừng." for day in range(1, 29))
     for name in ("seeds", "pages"):
         (folder / name).mkdir(parents=True)
     for number in range(SEEDS):
+        body = " ".join(f"Xã {number}-{day} trồng {number + day} ha rừng ngày {day}/10." for day in range(1, 29))
         url = f"http://www.example.vn/tin-{number}.html"
         text = f"{url}\n{RULE}\nTin số {number}\n{RULE}\nBài {number}. {body}\n{RULE}\n"
         (folder / "seeds" / f"{number}.txt").write_text(text, "utf-8")

@@ -27,9 +27,9 @@ TOLD = "select * exclude (seed_path) from marts.article order by article_id"
 
 
 def _write_seeds(path: Path) -> Path:
-    body = " ".join(f"Ngày {day}/10, xã số {day} trồng thêm {day * 7} ha rừng." for day in range(1, 29))
     with path.open("w", encoding="utf-8") as file:
         for number in range(SEEDS):
+            body = " ".join(f"Xã {number}-{day} trồng {number + day} ha rừng ngày {day}/10." for day in range(1, 29))
             url = f"http://www.example.vn/tin-{number}.html"
             file.write(f"{url}\n{RULE}\nTin số {number}\n{RULE}\nBài {number}. {body}\n{RULE}\n")
     return path

@@ -11,17 +11,15 @@ from pathlib import Path
 import duckdb
 
 RULE = "-" * 17
-SEEDS = 2000
+SEEDS = 800
 ROOT = Path(__file__).parents[2]
 
 
 def write_seeds(path: Path) -> None:
-    """Write seeds that take the workers a second."""
-    body = " ".join(
-        f"Ngày {day}/10, tỉnh Sông Giang trồng thêm {day * 7} ha rừng ở xã số {day}." for day in range(1, 29)
-    )
+    """Write seeds that take the workers a second, and none of which is nearly another."""
     with path.open("w", encoding="utf-8") as file:
         for number in range(SEEDS):
+            body = " ".join(f"Xã {number}-{day} trồng {number + day} ha rừng ngày {day}/10." for day in range(1, 29))
             url = f"http://www.example.vn/tin-{number}.html"
             file.write(f"{url}\n{RULE}\nTin số {number}\n{RULE}\nBài {number}. {body}\n{RULE}\n")
 
@@ -51,7 +49,7 @@ def kill_one_worker(run: subprocess.Popen[str], batches: Path) -> bool:
 def test_an_ingest_survives_the_death_of_a_worker(home: Path, tmp_path: Path, reporting: dict[str, str]):
     write_seeds(tmp_path / "seeds.txt")
     command = [Path(sys.executable).with_name("seedbank"), "ingest", str(tmp_path / "seeds.txt"), "--home", str(home)]
-    environment = {**reporting, "SEEDBANK_BATCH_SIZE": "100"}
+    environment = {**reporting, "SEEDBANK_BATCH_SIZE": "40"}
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
         assert kill_one_worker(run, home / "batches")
         output, _ = run.communicate(timeout=100)

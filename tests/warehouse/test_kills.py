@@ -21,7 +21,7 @@ from warehouse.ledger import loaded_batch_ids
 from warehouse.load import load_batches
 from warehouse.publish import publish
 
-KILLS = int(os.environ.get("SEEDBANK_TEST_KILLS", "6"))  # 200 take about five minutes
+KILLS = int(os.environ.get("SEEDBANK_TEST_KILLS", "4"))  # 200 take about five minutes
 
 
 def make_work() -> list[Batch]:
