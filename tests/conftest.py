@@ -1,8 +1,12 @@
 """What tests of several parts share: the command as a user runs it, and the folder of real data."""
 
+import atexit
+import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
@@ -14,8 +18,27 @@ sys.path.insert(0, str(ROOT / "tests"))  # seed_factory stands there
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse")  # commands that report to Prefect
+SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
 
 Seedbank = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def _start_reporting(folder: Path) -> dict[str, str]:
+    """Start a Prefect server that lives as long as this process; gives the environment of its clients."""
+    from flows.prefect_api import start_prefect_api
+
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
+    start_prefect_api(folder, environment)
+    return environment
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the one Prefect server of a parallel run, before its workers, which inherit its name."""
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="seedbank-prefect-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # run after the server's own, which is registered later
+    os.environ[SHARED_REPORTING] = json.dumps(_start_reporting(folder))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -55,13 +78,11 @@ def home(tmp_path: Path) -> Path:
 def reporting(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Give the environment of commands that report to one Prefect server, not each to one of its own.
 
-    A server of its own costs a run 3 s of CPU. It lives as long as this process, with its state in a folder of its own.
+    A server of its own costs a run 3 s of CPU. It lives as long as the tests, with its state in a folder of its own.
     """
-    from flows.prefect_api import start_prefect_api
-
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
-    start_prefect_api(tmp_path_factory.mktemp("prefect"), environment)
-    return environment
+    if shared := os.environ.get(SHARED_REPORTING):
+        return dict(json.loads(shared))
+    return _start_reporting(tmp_path_factory.mktemp("prefect"))
 
 
 @pytest.fixture
