@@ -51,8 +51,6 @@ def _cluster(pair_lists: pa.ChunkedArray) -> pa.Array:
 
 def declare_duplicate_functions(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the functions known to a connection that refreshes marts, and tell it which sketches compare."""
-    if connection.execute("select getvariable('sketch_version')").fetchone() == (SKETCH_VERSION,):
-        return
     connection.execute("set variable sketch_version = $version", {"version": SKETCH_VERSION})
     known = connection.execute("select 1 from duckdb_functions() where function_name = 'seedbank_sketch'").fetchone()
     if known is not None:

@@ -1,7 +1,7 @@
 """Write the clean article: the seed's wording in the page's structure, each sentence with its source and rule."""
 
 from collections.abc import Sequence
-from operator import itemgetter
+from typing import NamedTuple
 
 from flows.reconcile.align import Link
 from flows.reconcile.compare import Comparison
@@ -13,28 +13,37 @@ from flows.records import BlockKind, CleanSentence, Relation, TextSource
 _RULES = {relation: relation.value for relation in Relation}
 
 
-# A sentence with its place on the page, and how it comes after others of the same place:
-# place, after, block, kind, text, source, rule, span in the seed's body.
-_Placed = tuple[int, int, int, BlockKind, str, TextSource, str, int | None, int | None]
+class _Placed(NamedTuple):
+    """A sentence with its place on the page, how it comes after others of the same place, and its span in the seed."""
+
+    place: int
+    after: int
+    block: int
+    kind: BlockKind
+    text: str
+    source: TextSource
+    rule: str
+    start: int | None
+    end: int | None
 
 
 def _number(placed: Sequence[_Placed]) -> tuple[CleanSentence, ...]:
     """Number sentences and paragraphs; a new block on the page is a new paragraph."""
     found: list[CleanSentence] = []
     paragraph, block = 0, -1
-    for number, (_, _, its_block, kind, text, source, rule, start, end) in enumerate(placed, 1):
-        if its_block != block or not paragraph:
-            paragraph, block = paragraph + 1, its_block
+    for number, item in enumerate(placed, 1):
+        if item.block != block or not paragraph:
+            paragraph, block = paragraph + 1, item.block
         found.append(
             CleanSentence(
                 paragraph_no=paragraph,
                 sentence_no=number,
-                block=kind,
-                text=text,
-                source=source,
-                rule=rule,
-                seed_start=start,
-                seed_end=end,
+                block=item.kind,
+                text=item.text,
+                source=item.source,
+                rule=item.rule,
+                seed_start=item.start,
+                seed_end=item.end,
             )
         )
     return tuple(found)
@@ -44,14 +53,16 @@ def keep_seed(seed: Sequence[Sentence]) -> tuple[CleanSentence, ...]:
     """Write the cleaned seed alone; its lines are its paragraphs."""
     kind, source = BlockKind.PARAGRAPH, TextSource.SEED
     return _number(
-        [(0, 0, paragraph, kind, text, source, "seed_only", start, end) for text, start, end, paragraph in seed]
+        [_Placed(0, 0, paragraph, kind, text, source, "seed_only", start, end) for text, start, end, paragraph in seed]
     )
 
 
 def take_page(page: PageText, source: TextSource, rule: str) -> tuple[CleanSentence, ...]:
     """Write the page's text, for a seed that has none."""
     sentences = enumerate(page.sentences)
-    return _number([(at, 0, block, kind, text, source, rule, None, None) for at, (text, _, block, kind) in sentences])
+    return _number(
+        [_Placed(at, 0, block, kind, text, source, rule, None, None) for at, (text, _, block, kind) in sentences]
+    )
 
 
 def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
@@ -73,12 +84,12 @@ def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
             page_text, _, block, kind = on_page[place]
             if pair is found.broken_off:
                 text, origin, rule = page_text, source, "completed_sentence"  # noqa: PLW2901 (the page's end of it)
-        placed.append((place, after, block, kind, text, origin, rule, start, end))
+        placed.append(_Placed(place, after, block, kind, text, origin, rule, start, end))
     if found.is_truncated:
         for pair in found.pairs:
             if pair.link is Link.ADDED:
                 text, _, block, kind = on_page[pair.page[0]]
-                placed.append((pair.page[0], 0, block, kind, text, source, "completed_tail", None, None))
+                placed.append(_Placed(pair.page[0], 0, block, kind, text, source, "completed_tail", None, None))
     if Relation.MOVED in found.relations or found.is_truncated:
-        placed.sort(key=itemgetter(0, 1))
+        placed.sort(key=lambda item: (item.place, item.after))
     return _number(placed)

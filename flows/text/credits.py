@@ -32,6 +32,7 @@ CREDIT_LABEL: Final = (
     r"|Foto|Fotos|FOTO|Bild|Quelle|Crédits?(?: photo)?|Фото|ФОТО|Источник|Fuente"
     r"|图片来源|图片|图源|来源|图自|图|资料图|照片|摄影"
 )
+_DOMAIN: Final = r"[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{1,10}){1,3}"
 # It is searched for fast because it starts with one set of characters; keep it so.
 _BRACKETED: Final = re.compile(
     r"[(（\[)](?:[\s\u00ad\u200b\ufeff]*(?:"
@@ -44,17 +45,18 @@ _BRACKETED: Final = re.compile(
     rf"|(?P<agency>(?:{_AGENCIES})(?:\s*[-–—/,]+\s*(?:{_AGENCIES}))*)"
     r"|图片来源于网络"
     r")\s*[)）\]]"
-    # (Nguồn: AFP/TTXVN with the closing bracket lost
-    rf"|(?<=[(（])\s*(?:{CREDIT_LABEL})\s*[:：;]\s*(?P<unclosed>[^()（）\[\].:：]{{0,60}}?(?:{_AGENCIES}))"
-    rf"(?=\s+[{UPPER}“\"0-9]))"
+    # (Nguồn: AFP/TTXVN and (Nguồn: anh-dep.com with the closing bracket lost
+    rf"|(?<=[(（])\s*(?:{CREDIT_LABEL})\s*[:：;]\s*"
+    rf"(?P<unclosed>[^()（）\[\].:：]{{0,60}}?(?:{_AGENCIES})|{_DOMAIN})(?=\s+[{UPPER}“\"0-9]))"
 )
 _BARE_WORD: Final = re.compile(r"[ẢNPF](?:nh|guồn(?: ảnh)?|hoto|otos?)\s*[:：]")
 _BARE: Final = re.compile(
-    # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)   Nguồn: CGV as the last words
-    r"(?:[-–—(（]\s*)?\b(?:Ảnh|Nguồn(?: ảnh)?|Photo|Fotos?)\s*[:：]\s*"
+    # Ảnh: Trí Dũng-TTXVN   - Ảnh: NGUYỄN DÂN/TTXVN   Ảnh: Xuân Khu/Vietnam+)
+    r"(?:[-–—]\s*)?\b(?:Ảnh|Nguồn ảnh|Photo|Fotos?)\s*[:：]\s*"
     rf"(?P<name>[^().:;!?\n]{{2,60}}?\s?[-–—/]\s?(?:{_AGENCIES})(?!\w)|[^\W\d_][^().:;!?\n]{{1,50}}(?=\))"
-    rf"|(?:{_AGENCIES})(?!\w)"
-    r"|[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{1,10}){1,3}(?!\w))\)?"
+    rf"|(?:{_AGENCIES})(?!\w)|{_DOMAIN}(?!\w))\)?"
+    # Nguồn: Vietcombank) with the opening bracket lost; without either, it may be the source of the whole text
+    r"|\bNguồn\s*[:：]\s*(?P<unopened>[^\W\d_][^().:;!?\n]{1,50})\)"
 )
 _NAME: Final = rf"[{UPPER}][\w.'’-]*(?:[ \u00a0]+[{UPPER}][\w.'’-]*){{0,4}}"
 _END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"”’'\u200b]|$)")

@@ -2,7 +2,7 @@
 
     python tests/soak/web.py [LOG] [SLOW_SECONDS]  # prints its port, serves until standard input closes
 
-LOG gets each path; a slow page takes 2 s unless told otherwise.
+LOG gets each path; a slow page takes SLOW_SECONDS, 2 unless told otherwise.
 
 What a page is depends on its number alone, so the soak knows what every address must come to.
 """
@@ -10,8 +10,9 @@ What a page is depends on its number alone, so the soak knows what every address
 import asyncio
 import re
 import sys
+from functools import partial
 
-SLOW_SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
+SLOW_SECONDS = 2.0
 STATUS = {200: "OK", 404: "Not Found", 503: "Service Unavailable"}
 
 
@@ -45,19 +46,21 @@ def answer(path: str) -> tuple[int, str]:
     return 200, f"<html lang=vi><head><title>{title}</title></head>{body}</html>"
 
 
-async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def serve(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, log: str | None, slow_seconds: float
+) -> None:
     """Answer the requests of one connection until the client leaves."""
     try:
         while line := await reader.readline():
             while (await reader.readline()).strip():
                 pass
             path = line.split()[1].decode()
-            if len(sys.argv) > 1:
-                with open(sys.argv[1], "a", encoding="utf-8") as log:  # noqa: ASYNC230, PTH123 - a line, at once
-                    log.write(f"{path}\n")
+            if log is not None:
+                with open(log, "a", encoding="utf-8") as file:  # noqa: ASYNC230, PTH123 - a line, at once
+                    file.write(f"{path}\n")
             status, body = answer(path)
             if (found := re.fullmatch(r"/tin-(\d+)\.html", path)) and fate_of(int(found[1])) == "slow":
-                await asyncio.sleep(SLOW_SECONDS)
+                await asyncio.sleep(slow_seconds)
             data = body.encode()
             head = f"HTTP/1.1 {status} {STATUS[status]}\r\nContent-Type: text/html; charset=utf-8\r\n"
             writer.write(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data)
@@ -70,7 +73,9 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 async def main() -> None:
     """Serve on every loopback address until standard input closes."""
-    server = await asyncio.start_server(serve, "0.0.0.0", 0)  # noqa: S104 - 127.0.0.0/8 is asked on many addresses
+    log = sys.argv[1] if len(sys.argv) > 1 else None
+    slow_seconds = float(sys.argv[2]) if len(sys.argv) > 2 else SLOW_SECONDS
+    server = await asyncio.start_server(partial(serve, log=log, slow_seconds=slow_seconds), "0.0.0.0", 0)  # noqa: S104 - 127.0.0.0/8 is asked on many addresses
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.read)
     server.close()

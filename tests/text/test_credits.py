@@ -114,6 +114,10 @@ def test_credits_with_odd_signs_and_brackets_are_credits(head, credit, name):
         "Áo khoác thêu hoa rất hợp với cô (Ảnh trái: áo khoác đỏ). Màu nền nã hợp với mùa Thu.",
         "Đoàn chụp ảnh (Ảnh chụp ngày 1/6) rồi ra về. Trời mưa to.",
         "Ảnh minh họa cho bài viết do bạn đọc gửi. Chúng tôi xin cảm ơn.",
+        "Chợ mở cửa. Bà Mận bán hết hoa từ sớm. Nguồn: TTXVN",  # of the whole text, not of a picture
+        "Chợ mở cửa. Giá hoa tăng gấp đôi. Nguồn: cho-hoa.com.vn",
+        "Chợ mở cửa. Bà Mận bán hết hoa. Nguồn: TTXVN Trời mưa to. Nước lên.",
+        "Chợ mở cửa. Bà Mận bán hết hoa từ sớm. Nguồn: Tổng cục Thống kê",
         "Bà bán hoa (theo báo (Nguồn: chợ)) từ lâu. Bà kể lại cho cháu nghe.",
         "Xem thêm phim hay là thú vui của bà. Bà kể lại cho cháu nghe.",
     ],
