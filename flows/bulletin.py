@@ -43,6 +43,7 @@ class _Follower:
         self._totals: dict[str, int] = {}
         self._artifacts: dict[str, UUID] = {}
         self._shown: dict[str, int] = {}
+        self._showing = asyncio.Lock()  # the last look must not make the artifact that one under way is making
 
     def begin(self, phase: str, total: int | None) -> None:
         """Open a phase."""
@@ -58,19 +59,23 @@ class _Follower:
 
     async def show(self) -> None:
         """Bring the artifacts up to date, where something has moved."""
-        for phase, total in self._totals.items():
-            done = self._done[phase]
-            if self._shown.get(phase) == done:
-                continue
-            percent = min(100.0, 100.0 * done / total)
-            said = f"{phase}: {done:,} of {total:,}"
-            if phase in self._artifacts:
-                await aupdate_progress_artifact(self._artifacts[phase], progress=percent, description=said)
-            else:
-                self._artifacts[phase] = await acreate_progress_artifact(
-                    progress=percent, key=f"progress-{phase.replace(' ', '-')}", description=said
-                )
-            self._shown[phase] = done
+        async with self._showing:
+            for phase, total in list(self._totals.items()):
+                await self._show_phase(phase, total)
+
+    async def _show_phase(self, phase: str, total: int) -> None:
+        done = self._done[phase]
+        if self._shown.get(phase) == done:
+            return
+        percent = min(100.0, 100.0 * done / total)
+        said = f"{phase}: {done:,} of {total:,}"
+        if phase in self._artifacts:
+            await aupdate_progress_artifact(self._artifacts[phase], progress=percent, description=said)
+        else:
+            self._artifacts[phase] = await acreate_progress_artifact(
+                progress=percent, key=f"progress-{phase.replace(' ', '-')}", description=said
+            )
+        self._shown[phase] = done
 
     async def keep_showing(self) -> None:
         """Show until cancelled."""
