@@ -60,7 +60,7 @@ $(UV): constraints.txt
 
 $(VENV)/.installed: $(UV) pyproject.toml constraints.txt
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable .
-	$(BIN)/python -m flows.prefect_api prepare
+	$(BIN)/python -m flows.runs.prefect_server prepare
 	@touch $@
 
 $(VENV)/.installed-%: $(VENV)/.installed pyproject.toml constraints.txt

@@ -9,12 +9,12 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.bulletin import followed
-from flows.page_batches import check_pages
-from flows.run import Totals, open_run
-from flows.seed_batches import load_seeds
+from flows.batches.pages import check_pages
+from flows.batches.seeds import load_seeds
+from flows.runs.prefect_reports import followed
+from flows.runs.run import Totals, open_run
 from flows.settings import Refetch, Settings, load_settings
-from warehouse.rejections import count_rejected
+from warehouse.read.rejections import count_rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.run import open_run
+from flows.runs.run import open_run
 from flows.settings import Settings, load_settings
-from warehouse.lake_maintain import LakeReport, maintain_lake
-from warehouse.maintain import MaintainReport
-from warehouse.maintain import maintain as tidy
+from warehouse.upkeep.maintain import MaintainReport
+from warehouse.upkeep.maintain import maintain as tidy
+from warehouse.upkeep.maintain_lake import LakeReport, maintain_lake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

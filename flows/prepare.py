@@ -13,14 +13,14 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
+from flows.batches.seeds import PrepareReport, prepare_seeds
 from flows.errors import MissingInputError
-from flows.place import open_reader
-from flows.run import Share, open_bench
-from flows.seed_batches import PrepareReport, prepare_seeds
+from flows.runs.interrupts import listening_for_stop
+from flows.runs.open_warehouse import open_reader
+from flows.runs.run import Share, open_bench
 from flows.settings import Settings, load_settings
-from flows.stopping import listening_for_stop
-from flows.terminal import say_aside
-from warehouse.ledger import known_source_signatures
+from flows.show.terminal import say_aside
+from warehouse.load.ledger import known_source_signatures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,12 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.bulletin import followed
-from flows.page_batches import check_candidates
-from flows.run import Totals, open_run
+from flows.batches.pages import check_candidates
+from flows.records import DueArticle
+from flows.runs.prefect_reports import followed
+from flows.runs.run import Totals, open_run
 from flows.settings import Settings, load_settings
-from warehouse.select import DueArticle, Selection, select_due, select_for_refetch
+from warehouse.read.select import Selection, select_due, select_for_refetch
 
 REST = 2  # turn of what a look may or may not change; those before it are told by any look
 ROUNDS_OF_REST = 4

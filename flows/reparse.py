@@ -10,12 +10,12 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.bulletin import followed
+from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_desk, read_again
 from flows.parse.version import PARSER_VERSION
-from flows.run import Loader, Totals, benches, open_run
+from flows.runs.interrupts import end_if_stopped, is_stopping
+from flows.runs.prefect_reports import followed
+from flows.runs.run import Loader, Totals, benches, open_run
 from flows.settings import Settings, load_settings
-from flows.stopping import end_if_stopped, is_stopping
-from flows.stored_batches import cut_stored, find_publisher_here, find_reread, open_desk, read_again
 
 PHASE = "stored pages"
 

@@ -14,12 +14,12 @@ import duckdb
 from prefect import flow
 from pydantic import Field
 
-from flows.place import open_reader
-from flows.run import Bench, Share, open_bench
+from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_desk, read_again
+from flows.runs.interrupts import end_if_stopped, is_stopping, listening_for_stop
+from flows.runs.open_warehouse import open_reader
+from flows.runs.run import Bench, Share, open_bench
 from flows.settings import Settings, load_settings
-from flows.stopping import end_if_stopped, is_stopping, listening_for_stop
-from flows.stored_batches import cut_stored, find_publisher_here, find_reread, open_desk, read_again
-from flows.terminal import say_aside
+from flows.show.terminal import say_aside
 
 
 @dataclass(slots=True, kw_only=True)

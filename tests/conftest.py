@@ -25,7 +25,7 @@ Seedbank = Callable[..., subprocess.CompletedProcess[str]]
 
 def _start_reporting(folder: Path) -> dict[str, str]:
     """Start a Prefect server that lives as long as this process; gives the environment of its clients."""
-    from flows.prefect_api import start_prefect_api
+    from flows.runs.prefect_server import start_prefect_api
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
     start_prefect_api(folder, environment)

@@ -1,7 +1,7 @@
 """A seed as a reader makes it, for the tests of several parts."""
 
+from flows.addresses.urls import identify
 from flows.records import SeedArticle, SeedFormat, content_id
-from flows.text.urls import identify
 
 
 def make_seed(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connect import connect_file
-from warehouse.enums import ENUM_TYPES
-from warehouse.marts_build import define_marts
-from warehouse.queries import list_queries
-from warehouse.sql_files import FOLDER, read_sql
+from warehouse.database.connect import connect_file
+from warehouse.database.sql_files import FOLDER, read_sql
+from warehouse.database.vocabularies import ENUM_TYPES
+from warehouse.marts.build import define_marts
+from warehouse.queries.find import list_queries
 
 README = FOLDER / "README.md"
 _SCHEMAS = {
@@ -46,7 +46,7 @@ def _render_vocabularies() -> str:
 def _render_schema(connection: duckdb.DuckDBPyConnection, schema: str, title: str) -> str:
     tables: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
     for table, kind, about, column, column_type, column_about, _ in connection.execute(
-        read_sql("dictionary"), {"schema": schema}
+        read_sql("database/dictionary"), {"schema": schema}
     ).fetchall():
         tables.setdefault((table, kind, about or ""), []).append((column, column_type, column_about or ""))
     lines = [f"## {schema}: {title}"]

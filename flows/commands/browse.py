@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
 from flows.errors import UsageError
+from flows.show import terminal
 
 LOOPBACK = "127.0.0.1"
 
@@ -36,7 +36,7 @@ def command(*, port: int, home: Path | None) -> None:
     import uvicorn  # noqa: PLC0415 - imported when the command needs it
 
     from flows.show.browse import make_app  # noqa: PLC0415 - the same
-    from warehouse.connect import open_published  # noqa: PLC0415 - the same
+    from warehouse.database.connect import open_published  # noqa: PLC0415 - the same
 
     folder = terminal.read_settings(home=home).home
     open_published(folder).close()  # a sentence now where nothing is published, not a page later

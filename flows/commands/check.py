@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows import terminal
 from flows.errors import UsageError
 from flows.settings import Settings
+from flows.show import terminal
 
 if TYPE_CHECKING:
-    from warehouse.checks import CheckResult
+    from warehouse.checks.run import CheckResult
 
 FAILED = 1
 
@@ -28,8 +28,8 @@ def command(*, full: bool, home: Path | None, as_json: bool) -> int:
 
 
 def _check(settings: Settings, *, as_json: bool) -> int:
-    from warehouse.checks import run_checks  # noqa: PLC0415 - imported when a command needs it
-    from warehouse.marts_build import ensure_marts  # noqa: PLC0415 - the same
+    from warehouse.checks.run import run_checks  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.marts.build import ensure_marts  # noqa: PLC0415 - the same
 
     with terminal.open_warehouse(settings) as connection:
         ensure_marts(connection)
@@ -42,7 +42,7 @@ def _check(settings: Settings, *, as_json: bool) -> int:
 
 
 def _check_full(settings: Settings, *, as_json: bool) -> int:
-    from warehouse.full_check import check_full  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.upkeep.full_check import check_full  # noqa: PLC0415 - imported when a command needs it
 
     if settings.warehouse:
         raise UsageError("check --full compares a file with its batches; a lake is checked without --full.")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
-from flows.prefect_api import run_flow, start_prefect_api
+from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.settings import Refetch
+from flows.show import terminal
 
 DEMO_HOME = "demo"  # below the home folder, so that the demo never mixes with a person's own articles
 
@@ -22,7 +22,7 @@ def command(*, home: Path | None) -> None:
     """
     folder = terminal.read_settings(home=home).home / DEMO_HOME
     start_prefect_api(folder, os.environ)
-    from flows.demo import run_demo  # noqa: PLC0415 - imported when the command needs it
+    from flows.demo.run import run_demo  # noqa: PLC0415 - imported when the command needs it
     from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
 
     async def ingest_demo(seeds: Path, environment: Mapping[str, str]) -> None:

@@ -8,12 +8,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from flows import terminal
+from flows.show import terminal
 
 if TYPE_CHECKING:
     import duckdb
 
-    from warehouse.read import ArticleCard, ArticleChanges
+    from warehouse.read.status import ArticleCard, ArticleChanges
 
 DIM = frozenset({"apparatus", "cosmetic"})
 REMOVED, ADDED = "red strike", "green"
@@ -76,7 +76,7 @@ def _show(out: Console, card: "ArticleCard", changes: "ArticleChanges") -> None:
 def command(*, article: str, html: Path | None, home: Path | None, as_json: bool) -> None:
     """Show what changed in ARTICLE (an id, its beginning, or a URL) between the seed and its page, word by word."""
     from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.read import read_article, read_changes  # noqa: PLC0415 - the same
+    from warehouse.read.status import read_article, read_changes  # noqa: PLC0415 - the same
 
     with terminal.open_reader(terminal.read_settings(home=home)) as connection:
         article_id = find_article(connection, article)
@@ -94,7 +94,7 @@ def command(*, article: str, html: Path | None, home: Path | None, as_json: bool
 
 def _write_page(connection: "duckdb.DuckDBPyConnection", article_id: str, file: Path) -> None:
     from flows.show.diff_page import render_diff  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.dossier import read_dossier  # noqa: PLC0415 - the same
+    from warehouse.read.dossier import read_dossier  # noqa: PLC0415 - the same
 
     dossier = read_dossier(connection, article_id)
     assert dossier is not None  # noqa: S101 - it was found in this very snapshot

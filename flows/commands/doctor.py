@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from flows import terminal
-from flows.prefect_api import empty_database
+from flows.runs.prefect_server import empty_database
 from flows.settings import ExecutorKind, Settings
+from flows.show import terminal
 
 UNFIT = 1
 LEAST_FREE_BYTES = 1_000_000_000  # about what 50,000 articles take with their batches and the snapshot
@@ -84,7 +84,7 @@ def _check_disk(settings: Settings) -> Finding:
 def _newest_moment(settings: Settings) -> dt.datetime | None:
     """Give the newest time that the published snapshot knows of; None where there is none to read."""
     from flows.errors import SeedbankError  # noqa: PLC0415 - beside its use
-    from warehouse.connect import PUBLISHED_FILE, open_published  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.database.connect import PUBLISHED_FILE, open_published  # noqa: PLC0415 - imported when the command needs it
 
     if not (settings.home / PUBLISHED_FILE).exists():
         return None
@@ -109,7 +109,7 @@ def _check_clock(settings: Settings) -> Finding:
 
 def _check_lock(settings: Settings) -> Finding:
     from flows.errors import WarehouseLockedError  # noqa: PLC0415 - beside its use
-    from warehouse.connect import WAREHOUSE_FILE, lock_home  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.database.connect import WAREHOUSE_FILE, lock_home  # noqa: PLC0415 - imported when the command needs it
 
     if not (settings.home / WAREHOUSE_FILE).exists():
         return Finding(name="warehouse", is_fit=True, detail="none yet", remedy="")
@@ -155,7 +155,7 @@ def _check_prefect(_: Settings) -> Finding:
 
 
 def _check_extensions(settings: Settings) -> Finding:
-    from warehouse.extensions import find_extension  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.database.extensions import find_extension  # noqa: PLC0415 - imported when the command needs it
 
     found = [name for name in LAKE_EXTENSIONS if find_extension(name) is not None]
     missing = [name for name in LAKE_EXTENSIONS if name not in found]
@@ -167,8 +167,8 @@ def _check_extensions(settings: Settings) -> Finding:
 
 def _check_lake(settings: Settings) -> Finding:
     from flows.errors import MissingInputError, SeedbankError  # noqa: PLC0415 - beside its use
-    from flows.place import lake_of  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.lake import read_lake  # noqa: PLC0415 - the same
+    from flows.runs.open_warehouse import lake_of  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.database.lake import read_lake  # noqa: PLC0415 - the same
 
     lake = lake_of(settings, os.environ)
     if lake is None:

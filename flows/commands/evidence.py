@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
 from flows.errors import UsageError
+from flows.show import terminal
 
 FAILED = 1
 MARKS = {"agrees": "✓", "differs": "✗", "note": "·"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
+from flows.show import terminal
 
 FORMATS = ("parquet", "csv", "jsonl", "dataset", "atom")
 
@@ -17,7 +17,7 @@ FORMATS = ("parquet", "csv", "jsonl", "dataset", "atom")
 @terminal.json_option
 def command(*, form: str, output: Path, home: Path | None, as_json: bool) -> None:
     """Write the published articles (atom: the newest edits) to a file, or to a folder for parquet and dataset."""
-    from warehouse.export import export  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.export.export import export  # noqa: PLC0415 - imported when the command needs it
 
     report = export(terminal.read_settings(home=home).home, form, output)
     if as_json:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows import terminal
 from flows.errors import DONE_WITH_REJECTIONS
-from flows.prefect_api import run_flow, start_prefect_api
+from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.settings import Refetch
+from flows.show import terminal
 
 if TYPE_CHECKING:
     from flows.ingest import IngestSummary

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
-from flows.prefect_api import run_flow, start_prefect_api
+from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.show import terminal
 
 
 @click.command("maintain")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
+from flows.show import terminal
 
 
 @click.command("publish")
@@ -12,7 +12,7 @@ from flows import terminal
 @terminal.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Check the facts, bring the marts up to date, and replace the published snapshot."""
-    from warehouse.publish import publish  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.publish.publish import publish  # noqa: PLC0415 - imported when the command needs it
 
     settings = terminal.read_settings(home=home)
     with terminal.open_warehouse(settings) as connection:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
+from flows.show import terminal
 
 
 @click.command("rebuild")
@@ -15,7 +15,7 @@ def command(*, home: Path | None, as_json: bool) -> None:
 
     A lake is filled with the batches that it does not hold: name a new one to make an old one again.
     """
-    from warehouse.rebuild import fill, rebuild  # noqa: PLC0415 - imported when a command needs it
+    from warehouse.upkeep.rebuild import fill, rebuild  # noqa: PLC0415 - imported when a command needs it
 
     settings = terminal.read_settings(home=home)
     if settings.warehouse:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
 from flows.errors import DONE_WITH_REJECTIONS
-from flows.prefect_api import run_flow, start_prefect_api
+from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.show import terminal
 
 
 @click.command("recheck")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
+from flows.show import terminal
 
 
 @click.command("report")
@@ -21,7 +21,7 @@ def command(
 ) -> None:
     """Write one HTML file that shows what became of the corpus; it opens offline and fetches nothing."""
     from flows.show.report import read_report, render_report  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.report_figures import Scope  # noqa: PLC0415 - the same
+    from warehouse.report.figures import Scope  # noqa: PLC0415 - the same
 
     scope = Scope(publisher=publisher, since=since.date() if since else None)
     with terminal.open_reader(terminal.read_settings(home=home)) as connection:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
+from flows.show import terminal
 
 DAYS = "select article_id, published_at::date from marts.article where article_id in (select unnest($ids::varchar[]))"
 
@@ -17,8 +17,8 @@ DAYS = "select article_id, published_at::date from marts.article where article_i
 @terminal.json_option
 def command(*, text: str, limit: int, home: Path | None, as_json: bool) -> None:
     """Find published articles that hold all words of TEXT, with or without diacritics; "a phrase" in quotes."""
-    from warehouse.connect import open_published  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.search import search  # noqa: PLC0415 - the same
+    from warehouse.database.connect import open_published  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.read.search import search  # noqa: PLC0415 - the same
 
     folder = terminal.read_settings(home=home).home
     hits = search(folder, text, limit)

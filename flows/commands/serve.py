@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from flows import terminal
-from flows.prefect_api import start_prefect_api
+from flows.runs.prefect_server import start_prefect_api
+from flows.show import terminal
 
 PREFECT_FILE = Path("deployments/prefect.yaml")
 
@@ -27,7 +27,7 @@ def command(*, prefect_file: Path, home: Path | None) -> None:
     settings = terminal.read_settings(home=home)
     os.environ["SEEDBANK_HOME"] = str(settings.home)  # each run is a process of its own and reads it there
     start_prefect_api(settings.home, os.environ, has_schedules=True)
-    from flows.serve import read_deployments, serve  # noqa: PLC0415 - imports prefect, which must find its API named
+    from flows.runs.prefect_deployments import read_deployments, serve  # noqa: PLC0415 - imports prefect, which must find its API named
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(read_deployments(prefect_file)))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from flows import terminal
 from flows.errors import UsageError
+from flows.show import terminal
 
 if TYPE_CHECKING:
     import duckdb
@@ -104,14 +104,14 @@ def _read_query(query: str | None) -> str:
 
 
 def _list_questions() -> None:
-    from warehouse.queries import list_queries  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.queries.find import list_queries  # noqa: PLC0415 - imported when the command needs it
 
     rows = [(query.name, query.question) for query in list_queries()]
     terminal.console().print(terminal.table("", ("name", "question"), rows))
 
 
 def _choose_query(query: str | None, name: str | None, *, tables: bool) -> str:
-    from warehouse.queries import find_query  # noqa: PLC0415 - imported when the command needs it
+    from warehouse.queries.find import find_query  # noqa: PLC0415 - imported when the command needs it
 
     if tables:
         return TABLES
@@ -144,7 +144,7 @@ def command(
     settings = terminal.read_settings(home=home)
     with terminal.open_reader(settings) as connection:
         if SEARCH in text.lower():
-            from warehouse.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
+            from warehouse.read.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
 
             register_search(connection, settings.home)
         run_query(connection, text, form=form, output=output)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows import terminal
+from flows.show import terminal
 
 if TYPE_CHECKING:
-    from warehouse.read import Status
+    from warehouse.read.status import Status
 
 MOST_PUBLISHERS = 10
 PARTS = {
@@ -29,7 +29,7 @@ PARTS = {
 @terminal.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Say what the published snapshot holds, what was rejected, and how the newest run ended."""
-    from warehouse.read import read_status  # noqa: PLC0415 - the same
+    from warehouse.read.status import read_status  # noqa: PLC0415 - the same
 
     with terminal.open_reader(terminal.read_settings(home=home)) as connection:
         status = read_status(connection, now=dt.datetime.now(dt.UTC))

@@ -21,7 +21,7 @@ INFO = "bag-info.txt"
 README = "README.txt"
 PAYLOAD = "data/"
 MAX_FILES = 1_000
-MAX_FILE_BYTES = 120_000_000  # the largest payload that is archived (flows.fetch.replay), and its head
+MAX_FILE_BYTES = 120_000_000  # the largest payload that is archived (flows.fetch.archive.replay), and its head
 MAX_TOTAL_BYTES = 500_000_000
 # What a page compresses to at most; a WARC file inside is compressed already. zlib cannot do more than 1,032 : 1.
 MAX_RATIO = 200

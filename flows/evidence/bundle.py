@@ -11,7 +11,7 @@ from flows.evidence import collect
 from flows.evidence.bag import PAYLOAD, Bag, BundleError
 from flows.evidence.records import read_capture, read_seed
 from flows.records import Capture, Content, Existence, SeedArticle
-from warehouse.evidence import Document
+from warehouse.read.evidence import Document
 
 PARTS = ("sentences", "sentence_changes", "fact_changes", "left_out", "media")
 COUNTS = ("same", "cosmetic", "edited", "moved", "added", "removed", "apparatus")

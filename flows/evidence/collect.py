@@ -13,13 +13,14 @@ from flows.errors import MissingInputError
 from flows.evidence.bag import write_bag
 from flows.evidence.records import read_capture, seed_document, seed_of_row, write_document
 from flows.evidence.warc_records import copy_records
+from flows.existence import verdict as existence
 from flows.parse.version import PARSER_VERSION
-from flows.reconcile import existence, reconcile
+from flows.reconcile import reconcile
 from flows.records import Rejection, SeedArticle
 from flows.seedfiles import RawDocument, SeedChunk, decode_chunk, find_sources, read_chunks
 from flows.show.diff_page import render_diff
-from warehouse.dossier import Dossier, SeedRow, read_dossier
-from warehouse.evidence import Document, read_captures, read_page, read_verdict
+from warehouse.read.dossier import Dossier, SeedRow, read_dossier
+from warehouse.read.evidence import Document, read_captures, read_page, read_verdict
 
 FORMAT = 1  # of the bundle
 SEED_FILE = "seed/seed.json"

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from flows.batches.worker import examine_page
 from flows.evidence.bundle import StoredLook
-from flows.fetch.coding import CodingError, TooLargeError
-from flows.fetch.replay import read_response
-from flows.fetch.warc import digest_of
-from flows.line import PageFinding, PageJob, examine_page
-from flows.parse.sandbox import Crash, Sandbox
-from flows.reconcile.existence import judge_existence
+from flows.executors.sandbox import Crash, Sandbox
+from flows.existence.verdict import judge_existence
+from flows.fetch.archive.replay import read_response
+from flows.fetch.archive.warc import digest_of
+from flows.fetch.http.content_coding import CodingError, TooLargeError
 from flows.reconcile.reconcile import reconcile
-from flows.records import Capture, Existence, Observation, Outcome, Reconciliation, SeedArticle
+from flows.records import Capture, Existence, Observation, Outcome, PageFinding, PageJob, Reconciliation, SeedArticle
 
 PAGE_DEADLINE = 30.0  # seconds for one page; a bundle may hold a page that was made to hang a parser
 PAGE_MEMORY = 4_000_000_000  # bytes of address space, as for the pages of an ingest

@@ -3,10 +3,10 @@
 import json
 from dataclasses import asdict, fields
 
-from flows.fetch.replay import read_capture_json
+from flows.fetch.archive.replay import read_capture_json
 from flows.records import Capture, Identity, ParsedPage, Reconciliation, SeedArticle, SeedFormat
-from warehouse.dossier import SeedRow
-from warehouse.evidence import Document, plain
+from warehouse.read.dossier import SeedRow
+from warehouse.read.evidence import Document, plain
 
 IDENTITY = ("article_id", "article_key", "publisher", "article_number", "canonical_url")
 

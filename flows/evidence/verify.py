@@ -9,19 +9,19 @@ from pathlib import Path
 from warcio.exceptions import ArchiveLoadFailed
 
 from flows import __version__
+from flows.addresses.urls import identify
 from flows.evidence.bag import Bag, read_bag
 from flows.evidence.bundle import Bundle, StoredLook, StoredVerdict, read_bundle
 from flows.evidence.collect import decode_document
 from flows.evidence.derive import FOUND, LOST, PayloadProblemError, clean_alone, examine, judge_looks, read_payload
 from flows.evidence.records import page_document, verdict_document
 from flows.evidence.warc_records import read_written_captures
-from flows.line import PageFinding
-from flows.parse.sandbox import Crash
+from flows.executors.sandbox import Crash
+from flows.existence import verdict as existence
 from flows.parse.version import PARSER_VERSION
-from flows.reconcile import existence, reconcile
-from flows.records import Existence, Observation, content_id
+from flows.reconcile import reconcile
+from flows.records import Existence, Observation, PageFinding, content_id
 from flows.seedfiles import RawDocument
-from flows.text.urls import identify
 
 # Ids of rows, which follow from the others, and versions, which are told apart.
 NOT_COMPARED = frozenset({"reconciliation_id", "page_id", "rules_version", "parser_version"})

@@ -11,8 +11,8 @@ from typing import IO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from flows.fetch.replay import MAX_HOPS, PayloadMissingError, read_capture_json, read_stored
-from flows.fetch.warc import CAPTURE_TYPE, FOLDER
+from flows.fetch.archive.replay import MAX_HOPS, PayloadMissingError, read_capture_json, read_stored
+from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
 from flows.records import Capture
 
 NEAR_RECORDS = 40  # behind a response, among which its request and its capture's own record are looked for

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
 
-from flows.parse.sandbox import Crash
+from flows.executors.sandbox import Crash
 from flows.settings import ExecutorKind, Settings
 
 P = ParamSpec("P")

@@ -26,7 +26,7 @@ from typing import Generic, ParamSpec, Self, TypeVar, cast
 from flows import __version__
 from flows.errors import EnvironmentBrokenError, UsageError
 from flows.executors import WorkerLostError
-from flows.parse.sandbox import Crash, Sandbox
+from flows.executors.sandbox import Crash, Sandbox
 
 try:
     from distributed import Client

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar, cast
 
 from flows.executors import WorkerLostError
-from flows.parse.sandbox import Crash, Sandbox
+from flows.executors.sandbox import Crash, Sandbox
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from flows.executors import WorkerLostError
-from flows.parse.sandbox import Sandbox
+from flows.executors.sandbox import Sandbox
 
 P = ParamSpec("P")
 T = TypeVar("T")

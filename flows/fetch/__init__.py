@@ -11,28 +11,24 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flows.fetch.answers import is_ancestor
+    from flows.fetch.archive.replay import PayloadMissingError, iter_captures, read_payload
     from flows.fetch.fetcher import Fetcher, open_fetcher
-    from flows.fetch.moved import moved_candidates
     from flows.fetch.options import FetchOptions, PageRequest, options_from_settings
     from flows.fetch.probe import Probe, ProbedPage
-    from flows.fetch.replay import PayloadMissingError, iter_captures, read_payload
     from flows.fetch.sitemaps import LostArticle
 
 _HOMES = {
     "Fetcher": "fetcher",
-    "is_ancestor": "answers",
     "open_fetcher": "fetcher",
-    "moved_candidates": "moved",
     "FetchOptions": "options",
     "LostArticle": "sitemaps",
     "Probe": "probe",
     "ProbedPage": "probe",
     "PageRequest": "options",
     "options_from_settings": "options",
-    "PayloadMissingError": "replay",
-    "iter_captures": "replay",
-    "read_payload": "replay",
+    "PayloadMissingError": "archive.replay",
+    "iter_captures": "archive.replay",
+    "read_payload": "archive.replay",
 }
 __all__ = [
     "FetchOptions",
@@ -42,9 +38,7 @@ __all__ = [
     "PayloadMissingError",
     "Probe",
     "ProbedPage",
-    "is_ancestor",
     "iter_captures",
-    "moved_candidates",
     "open_fetcher",
     "options_from_settings",
     "read_payload",

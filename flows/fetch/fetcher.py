@@ -9,21 +9,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.errors import MissingInputError
-from flows.fetch.client import Client, Exchange, decode_header
-from flows.fetch.desk import Desk
-from flows.fetch.gate import Target
-from flows.fetch.hosts import HostBook
-from flows.fetch.live import LiveSource
-from flows.fetch.local import LocalSource
-from flows.fetch.memento import WaybackSource
+from flows.fetch.archive.replay import write_capture_json
+from flows.fetch.archive.warc import WarcWriter, build_capture, repair_torn_files
+from flows.fetch.archiving_client import Desk
+from flows.fetch.http.client import Client, Exchange, decode_header
+from flows.fetch.http.connections import Resolve
+from flows.fetch.http.gate import Target
 from flows.fetch.options import LIVE, WAYBACK, FetchOptions, PageRequest
+from flows.fetch.politeness.hosts import HostBook
+from flows.fetch.politeness.robots import MAX_BYTES, RobotsBook
 from flows.fetch.probe import Probe, ProbeBook
-from flows.fetch.replay import write_capture_json
-from flows.fetch.robots import MAX_BYTES, RobotsBook
 from flows.fetch.sitemaps import LostArticle, SitemapBook
-from flows.fetch.streams import Resolve
-from flows.fetch.visit import PageSource, Visit
-from flows.fetch.warc import WarcWriter, build_capture, repair_torn_files
+from flows.fetch.sources.live import LiveSource
+from flows.fetch.sources.local import LocalSource
+from flows.fetch.sources.visit import PageSource, Visit
+from flows.fetch.sources.wayback import WaybackSource
 from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})

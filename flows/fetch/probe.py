@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from flows.fetch.archive.replay import PayloadMissingError, read_payload
+from flows.fetch.archiving_client import Desk
 from flows.fetch.cached import read_cached, write_cached
-from flows.fetch.desk import Desk
 from flows.fetch.options import PageRequest
-from flows.fetch.replay import PayloadMissingError, read_payload
 from flows.fetch.shared_task import start_shared
-from flows.fetch.visit import Visit
+from flows.fetch.sources.visit import Visit
 from flows.records import Outcome, content_id
 
 CACHE = "cache/probes"

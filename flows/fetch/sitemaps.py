@@ -17,16 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
+from flows.addresses.moved import find_slug
+from flows.addresses.urls import identify
+from flows.fetch.archiving_client import Desk
 from flows.fetch.cached import Rows, read_cached, write_cached
-from flows.fetch.coding import CodingError, TooLargeError, decode_body
-from flows.fetch.desk import Desk
-from flows.fetch.gate import Refusal, check_url
-from flows.fetch.hosts import BudgetSpentError
-from flows.fetch.moved import find_slug
-from flows.fetch.robots import RobotsBook
+from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body
+from flows.fetch.http.gate import Refusal, check_url
+from flows.fetch.politeness.hosts import BudgetSpentError
+from flows.fetch.politeness.robots import RobotsBook
 from flows.fetch.shared_task import start_shared
 from flows.records import Identity, content_id
-from flows.text.urls import identify
 
 CACHE = "cache/sitemaps"
 CUSTOMARY = "/sitemap.xml"  # where sitemaps lie that no robots.txt names (sitemaps.org)

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.body import Body
-from flows.parse.metadata import Metadata
-from flows.parse.plain import clean_text
-from flows.parse.walk import CAPTION
+from flows.parse.body.generic import Body
+from flows.parse.markup.plain import clean_text
+from flows.parse.markup.walk import CAPTION
+from flows.parse.metadata.choose import Metadata
 from flows.records import BlockKind, MediaKind, PageKind
 
 _ERROR: Final = re.compile(

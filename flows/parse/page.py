@@ -16,25 +16,25 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.addresses import host_of
-from flows.parse.body import Body, count_prose, read_generic
-from flows.parse.charset import decode
-from flows.parse.clocks import FIELD as URL_CLOCK
-from flows.parse.clocks import judge_clock
-from flows.parse.head import Head
+from flows.addresses.links import host_of
+from flows.parse.body.generic import Body, count_prose, read_generic
+from flows.parse.body.lead import without_lead
+from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
+from flows.parse.body.media import make_items
+from flows.parse.body.script_body import blocks_in_scripts
+from flows.parse.body.trim import trim
 from flows.parse.kind import MIN_ARTICLE, tell_kind
-from flows.parse.layout_page import read_with_layout
-from flows.parse.layouts import match_layout, publisher_of
-from flows.parse.lead import without_lead
-from flows.parse.linked_body import MIN_TEXT, agrees, blocks_of, is_part
-from flows.parse.media import make_items
-from flows.parse.metadata import Metadata, read_metadata
-from flows.parse.plain import fold_text
-from flows.parse.precheck import cap_depth, flatten
-from flows.parse.script_body import blocks_in_scripts
-from flows.parse.timestamps import VIETNAM
-from flows.parse.titles import choose_title, prefer_shown_title
-from flows.parse.trim import trim
+from flows.parse.layouts.match import match_layout, publisher_of
+from flows.parse.layouts.read import read_with_layout
+from flows.parse.markup.charset import decode
+from flows.parse.markup.plain import fold_text
+from flows.parse.markup.precheck import cap_depth, flatten
+from flows.parse.metadata.choose import Metadata, read_metadata
+from flows.parse.metadata.head import Head
+from flows.parse.metadata.timestamps import VIETNAM
+from flows.parse.metadata.titles import choose_title, prefer_shown_title
+from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
+from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
 from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language

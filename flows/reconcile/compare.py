@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
-from flows.reconcile.facts import find_facts
+from flows.reconcile.facts.find import find_facts
 from flows.reconcile.page_text import Mark, PageSentence, PageText, text_key
 from flows.reconcile.partition import SeedParts, Sentence
 from flows.reconcile.resegment import cut_spans, find_cuts

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import Indel
 
-from flows.parse.publishers import find_publisher
+from flows.publishers import find_publisher
 from flows.reconcile.compare import Comparison, compare
 from flows.reconcile.dating import date_article
 from flows.reconcile.media import merge_media

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flows.addresses.urls import identify
 from flows.records import Reason, Rejection, SeedArticle, SeedFormat, Stage, content_id
 from flows.seedfiles.sources import SourceFile
-from flows.text.urls import identify
 
 MAX_DOCUMENT_BYTES = 32 << 20  # a line, a record or a dashed seed; the longest of 40,162 real seeds has 48,352 letters
 MAX_SKIPPED_BYTES = 1 << 30  # of one document that is too large, before the rest of its source is given up

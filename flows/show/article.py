@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flows.show.pairs import PairRow, make_pairs, shorten
 from flows.show.templating import show_moment
-from warehouse.dossier import ArticleRow, CaptureRow, Dossier, FactRow, SeedRow, SentenceRow
+from warehouse.read.dossier import ArticleRow, CaptureRow, Dossier, FactRow, SeedRow, SentenceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from flows.show.article import view_article
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
-from warehouse.browse import (
+from warehouse.read.browse import (
     Choices,
     Filters,
     ListedArticle,
@@ -36,9 +36,9 @@ from warehouse.browse import (
     list_matches,
     read_choices,
 )
-from warehouse.dossier import read_dossier
-from warehouse.report_figures import Figure, read_figure
-from warehouse.report_figures import Scope as ReportScope
+from warehouse.read.dossier import read_dossier
+from warehouse.report.figures import Figure, read_figure
+from warehouse.report.figures import Scope as ReportScope
 
 DAMAGED = "The address of this page is damaged."
 NO_FILTER = ReportScope()

@@ -3,7 +3,7 @@
 from flows import __version__
 from flows.show.article import view_article
 from flows.show.templating import content_policy, read_style, templates
-from warehouse.dossier import Dossier
+from warehouse.read.dossier import Dossier
 
 
 def render_diff(dossier: Dossier) -> str:

@@ -2,9 +2,9 @@
 
 import duckdb
 
+from flows.addresses.urls import identify
 from flows.errors import UsageError
-from flows.text.urls import identify
-from warehouse.read import find_articles
+from warehouse.read.status import find_articles
 
 
 def find_article(connection: duckdb.DuckDBPyConnection, name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.show.words import Side, WordRun, compare_words
-from warehouse.dossier import ChangeRow, Dossier, SentenceRow
+from warehouse.read.dossier import ChangeRow, Dossier, SentenceRow
 
 SAME = "same"
 DIMMED = frozenset({"apparatus", "cosmetic"})

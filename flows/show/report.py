@@ -13,8 +13,8 @@ from flows.show import charts
 from flows.show.article import ArticleView, Paragraph, SeedPiece, view_article
 from flows.show.templating import content_policy, read_style, templates
 from flows.show.vocabulary import CONTENT_ORDER, EXISTENCE_ORDER
-from warehouse.dossier import read_dossier
-from warehouse.report_figures import Figure, Scope, read_figure, set_scope
+from warehouse.read.dossier import read_dossier
+from warehouse.report.figures import Figure, Scope, read_figure, set_scope
 
 # What is shown of each article, so that the report stays below 5 MB whatever the corpus holds.
 ROWS_OF_A_DIFF = 60

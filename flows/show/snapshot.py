@@ -13,8 +13,8 @@ from typing import TypeVar
 import duckdb
 
 from flows.errors import SeedbankError
-from warehouse.connect import PUBLISHED_FILE, new_cursor, open_published
-from warehouse.search import Searcher
+from warehouse.database.connect import PUBLISHED_FILE, new_cursor, open_published
+from warehouse.read.search import Searcher
 
 T = TypeVar("T")
 Stamp = tuple[int, int]  # inode and time of change: a publish renames a new file into place

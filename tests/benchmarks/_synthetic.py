@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.batch_folders import batch_exists
-from warehouse.sketch import SKETCH_VERSION
+from warehouse.load.batch_folders import batch_exists
+from warehouse.near_duplicates.sketch import SKETCH_VERSION
 
 BATCH_SIZE = 5_000
 SENTENCES = 20

@@ -104,10 +104,10 @@ def print_stages(seeds: Path, folder: Path) -> None:
     from flows.reconcile.reconcile import reconcile
     from flows.records import Batch, BatchKind
     from flows.seedfiles import decode_chunk, find_sources, read_chunks
-    from warehouse.batch_files import write_batch
-    from warehouse.connect import open_writer
-    from warehouse.load import load_batches
-    from warehouse.publish import publish
+    from warehouse.database.connect import open_writer
+    from warehouse.load.batch_files import write_batch
+    from warehouse.load.load import load_batches
+    from warehouse.publish.publish import publish
 
     chunks_wanted = STAGE_SEEDS // 1000
     read_s, chunks = timed(lambda: list(islice(read_chunks(find_sources([seeds])), chunks_wanted)))

@@ -18,17 +18,17 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.batch_folders import list_batches
-from warehouse.connect import open_writer
-from warehouse.lake import LakeLocation, open_lake
-from warehouse.load import load_batches
+from warehouse.database.connect import open_writer
+from warehouse.database.lake import LakeLocation, open_lake
+from warehouse.load.batch_folders import list_batches
+from warehouse.load.load import load_batches
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lake"))
 from loopback_postgres import PROGRAMS, make_database, start_postgres  # noqa: E402 - found there
 
 REAL_SEEDS = ROOT.parent / "shared" / "data" / "seeds" / "vietnamplus-open.tar.xz"
-BATCHES_IN_A_COMMIT = 6  # as in flows.run
+BATCHES_IN_A_COMMIT = 6  # as in flows.runs.run
 
 
 def load_in_turns(

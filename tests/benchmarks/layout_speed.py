@@ -11,7 +11,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.charset import decode
+from flows.parse.markup.charset import decode
 from flows.parse.page import read_document
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,8 +23,8 @@ import duckdb
 import pyarrow as pa
 from _synthetic import BATCH_SIZE, write_batches
 
-from warehouse.connect import open_writer
-from warehouse.load import load_batches
+from warehouse.database.connect import open_writer
+from warehouse.load.load import load_batches
 
 FOLDERS_A_COMMIT = 4
 FACTS = {

@@ -20,16 +20,16 @@ from pathlib import Path
 
 import duckdb
 
-from flows.line import clean_seeds
+from flows.batches.worker import clean_seeds
 from flows.records import Identity, SeedArticle, SeedFormat, content_id
 from flows.seedfiles import SeedChunk, decode_chunk, find_sources, read_chunks
 from flows.text.segment import sentences
-from warehouse.connect import open_writer
-from warehouse.load import load_batches
-from warehouse.marts_build import read_marts
-from warehouse.publish import publish
-from warehouse.sketch import sketch_texts
-from warehouse.sql_files import read_sql, run_script
+from warehouse.database.connect import open_writer
+from warehouse.database.sql_files import read_sql, run_script
+from warehouse.load.load import load_batches
+from warehouse.marts.build import read_marts
+from warehouse.near_duplicates.sketch import sketch_texts
+from warehouse.publish.publish import publish
 
 COUNT = 20_000  # in `make bench`; 100,000 take some minutes more
 COPIES_SHARE = 0.4
@@ -196,7 +196,7 @@ def measure(home: Path, count: int, archive: Path | None, rng: random.Random) ->
     with open_writer(home) as connection:
         load(connection, home, seeds)
         publish(connection, home)
-        connection.execute(read_sql("touched"), {"load_no": 0})
+        connection.execute(read_sql("marts/touched"), {"load_no": 0})
         for name in DUPLICATE_MARTS:
             connection.execute(f'truncate derived."{name}"')
         building = refresh(connection)
@@ -206,7 +206,7 @@ def measure(home: Path, count: int, archive: Path | None, rng: random.Random) ->
         report_quality(connection, planted, ids)
         more = max(1, count // 100)
         load(connection, home, [make_seed(count + number, seeds[number].body or "") for number in range(more)])
-        connection.execute(read_sql("touched"), {"load_no": -(-count // BATCH)})
+        connection.execute(read_sql("marts/touched"), {"load_no": -(-count // BATCH)})
         refresh(connection, "current_article")
         print(f"{more:,} more: marts {refresh(connection):.2f} s")
 

@@ -31,13 +31,13 @@ GOAL_RATIO = 1.8
 def run_arm(arm: str, seeds: str, home: Path) -> None:
     """Run one ingest in this process and print what it took."""
     began = time.process_time()
-    from flows.prefect_api import run_flow, start_prefect_api
+    from flows.runs.prefect_server import run_flow, start_prefect_api
 
     if arm == "flow":
         start_prefect_api(home, os.environ)
     from prefect.utilities.annotations import quote
 
-    from flows import seed_batches
+    from flows.batches import seeds as seed_batches
     from flows.ingest import ingest, run_ingest
     from flows.settings import Refetch, load_settings
 

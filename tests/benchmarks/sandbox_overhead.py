@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.executors.sandbox import Crash, Sandbox
 from flows.parse.page import parse_page
-from flows.parse.sandbox import Crash, Sandbox
 from flows.records import ParsedPage
 
 PAGES = Path(__file__).resolve().parents[1] / "fixtures" / "parse" / "publishers"
 PADDING = b"<script>" + b"var a = 1; " * 9_000 + b"</script>"  # a page of the web has about 100 KB
-BATCH = 8  # as in flows.page_batches
+BATCH = 8  # as in flows.batches.pages
 COUNT = 400
 ROUNDS = 12
 GOAL_MS = 0.3

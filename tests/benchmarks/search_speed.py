@@ -18,10 +18,10 @@ from pathlib import Path
 import duckdb
 from _synthetic import make_words, write_batches
 
-from warehouse.connect import open_published, open_writer
-from warehouse.load import load_batches
-from warehouse.publish import publish
-from warehouse.search import FOLDER, Searcher, register_search, search
+from warehouse.database.connect import open_published, open_writer
+from warehouse.load.load import load_batches
+from warehouse.publish.publish import publish
+from warehouse.read.search import FOLDER, Searcher, register_search, search
 
 QUERIES = 60
 HITS = 20

@@ -20,10 +20,10 @@ from pathlib import Path
 import duckdb
 import httpx
 
-from warehouse.batch_folders import list_batches
-from warehouse.connect import PUBLISHED_FILE, connect_file, open_published, open_writer
-from warehouse.load import load_batches
-from warehouse.publish import publish
+from warehouse.database.connect import PUBLISHED_FILE, connect_file, open_published, open_writer
+from warehouse.load.batch_folders import list_batches
+from warehouse.load.load import load_batches
+from warehouse.publish.publish import publish
 
 SQL = Path(__file__).with_name("show_corpus.sql")
 MULTIPLY = Path(__file__).with_name("show_multiply.sql")

@@ -1,6 +1,6 @@
 """Kill loads and publishes at random points, compare with an undisturbed run. Usage: warehouse_kills.py [KILLS].
 
-The work, the kills and the comparison are those of tests/warehouse/test_kills.py, which runs a few of them.
+The work, the kills and the comparison are those of tests/warehouse/load/test_kills.py, which runs a few of them.
 """
 
 import os

@@ -17,10 +17,10 @@ from pathlib import Path
 import duckdb
 from _synthetic import write_batches
 
-from warehouse.connect import open_published, open_writer
-from warehouse.load import load_batches
-from warehouse.publish import PublishReport, publish
-from warehouse.queries import list_queries
+from warehouse.database.connect import open_published, open_writer
+from warehouse.load.load import load_batches
+from warehouse.publish.publish import PublishReport, publish
+from warehouse.queries.find import list_queries
 
 FOLDERS_A_COMMIT = 4  # seeds and looks of 10,000 articles
 SAMPLE = """

@@ -100,7 +100,7 @@ def test_a_warehouse_of_a_newer_version_is_refused(seedbank, home: Path, tmp_pat
 
 
 def test_the_second_of_two_runs_is_told_who_writes(seedbank, home: Path, tmp_path: Path):
-    from warehouse.connect import open_writer
+    from warehouse.database.connect import open_writer
 
     with open_writer(home):
         done = seedbank("ingest", write_seed(tmp_path / "seed.txt"))

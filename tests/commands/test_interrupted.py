@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.batch_folders import list_batches
+from warehouse.load.batch_folders import list_batches
 
 RULE = "-" * 17
 SEEDS = 800

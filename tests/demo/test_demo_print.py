@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.demo_report import _print_changes, _print_score
+from flows.demo.report import _print_changes, _print_score
 
 WORDS = " ".join(f"word{number}" for number in range(60))
 

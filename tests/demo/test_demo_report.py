@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.demo_report import find_disagreements, mark_words
+from flows.demo.report import find_disagreements, mark_words
 
 
 def _styled_parts(text: object) -> list[str]:

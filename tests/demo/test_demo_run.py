@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from flows.demo import run_demo
+from flows.demo.run import run_demo
 from flows.errors import UsageError
 
 ARTICLES = Path(__file__).resolve().parents[1] / "site" / "articles"
@@ -175,7 +175,7 @@ def test_a_demo_that_was_cut_short_can_be_run_again(tmp_path: Path):
 
 
 def test_outside_a_checkout_the_demo_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("flows.demo.SITE", tmp_path / "nothing")
+    monkeypatch.setattr("flows.demo.run.SITE", tmp_path / "nothing")
 
     async def ingest(seeds: Path, environment: Mapping[str, str]) -> None:
         pytest.fail(f"nothing was to be ingested: {seeds}, {environment}")

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from flows.prefect_api import DATABASE, empty_database
+from flows.runs.prefect_server import DATABASE, empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120

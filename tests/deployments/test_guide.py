@@ -17,7 +17,7 @@ import psutil
 import pytest
 from loopback_server import give_database, wait_until_healthy
 
-from warehouse.batch_folders import list_batches
+from warehouse.load.batch_folders import list_batches
 
 ROOT = Path(__file__).resolve().parents[2]
 STAYS = ("server start", "worker start")

@@ -33,7 +33,7 @@ def _prefect_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 @pytest.fixture(scope="module")
 def served() -> "dict[str, RunnerDeployment]":
-    from flows.serve import read_deployments
+    from flows.runs.prefect_deployments import read_deployments
 
     return {f"{each.flow_name}/{each.name}": each for each in read_deployments(PREFECT_FILE)}
 

@@ -12,13 +12,13 @@ import pytest
 from show_corpus import HOSTILE_TITLE, Corpus
 from warcio.archiveiterator import ArchiveIterator
 
+from flows.batches.worker import examine_page
 from flows.cli import run
 from flows.evidence import verify
 from flows.evidence.bag import MANIFEST, TAG_MANIFEST, BundleError, read_bag
 from flows.evidence.collect import find_document
 from flows.evidence.verify import Verification, verify_evidence
-from flows.line import PageFinding, PageJob, examine_page
-from flows.records import Capture, SeedArticle
+from flows.records import Capture, PageFinding, PageJob, SeedArticle
 from flows.seedfiles import read_seeds
 
 STORIES = ("edited", "same", "hostile", "extended", "replaced", "gone", "blocked", "empty", "english")

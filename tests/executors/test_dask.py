@@ -16,7 +16,7 @@ from loopback_cluster import Cluster
 from flows.errors import EnvironmentBrokenError
 from flows.executors import WorkerLostError
 from flows.executors.dask_cluster import connect_dask
-from flows.parse.sandbox import CrashKind
+from flows.executors.sandbox import CrashKind
 
 SEEDBANK = Path(sys.executable).with_name("seedbank")
 RULE = "-" * 17

@@ -9,13 +9,13 @@ import pytest
 import seed_factory
 from fault_server import ALLOWED, PARAGRAPHS, TITLE
 
-from flows import page_batches
-from flows.line import clean_seeds
+from flows.batches import pages as page_batches
+from flows.batches.worker import clean_seeds
 from flows.records import SeedArticle, content_id
-from flows.run import open_run
+from flows.runs.run import open_run
 from flows.settings import Refetch, Settings
-from warehouse.connect import open_writer
-from warehouse.load import load_batches
+from warehouse.database.connect import open_writer
+from warehouse.load.load import load_batches
 
 
 def make_seed(

@@ -10,7 +10,7 @@ from pathlib import Path
 from fault_server import ALLOWED
 
 from flows.fetch import FetchOptions, PageRequest, open_fetcher
-from flows.fetch.streams import Resolve
+from flows.fetch.http.connections import Resolve
 from flows.records import FetchedPage, HostState
 
 DEADLINE_S = 5.0  # a busy machine is no misbehaving server; tests of deadlines name their own

@@ -4,8 +4,8 @@ import pytest
 from fault_checking import Checking, make_seed
 from fault_server import FaultServer, Memento, write_page
 
-from warehouse.connect import open_writer
-from warehouse.publish import publish
+from warehouse.database.connect import open_writer
+from warehouse.publish.publish import publish
 
 DATED = '{"date": "2017-03-01"}'
 

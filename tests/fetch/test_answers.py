@@ -1,190 +1,170 @@
-"""Answers are named with precision first: an article is not taken for what it tells of."""
+"""F9, F12: what is no article is told from what is one, and a 304 is believed only where nothing speaks against it."""
 
+import datetime as dt
+
+import fault_server
 import pytest
+from fault_fetching import Fetching
+from fault_server import FaultServer
 
-from flows.fetch.answers import RULES, SUCCESS_RULES, Answer, classify_answer, is_ancestor
-from flows.records import Outcome
+from flows.fetch import PageRequest
+from flows.fetch.archive.replay import read_payload
+from flows.fetch.archive.warc import digest_of
+from flows.records import FetchedPage, Outcome
 
-PROSE = "<p>" + "Cây cầu mới bắc qua sông được khánh thành sáng nay, sau ba năm xây dựng. " * 60 + "</p>"
+EXPECTED = {
+    "epi": Outcome.SOFT_NOT_FOUND,
+    "english": Outcome.SOFT_NOT_FOUND,
+    "german": Outcome.SOFT_NOT_FOUND,
+    "chinese": Outcome.SOFT_NOT_FOUND,
+    "login": Outcome.LOGIN_WALL,
+    "paywall": Outcome.PAYWALL,
+    "consent": Outcome.CONSENT_WALL,
+    "captcha": Outcome.CHALLENGE,
+    "cloudflare": Outcome.CHALLENGE,
+    "script": Outcome.CHALLENGE,
+    "firewall": Outcome.CHALLENGE,
+}
 
 
-BRIEF = "<p>Cây cầu mới bắc qua sông được khánh thành sáng nay, sau ba năm xây dựng.</p>" * 7
+@pytest.mark.parametrize("name", sorted(fault_server.NO_ARTICLES))
+def test_page_with_status_200_that_is_no_article_is_told(site: FaultServer, fetching: Fetching, name: str) -> None:
+    capture = fetching.page(site.url(f"/no-article/{name}")).capture
+    assert (capture.outcome, capture.http_status) == (EXPECTED[name], 200)
+    assert capture.outcome_detail
 
 
-def answer(html: str, **changes: object) -> Answer:
-    values: dict[str, object] = {
-        "asked_url": "https://news.example/kinh-te/cau-moi-123.html",
-        "final_url": "https://news.example/kinh-te/cau-moi-123.html",
-        "status": 200,
-        "headers": (("content-type", "text/html; charset=utf-8"),),
-        "payload": html.encode(),
-        "was_redirected": False,
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [
+        ("/section/story-home", Outcome.HOME_REDIRECT),
+        ("/section/story-section", Outcome.HOME_REDIRECT),
+        ("/section/story-search", Outcome.HOME_REDIRECT),
+        ("/section/story-error", Outcome.SOFT_NOT_FOUND),
+        ("/mitigated", Outcome.CHALLENGE),
+        ("/empty", Outcome.EMPTY),
+        ("/pdf", Outcome.WRONG_CONTENT_TYPE),
+        ("/status/404", Outcome.NOT_FOUND),
+        ("/status/410", Outcome.NOT_FOUND),
+        ("/status/403", Outcome.FORBIDDEN),
+        ("/status/401", Outcome.FORBIDDEN),
+        ("/status/451", Outcome.FORBIDDEN),
+        ("/status/418", Outcome.CLIENT_ERROR),
+        ("/status/500", Outcome.SERVER_ERROR),
+        ("/status/302", Outcome.PROTOCOL_ERROR),
+        ("/page", Outcome.OK),
+    ],
+)
+def test_answer_is_named_by_status_and_by_where_it_was_found(
+    site: FaultServer, fetching: Fetching, path: str, outcome: Outcome
+) -> None:
+    assert fetching.page(site.url(path)).capture.outcome is outcome
+
+
+def test_block_that_is_lifted_leaves_no_trace(site: FaultServer, fetching: Fetching) -> None:
+    assert fetching.page(site.url("/blocked-once")).capture.outcome is Outcome.FORBIDDEN
+    assert fetching.page(site.url("/blocked-once")).capture.outcome is Outcome.OK
+
+
+def again(page: FetchedPage, url: str | None = None, **changes: object) -> PageRequest:
+    """Ask for a page again, with what its last capture left behind."""
+    headers = dict(page.capture.headers)
+    known: dict[str, object] = {
+        "article_id": page.capture.article_id,
+        "url": url or page.capture.target_uri,
+        "etag": headers.get("etag"),
+        "last_modified": headers.get("last-modified"),
+        "previous_capture_id": page.capture.capture_id,
+        "previous_digest": page.capture.payload_digest,
+        "previous_captured_at": page.capture.captured_at,
+        "previous_warc_file": page.capture.warc_file,
+        "previous_warc_offset": page.capture.warc_offset,
     }
-    return Answer(**(values | changes))
+    return PageRequest(**(known | changes))
 
 
-def page(title: str, body: str = PROSE, head: str = "") -> str:
-    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+def test_304_stands_for_the_earlier_payload(site: FaultServer, fetching: Fetching) -> None:
+    first = fetching.page(site.url("/etag"))
+    second = fetching.page(again(first))
+    assert (second.capture.outcome, second.capture.http_status) == (Outcome.NOT_MODIFIED, 304)
+    assert second.payload == first.payload
+    assert second.capture.revisit_of == first.capture.capture_id
+    assert second.capture.payload_digest == first.capture.payload_digest
+    assert dict(second.capture.headers)["content-type"] == "text/html; charset=utf-8"  # of the page, not of the 304
+    assert second.capture.warc_file is not None
+    assert second.capture.warc_offset is not None
+    assert read_payload(fetching.home, second.capture.warc_file, second.capture.warc_offset) == first.payload
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        page("Page not found: how the web forgets"),
-        page("404 ngày bên bờ sông"),
-        page("Không tìm thấy đường dẫn này, phi công quay lại"),
-        page("Access denied: the story of a closed archive"),
-        page("Truy cập bị từ chối: người dân kể lại"),
-        page("Are you a robot? What captchas do to us", "<p>Prove you are not a robot.</p>" + PROSE),
-        page("Cầu mới", PROSE + "<footer>Already a subscriber? Subscribe to continue reading our newsletter</footer>"),
-        page("Cầu mới", PROSE + "<form>Đăng nhập để bình luận <input type=password></form>"),
-        page("Cầu mới", PROSE + "<div class='g-recaptcha'></div>"),
-        page("Cầu mới", PROSE + "<script src='/cdn-cgi/challenge-platform/h/b/x.js'></script>"),
-        page("Cầu mới", PROSE, "<style>" + ".x{color:red}" * 9_000 + "</style><div class='h-captcha'></div>"),
-        page("Cầu mới", PROSE, "<script>document.cookie='a=b';window.location.reload()</script>" * 800),
-        "<html><head><title>| Vietnam+ (VietnamPlus)</title></head><body><h1>Cầu mới</h1>" + PROSE,
-        "<html><head><title></title></head><body><h1><span>Cầu mới</span></h1>" + PROSE,
-        "<title>Cầu mới</title><p>Tin ngắn: cầu mới qua sông đã được khánh thành sáng nay.</p>",
-        page("Cầu mới", BRIEF + "<p>Vui lòng đăng nhập để gửi bình luận.</p><input type=password>"),
-        page("Cầu mới", BRIEF + "<p>Chúng tôi sử dụng cookie. Đồng ý</p><p>We use cookies. Accept all</p>"),
-        page("Bridge opens", BRIEF + "<nav>Subscribe Log in Already a subscriber? Log in</nav>"),
-        page("Bridge opens", BRIEF + "<p>Related: Man blocked from flight; domain names for sale online</p>"),
-        page("Website của bộ bảo trì xong", PROSE),
-        page("Hundreds of accounts suspended", BRIEF + "<p>The network said accounts were suspended on Monday.</p>"),
-        page("Thủ tướng: không còn tình trạng thiếu điện", BRIEF),
-        page("Bài viết gây tranh cãi", BRIEF + "<p>Bài viết của ông gây tranh cãi và không được in lại.</p>"),
-    ],
-)
-def test_article_is_not_taken_for_what_it_tells_of(html: str) -> None:
-    assert classify_answer(answer(html))[0] is Outcome.OK
+def test_304_with_another_etag_is_asked_again_without_condition(site: FaultServer, fetching: Fetching) -> None:
+    first = fetching.page(site.url("/etag"))
+    second = fetching.page(again(first, site.url("/etag-other")))
+    assert second.capture.outcome is Outcome.OK
+    assert (second.payload or b"").endswith(b"<!-- v2 -->")
+    assert "304 not believed" in second.capture.outcome_detail
+    assert any("304" in note for note in fetching.hosts["127.0.9.1"].notes)
 
 
-@pytest.mark.parametrize(
-    ("html", "outcome"),
-    [
-        ("<title>| Vietnam+ (VietnamPlus)</title><div class='article'></div>", Outcome.EMPTY),
-        ("<title> – tinnhanh.example</title><h1></h1>" + PROSE, Outcome.EMPTY),
-        ("<title></title><div class='article'></div>", Outcome.EMPTY),
-        ("<title>404</title>", Outcome.SOFT_NOT_FOUND),
-        ("<title>Error 404 - Not Found | News</title>", Outcome.SOFT_NOT_FOUND),
-        ("<title>Trang bạn yêu cầu không tồn tại</title>", Outcome.SOFT_NOT_FOUND),
-        ("<title>Báo</title><p>Bài viết bạn tìm kiếm không tồn tại hoặc đã bị xóa</p>", Outcome.SOFT_NOT_FOUND),
-        ("<title>Access Denied</title><p>You don't have permission. Reference #18.2f</p>", Outcome.CHALLENGE),
-        ("<title>Bạn đọc</title><p>Vui lòng xác nhận bạn không phải là robot</p>", Outcome.CHALLENGE),
-        ("<p>Bài viết dành riêng cho thuê bao. Mua gói đọc báo để xem tiếp.</p>", Outcome.PAYWALL),
-    ],
-)
-def test_page_that_is_no_article_is_named(html: str, outcome: Outcome) -> None:
-    assert classify_answer(answer(html))[0] is outcome
+def test_304_that_nobody_asked_for_is_no_page(site: FaultServer, fetching: Fetching) -> None:
+    page = fetching.page(site.url("/etag-always"))
+    assert (page.capture.outcome, page.payload) == (Outcome.PROTOCOL_ERROR, None)
 
 
-LOST = (
-    ("Lỗi 404", "Rất tiếc, trang bạn đang tìm kiếm hiện không còn tồn tại hoặc đã được di chuyển."),
-    ("Báo Mới", "Xin lỗi, chúng tôi không tìm thấy nội dung bạn yêu cầu."),
-    ("Tin", "Nội dung bạn đang xem đã bị ẩn hoặc xóa khỏi hệ thống."),
-    ("Tin", "Đường dẫn bạn truy cập đã hết hạn."),
-    ("Oops! That page can’t be found.", "It looks like nothing was found at this location. Maybe try a search?"),
-    (
-        "404 - File or directory not found.",
-        "The resource you are looking for might have been removed, had its name changed.",
-    ),
-    ("The Herald", "Sorry, we couldn't find that page. Try our homepage."),
-    ("The Herald", "This article is no longer available."),
-    ("The Herald", "The story you requested has been removed."),
-    ("Article Unavailable", "Back to home"),
-    ("Not Found", "The requested resource was not found on this server."),
-    ("HTTP Status 404 – Not Found", "Type Status Report"),
-    ("Tagblatt", "Dieser Artikel ist leider nicht mehr verfügbar."),
-    ("Le Quotidien", "Cet article n'est plus disponible."),
-    ("El Diario", "Este artículo ya no está disponible."),
-    ("Il Giornale", "Questa pagina non esiste."),
-    ("De Krant", "Deze pagina bestaat niet."),
-    ("Газета", "Материал был удалён."),
-    ("新闻网", "文章已被删除"),
-    ("example.vn", "The domain name example.vn is for sale. Buy this domain."),
-)
-WALLS = (
-    (Outcome.CHALLENGE, "Request Rejected", "The requested URL was rejected. Please consult with your administrator."),
-    (Outcome.CHALLENGE, "Attention Required!", "Sorry, you have been blocked. Cloudflare Ray ID: 8a1b2c3d4e5f6a7b"),
-    (Outcome.CHALLENGE, "Báo", "Địa chỉ IP của bạn đã bị chặn do có dấu hiệu bất thường."),
-    (Outcome.CHALLENGE, "Báo", "Hệ thống phát hiện lưu lượng truy cập bất thường từ mạng của bạn."),
-    (Outcome.CHALLENGE, "Your access is limited", "Your access to this site has been limited by the site owner"),
-    (Outcome.CHALLENGE, "Web Page Blocked!", "Web Page Blocked! The page cannot be displayed. Attack ID: 20000051"),
-    (Outcome.CHALLENGE, "Not Acceptable!", "Not Acceptable! An appropriate representation was not found. Mod_Security"),
-    (Outcome.CHALLENGE, "", "The request is blocked. 0x2sEYgAAAAD"),
-    (Outcome.CHALLENGE, "Making sure you're not a bot!", "Loading..."),
-    (Outcome.CHALLENGE, "One moment, please...", "Please wait while we verify your request."),
-    (Outcome.CHALLENGE, "Robot Challenge Screen", "Checking"),
-    (Outcome.CHALLENGE, "Pardon Our Interruption", "As you were browsing something made us think you were a bot."),
-    (Outcome.CHALLENGE, "405", "您的请求已被拦截"),
-    (Outcome.FORBIDDEN, "Sorry", "This content is not available in your region."),
-    (Outcome.FORBIDDEN, "Unavailable", "Our website is currently unavailable in most European countries."),
-    (Outcome.FORBIDDEN, "Xác nhận tuổi", "Vui lòng xác nhận bạn đã đủ 18 tuổi."),
-    (Outcome.PAYWALL, "Cầu mới", "Để đọc tiếp toàn bộ bài viết, mời bạn đăng ký gói thành viên."),
-    (Outcome.PAYWALL, "Cầu mới", "Nội dung tính phí. Chọn gói phù hợp."),
-    (Outcome.PAYWALL, "Brücke", "Weiterlesen mit einem Probeabo"),
-    (Outcome.PAYWALL, "Pont", "Abonnez-vous pour lire la suite"),
-    (Outcome.PAYWALL, "Bridge", "To read the full story, subscribe today."),
-    (Outcome.PAYWALL, "Мост", "Оформите подписку, чтобы читать дальше"),
-    (Outcome.LOGIN_WALL, "Bridge", "Create a free account to continue reading."),
-    (Outcome.LOGIN_WALL, "Cầu mới", "Bạn cần đăng nhập tài khoản để xem tiếp nội dung."),
-    (Outcome.LOGIN_WALL, "新桥", "登录后查看全文"),
-    (Outcome.CONSENT_WALL, "Datenschutz", "Wir benötigen Ihre Zustimmung, um fortzufahren"),
-    (Outcome.CONSENT_WALL, "Vie privée", "Nous respectons votre vie privée. Continuer sans accepter"),
-    (Outcome.SERVER_ERROR, "Bảo trì", "Website đang được bảo trì, vui lòng quay lại sau."),
-    (Outcome.SERVER_ERROR, "Maintenance", "Briefly unavailable for scheduled maintenance. Check back in a minute."),
-    (Outcome.SERVER_ERROR, "Account Suspended", "This account has been suspended. Contact your hosting provider."),
-    (Outcome.SERVER_ERROR, "Error", "Error establishing a database connection"),
-    (Outcome.SERVER_ERROR, "Welcome to nginx!", "If you see this page, the nginx web server is installed."),
-)
+def test_304_whose_earlier_payload_is_lost_is_asked_again_without_condition(
+    site: FaultServer, fetching: Fetching
+) -> None:
+    first = fetching.page(site.url("/etag"))
+    for lost in ({"previous_warc_file": "warc/gone.warc.gz"}, {"previous_warc_file": None}, {"previous_digest": "x"}):
+        second = fetching.page(again(first, **lost))
+        assert (second.capture.outcome, second.payload) == (Outcome.OK, first.payload)
+        assert "304 not believed" in second.capture.outcome_detail
 
 
-@pytest.mark.parametrize(("title", "text"), LOST)
-def test_error_pages_of_content_systems_are_told_by_their_words(title: str, text: str) -> None:
-    assert classify_answer(answer(page(title, f"<p>{text}</p>")))[0] is Outcome.SOFT_NOT_FOUND
+def test_one_etag_for_two_bodies_ends_conditional_requests_to_that_host(site: FaultServer, fetching: Fetching) -> None:
+    first = fetching.page(site.url("/etag-reused"))
+    second, third = fetching.pages(again(first), again(first, site.url("/etag"), article_id="1" * 16))
+    assert second.capture.payload_digest != first.capture.payload_digest
+    assert second.capture.revisit_of is None
+    assert "if-none-match" not in site.hits("/etag")[-1].headers
+    assert third.capture.outcome is Outcome.OK
+    assert fetching.hosts["127.0.9.1"].notes == ("one ETag for two bodies",)
 
 
-@pytest.mark.parametrize(("outcome", "title", "text"), WALLS)
-def test_walls_and_sites_out_of_service_are_told_by_their_words(outcome: Outcome, title: str, text: str) -> None:
-    assert classify_answer(answer(page(title, f"<p>{text}</p>")))[0] is outcome
+def test_last_modified_in_the_future_is_not_sent(site: FaultServer, fetching: Fetching) -> None:
+    first = fetching.page(site.url("/etag"))
+    fetching.page(again(first, etag=None, last_modified="Fri, 01 Jan 2100 00:00:00 GMT"))
+    assert "if-modified-since" not in site.hits("/etag")[-1].headers
+    fetching.page(again(first, etag=None))
+    assert site.hits("/etag")[-1].headers["if-modified-since"] == "Tue, 05 Mar 2024 08:00:00 GMT"
 
 
-@pytest.mark.parametrize(("title", "text"), [wall[1:] for wall in WALLS] + list(LOST))
-def test_the_same_words_in_an_article_are_no_wall(title: str, text: str) -> None:
-    assert classify_answer(answer(page(f"Phóng sự: {title}", f"{PROSE}<p>{text}</p>")))[0] is Outcome.OK
+def test_every_twenty_fifth_304_of_a_host_is_audited(site: FaultServer, fetching: Fetching) -> None:
+    first = fetching.page(site.url("/etag"))
+    fetching.pages(*(again(first, article_id=f"{n:016x}") for n in range(30)))
+    unconditional = [hit for hit in site.hits("/etag")[1:] if "if-none-match" not in hit.headers]
+    assert len(unconditional) == 1
 
 
-def test_challenge_is_told_whatever_its_status() -> None:
-    html = "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
-    for status in (200, 403, 503):
-        assert classify_answer(answer(html, status=status))[0] is Outcome.CHALLENGE
+def test_same_bytes_again_are_archived_as_a_revisit(site: FaultServer, fetching: Fetching) -> None:
+    first, second = fetching.pages(site.url("/coded/gzip?1"), site.url("/coded/gzip?2"))
+    assert first.capture.payload_digest == digest_of(fault_server.ARTICLE) == second.capture.payload_digest
+    capture = second.capture
+    assert capture.warc_file is not None
+    assert capture.warc_offset is not None
+    assert read_payload(fetching.home, capture.warc_file, capture.warc_offset) == fault_server.ARTICLE
 
 
-@pytest.mark.parametrize("charset", ["windows-1258", "utf-16", "x-nonsense"])
-def test_page_in_any_charset_is_read_or_let_be(charset: str) -> None:
-    payload = page("Cau moi qua song").encode("utf-8" if charset == "x-nonsense" else charset, "replace")
-    headers = (("content-type", f"text/html; charset={charset}"),)
-    assert classify_answer(answer("", payload=payload, headers=headers))[0] is Outcome.OK
+def test_capture_says_when_it_was_made_and_what_it_cost(site: FaultServer, fetching: Fetching) -> None:
+    fetching.now = lambda: dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    capture = fetching.page(site.url("/chain/2")).capture
+    assert capture.captured_at == dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    assert capture.request_count == 3
+    assert capture.payload_bytes > 0
+    assert dict(capture.headers)["content-type"] == "text/html; charset=utf-8"
 
 
-@pytest.mark.parametrize(
-    ("url", "below", "expected"),
-    [
-        ("https://a.vn/", "https://a.vn/x/y.html", True),
-        ("https://a.vn/index.html", "https://a.vn/x/y.html", True),
-        ("https://a.vn/x/", "https://a.vn/x/y.html", True),
-        ("https://b.vn/", "https://a.vn/y.html", True),
-        ("https://a.vn/?p=17", "https://a.vn/y.html", False),
-        ("https://a.vn/x/y", "https://a.vn/x/y/", False),
-        ("https://a.vn/x/y-post1.html", "https://a.vn/x/y.html", False),
-        ("https://a.vn/", "https://a.vn/", False),
-    ],
-)
-def test_home_and_folders_above_an_address_are_known(url: str, below: str, expected: bool) -> None:  # noqa: FBT001 # table
-    assert is_ancestor(url, below) is expected
-
-
-def test_every_rule_has_a_name_of_its_own_and_a_source() -> None:
-    names = [rule.name for rule in RULES + SUCCESS_RULES]
-    assert len(set(names)) == len(names)
-    assert all(rule.source for rule in RULES + SUCCESS_RULES)
+def test_one_page_for_many_addresses_is_no_article(site: FaultServer, fetching: Fetching) -> None:
+    pages = fetching.pages(*(site.url(f"/coded/gzip?story={n}") for n in range(5)))
+    outcomes = [page.capture.outcome for page in pages]
+    assert outcomes == [Outcome.OK] * 2 + [Outcome.SOFT_NOT_FOUND] * 3
+    assert "same bytes" in pages[-1].capture.outcome_detail

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from test_warc import BODY, NOW, append, files, make_exchange, open_writer
 
-from flows.fetch.warc import REVISIT_PROFILE, Revisited, build_exchange, digest_of, store_body
+from flows.fetch.archive.warc import REVISIT_PROFILE, Revisited, build_exchange, digest_of, store_body
 
 PYWB = Path(__file__).parents[2] / ".venv-pywb" / "bin"
 STAMP = f"{NOW:%Y%m%d%H%M%S}"

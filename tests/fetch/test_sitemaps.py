@@ -5,8 +5,8 @@ import gzip
 
 import pytest
 
+from flows.addresses.urls import identify
 from flows.fetch.sitemaps import LostArticle, choose_shards, index_rows, months_of, read_sitemap
-from flows.text.urls import identify
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,14 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from flows.errors import OutOfDiskError
-from flows.fetch.client import Exchange
-from flows.fetch.replay import PayloadMissingError, iter_captures, read_capture_json, read_payload, write_capture_json
-from flows.fetch.warc import (
+from flows.fetch.archive.replay import (
+    PayloadMissingError,
+    iter_captures,
+    read_capture_json,
+    read_payload,
+    write_capture_json,
+)
+from flows.fetch.archive.warc import (
     REVISIT_PROFILE,
     Place,
     Revisited,
@@ -27,6 +32,7 @@ from flows.fetch.warc import (
     repair_torn_files,
     store_body,
 )
+from flows.fetch.http.client import Exchange
 from flows.records import Capture, Outcome, Redirect, Source
 
 NOW = dt.datetime(2026, 5, 2, 8, 30, 1, 250_000, tzinfo=dt.UTC)

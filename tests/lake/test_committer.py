@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import EnvironmentBrokenError, WarehouseLockedError
-from warehouse.committer import hold_file, hold_postgres
-from warehouse.lake import LakeLocation, hold_committer, open_lake, read_lake
+from warehouse.database.committer import hold_file, hold_postgres
+from warehouse.database.lake import LakeLocation, hold_committer, open_lake, read_lake
 
 NOBODY = "host=/nowhere user=seedbank password=do-not-show-me dbname=lake"
 

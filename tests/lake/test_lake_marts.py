@@ -14,16 +14,16 @@ from warehouse_factories import make_batch, make_capture, make_observation, make
 from flows.evidence.collect import pack_evidence
 from flows.records import Batch, Existence, Outcome
 from flows.show.report import read_report, render_report
-from warehouse.batch_files import write_batch
-from warehouse.connect import open_published, open_writer
-from warehouse.lake import LakeLocation, open_lake, read_lake
-from warehouse.lake_dialect import to_lake
-from warehouse.lake_maintain import maintain_lake
-from warehouse.load import load_batches
-from warehouse.marts_build import read_marts
-from warehouse.publish import publish
-from warehouse.report_figures import Scope
-from warehouse.sql_files import list_sql
+from warehouse.database.connect import open_published, open_writer
+from warehouse.database.lake import LakeLocation, open_lake, read_lake
+from warehouse.database.lake_dialect import to_lake
+from warehouse.database.sql_files import list_sql
+from warehouse.load.batch_files import write_batch
+from warehouse.load.load import load_batches
+from warehouse.marts.build import read_marts
+from warehouse.publish.publish import publish
+from warehouse.report.figures import Scope
+from warehouse.upkeep.maintain_lake import maintain_lake
 
 WRITTEN_AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 VIEWS = [mart.name for mart in read_marts() if mart.kind == "view"]

@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.captions import split_credit
-from flows.parse.plain import clean_text
-from flows.parse.walk import Walk
+from flows.parse.body.captions import split_credit
+from flows.parse.markup.plain import clean_text
+from flows.parse.markup.walk import Walk
 from flows.records import BlockKind
 
 

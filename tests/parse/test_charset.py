@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from flows.parse.charset import decode, find_codec
+from flows.parse.markup.charset import decode, find_codec
 from flows.parse.page import parse_page
 
 TEXT = "<p>Thượng viện nhất trí thông qua Nghị quyết về Biển Đông, toàn bộ phiếu thuận.</p>"

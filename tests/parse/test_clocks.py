@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from flows.parse.clocks import judge_clock
+from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.page import parse_page
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))

@@ -5,7 +5,7 @@ import time
 import pytest
 from sandbox_pages import MEMORY, Job, read_or_die
 
-from flows.parse.sandbox import Crash, CrashKind, Sandbox
+from flows.executors.sandbox import Crash, CrashKind, Sandbox
 
 DEADLINE = 15.0  # seconds
 ARTICLE = "<html><head><title>Con đò</title></head><body><article><h1>Con đò</h1>" + "".join(

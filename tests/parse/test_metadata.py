@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from flows.parse.metadata.timestamps import parse_time
 from flows.parse.page import parse_page
-from flows.parse.timestamps import parse_time
 from flows.records import ParsedPage
 
 TEXT = "".join(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.parse.phrases import is_set_phrase, is_time_line
+from flows.parse.body.phrases import is_set_phrase, is_time_line
 
 
 @pytest.mark.parametrize(

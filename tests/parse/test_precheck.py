@@ -3,8 +3,8 @@ import time
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.parse.markup.precheck import flatten
 from flows.parse.page import parse_page
-from flows.parse.precheck import flatten
 
 ARTICLE = (
     "<html><head><title>Chợ nổi họp lại</title></head><body><article><h1>Chợ nổi họp lại</h1>"

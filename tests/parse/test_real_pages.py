@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.page import parse_page
-from flows.parse.plain import clean_text, fold_text
 from flows.records import BlockKind, PageKind, ParsedPage
 
 PAGES = Path(__file__).resolve().parents[3] / "shared" / "data" / "pages-vn"

@@ -5,8 +5,8 @@ import tarfile
 from itertools import islice
 from pathlib import Path
 
+from flows.parse.markup.plain import clean_text
 from flows.parse.page import read_document
-from flows.parse.plain import clean_text
 
 FIRST, EVERY = 3000, 15  # of 27,612 files
 FENCE = "-----------------"

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from flows.parse.timestamps import has_clock, parse_time
+from flows.parse.metadata.timestamps import has_clock, parse_time
 
 HANOI = "Asia/Ho_Chi_Minh"
 

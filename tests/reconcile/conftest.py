@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from flows.addresses.urls import identify
 from flows.records import (
     Block,
     BlockKind,
@@ -17,7 +18,6 @@ from flows.records import (
     SeedFormat,
     content_id,
 )
-from flows.text.urls import identify
 
 SHARED = next(
     (found for parent in pathlib.Path(__file__).parents[3:] if (found := parent / "shared" / "data").is_dir()), None

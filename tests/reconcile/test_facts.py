@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from flows.reconcile.facts import find_facts
+from flows.reconcile.facts.find import find_facts
 
 
 def found(before: str, after: str, language: str = "vi") -> list[tuple[str, str, str]]:

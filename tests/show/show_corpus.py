@@ -11,9 +11,9 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from flows.batches.worker import examine_page
+from flows.existence.verdict import judge_existence
 from flows.fetch import FetchOptions, PageRequest, open_fetcher
-from flows.line import PageFinding, PageJob, examine_page
-from flows.reconcile.existence import judge_existence
 from flows.reconcile.reconcile import reconcile
 from flows.records import (
     Batch,
@@ -22,6 +22,8 @@ from flows.records import (
     Existence,
     FetchedPage,
     Observation,
+    PageFinding,
+    PageJob,
     Reason,
     Rejection,
     SeedArticle,
@@ -29,10 +31,10 @@ from flows.records import (
     content_id,
 )
 from flows.seedfiles import read_seeds
-from warehouse.batch_files import write_batch
-from warehouse.connect import open_writer
-from warehouse.load import load_batches
-from warehouse.publish import publish
+from warehouse.database.connect import open_writer
+from warehouse.load.batch_files import write_batch
+from warehouse.load.load import load_batches
+from warehouse.publish.publish import publish
 
 DAY = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 CONFIRM_AFTER = dt.timedelta(hours=24)

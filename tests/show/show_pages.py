@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import seed_factory
 
-from flows.line import PageJob, examine_page
-from flows.records import Batch, BatchKind, Capture, Outcome, SeedArticle, Source, content_id
+from flows.batches.worker import examine_page
+from flows.records import Batch, BatchKind, Capture, Outcome, PageJob, SeedArticle, Source, content_id
 
 URL = "https://bao-mau.example/bai-1.html"
 

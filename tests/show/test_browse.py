@@ -13,7 +13,7 @@ from show_pages import hold_against
 from show_server import serve
 
 from flows.show import browse, snapshot
-from warehouse.connect import open_published
+from warehouse.database.connect import open_published
 
 
 @pytest.fixture(scope="module")

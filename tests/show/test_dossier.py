@@ -4,8 +4,8 @@ from pathlib import Path
 from show_corpus import PLAIN, Corpus, publish_batches, seed_batch
 from show_pages import hold_against, make_seed
 
-from warehouse.connect import open_published
-from warehouse.dossier import read_dossier
+from warehouse.database.connect import open_published
+from warehouse.read.dossier import read_dossier
 
 VERSIONS = """
     select

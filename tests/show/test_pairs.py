@@ -4,8 +4,8 @@ import pytest
 from show_corpus import STORIES, Corpus
 
 from flows.show.pairs import make_pairs, shorten
-from warehouse.connect import open_published
-from warehouse.dossier import Dossier, read_dossier
+from warehouse.database.connect import open_published
+from warehouse.read.dossier import Dossier, read_dossier
 
 
 def read(corpus: Corpus, name: str) -> Dossier:

@@ -12,9 +12,9 @@ from flows.commands.sql import run_query
 from flows.show.charts import draw_shares, draw_survival
 from flows.show.report import DRAWERS, FIGURES
 from flows.show.vocabulary import EXISTENCE_ORDER
-from warehouse.connect import open_published
-from warehouse.report_figures import Scope, read_figure, set_scope
-from warehouse.sql_files import list_sql
+from warehouse.database.connect import open_published
+from warehouse.database.sql_files import list_sql
+from warehouse.report.figures import Scope, read_figure, set_scope
 
 
 def write_report(corpus: Corpus, file: Path, *options: str) -> str:

@@ -24,8 +24,10 @@ import psutil
 from web import fate_of, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTS_AT_ONCE = 32  # flows.page_batches.BATCHES_AT_ONCE: a host is at most one batch, so that so many are asked at once
-PAGES_OF_A_HOST = 200  # flows.page_batches.PAGES_IN_BATCH
+HOSTS_AT_ONCE = (
+    32  # flows.batches.pages.BATCHES_AT_ONCE: a host is at most one batch, so that so many are asked at once
+)
+PAGES_OF_A_HOST = 200  # flows.batches.pages.PAGES_IN_BATCH
 REQUESTS_OF_A_SEED = 1.1  # with robots.txt and second tries, seen in a short run
 LOOK_SECONDS = 10.0
 WARM_UP_SHARE = 0.2

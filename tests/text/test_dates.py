@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from flows.parse.publishers.vietnamplus import PUBLISHER
+from flows.publishers.vietnamplus import PUBLISHER
 from flows.text.dates import day_of_text, interpolate
 
 NEAR = dt.date(2016, 10, 6)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.connect import WAREHOUSE_FILE, open_writer
-from warehouse.marts_build import define_marts
+from warehouse.database.connect import WAREHOUSE_FILE, open_writer
+from warehouse.marts.build import define_marts
 
 sys.path.insert(0, str(Path(__file__).parent))
 

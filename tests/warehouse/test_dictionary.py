@@ -4,12 +4,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse import enums
-from warehouse.connect import connect_file
+from warehouse.database import vocabularies as enums
+from warehouse.database.connect import connect_file
+from warehouse.database.vocabularies import ENUM_TYPES, stored_enums, sync_enums
 from warehouse.dictionary import README, render_dictionary
-from warehouse.enums import ENUM_TYPES, stored_enums, sync_enums
-from warehouse.marts_build import define_marts
-from warehouse.queries import list_queries
+from warehouse.marts.build import define_marts
+from warehouse.queries.find import list_queries
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,94 @@
+"""Where an article may be now whose address is dead: by its publisher's rule, then by host and scheme.
+
+A candidate is only a guess. It counts once its page matches the seed (flows.existence.verdict).
+Redirects come before all of this: they are followed.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from flows.publishers import Publisher
+from flows.records import Identity
+
+MAX_CANDIDATES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathRule:
+    """A change of addresses that keeps host and folder, so that it holds wherever the old form is found."""
+
+    pattern: str  # on the last parts of a path, with groups slug and number
+    target: str
+    source: str
+
+
+PATH_RULES: tuple[PathRule, ...] = (
+    PathRule(
+        pattern=r"(?P<slug>[^/]+)/(?P<number>\d{4,})\.vnp",
+        target="{slug}-post{number}.vnp",
+        source="VietnamPlus, November 2023 (vietnamese-news §2.1)",
+    ),
+    PathRule(
+        pattern=r"(?P<slug>[^/]+?)-(?P<number>\d{5,})\.tpo",
+        target="{slug}-post{number}.tpo",
+        source="Tiền Phong on the same CMS: /<slug>-<id>.tpo became /<slug>-post<id>.tpo",
+    ),
+)
+_LAST_NAME = re.compile(r"\.\w{2,6}$")
+_SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+){2,}", re.IGNORECASE)
+
+
+def moved_candidates(url: str, identity: Identity, publisher: Publisher | None) -> tuple[str, ...]:
+    """Guess where a dead address's article is now, most likely first; at most six, never the address itself."""
+    parts = urlsplit(url)
+    found = [*_by_path_rule(parts), *_by_publisher(parts, identity, publisher), *_by_host_and_scheme(parts)]
+    asked = {url, identity.canonical_url}
+    return tuple(dict.fromkeys(address for address in found if address not in asked))[:MAX_CANDIDATES]
+
+
+def _by_path_rule(parts: SplitResult) -> list[str]:
+    for rule in PATH_RULES:
+        match = re.fullmatch(rf"(?P<folder>.*/){rule.pattern}", parts.path)
+        if match:
+            path = match["folder"] + rule.target.format(slug=match["slug"], number=match["number"])
+            return [parts._replace(path=path, query="", fragment="").geturl()]
+    return []
+
+
+def _by_publisher(parts: SplitResult, identity: Identity, publisher: Publisher | None) -> list[str]:
+    """Fill the publisher's templates; an edition on a host of its own keeps its host."""
+    if publisher is None or identity.article_number is None:
+        return []
+    slug = find_slug(parts.path)
+    if slug is None:
+        return []
+    found = []
+    for template in publisher.moved:
+        address = urlsplit(template.format(slug=slug, number=identity.article_number))
+        if identity.publisher != publisher.name:
+            address = address._replace(netloc=parts.netloc)
+        found += [parts._replace(path=address.path, query=address.query, fragment="").geturl(), address.geturl()]
+    return found
+
+
+def find_slug(path: str) -> str | None:
+    """Find the readable name in an address: its last part of several words, without number and ending."""
+    names = [re.sub(r"-(?:post)?\d{4,}$", "", _LAST_NAME.sub("", part)) for part in path.split("/")]
+    slugs = [name.lower() for name in names if _SLUG.fullmatch(name)]
+    return slugs[-1] if slugs else None
+
+
+def _by_host_and_scheme(parts: SplitResult) -> list[str]:
+    """Give the same path under the other scheme and with or without www.; not for bare addresses and odd ports."""
+    host = parts.hostname or ""
+    if parts.port is not None or ":" in host or re.fullmatch(r"[\d.]+", host):
+        return []
+    other_scheme = "http" if parts.scheme == "https" else "https"
+    other_host = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    bare = parts._replace(fragment="")
+    return [
+        bare._replace(scheme=other_scheme).geturl(),
+        bare._replace(netloc=other_host).geturl(),
+        bare._replace(scheme=other_scheme, netloc=other_host).geturl(),
+    ]

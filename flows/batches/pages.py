@@ -1,0 +1,378 @@
+"""The second half of an ingest: source pages are asked for, read, and held against their seeds.
+
+Every page is archived before it is read. A page that hangs or crashes its parser costs itself: it is
+rejected by name. Where the page of a seed is not at its address, the addresses it may have moved to are
+asked; one is taken only when its page matches the seed.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import os
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows import __version__
+from flows.batches.worker import WORKER_MEMORY, examine_page
+from flows.executors import Guarded
+from flows.executors.sandbox import Crash, CrashKind
+from flows.existence.selection import FOUND, LOST, Look, Looks, guess_addresses
+from flows.existence.verdict import ProbedHost, judge_existence
+from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
+from flows.publishers import find_publisher
+from flows.reconcile.dating import find_seed_day
+from flows.records import (
+    BatchKind,
+    Capture,
+    FetchedPage,
+    Observation,
+    Outcome,
+    PageFinding,
+    PageJob,
+    Reason,
+    RefetchCandidate,
+    Rejection,
+    Stage,
+    content_id,
+)
+from flows.runs.interrupts import end_if_stopped, is_stopping
+from flows.runs.run import Loader, Run, open_runs, unlooked
+from flows.settings import Refetch
+from warehouse.load.batch_files import write_batch
+from warehouse.read.select import count_for_refetch, select_for_refetch
+
+PHASE = "pages"
+PAGES_IN_BATCH = 200
+BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one page at a time
+PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
+GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
+ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
+
+# What a probe was answered with: a page, be it the host's own error page, or a refusal.
+SHOWN = frozenset({Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.HOME_REDIRECT})
+TURNED_AWAY = frozenset({Outcome.FORBIDDEN, Outcome.CHALLENGE, Outcome.RATE_LIMITED, Outcome.LOGIN_WALL})
+
+Candidates = Mapping[str, RefetchCandidate]  # by article_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What the batches of one run share."""
+
+    fetcher: Fetcher
+    sandbox: Guarded[PageJob, PageFinding]
+    places: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
+    confirm_after: dt.timedelta
+
+
+_desks: ContextVar[_Desk] = ContextVar("_desks")
+
+
+@task(
+    name="check pages",
+    task_run_name="check pages {batch_id}",
+    cache_policy=NO_CACHE,
+    retries=1,
+    retry_delay_seconds=1,
+)
+async def check_batch(
+    batch_id: str,
+    candidates: Sequence[RefetchCandidate],
+) -> list[Path]:
+    """Ask for the pages of some articles and hold them against their seeds. Returns the batch's folder, in a list."""
+    run, desk = open_runs.get(), _desks.get()
+    by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
+    looks = Looks()
+    requests = [_request(candidate, candidate.seed.url) for candidate in by_article.values()]
+    looks.looks += await _examine_all(desk, _until_stopped(desk.fetcher.fetch_pages(requests)), by_article)
+    await _ask_hosts(desk, looks)
+    lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
+    looks.looks += await _look_elsewhere(desk, lost)
+    looks.looks += await _look_in_archives(desk, looks.unsettled(), by_article)
+    await desk.fetcher.sync()
+    batch = looks.to_batch(batch_id, run.run_id, desk.fetcher.host_states(looks.hosts))
+    return [await asyncio.to_thread(write_batch, run.settings.batches, batch)]
+
+
+async def _ask_hosts(desk: _Desk, looks: Looks) -> None:
+    """Judge pages that may be no articles again, beside what their hosts show for an invented address and at home."""
+    suspects: dict[str, list[Look]] = {}
+    for look in looks.looks:
+        if look.is_suspect:
+            suspects.setdefault(urlsplit(look.capture.final_uri).netloc, []).append(look)
+    judged = await asyncio.gather(*(_judge_beside_others(desk, group) for group in suspects.values()))
+    fresh = {look.capture.capture_id: look for group in judged for look in group}
+    looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]
+
+
+async def _judge_beside_others(desk: _Desk, suspects: Sequence[Look]) -> list[Look]:
+    """Judge the looks of one host again."""
+    first = suspects[0]
+    probe = await desk.fetcher.probe(first.capture.final_uri)
+    pages = [page for page in (probe.invented, probe.home) if page.payload and page.outcome in SHOWN]
+    jobs = [
+        PageJob(
+            seed=first.candidate.seed,
+            capture=replace(first.capture, final_uri=page.final_url, headers=(("content-type", page.content_type),)),
+            payload=page.payload or b"",
+        )
+        for page in pages
+    ]
+    results = await desk.sandbox.run(jobs) if jobs else []
+    read = {
+        page.final_url: result.page
+        for page, result in zip(pages, results, strict=True)
+        if isinstance(result, PageFinding)
+    }
+    probed = ProbedHost(
+        invented=read.get(probe.invented.final_url),
+        home=read.get(probe.home.final_url),
+        is_turned_away=probe.home.outcome in TURNED_AWAY,
+    )
+    return [
+        replace(look, observation=_judge(desk, look.candidate, look.capture, look.finding, probed=probed))
+        for look in suspects
+    ]
+
+
+def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
+    """Ask an address for an article, with the validators of its last capture where they are of that address."""
+    request = PageRequest(
+        article_id=candidate.seed.identity.article_id,
+        url=url,
+        seed_date=find_seed_day(candidate.seed, candidate.published_at),
+        candidate_of=candidate.seed.url if url != candidate.seed.url else None,
+    )
+    earlier = candidate.earlier
+    if earlier is None or earlier.target_uri != url:
+        return request
+    return replace(
+        request,
+        etag=earlier.etag,
+        last_modified=earlier.last_modified,
+        previous_capture_id=earlier.capture_id,
+        previous_digest=earlier.payload_digest,
+        previous_captured_at=earlier.captured_at,
+        previous_warc_file=earlier.warc_file,
+        previous_warc_offset=earlier.warc_offset,
+    )
+
+
+async def _look_elsewhere(desk: _Desk, lost: Sequence[Look]) -> list[Look]:
+    """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
+    by_article = {look.observation.article_id: look.candidate for look in lost}
+    guessed = {look.observation.article_id: guess_addresses(look)[:ADDRESSES_TO_TRY] for look in lost}
+    looks = await _try_addresses(desk, guessed, by_article)
+    found = {look.observation.article_id for look in looks if look.observation.existence in FOUND}
+    described = {
+        article_id: article
+        for article_id, candidate in by_article.items()
+        if article_id not in found and (article := _describe_lost(candidate)) is not None
+    }
+    listed = await asyncio.gather(*(desk.fetcher.find_listed(article) for article in described.values()))
+    left = {
+        article_id: [address for address in addresses if address not in guessed[article_id]]
+        for article_id, addresses in zip(described, listed, strict=True)
+    }
+    return looks + await _try_addresses(desk, left, by_article)
+
+
+async def _try_addresses(desk: _Desk, addresses: Mapping[str, Sequence[str]], candidates: Candidates) -> list[Look]:
+    """Ask addresses of each article in turn, until the page of one matches."""
+    left = {article_id: deque(found) for article_id, found in addresses.items()}
+    looks: list[Look] = []
+    while requests := [_request(candidates[article_id], rest.popleft()) for article_id, rest in left.items() if rest]:
+        more = await _look(desk, requests, candidates, elsewhere=True)
+        looks += more
+        for look in more:
+            if look.observation.existence in FOUND:
+                left.pop(look.observation.article_id, None)
+    return looks
+
+
+def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
+    """Say what a sitemap can know an article by; None where nobody knows when it appeared."""
+    if candidate.published_at is None:
+        return None
+    identity = candidate.seed.identity
+    publisher = find_publisher(identity.publisher)
+    return LostArticle(
+        url=candidate.seed.url,
+        identity=identity,
+        title=candidate.seed.title,
+        day=candidate.published_at.date(),
+        templates=publisher.sitemaps if publisher else (),
+    )
+
+
+async def _look_in_archives(desk: _Desk, unsettled: Iterable[Look], candidates: Candidates) -> list[Look]:
+    """Ask the archives, where there are any, for the articles that the live web alone does not settle."""
+    requests = [_request(look.candidate, look.candidate.seed.url) for look in unsettled]
+    return await _examine_all(desk, desk.fetcher.fetch_archived(requests), candidates)
+
+
+async def _look(
+    desk: _Desk, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
+) -> list[Look]:
+    """Ask for pages and hold them against their seeds."""
+    return await _examine_all(desk, desk.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
+
+
+async def _until_stopped(pages: AsyncGenerator[FetchedPage, None]) -> AsyncIterator[FetchedPage]:
+    """Give pages until the run is told to stop: the rest of the batch is then asked by the next run."""
+    async with contextlib.aclosing(pages):
+        async for fetched in pages:
+            yield fetched
+            if is_stopping():
+                return
+
+
+async def _examine_all(
+    desk: _Desk, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
+) -> list[Look]:
+    """Examine pages in groups while others are still on their way."""
+    tasks: list[asyncio.Task[list[Look]]] = []
+    group: list[FetchedPage] = []
+
+    async def examine_group() -> None:
+        await desk.places.acquire()
+        tasks.append(asyncio.create_task(_examine(desk, tuple(group), candidates, elsewhere=elsewhere)))
+        tasks[-1].add_done_callback(lambda _: desk.places.release())
+        group.clear()
+
+    async for fetched in pages:
+        group.append(fetched)
+        if len(group) == PAGES_TO_EXAMINE:
+            await examine_group()
+    if group:
+        await examine_group()
+    return [look for looks in await asyncio.gather(*tasks) for look in looks]
+
+
+async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool) -> list[Look]:
+    jobs = {
+        fetched.capture.capture_id: PageJob(
+            seed=candidates[fetched.capture.article_id].seed, capture=fetched.capture, payload=fetched.payload
+        )
+        for fetched in group
+        if fetched.payload and fetched.capture.outcome is not Outcome.WRONG_CONTENT_TYPE
+    }
+    results = await desk.sandbox.run(list(jobs.values())) if jobs else []
+    read = dict(zip(jobs, results, strict=True))
+    looks = []
+    for fetched in group:
+        candidate = candidates[fetched.capture.article_id]
+        result = read.get(fetched.capture.capture_id)
+        finding = _reject(fetched, result) if isinstance(result, Crash) else result
+        candidate_of = candidate.seed.url if elsewhere else None
+        observation = _judge(desk, candidate, fetched.capture, finding, candidate_of=candidate_of)
+        looks.append(Look(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation))
+    return looks
+
+
+def _judge(
+    desk: _Desk,
+    candidate: RefetchCandidate,
+    capture: Capture,
+    finding: PageFinding | Rejection | None,
+    *,
+    candidate_of: str | None = None,
+    probed: ProbedHost | None = None,
+) -> Observation:
+    read = finding if isinstance(finding, PageFinding) else None
+    return judge_existence(
+        capture,
+        read.page if read else None,
+        identity=candidate.seed.identity,
+        seed=candidate.seed,
+        reconciliation=read.reconciliation if read else None,
+        missing_since=candidate.missing_since,
+        confirm_after=desk.confirm_after,
+        candidate_of=candidate_of,
+        probed=probed,
+    )
+
+
+def _reject(fetched: FetchedPage, crash: Crash) -> Rejection:
+    return Rejection(
+        stage=Stage.PARSE,
+        reason=Reason.PARSE_TIMEOUT if crash.kind is CrashKind.TIMEOUT else Reason.PARSE_CRASH,
+        detail=f"{crash.kind}: {crash.detail}",
+        source_path=fetched.capture.warc_file,
+        target_uri=fetched.capture.target_uri,
+    )
+
+
+def _batches(candidates: Iterable[RefetchCandidate]) -> Iterator[tuple[RefetchCandidate, ...]]:
+    """Cut the candidates, which come host by host, into batches of few hosts."""
+    left = iter(candidates)
+    while batch := tuple(islice(left, PAGES_IN_BATCH)):
+        yield batch
+
+
+@contextlib.asynccontextmanager
+async def _open_desk(run: Run, sources: Sequence[str]) -> AsyncIterator[_Desk]:
+    options = options_from_settings(run.settings, os.environ, sources=tuple(sources), version=__version__)
+    sandbox = run.workers.guard(examine_page, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
+    now = partial(dt.datetime.now, dt.UTC)
+    with sandbox:
+        async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now) as fetcher:
+            confirm_after = dt.timedelta(seconds=run.settings.gone_confirm_after)
+            desk = _Desk(
+                fetcher=fetcher,
+                sandbox=sandbox,
+                places=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
+                confirm_after=confirm_after,
+            )
+            token = _desks.set(desk)
+            try:
+                yield desk
+            finally:
+                _desks.reset(token)
+
+
+async def check_pages(
+    run: Run, *, refetch: Refetch, scope: frozenset[str], sources: Sequence[str], limit: int | None
+) -> None:
+    """Ask again for the pages of the articles in `scope` (source paths), as `refetch` says, and load what they show."""
+    now, confirm_after = dt.datetime.now(dt.UTC), dt.timedelta(seconds=run.settings.gone_confirm_after)
+    total = count_for_refetch(
+        run.connection, refetch=refetch.value, now=now, confirm_after=confirm_after, source_paths=scope, limit=limit
+    )
+    candidates = select_for_refetch(
+        run.connection, refetch=refetch.value, now=now, confirm_after=confirm_after, source_paths=scope, limit=limit
+    )
+    await check_candidates(run, [candidates], sources=sources, total=total)
+
+
+async def check_candidates(
+    run: Run, rounds: Iterable[Iterable[RefetchCandidate]], *, sources: Sequence[str], total: int | None
+) -> None:
+    """Ask for the pages of some articles and load what they show; a round begins when the one before is over.
+
+    `total` is how many articles there are, where somebody knows.
+    """
+    loader = Loader(run, phase=PHASE, total=total)
+    async with _open_desk(run, sources):
+        for candidates in rounds:
+            pending: set[asyncio.Task[list[Path]]] = set()
+            for batch in _batches(candidates):
+                batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
+                if is_stopping():
+                    break
+                pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
+                if len(pending) >= BATCHES_AT_ONCE:
+                    pending = await loader.take_finished(pending)
+            while pending:
+                pending = await loader.take_finished(pending)
+    await loader.finish()
+    end_if_stopped()

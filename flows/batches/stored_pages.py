@@ -1,0 +1,198 @@
+"""Stored pages become batches: read again by the parser as it is now, and held against their seeds, off the network.
+
+What goes into a batch is told by what is stored, the same on every machine: so batches can be made by several, and
+whoever comes later finds them.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows.batches.worker import WORKER_MEMORY, examine_page
+from flows.errors import UsageError
+from flows.executors import Guarded
+from flows.executors.sandbox import Crash, CrashKind
+from flows.fetch.archive.replay import PayloadMissingError, read_payload
+from flows.parse.version import PARSER_VERSION
+from flows.publishers import all_publishers
+from flows.reconcile.reconcile import RULES_VERSION
+from flows.records import (
+    Batch,
+    BatchKind,
+    Capture,
+    Outcome,
+    PageFinding,
+    PageJob,
+    Reason,
+    Rejection,
+    Source,
+    Stage,
+    StoredCapture,
+    content_id,
+)
+from flows.runs.run import Bench, unlooked
+from warehouse.database.sql_files import read_sql
+from warehouse.load.batch_files import batch_exists, write_batch
+from warehouse.read.select import seed_publishers, stored_captures
+
+PAGES_IN_BATCH = 200  # at most, also where a batch of seeds holds more articles
+NAMED = 10  # publishers that a message lists
+UNREADABLE = (Reason.PAYLOAD_MISSING, Reason.PARSE_TIMEOUT, Reason.PARSE_CRASH)  # why a stored page is rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDesk:
+    """What the batches of one run share. Made by `open_desk`."""
+
+    bench: Bench
+    sandbox: Guarded[PageJob, PageFinding]
+    verdicts: frozenset[str]  # captures that showed the article, so that their text counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBatch:
+    """Stored pages that are read again together, named by them and by what they are read with."""
+
+    captures: tuple[StoredCapture, ...]
+
+    @property
+    def batch_id(self) -> str:
+        """Name the batch by its content."""
+        content = (f"{stored.capture_id}:{stored.seed.seed_id}" for stored in self.captures)
+        return content_id(BatchKind.REPARSE, PARSER_VERSION, str(RULES_VERSION), *content)
+
+
+def choose_publisher(name: str, known: Sequence[str]) -> str:
+    """Find the publisher that a person means: by its host, or by the name of its file ("vietnamplus").
+
+    Raises UsageError where no article of it is here.
+    """
+    described = (publisher.name for publisher in all_publishers() if publisher.name.split(".")[0] == name)
+    for host in (name, *described):
+        if any(found == host or found.endswith(f".{host}") for found in known):
+            return host
+    here = ", ".join(known[:NAMED]) + (" …" if len(known) > NAMED else "")
+    raise UsageError(f"No article of {name!r} is here. Publishers: {here or 'none yet'}.")
+
+
+def find_publisher_here(connection: duckdb.DuckDBPyConnection, name: str | None) -> str | None:
+    """Find the publisher that a person names among those of the seeds; None where none is named. Raises UsageError."""
+    return choose_publisher(name, seed_publishers(connection)) if name else None
+
+
+@contextlib.contextmanager
+def open_desk(bench: Bench, connection: duckdb.DuckDBPyConnection) -> Iterator[StoredDesk]:
+    """Start the workers that pages are read in; they end with the block."""
+    verdicts = frozenset(row[0] for row in connection.execute(read_sql("read/captures_with_verdict")).fetchall())
+    deadline = bench.settings.page_deadline
+    with bench.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
+        yield StoredDesk(bench=bench, sandbox=box, verdicts=verdicts)
+
+
+def cut_stored(bench: Bench, connection: duckdb.DuckDBPyConnection, *, publisher: str | None) -> Iterator[StoredBatch]:
+    """Cut the stored pages that this parser has not read into batches."""
+    size = min(PAGES_IN_BATCH, bench.settings.batch_size)
+    captures = stored_captures(connection, publisher=publisher, not_parsed_by=PARSER_VERSION)
+    while batch := tuple(islice(captures, size)):
+        yield StoredBatch(captures=batch)
+
+
+def find_reread(folder: Path, batch: StoredBatch) -> list[Path]:
+    """Give the folders of a batch that is made, those of its rejections behind it; none where it is not made."""
+    if not batch_exists(folder, batch.batch_id):
+        return []
+    rejected = (
+        _rejection_id(stored.warc_file, stored.target_uri, reason) for stored in batch.captures for reason in UNREADABLE
+    )
+    return [folder / name for name in (batch.batch_id, *rejected) if batch_exists(folder, name)]
+
+
+async def read_again(desk: StoredDesk, batch: StoredBatch) -> list[Path]:
+    """Read stored pages again. Returns the folders of the batch and, behind it, of what could not be read."""
+    return await reparse_batch(batch.batch_id, unlooked(desk), unlooked(batch))
+
+
+@task(name="reparse pages", task_run_name="reparse pages {batch_id}", cache_policy=NO_CACHE, retries=1)
+async def reparse_batch(batch_id: str, desk: StoredDesk, batch: StoredBatch) -> list[Path]:
+    """Read the pages of one batch in a task of Prefect's; see `read_again`."""
+    bench = desk.bench
+    jobs, rejections = await asyncio.to_thread(_read_jobs, bench.settings.home, batch.captures)
+    results = await desk.sandbox.run(jobs) if jobs else []
+    findings = []
+    for job, result in zip(jobs, results, strict=True):
+        if isinstance(result, Crash):
+            reason = Reason.PARSE_TIMEOUT if result.kind is CrashKind.TIMEOUT else Reason.PARSE_CRASH
+            detail = f"{result.kind}: {result.detail}"
+            rejections.append(_reject(job.capture.warc_file, job.capture.target_uri, reason, detail))
+        else:
+            findings.append((job.capture.capture_id, result))
+    rejected = [_write_rejection(bench, rejection) for rejection in rejections]
+    if not findings:
+        return rejected
+    made = Batch(
+        batch_id=batch_id,
+        kind=BatchKind.REPARSE,
+        run_id=bench.run_id,
+        pages=tuple({found.page.page_id: found.page for _, found in findings}.values()),
+        reconciliations=tuple(found.reconciliation for name, found in findings if name in desk.verdicts),
+    )  # written last: where it is there, its rejections are too
+    return [await asyncio.to_thread(write_batch, bench.settings.batches, made), *rejected]
+
+
+def _to_capture(stored: StoredCapture) -> Capture:
+    """Give the capture of a stored page, as far as reading it again needs it; it is never loaded."""
+    return Capture(
+        capture_id=stored.capture_id,
+        article_id=stored.seed.identity.article_id,
+        target_uri=stored.target_uri,
+        final_uri=stored.final_uri,
+        redirects=(),
+        captured_at=stored.captured_at,
+        memento_datetime=stored.memento_datetime,
+        source=Source.LIVE if stored.memento_datetime is None else Source.WAYBACK,
+        outcome=Outcome.OK,
+        outcome_detail="stored",
+        http_status=None,
+        headers=stored.headers,
+        payload_digest=stored.payload_digest,
+        payload_bytes=0,
+        elapsed_ms=0,
+        request_count=0,
+        revisit_of=None,
+        warc_file=stored.warc_file,
+        warc_offset=stored.warc_offset,
+    )
+
+
+def _read_jobs(home: Path, captures: Sequence[StoredCapture]) -> tuple[list[PageJob], list[Rejection]]:
+    jobs, rejections = [], []
+    for stored in captures:
+        try:
+            payload = read_payload(home, stored.warc_file, stored.warc_offset)
+        except PayloadMissingError as error:
+            rejections.append(_reject(stored.warc_file, stored.target_uri, Reason.PAYLOAD_MISSING, str(error)))
+        else:
+            jobs.append(PageJob(seed=stored.seed, capture=_to_capture(stored), payload=payload))
+    return jobs, rejections
+
+
+def _reject(warc_file: str | None, target_uri: str, reason: Reason, detail: str) -> Rejection:
+    return Rejection(stage=Stage.PARSE, reason=reason, detail=detail, source_path=warc_file, target_uri=target_uri)
+
+
+def _rejection_id(warc_file: str | None, target_uri: str | None, reason: Reason) -> str:
+    return content_id(BatchKind.REPARSE, PARSER_VERSION, warc_file or "", target_uri or "", reason.value)
+
+
+def _write_rejection(bench: Bench, rejection: Rejection) -> Path:
+    """Write a page that could not be read as a batch of its own: another try with this parser adds no row."""
+    batch_id = _rejection_id(rejection.source_path, rejection.target_uri, rejection.reason)
+    batch = Batch(batch_id=batch_id, kind=BatchKind.REPARSE, run_id=bench.run_id, rejections=(rejection,))
+    return write_batch(bench.settings.batches, batch)

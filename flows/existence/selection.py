@@ -1,0 +1,173 @@
+"""What the looks of a batch come to: which of several addresses and archived copies decides for an article."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from flows.fetch import is_ancestor, moved_candidates
+from flows.publishers import find_publisher
+from flows.records import (
+    Batch,
+    BatchKind,
+    Capture,
+    Content,
+    Existence,
+    HostState,
+    Observation,
+    Outcome,
+    PageFinding,
+    Reconciliation,
+    RefetchCandidate,
+    Rejection,
+    Source,
+)
+
+FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
+LOST = frozenset({Existence.MISSING, Existence.GONE})
+GONE = frozenset({Existence.GONE, Existence.ARCHIVED_ONLY})
+SUSPECT = frozenset(
+    {"same_address", "error_page", "empty_page", "empty_template", Outcome.EMPTY.value}
+)  # rules, the same
+OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # of flows.existence.verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One address asked for one article, and what it showed."""
+
+    candidate: RefetchCandidate
+    capture: Capture
+    finding: PageFinding | Rejection | None
+    observation: Observation
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the web itself was asked, not an archive."""
+        return self.capture.source is Source.LIVE
+
+    @property
+    def is_suspect(self) -> bool:
+        """Tell whether a page that came may be one that its host shows for others too."""
+        shared = self.observation.rule == Outcome.SOFT_NOT_FOUND.value and "same bytes" in self.capture.outcome_detail
+        return self.is_live and isinstance(self.finding, PageFinding) and (shared or self.observation.rule in SUSPECT)
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the page has other words than the seed."""
+        found = self.finding.reconciliation.content if isinstance(self.finding, PageFinding) else Content.NOT_COMPARED
+        return found not in {Content.IDENTICAL, Content.COSMETIC, Content.NOT_COMPARED}
+
+
+@dataclass(slots=True, kw_only=True)
+class Looks:
+    """The looks of a batch. An archive that was asked gives one for each copy, the one nearest to the seed first."""
+
+    looks: list[Look] = field(default_factory=list)
+
+    @property
+    def hosts(self) -> set[str]:
+        """Name the hosts that were asked."""
+        asked = [look.capture for look in self.looks]
+        urls = [
+            url for item in asked for url in (item.target_uri, item.final_uri, *(hop.uri for hop in item.redirects))
+        ]
+        return {_host_of(url) for url in urls}
+
+    def to_batch(self, batch_id: str, run_id: str, hosts: tuple[HostState, ...] = ()) -> Batch:
+        """Keep every capture, and what is known of the hosts; pages and verdicts of those that showed an article."""
+        findings = [look.finding for look in self.looks if isinstance(look.finding, PageFinding)]
+        return Batch(
+            batch_id=batch_id,
+            kind=BatchKind.PAGES,
+            run_id=run_id,
+            captures=tuple(look.capture for look in self.looks),
+            observations=tuple(look.observation for look in self._deciding()),
+            pages=tuple({finding.page.page_id: finding.page for finding in findings}.values()),
+            reconciliations=tuple(self._reconciliations()),
+            rejections=tuple(look.finding for look in self.looks if isinstance(look.finding, Rejection)),
+            hosts=hosts,
+        )
+
+    def unsettled(self) -> list[Look]:
+        """Give one look an article of those that an archive can say more of, and that no archive was asked for yet.
+
+        Where today's page has another text than the seed, a copy near the seed's date tells whose doing that is.
+        """
+        asked = {look.observation.article_id for look in self.looks if not look.is_live}
+        return [
+            look
+            for look in self._deciding()
+            if look.observation.article_id not in asked
+            and (look.observation.existence in LOST or (look.differs and not look.candidate.has_archived))
+        ]
+
+    def _deciding(self) -> Iterator[Look]:
+        """Give one look an article: where it is now, else an archived copy of what is gone, else the seed's address."""
+        asked = {look.observation.article_id for look in self.looks if look.is_live}
+        gone = {look.observation.article_id for look in self.looks if look.observation.existence is Existence.GONE}
+        best: dict[str, Look] = {}
+        for look in self.looks:
+            article_id = look.observation.article_id
+            is_gone = article_id in gone or (article_id not in asked and look.candidate.existence in GONE)
+            if look.is_live or is_gone:
+                best[article_id] = min(best.get(article_id, look), look, key=_rank)
+        yield from (look for look in best.values() if look.observation.existence is not Existence.UNCHECKED)
+
+    def _reconciliations(self) -> Iterator[Reconciliation]:
+        """Give what each deciding look says of the text, and what archived copies say where the article was found.
+
+        Archived copies beside a page of today tell what the publisher changed from what the scraper misread. The page
+        may have been found by an earlier run, or be looked at by a later one.
+        """
+        deciding = {look.observation.article_id: look for look in self._deciding()}
+        for look in self.looks:
+            if not isinstance(look.finding, PageFinding):
+                continue
+            chosen = deciding.get(look.observation.article_id)
+            if look is chosen:
+                is_kept = _is_kept(look)
+            else:
+                existence = chosen.observation.existence if chosen is not None else look.candidate.existence
+                is_kept = not look.is_live and (existence is None or existence in FOUND)
+                is_kept &= look.finding.reconciliation.content is not Content.NOT_COMPARED
+            if is_kept:
+                yield look.finding.reconciliation
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # not asked: the gate refused the spelling
+        return ""
+
+
+def _rank(look: Look) -> int:
+    """Order looks by how much they settle."""
+    if look.observation.existence in FOUND:
+        return 0 if look.is_live else 1
+    return 2
+
+
+def _is_kept(look: Look) -> bool:
+    """Tell whether a look says something of the text: a verdict, or the text itself where the seed has none."""
+    assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
+    found = look.finding.reconciliation
+    if found.content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
+        return True  # another story stands at the seed's address, so the article itself is not there
+    says_something = found.content is not Content.NOT_COMPARED or look.candidate.seed.body is None
+    return says_something and look.observation.existence in FOUND
+
+
+def guess_addresses(look: Look) -> list[str]:
+    """Guess where a lost article is now: where it was found last, what its page names, what addresses like its became.
+
+    What a page names as its own address counts unless that is the home page or a section, as on error pages.
+    """
+    seed = look.candidate.seed
+    page = look.finding.page if isinstance(look.finding, PageFinding) else None
+    named = page.canonical_url if page else None
+    if named and is_ancestor(named, seed.url):
+        named = None
+    guessed = moved_candidates(seed.url, seed.identity, find_publisher(seed.identity.publisher))
+    asked = {seed.url, look.capture.final_uri}
+    return [url for url in dict.fromkeys([look.candidate.current_url, named, *guessed]) if url and url not in asked]

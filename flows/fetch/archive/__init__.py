@@ -1,0 +1,1 @@
+"""WARC: what was fetched is written before it is read, and read again from there."""

@@ -1,0 +1,152 @@
+"""Read back what was archived: the payload of a capture, and the captures of WARC files."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from flows.errors import EnvironmentBrokenError
+from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
+from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
+from flows.records import Capture, Outcome, Redirect, Source
+
+_CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
+MAX_PAYLOAD_BYTES = 100_000_000
+_PIECE = 1 << 20
+MAX_HOPS = 8  # revisits of revisits that are followed
+
+
+class PayloadMissingError(EnvironmentBrokenError):
+    """Say that an archived payload cannot be read back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResponse:
+    """One response or revisit record."""
+
+    url: str
+    captured_at: dt.datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]  # names lower-case
+    body: bytes  # in its content coding; empty for a revisit
+    payload_digest: str | None  # of the body as stored
+    is_revisit: bool
+    refers_to: tuple[str, int] | None  # file name and offset of the record that holds the payload
+    refers_to_uri: str | None
+    truncated: bool
+
+    def decode(self, cap: int = MAX_PAYLOAD_BYTES) -> bytes:
+        """Undo the content coding. Raises CodingError and TooLargeError."""
+        values = [value for name, value in self.headers if name == "content-encoding"]
+        return decode_body(self.body, read_codings(values), cap)
+
+
+def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> StoredResponse:
+    """Read one response or revisit record of warcio's."""
+    heads = record.rec_headers
+    name, offset = heads.get_header("WARC-Refers-To-Filename"), heads.get_header("WARC-Refers-To-File-Offset")
+    status = record.http_headers.get_statuscode() if record.http_headers else ""
+    http_headers = record.http_headers.headers if record.http_headers else []
+    return StoredResponse(
+        url=heads.get_header("WARC-Target-URI"),
+        captured_at=dt.datetime.fromisoformat(heads.get_header("WARC-Date")),
+        status=int(status) if status.isdigit() else 0,
+        headers=tuple((key.lower(), value) for key, value in http_headers if key.lower() != "transfer-encoding"),
+        body=_read_body(record, cap),
+        payload_digest=heads.get_header("WARC-Payload-Digest"),
+        is_revisit=record.rec_type == "revisit",
+        refers_to=(name, int(offset)) if name and offset else None,
+        refers_to_uri=heads.get_header("WARC-Refers-To-Target-URI"),
+        truncated=heads.get_header("WARC-Truncated") is not None,
+    )
+
+
+def _read_body(record: ArcWarcRecord, cap: int) -> bytes:
+    """Read a body up to one byte past the cap; files of other programs may hold it in chunks."""
+    coding = record.http_headers.get_header("transfer-encoding") if record.http_headers else None
+    stream = ChunkedDataReader(record.raw_stream) if (coding or "").lower() == "chunked" else record.raw_stream
+    pieces, size = [], 0
+    while size <= cap and (piece := stream.read(min(_PIECE, cap + 1 - size))):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
+def read_stored(home: Path, warc_file: str, warc_offset: int) -> StoredResponse:
+    """Read the response record at an offset. Raises PayloadMissingError."""
+    path = home / warc_file
+    try:
+        with path.open("rb") as file:
+            file.seek(warc_offset)
+            record = next(ArchiveIterator(file))
+            if record.rec_type not in ("response", "revisit"):
+                raise PayloadMissingError(f"{path} holds no response at {warc_offset}.")
+            return read_response(record)
+    except (OSError, StopIteration, ArchiveLoadFailed) as error:
+        raise PayloadMissingError(f"{path} cannot be read at {warc_offset}: {error}.") from error
+
+
+def read_payload(home: Path, warc_file: str, warc_offset: int) -> bytes:
+    """Read the decoded payload of a capture, following revisit records. Raises PayloadMissingError."""
+    return read_whole(home, warc_file, warc_offset)[1]
+
+
+def read_whole(home: Path, warc_file: str, warc_offset: int) -> tuple[StoredResponse, bytes]:
+    """Read the response that holds a capture's payload, and that payload, decoded. Raises PayloadMissingError."""
+    stored = read_stored(home, warc_file, warc_offset)
+    for _ in range(MAX_HOPS):
+        if not stored.is_revisit:
+            break
+        if stored.refers_to is None:
+            raise PayloadMissingError(f"{warc_file} at {warc_offset} repeats a payload that is not here.")
+        stored = read_stored(home, f"{FOLDER}/{Path(stored.refers_to[0]).name}", stored.refers_to[1])
+    try:
+        return stored, stored.decode()
+    except (CodingError, TooLargeError) as error:
+        raise PayloadMissingError(f"{warc_file} at {warc_offset}: {error}.") from error
+
+
+def write_capture_json(capture: Capture) -> bytes:
+    """Write a capture as the JSON of its metadata record."""
+    values = {name: getattr(capture, name) for name in _CAPTURE_FIELDS}
+    values["redirects"] = [asdict(hop) for hop in capture.redirects]
+    return json.dumps(values, ensure_ascii=False, default=_write_time).encode("utf-8", "surrogatepass")
+
+
+def _write_time(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not belong into a capture")
+
+
+def read_capture_json(data: bytes) -> Capture:
+    """Read what write_capture_json wrote."""
+    values = json.loads(data.decode("utf-8", "surrogatepass"))
+    memento = values["memento_datetime"]
+    values |= {
+        "redirects": tuple(Redirect(**hop) for hop in values["redirects"]),
+        "headers": tuple((name, value) for name, value in values["headers"]),
+        "captured_at": dt.datetime.fromisoformat(values["captured_at"]),
+        "memento_datetime": dt.datetime.fromisoformat(memento) if memento else None,
+        "source": Source(values["source"]),
+        "outcome": Outcome(values["outcome"]),
+    }
+    return Capture(**values)
+
+
+def iter_captures(files: Iterable[Path]) -> Iterator[Capture]:
+    """Yield every capture in our own WARC files, in the order it was made. Raises PayloadMissingError."""
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                for record in ArchiveIterator(file):
+                    if record.rec_headers.get_header("Content-Type") == CAPTURE_TYPE:
+                        yield read_capture_json(record.raw_stream.read())
+        except (OSError, ArchiveLoadFailed) as error:
+            raise PayloadMissingError(f"{path} cannot be read: {error}.") from error

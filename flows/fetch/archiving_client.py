@@ -1,0 +1,146 @@
+"""The desk every request goes over: budget, manners, client, archive. Nothing is sent by another way."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flows.fetch.archive.warc import (
+    NOT_MODIFIED_PROFILE,
+    REVISIT_PROFILE,
+    Place,
+    Revisited,
+    WarcWriter,
+    build_exchange,
+    digest_of,
+    store_body,
+)
+from flows.fetch.http.client import Client, Exchange, RawHeaders
+from flows.fetch.http.content_coding import ACCEPT_ENCODING, CodingError, TooLargeError, decode_body, read_codings
+from flows.fetch.http.gate import Target
+from flows.fetch.options import FetchOptions, PageRequest
+from flows.fetch.politeness.hosts import HostBook
+
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+# Building a record hashes and compresses outside the interpreter lock; more threads only queue for it.
+ARCHIVE_THREADS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """An exchange, where its response lies, and its body decoded as far as that went."""
+
+    exchange: Exchange
+    place: Place | None  # None where no answer came
+    payload: bytes | None  # None where there is none, or it cannot be decoded
+    digest: str | None  # of the payload
+    is_too_large: bool = False
+    coding_error: str = ""
+
+
+class Desk:
+    """Sends one request at a time to a host and archives what comes back."""
+
+    def __init__(
+        self,
+        options: FetchOptions,
+        *,
+        client: Client,
+        hosts: HostBook,
+        writer: WarcWriter,
+        home: Path,
+        now: Callable[[], dt.datetime],
+    ) -> None:
+        self.options = options
+        self.home = home
+        self.hosts = hosts
+        self.writer = writer
+        self.now = now
+        self._client = client
+        self._threads = ThreadPoolExecutor(ARCHIVE_THREADS, thread_name_prefix="archive")
+
+    async def ask(
+        self,
+        target: Target,
+        *,
+        deadline_s: float,
+        max_wire_bytes: int | None = None,
+        conditions: RawHeaders = (),
+        earlier: Place | None = None,
+    ) -> Archived:
+        """Ask for one address once, in its host's turn. `earlier` is what a 304 repeats. Raises BudgetSpentError."""
+        lane = self.hosts.lane(target.host)
+        async with self.hosts.turn(lane):
+            exchange = await self._client.get(
+                target,
+                headers=self._headers(target) + conditions,
+                deadline_s=deadline_s,
+                max_wire_bytes=max_wire_bytes or self.options.max_wire_bytes,
+            )
+        if exchange.status is None:
+            return Archived(exchange=exchange, place=None, payload=None, digest=None)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._archive, exchange, earlier)
+
+    def _headers(self, target: Target) -> RawHeaders:
+        return (
+            (b"Host", target.authority.encode("ascii")),
+            (b"User-Agent", self.options.user_agent.encode("ascii", "replace")),
+            (b"Accept", ACCEPT.encode("ascii")),
+            (b"Accept-Encoding", ACCEPT_ENCODING.encode("ascii")),
+        )
+
+    def _archive(self, exchange: Exchange, earlier: Place | None) -> Archived:
+        """Decode, hash, compress and append, outside the event loop."""
+        archived = self._decode(exchange)
+        stored = store_body(exchange, archived.payload, archived.digest)
+        revisited = self._find_revisited(exchange, stored.digest, earlier)
+        data = build_exchange(exchange, stored, revisited)
+        is_new = bool(exchange.body) and revisited is None and not exchange.truncated
+        place = self.writer.append_exchange(exchange, data, stored.digest if is_new else None)
+        return replace(archived, place=place)
+
+    def _decode(self, exchange: Exchange) -> Archived:
+        codings = read_codings(exchange.header_values("content-encoding"))
+        plain = Archived(exchange=exchange, place=None, payload=None, digest=None)
+        if exchange.truncated == "length":
+            return replace(plain, is_too_large=True)
+        if exchange.truncated:
+            return plain
+        try:
+            payload = decode_body(exchange.body, codings, self.options.max_decoded_bytes)
+        except TooLargeError:
+            return replace(plain, is_too_large=True)
+        except CodingError as error:
+            return replace(plain, coding_error=str(error))
+        return replace(plain, payload=payload, digest=digest_of(payload))
+
+    def _find_revisited(self, exchange: Exchange, stored_digest: str, earlier: Place | None) -> Revisited | None:
+        if exchange.status == 304:
+            place = earlier
+            return Revisited(place=place, profile=NOT_MODIFIED_PROFILE, payload_digest=None) if place else None
+        place = self.writer.find_payload(stored_digest) if exchange.body and not exchange.truncated else None
+        if place is None:
+            return None
+        return Revisited(place=place, profile=REVISIT_PROFILE, payload_digest=stored_digest)
+
+    async def archive_copy(self, exchange: Exchange) -> Archived:
+        """Archive an answer that was not asked for here but read from a file, with the date it bears."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._archive, exchange, None)
+
+    def close(self) -> None:
+        """Wait for what is being archived."""
+        self._threads.shutdown(wait=True)
+
+
+def earlier_place(request: PageRequest) -> Place | None:
+    """Give where the payload of a request's previous capture lies."""
+    if request.previous_warc_file is None or request.previous_warc_offset is None:
+        return None
+    return Place(
+        warc_file=request.previous_warc_file,
+        warc_offset=request.previous_warc_offset,
+        url=request.url,
+        captured_at=request.previous_captured_at,
+    )

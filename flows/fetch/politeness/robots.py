@@ -1,0 +1,139 @@
+"""robots.txt as RFC 9309 has it, kept for each origin as long as the fetcher lives."""
+
+import asyncio
+import codecs
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from protego import Protego
+
+from flows.fetch.http.client import Exchange
+from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
+from flows.fetch.http.gate import Network, Refusal, Target, check_url
+from flows.fetch.options import ROBOTS_NAME
+from flows.fetch.politeness.hosts import HostBook, Lane
+from flows.fetch.shared_task import start_shared
+from flows.records import Outcome
+
+MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: the least that a crawler must parse
+MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# A failure before HTTP: the host could not be asked at all, so its pages share the failure.
+HOST_FAILURES = frozenset({
+    Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TLS_ERROR, Outcome.REFUSED_ADDRESS,
+})  # fmt: skip
+Ask = Callable[[Target], Awaitable[Exchange]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What one origin's robots.txt comes to."""
+
+    parsed: Protego | None  # None: nothing is known or nothing is forbidden
+    denial: Outcome | None  # every page of the origin ends in this
+    detail: str
+
+    def judge(self, url: str) -> tuple[Outcome, str] | None:
+        """Give the outcome and evidence that forbid an address, or None."""
+        if self.denial is not None:
+            return self.denial, self.detail
+        if self.parsed is not None and not self.parsed.can_fetch(url, ROBOTS_NAME):
+            return Outcome.ROBOTS_DISALLOWED, f"robots.txt closes this path to {ROBOTS_NAME}"
+        return None
+
+
+def read_rules(body: bytes) -> Protego:
+    """Parse the first 500 KiB as UTF-8 (or UTF-16 where a byte order mark says so); a cut last line is dropped."""
+    kept = body[:MAX_BYTES]
+    if len(body) > MAX_BYTES:
+        kept = kept[: kept.rfind(b"\n") + 1]
+    if kept.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Protego.parse(kept.decode("utf-16", "replace"))
+    return Protego.parse(kept.decode("utf-8-sig", "replace"))
+
+
+def conclude_rules(exchange: Exchange) -> Rules:
+    """Conclude from the last answer on the way to robots.txt (RFC 9309 §2.3.1)."""
+    failure, status = exchange.failure, exchange.status
+    if failure is not None:
+        denial = failure.outcome if failure.outcome in HOST_FAILURES else Outcome.ROBOTS_UNREACHABLE
+        return Rules(parsed=None, denial=denial, detail=f"robots.txt: {failure.detail}")
+    if status is None or status >= 500 or status == 429:
+        return Rules(parsed=None, denial=Outcome.ROBOTS_UNREACHABLE, detail=f"robots.txt answers {status}")
+    if not 200 <= status < 300:
+        return Rules(parsed=None, denial=None, detail=f"robots.txt answers {status}")
+    try:
+        body = decode_body(exchange.body, read_codings(exchange.header_values("content-encoding")), 4 * MAX_BYTES)
+    except (CodingError, TooLargeError) as error:
+        return Rules(parsed=None, denial=Outcome.ROBOTS_UNREACHABLE, detail=f"robots.txt: {error}")
+    return Rules(parsed=read_rules(body), denial=None, detail=f"robots.txt answers {status}")
+
+
+def is_passing(exchange: Exchange) -> bool:
+    """Tell a failure that may have passed a moment later."""
+    if exchange.failure is not None:
+        return exchange.failure.outcome in (Outcome.CONNECT_ERROR, Outcome.PROTOCOL_ERROR, Outcome.DNS_ERROR)
+    return (exchange.status or 0) >= 500
+
+
+class RobotsBook:
+    """Asks each origin for its robots.txt once."""
+
+    def __init__(self, ask: Ask, hosts: HostBook, allowed: tuple[Network, ...], *, retry_wait_s: float) -> None:
+        self._ask = ask
+        self._hosts = hosts
+        self._allowed = allowed
+        self._retry_wait_s = retry_wait_s
+        self._rules: dict[str, asyncio.Task[Rules]] = {}
+
+    async def rules_for(self, target: Target) -> Rules:
+        """Give the rules of a target's origin. Raises BudgetSpentError."""
+        task = self._rules.get(target.origin)
+        if task is None or task.cancelled():
+            task = self._rules[target.origin] = start_shared(self._fetch(target))
+        try:
+            return await asyncio.shield(task)
+        except Exception:  # whatever it was goes on to the caller; the next page asks again
+            self._rules.pop(target.origin, None)
+            raise
+
+    async def _fetch(self, target: Target) -> Rules:
+        exchange = await self._follow(f"{target.origin}/robots.txt")
+        if is_passing(exchange):  # one slip must not shut a whole host out of the run
+            await asyncio.sleep(self._retry_wait_s)
+            exchange = await self._follow(f"{target.origin}/robots.txt")
+        rules = conclude_rules(exchange)
+        self._note(self._hosts.lane(target.host), rules)
+        return rules
+
+    async def _follow(self, url: str) -> Exchange:
+        """Follow at most five redirects; the answer after them counts as it is, as 'unavailable' where it is one."""
+        exchange = await self._ask(self._vetted(url))
+        for _ in range(MAX_REDIRECTS):
+            location = exchange.header("location")
+            if exchange.status not in REDIRECTS or not location:
+                break
+            target = check_url(urljoin(exchange.url, location), self._allowed)
+            if isinstance(target, Refusal):
+                break
+            exchange = await self._ask(target)
+        return exchange
+
+    def _vetted(self, url: str) -> Target:
+        target = check_url(url, self._allowed)
+        assert isinstance(target, Target)  # noqa: S101 # the page's own address has passed the gate
+        return target
+
+    def _note(self, lane: Lane, rules: Rules) -> None:
+        lane.robots = "unreachable" if rules.denial else ("allowed" if rules.parsed else "no_rules")
+        lane.robots_detail = rules.detail
+        delay = rules.parsed.crawl_delay(ROBOTS_NAME) if rules.parsed else None
+        if delay:
+            self._hosts.keep_crawl_delay(lane, float(delay))
+
+    async def aclose(self) -> None:
+        """Stop what is still being asked."""
+        for task in self._rules.values():
+            task.cancel()
+        await asyncio.gather(*self._rules.values(), return_exceptions=True)

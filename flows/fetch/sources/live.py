@@ -1,0 +1,307 @@
+"""The live web: one page asked for, redirects followed, failures retried, the answer named."""
+
+import asyncio
+import datetime as dt
+import email.utils
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from flows.fetch.archive.replay import PayloadMissingError, read_whole
+from flows.fetch.archive.warc import digest_of
+from flows.fetch.archiving_client import Archived, Desk, earlier_place
+from flows.fetch.http.client import Exchange, RawHeaders, decode_header
+from flows.fetch.http.gate import Refusal, Target, check_url
+from flows.fetch.options import PageRequest
+from flows.fetch.politeness.hosts import SHARED_BY, BudgetSpentError, Lane
+from flows.fetch.politeness.robots import REDIRECTS, RobotsBook
+from flows.fetch.sources.visit import Visit, classify_archived
+from flows.records import Outcome, Redirect, Source
+
+# How often a page is asked again after a failure of a class, within its deadline. What is not here is final.
+RETRIES = {
+    Outcome.CONNECT_ERROR: 2,
+    Outcome.PROTOCOL_ERROR: 1,
+    Outcome.DNS_ERROR: 1,
+    Outcome.SERVER_ERROR: 2,
+    Outcome.RATE_LIMITED: 2,
+}
+RETRIED_STATUSES = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
+AUDITED_NOT_MODIFIED = 25  # of so many 304s of a host one is asked again without condition
+REFRESH_BYTES = 4096  # a page that only sends on is smaller than this
+REFRESH_MAX_S = 5.0  # a longer delay is for a reader, not a redirect
+_REFRESH = re.compile(
+    rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[\"']?[^>]*?content\s*=\s*[\"']?\s*(\d+(?:\.\d+)?)\s*[;,]"
+    rb"\s*(?:url\s*=)?\s*[\"']?([^\"'>]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What a page has used up so far, over all its hops and attempts."""
+
+    request: PageRequest
+    left_s: float
+    is_conditional: bool = True
+    request_count: int = 0
+    elapsed_ms: int = 0
+    redirects: list[Redirect] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    last: Archived | None = None
+
+    def restart(self) -> None:
+        """Forget the way, for another attempt."""
+        self.redirects, self.seen, self.last = [], set(), None
+
+    def end(self, outcome: Outcome, detail: str, url: str) -> Visit:
+        """Name what became of the page."""
+        return Visit(
+            outcome=outcome,
+            detail=detail,
+            final_url=url,
+            redirects=tuple(self.redirects),
+            last=self.last,
+            request_count=self.request_count,
+            elapsed_ms=self.elapsed_ms,
+        )
+
+
+class LiveSource:
+    """Asks the live web."""
+
+    kind = Source.LIVE
+
+    def __init__(self, desk: Desk, robots: RobotsBook) -> None:
+        self._desk = desk
+        self._robots = robots
+        self._options = desk.options
+        self._jitter = random.Random()  # noqa: S311 # spreads retries, guards nothing
+
+    async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
+        """Ask for one page, again where its failure may pass, and name what came back."""
+        yield await self.ask(request)
+
+    async def ask(self, request: PageRequest) -> Visit:
+        """Ask for one page and give its visit."""
+        progress = _Progress(request=request, left_s=self._options.deadline_s)
+        attempts: Counter[Outcome] = Counter()
+        while True:
+            progress.restart()
+            visit = await self._follow(request.url, progress)
+            attempts[visit.outcome] += 1
+            wait = self._plan_retry(visit, attempts[visit.outcome], progress)
+            if wait is None:
+                break
+            await asyncio.sleep(wait)
+        if visit.last is not None:
+            self._desk.hosts.note_outcome(
+                self._lane(visit.last.exchange), visit.outcome, visit.last.exchange.elapsed_ms
+            )
+        return visit
+
+    def _lane(self, exchange: Exchange) -> Lane:
+        return self._desk.hosts.lane(urlsplit(exchange.url).hostname or "")
+
+    def _plan_retry(self, visit: Visit, attempt: int, progress: _Progress) -> float | None:
+        """Give how long to wait before asking again; None where the outcome is final.
+
+        A Retry-After that is longer than the cap parks the host and is not waited for.
+        """
+        if attempt > RETRIES.get(visit.outcome, 0) or progress.left_s <= 0 or visit.last is None:
+            return None
+        exchange = visit.last.exchange
+        if visit.outcome is Outcome.SERVER_ERROR and exchange.status not in RETRIED_STATUSES:
+            return None
+        asked = read_retry_after(exchange.header("retry-after"), self._desk.now())
+        lane = self._lane(exchange)
+        if asked is not None and asked > self._options.max_retry_after_s:
+            self._desk.hosts.park(lane, asked, f"Retry-After of {asked:.0f} s")
+            return None
+        backoff = self._options.retry_wait_s * 2 ** (attempt - 1) * (1 + 0.25 * self._jitter.random())
+        wait: float = max(backoff, asked or 0.0)
+        if visit.outcome is Outcome.RATE_LIMITED or asked:
+            self._desk.hosts.hold(lane, wait)
+        return wait
+
+    async def _follow(self, url: str, progress: _Progress) -> Visit:
+        """Follow one address through its redirects, each hop through the gate, robots and its host's turn."""
+        while True:
+            target = check_url(url, self._options.allow_private)
+            if isinstance(target, Refusal):
+                return progress.end(Outcome.REFUSED_ADDRESS, f"{target.rule}: {target.detail}", url)
+            try:
+                denial = self._find_loop(target, progress) or await self._find_denial(target)
+                if denial is not None:
+                    return progress.end(*denial, target.url)
+                archived = await self._ask(target, progress)
+            except BudgetSpentError as error:
+                return progress.end(Outcome.BUDGET_SPENT, str(error), target.url)
+            location = find_location(archived)
+            if location is None:
+                return await self._conclude(target, archived, progress)
+            status = archived.exchange.status or 0
+            progress.redirects.append(Redirect(uri=target.url, http_status=status, location=location))
+            url = urljoin(target.url, location)
+
+    def _find_loop(self, target: Target, progress: _Progress) -> tuple[Outcome, str] | None:
+        if target.url in progress.seen:
+            return Outcome.REDIRECT_LOOP, f"{target.url} a second time"
+        if len(progress.redirects) > self._options.max_redirects:
+            return Outcome.TOO_MANY_REDIRECTS, f"more than {self._options.max_redirects} hops"
+        progress.seen.add(target.url)
+        return None
+
+    async def _find_denial(self, target: Target) -> tuple[Outcome, str] | None:
+        """Give what forbids asking: the host is parked, or robots.txt. Raises BudgetSpentError."""
+        lane = self._desk.hosts.lane(target.host)
+        if self._desk.hosts.is_parked(lane):
+            return Outcome.HOST_PARKED, lane.parked_reason
+        return (await self._robots.rules_for(target)).judge(target.url)
+
+    async def _ask(self, target: Target, progress: _Progress) -> Archived:
+        """Ask for one hop with what is left of the page's time."""
+        archived = await self._desk.ask(
+            target,
+            deadline_s=max(progress.left_s, 0.001),
+            conditions=self._conditions(target, progress),
+            earlier=earlier_place(progress.request),
+        )
+        progress.request_count += 1
+        progress.elapsed_ms += archived.exchange.elapsed_ms
+        progress.left_s -= archived.exchange.elapsed_ms / 1000
+        progress.last = archived
+        return archived
+
+    def _conditions(self, target: Target, progress: _Progress) -> RawHeaders:
+        """Give the validators of the previous capture, on the host that they were given by."""
+        request = progress.request
+        lane = self._desk.hosts.lane(target.host)
+        if not (progress.is_conditional and lane.is_conditional and request.previous_capture_id):
+            return ()
+        if target.host != (urlsplit(request.url).hostname or ""):
+            return ()
+        headers: list[tuple[bytes, bytes]] = []
+        if request.etag:
+            headers.append((b"If-None-Match", request.etag.encode("latin-1", "replace")))
+        if request.last_modified and is_past(request.last_modified, self._desk.now()):
+            headers.append((b"If-Modified-Since", request.last_modified.encode("latin-1", "replace")))
+        return tuple(headers)
+
+    async def _conclude(self, target: Target, archived: Archived, progress: _Progress) -> Visit:
+        """Name the answer that no redirect follows."""
+        exchange = archived.exchange
+        if exchange.failure is not None:
+            return progress.end(exchange.failure.outcome, exchange.failure.detail, target.url)
+        if archived.is_too_large:
+            return progress.end(Outcome.TOO_LARGE, "the body is larger than the cap", target.url)
+        if archived.coding_error or archived.payload is None:
+            return progress.end(Outcome.PROTOCOL_ERROR, archived.coding_error or "no body", target.url)
+        if exchange.status == 304:
+            return await self._conclude_not_modified(target, archived, progress)
+        self._check_etag(archived, progress.request)
+        outcome, rule = classify_archived(
+            archived, asked_url=progress.request.url, final_url=target.url, was_redirected=bool(progress.redirects)
+        )
+        if outcome is Outcome.OK and self._is_shared(archived, progress.request):
+            outcome, rule = Outcome.SOFT_NOT_FOUND, f"the same bytes as {SHARED_BY - 1} other articles of this host"
+        return replace(progress.end(outcome, rule, target.url), payload=archived.payload, digest=archived.digest)
+
+    def _is_shared(self, archived: Archived, request: PageRequest) -> bool:
+        """Tell a page that the host gives for everything it does not have, whatever its words."""
+        if archived.digest is None or request.candidate_of is not None:
+            return False
+        return self._lane(archived.exchange).count_sharers(archived.digest, request.article_id) >= SHARED_BY
+
+    def _check_etag(self, archived: Archived, request: PageRequest) -> None:
+        """Notice a host that gives two bodies one ETag: its word on what has changed is worth nothing."""
+        etag = archived.exchange.header("etag")
+        if etag and etag == request.etag and request.previous_digest and archived.digest != request.previous_digest:
+            lane = self._lane(archived.exchange)
+            lane.is_conditional = False
+            lane.notes.add("one ETag for two bodies")
+
+    async def _conclude_not_modified(self, target: Target, archived: Archived, progress: _Progress) -> Visit:
+        """Take a 304 at its word, unless something speaks against it; then ask once more without condition."""
+        request, lane = progress.request, self._lane(archived.exchange)
+        if not archived.exchange.sent_conditions:
+            return progress.end(Outcome.PROTOCOL_ERROR, "304 to a request without condition", target.url)
+        lane.not_modified_count += 1
+        doubt = find_doubt(archived.exchange, request, lane.not_modified_count)
+        if doubt or request.previous_warc_file is None or request.previous_warc_offset is None:
+            return await self._ask_again(doubt or "the earlier payload is not at hand", progress)
+        try:
+            stored, payload = await asyncio.to_thread(
+                read_whole, self._desk.home, request.previous_warc_file, request.previous_warc_offset
+            )
+        except PayloadMissingError as error:
+            return await self._ask_again(str(error), progress)
+        if digest_of(payload) != request.previous_digest:
+            return await self._ask_again("the earlier payload is not what it was", progress)
+        visit = progress.end(Outcome.NOT_MODIFIED, "status 304", target.url)
+        return replace(visit, payload=payload, digest=request.previous_digest, earlier_headers=stored.headers)
+
+    async def _ask_again(self, doubt: str, progress: _Progress) -> Visit:
+        """Ask once more without condition; note the host where its 304 was wrong."""
+        progress.is_conditional = False
+        progress.restart()
+        visit = await self._follow(progress.request.url, progress)
+        is_wrong = visit.digest is not None and visit.digest != progress.request.previous_digest
+        if is_wrong and visit.last is not None:
+            lane = self._lane(visit.last.exchange)
+            lane.is_conditional = False
+            lane.notes.add("304 for a page that had changed")
+        return replace(visit, detail=f"{visit.detail}; 304 not believed: {doubt}")
+
+
+def find_doubt(exchange: Exchange, request: PageRequest, not_modified_count: int) -> str:
+    """Say what speaks against a 304, or give an empty string."""
+    etag = exchange.header("etag")
+    if etag and request.etag and etag.removeprefix("W/") != request.etag.removeprefix("W/"):
+        return "it names another ETag"
+    if request.previous_digest is None:
+        return "nothing is known of the earlier body"
+    if not_modified_count % AUDITED_NOT_MODIFIED == 0:
+        return f"one of {AUDITED_NOT_MODIFIED} is audited"
+    return ""
+
+
+def find_location(archived: Archived) -> str | None:
+    """Give where an answer sends on to: by status and Location, or by an immediate refresh of a bare page."""
+    exchange = archived.exchange
+    if exchange.status in REDIRECTS:
+        return exchange.header("location") or None
+    payload = archived.payload
+    if exchange.status != 200 or not payload or len(payload) > REFRESH_BYTES:
+        return None
+    match = _REFRESH.search(payload)
+    if match is None or float(match[1]) > REFRESH_MAX_S:
+        return None
+    location = decode_header(match[2]).replace("&amp;", "&")
+    return location if urljoin(exchange.url, location) != exchange.url else None
+
+
+def is_past(http_date: str, now: dt.datetime) -> bool:
+    """Tell whether an HTTP date can be read and lies in the past."""
+    try:
+        moment = email.utils.parsedate_to_datetime(http_date)
+    except ValueError:
+        return False
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) <= now
+
+
+def read_retry_after(value: str | None, now: dt.datetime) -> float | None:
+    """Read Retry-After in both forms as seconds from now, never negative; None where it cannot be read."""
+    if value is None:
+        return None
+    if re.fullmatch(r"[+-]?\d{1,12}(?:\.\d+)?", value.strip()):
+        return max(0.0, float(value))
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return max(0.0, (moment - now).total_seconds())

@@ -1,0 +1,57 @@
+"""What every source of pages gives: one visit for one request."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from flows.existence.outcome import Answer, classify_answer
+from flows.fetch.archiving_client import Archived
+from flows.fetch.http.client import decode_header
+from flows.fetch.options import PageRequest
+from flows.records import Outcome, Redirect, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What became of one page: its name, the last answer, and the way to it."""
+
+    outcome: Outcome
+    detail: str
+    final_url: str
+    redirects: tuple[Redirect, ...] = ()
+    last: Archived | None = None  # the last exchange; None where nothing was asked
+    payload: bytes | None = None
+    digest: str | None = None
+    memento_datetime: dt.datetime | None = None  # when an archive saw the page
+    earlier_headers: tuple[tuple[str, str], ...] = ()  # of the response that a 304 repeats, names lower-case
+    request_count: int = 0
+    elapsed_ms: int = 0
+
+
+class PageSource(Protocol):
+    """A place that pages come from: the live web, a web archive, a file or a folder."""
+
+    @property
+    def kind(self) -> Source:
+        """Say what the captures of this source are of."""
+
+    def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
+        """Ask for one page: one visit, from an archive one for each copy. What goes wrong is in the outcome."""
+
+
+def classify_archived(
+    archived: Archived, *, asked_url: str, final_url: str, was_redirected: bool
+) -> tuple[Outcome, str]:
+    """Name the answer of an exchange that has a payload."""
+    exchange = archived.exchange
+    return classify_answer(
+        Answer(
+            asked_url=asked_url,
+            final_url=final_url,
+            status=exchange.status or 0,
+            headers=tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers),
+            payload=archived.payload or b"",
+            was_redirected=was_redirected,
+        )
+    )

@@ -1,0 +1,232 @@
+"""Web archives with a CDX index and raw replay, as the Internet Archive's Wayback Machine has them.
+
+A host is looked up once, by prefix, and the answer is kept for a month; only where an archive has too much
+of a host to list is a page looked up by itself. At most 24 lookups start in any minute: ignoring the
+archive's 429 for a minute gets an address shut out for an hour. The archive is asked as the service it
+offers to programs, so its robots.txt (which speaks of crawling the copies) is not asked.
+"""
+
+import asyncio
+import datetime as dt
+import json
+import re
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from flows.addresses.urls import surt
+from flows.existence.outcome import is_ancestor
+from flows.fetch.archiving_client import Archived, Desk
+from flows.fetch.cached import read_cached, write_cached
+from flows.fetch.http.client import Exchange
+from flows.fetch.http.gate import Refusal, check_url
+from flows.fetch.options import PageRequest
+from flows.fetch.politeness.hosts import BudgetSpentError
+from flows.fetch.politeness.robots import REDIRECTS
+from flows.fetch.shared_task import start_shared
+from flows.fetch.sources.copies import choose_copies
+from flows.fetch.sources.live import read_retry_after
+from flows.fetch.sources.visit import Visit, classify_archived
+from flows.records import Outcome, Source, content_id
+
+CACHE = "cache/cdx"
+MOST_ROWS = 20_000  # a host with more is looked up page by page
+MAX_HOPS = 3  # redirects between copies that are followed
+WINDOW = dt.timedelta(days=60)  # a copy that a redirect leads to may be this far from the one asked for
+PAUSE_S = 60.0  # after a 429 that names no time
+_REPLAY = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)$", re.DOTALL)
+
+
+class ArchiveError(Exception):
+    """Say that the archive itself failed: nothing follows about the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One archived copy, as the index lists it."""
+
+    key: str  # SURT of the address
+    taken_at: dt.datetime
+    url: str
+    status: int
+
+
+class MinuteWindow:
+    """Lets at most so many calls start in any minute."""
+
+    def __init__(self, per_minute: float) -> None:
+        self._most = max(1, int(per_minute))
+        self._starts: deque[float] = deque()
+        self._lock = asyncio.Lock()
+
+    async def wait(self) -> None:
+        """Return when the next call may start."""
+        async with self._lock:
+            if len(self._starts) >= self._most:
+                await asyncio.sleep(max(0.0, self._starts.popleft() + 60.0 - time.monotonic()))
+            self._starts.append(time.monotonic())
+
+
+class WaybackSource:
+    """Reads the copy nearest to a seed's own date, and the newest."""
+
+    kind = Source.WAYBACK
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._base = desk.options.wayback_url.rstrip("/")
+        self._window = MinuteWindow(desk.options.cdx_per_minute)
+        self._hosts: dict[str, asyncio.Task[tuple[Copy, ...] | None]] = {}
+        lane = desk.hosts.lane(urlsplit(self._base).hostname or "")
+        lane.interval_s = min(lane.interval_s, 60.0 / desk.options.mementos_per_minute)
+
+    async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
+        """Look a page up and read the copy nearest to the seed's date and the newest."""
+        failed = Visit(outcome=Outcome.ARCHIVE_ERROR, detail="", final_url=request.url)
+        try:
+            copies = await self._find_copies(request.url)
+            good = choose_copies([copy for copy in copies if copy.status == 200], request.seed_date)
+            if not good:
+                yield replace(failed, outcome=Outcome.NOT_IN_ARCHIVE, detail=_describe_absence(copies))
+            for copy in good:
+                yield await self._read_copy(request, copy)
+        except ArchiveError as error:
+            yield replace(failed, detail=str(error))
+        except BudgetSpentError as error:
+            yield replace(failed, outcome=Outcome.BUDGET_SPENT, detail=str(error))
+
+    # -- looking up -----------------------------------------------------------------------------
+
+    async def _find_copies(self, url: str) -> tuple[Copy, ...]:
+        """Find the copies of an address in the list of its host, or by itself where the host is too large."""
+        key = surt(url)
+        if key is None:
+            return ()
+        host = urlsplit(url).netloc.lower()
+        task = self._hosts.get(host)
+        if task is None:
+            task = self._hosts[host] = start_shared(self._list_host(host))
+        try:
+            listed = await asyncio.shield(task)
+        except (ArchiveError, BudgetSpentError):
+            self._hosts.pop(host, None)
+            raise
+        if listed is None:
+            listed = await self._ask_index({"url": url})
+        return tuple(copy for copy in listed if copy.key == key)
+
+    async def _list_host(self, host: str) -> tuple[Copy, ...] | None:
+        """List all copies of a host, from the cache where it is fresh; None where there are too many."""
+        path = self._desk.home / CACHE / f"{content_id(self._base, host)}.json"
+        cached = await asyncio.to_thread(read_cached, path, self._desk.now())
+        if cached is None:
+            copies = await self._ask_index({"url": f"{host}/", "matchType": "prefix", "limit": str(MOST_ROWS)})
+            cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status)] for copy in copies]
+            await asyncio.to_thread(write_cached, path, self._desk.now(), cached)
+        return None if len(cached) >= MOST_ROWS else _read_rows(cached)
+
+    async def _ask_index(self, query: dict[str, str]) -> tuple[Copy, ...]:
+        """Ask the CDX index once. Raises ArchiveError."""
+        wanted = {"output": "json", "fl": "timestamp,original,statuscode", **query}
+        await self._window.wait()
+        archived = await self._ask(f"{self._base}/cdx/search/cdx?{urlencode(wanted)}")
+        if archived.exchange.status != 200 or archived.payload is None:
+            raise ArchiveError(f"the index answers {archived.exchange.status}")
+        try:
+            rows = json.loads(archived.payload or b"[]")
+            return _read_rows(rows[1:])
+        except (ValueError, TypeError) as error:
+            raise ArchiveError(f"the index answers what cannot be read: {error}") from error
+
+    async def _ask(self, url: str) -> Archived:
+        """Ask the archive for one address. Raises ArchiveError where it fails or wants to be left alone."""
+        target = check_url(url, self._desk.options.allow_private)
+        if isinstance(target, Refusal):
+            raise ArchiveError(f"{target.rule}: {target.detail}")
+        lane = self._desk.hosts.lane(target.host)
+        if self._desk.hosts.is_parked(lane):
+            raise ArchiveError(f"the archive is left alone: {lane.parked_reason}")
+        archived = await self._desk.ask(target, deadline_s=self._desk.options.deadline_s)
+        exchange = archived.exchange
+        if exchange.failure is not None:
+            raise ArchiveError(exchange.failure.detail)
+        if exchange.status == 429 and exchange.header("memento-datetime") is None:
+            wait = read_retry_after(exchange.header("retry-after"), self._desk.now())
+            self._desk.hosts.park(lane, wait or PAUSE_S, "the archive answers 429")
+            raise ArchiveError("the archive answers 429")
+        return archived
+
+    # -- reading --------------------------------------------------------------------------------
+
+    async def _read_copy(self, request: PageRequest, copy: Copy) -> Visit:
+        """Read one copy as it was, without the archive's own additions. Raises ArchiveError."""
+        url = f"{self._base}/web/{copy.taken_at:%Y%m%d%H%M%S}id_/{copy.url}"
+        for hop in range(MAX_HOPS + 1):
+            archived = await self._ask(url)
+            location = archived.exchange.header("location")
+            if archived.exchange.status not in REDIRECTS or not location:
+                return self._conclude(request, copy, archived, hop + 1)
+            url = urljoin(url, location)
+        return Visit(
+            outcome=Outcome.NOT_IN_ARCHIVE,
+            detail="the copy only redirects",
+            final_url=request.url,
+            last=archived,
+            request_count=MAX_HOPS + 1,
+        )
+
+    def _conclude(self, request: PageRequest, copy: Copy, archived: Archived, request_count: int) -> Visit:
+        """Name what replay gave: the page, an error that was archived, or an error of the archive."""
+        exchange = archived.exchange
+        found = _REPLAY.search(exchange.url)
+        original = re.sub(r"^(https?:)/(?!/)", r"\1//", found[2]) if found else copy.url
+        taken_at = _read_stamp(found[1]) if found else copy.taken_at
+        visit = Visit(
+            outcome=Outcome.NOT_IN_ARCHIVE,
+            detail="",
+            final_url=original,
+            last=archived,
+            memento_datetime=taken_at,
+            request_count=request_count,
+            elapsed_ms=exchange.elapsed_ms,
+        )
+        if exchange.status != 200 or archived.payload is None:
+            if not _is_memento(exchange):
+                raise ArchiveError(f"replay answers {exchange.status}")
+            return replace(visit, detail=f"the archived answer is {exchange.status}")
+        if abs(taken_at - copy.taken_at) > WINDOW:
+            return replace(visit, detail=f"sent to a copy of {taken_at:%Y-%m-%d} instead of {copy.taken_at:%Y-%m-%d}")
+        if request_count > 1 and is_ancestor(original, request.url):
+            return replace(visit, detail=f"the copy sends to {original}")
+        outcome, rule = classify_archived(
+            archived, asked_url=request.url, final_url=original, was_redirected=request_count > 1
+        )
+        return replace(visit, outcome=outcome, detail=rule, payload=archived.payload, digest=archived.digest)
+
+
+def _describe_absence(copies: Sequence[Copy]) -> str:
+    if not copies:
+        return "no copy of this address"
+    statuses = sorted({copy.status for copy in copies})
+    return f"{len(copies)} copies, none of a page: status {', '.join(map(str, statuses))}"
+
+
+def _is_memento(exchange: Exchange) -> bool:
+    """Tell an answer that was archived from one that is the archive's own."""
+    return exchange.header("memento-datetime") is not None or exchange.header("x-archive-orig-date") is not None
+
+
+def _read_stamp(stamp: str) -> dt.datetime:
+    return dt.datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+
+
+def _read_rows(rows: Sequence[Sequence[str]]) -> tuple[Copy, ...]:
+    """Read rows of time, address and status; rows that cannot be read (a revisit's "-") are left out."""
+    copies = []
+    for stamp, url, status in rows:
+        key = surt(url)
+        if key is not None and status.isdigit() and re.fullmatch(r"\d{14}", stamp):
+            copies.append(Copy(key=key, taken_at=_read_stamp(stamp), url=url, status=int(status)))
+    return tuple(copies)

@@ -1,0 +1,133 @@
+"""Apply what a publisher's file says of its pages: which layout a page has, and what its selectors find."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from flows.addresses.links import host_of
+from flows.publishers import Layout, Publisher, find_publisher
+from flows.publishers.families import epi as _epi
+from flows.publishers.families import vccorp as _vccorp
+
+# A page of an unknown host may still be of a known family: the selectors that tell it, and the layouts.
+FAMILIES: Final = (
+    ("vccorp", ", ".join(_vccorp.MARKS), _vccorp.LAYOUTS),
+    ("epi", ", ".join(_epi.MARKS), _epi.LAYOUTS),
+)
+_ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
+MIN_BODY: Final = 80  # characters; a shorter match is a body only where there is no longer one
+CAPTIONS: Final = "figcaption, .article-photo, :not(figcaption, .article-photo) > [class*=caption]"
+PHOTO_TEXT: Final = 400  # characters; a shorter match with a picture in it may be the wrapper of a photo
+MUCH_LONGER: Final = 3  # times; by so much the body is longer than the wrapper of a photo
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A layout that a page has, under the name that the page's record will carry."""
+
+    name: str  # "vietnamplus.era_d"
+    layout: Layout
+
+
+def publisher_of(url: str | None) -> Publisher | None:
+    """Find the publisher of an address; www., m. and amp. make no difference."""
+    host = host_of(url)
+    for prefix in ("www.", "m.", "amp."):
+        host = host.removeprefix(prefix)
+    return find_publisher(host)
+
+
+def match_layout(tree: LexborHTMLParser, publisher: Publisher | None, host: str, language: str | None) -> Match | None:
+    """Find the layout of a page: the publisher's own ones first, then those of its CMS family.
+
+    The families are of Vietnamese CMS: a page of another language on a host elsewhere is not looked through for them.
+    """
+    if publisher is not None:
+        found = _first_fit(tree, publisher.name.split(".")[0], publisher.layouts)
+        if found is not None:
+            return found
+    is_elsewhere = bool(host and language) and not host.endswith(".vn") and not str(language).startswith("vi")
+    if (publisher is None and is_elsewhere) or tree.css_first(_ANY_FAMILY) is None:
+        return None
+    for family, marks, layouts in FAMILIES:
+        if tree.css_first(marks) is not None:
+            found = _first_fit(tree, family, layouts)
+            if found is not None:
+                return found
+    return None
+
+
+def _first_fit(tree: LexborHTMLParser, name: str, layouts: Sequence[Layout]) -> Match | None:
+    for layout in layouts:
+        if tree.css_first(", ".join(layout.fingerprint)) is not None:
+            return Match(f"{name}.{layout.name}", layout)
+    return None
+
+
+def find_bodies(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[LexborNode]:
+    """Find the container of the body: the first with prose in it, and its siblings of the same kind.
+
+    Where nothing is that long, the longest match (a photo story may have a line of text, or none); nothing where
+    all are empty.
+    """
+    short: list[tuple[int, LexborNode]] = []
+    for selector in selectors:
+        sized = [(len(node.text().strip()), node) for node in tree.css(selector)]
+        for size, node in sized:
+            if size >= MIN_BODY and not _wraps_photo(size, node, sized):
+                return _with_siblings(
+                    node, [other for length, other in sized if not _wraps_photo(length, other, sized)]
+                )
+        short += sized
+    longest = max(short, key=lambda pair: pair[0], default=None)
+    if longest is None or not (longest[0] or longest[1].css_first("img, video, audio, iframe") is not None):
+        return []
+    return [longest[1]]
+
+
+def _wraps_photo(size: int, node: LexborNode, sized: Sequence[tuple[int, LexborNode]]) -> bool:
+    """Tell the wrapper of the lead photo with its caption, which carries the body's class in some templates."""
+    if size >= PHOTO_TEXT or node.css_first("img, video") is None:
+        return False
+    if max(other for other, _ in sized) <= MUCH_LONGER * size:
+        return False
+    return size - sum(len(caption.text().strip()) for caption in node.css(CAPTIONS)) < MIN_BODY
+
+
+def _with_siblings(node: LexborNode, matches: Sequence[LexborNode]) -> list[LexborNode]:
+    if node.parent is None:
+        return [node]
+    identity = node.parent.mem_id
+    return [other for other in matches if other.parent is not None and other.parent.mem_id == identity]
+
+
+def find_first(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | None:
+    """Find the first element with text that the first matching selector names."""
+    for selector in selectors:
+        first = tree.css_first(selector)
+        if first is None:
+            continue
+        if first.text().strip():
+            return first
+        for node in tree.css(selector):
+            if node.text().strip():
+                return node
+    return None
+
+
+def find_ids(nodes: Sequence[LexborNode], selectors: Sequence[str]) -> set[int]:
+    """Collect the ids of all elements inside some others that any of these selectors names."""
+    if not selectors:
+        return set()
+    joined = ", ".join(selectors)
+    return {found.mem_id for node in nodes for found in node.css(joined)}
+
+
+def elements_above(node: LexborNode, levels: int) -> Iterator[LexborNode]:
+    """List an element's ancestors, nearest first, no more than `levels`."""
+    above = node.parent
+    while above is not None and levels > 0:
+        yield above
+        above, levels = above.parent, levels - 1

@@ -1,0 +1,349 @@
+"""One walk over a part of the tree: from elements to typed blocks of text, in reading order.
+
+Inline markup never splits or glues words: the text nodes of a block are joined as they are, and only
+then is white space folded and Unicode composed. What is no block element is inline.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.plain import BREAK, clean_text, split_breaks
+from flows.parse.markup.tags import (
+    ACTIONS,
+    ASIDE,
+    BLOCK,
+    BR,
+    FIGCAPTION,
+    FIGURE,
+    HEADING,
+    IMAGE,
+    INLINE,
+    ITEM,
+    MARKED,
+    QUOTE,
+    SKIP,
+    TABLE,
+    VIDEO,
+)
+from flows.records import BlockKind, MediaKind
+
+# Members of an enum by a name of their own: looking one up in its class takes eight times as long, block by block.
+PARAGRAPH: Final = BlockKind.PARAGRAPH
+CAPTION: Final = BlockKind.CAPTION
+_UNMARKED: Final = Mark.NONE
+_CAPTIONED: Final = Mark.CAPTION
+_JUNK: Final = Mark.JUNK
+_DOUBTFUL: Final = Mark.DOUBTFUL
+
+MAX_BOX: Final = 300  # characters of text in a box with a picture that are its caption
+MAX_BOX_LINES: Final = 3
+PROSE: Final = 150  # characters of a paragraph that is no caption, even in such a box
+SENTENCE: Final = 70  # characters that a line must have to read like a sentence
+ENDS: Final = ".!?…”\"»:;)。！？’'"
+_MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
+_DROPPED: Final = (Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL)
+_BOXES: Final = frozenset(("div", "section", "span", "td", "center"))
+_PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
+_MEDIA: Final = (IMAGE, VIDEO)
+_FIGURES: Final = (FIGURE, FIGCAPTION)
+_BLOCK_KINDS: Final = {
+    HEADING: BlockKind.HEADING,
+    ITEM: BlockKind.LIST_ITEM,
+    QUOTE: BlockKind.QUOTE,
+}
+
+
+@dataclass(slots=True)
+class RawBlock:
+    """One block as the walk met it, with what later decisions need."""
+
+    kind: BlockKind
+    text: str
+    linked: int  # characters of it inside links
+    parent: int  # mem_id of the element that holds it
+    mark: Mark  # of the nearest marked element around it
+    tag: str | None  # of the innermost block element
+    bold: int = 0  # characters inside <b> and <strong>
+    is_nested: bool = False  # in an <article> of its own inside what is walked
+
+
+@dataclass(slots=True)
+class RawMedia:
+    """A picture or video, with the captions that were found beside it."""
+
+    kind: MediaKind
+    url: str | None
+    alt: str
+    figure: int  # mem_id of its figure (or parent element)
+    at: int  # number of blocks before it
+    captions: list[str] = field(default_factory=list)
+
+
+Place = tuple[BlockKind, Mark, int, str | None]  # what text found here belongs to: kind, mark, mem_id and tag
+
+
+class Walk:
+    """Collect the blocks and media under some elements.
+
+    `keep` names elements that are walked whatever their class says (what holds the article), `drop`
+    elements that are never walked, `captions` elements whose text is a caption. With `trust`, classes
+    drop nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        keep: Collection[int] = (),
+        drop: Collection[int] = (),
+        captions: Collection[int] = (),
+        trust: bool = False,
+    ) -> None:
+        self.blocks: list[RawBlock] = []
+        self.media: list[RawMedia] = []
+        self.watch: Sequence[int] = ()  # mem_ids of elements whose span of blocks is wanted; nothing behind them is
+        self.watched = (0, 0)
+        self._keep = keep
+        self._drop = drop
+        self._captions = captions
+        self._trust = trust
+        self._buffer: list[str] = []
+        self._linked = 0
+        self._link_start = -1  # where in the buffer the link begins that is under way; -1 outside of links
+        self._bold = 0
+        self._nested = 0
+        self._figure = 0
+        self._is_done = False
+
+    def add(self, node: LexborNode) -> None:
+        """Walk one element."""
+        self._block(node, node.tag, PARAGRAPH, Mark.NONE)
+
+    def add_figure(self, node: LexborNode) -> None:
+        """Walk a picture that stands apart: all its text is caption."""
+        self._figure = node.mem_id
+        self._block(node, node.tag, CAPTION, Mark.CAPTION)
+        self._figure = 0
+
+    # -- blocks ---------------------------------------------------------------------------------
+
+    def _flush(self, place: Place) -> None:
+        """End the block that is under way: there is text in the buffer."""
+        buffer = self._buffer
+        text = "".join(buffer) if len(buffer) > 1 else buffer[0]
+        linked, bold = self._linked, self._bold
+        if self._link_start >= 0:
+            linked += sum(map(len, buffer[self._link_start :]))
+            self._link_start = 0
+        buffer.clear()
+        self._linked = self._bold = 0
+        if text.isspace():
+            return
+        if len(self.blocks) >= _MAX_BLOCKS:
+            self._is_done = True
+            return
+        kind, mark, parent, tag = place
+        if BREAK not in text:
+            whole = clean_text(text)
+            if whole:
+                self.blocks.append(RawBlock(kind, whole, linked, parent, mark, tag, bold, self._nested > 0))
+            return
+        share = linked / len(text)
+        parts = [part for part in map(clean_text, split_breaks(text)) if part]
+        for part in parts:
+            own_bold = bold if len(parts) == 1 else 0
+            self.blocks.append(
+                RawBlock(kind, part, int(share * len(part)), parent, mark, tag, own_bold, self._nested > 0)
+            )
+
+    def _block(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark) -> None:
+        """Walk an element that is a block of its own; the text before it has been flushed."""
+        identity = node.mem_id
+        place = (kind, mark, identity, tag)
+        start, pictures = len(self.blocks), len(self.media)
+        self._children(node, place)
+        if self._buffer:
+            self._flush(place)
+        if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES and identity not in self._keep:
+            self._mark_picture_box(start, pictures)
+        if identity in self.watch:
+            first = start if identity == self.watch[0] else self.watched[0]
+            self.watched = (first, len(self.blocks))
+            self._is_done = identity == self.watch[-1]
+
+    def _mark_picture_box(self, start: int, pictures: int) -> None:
+        """Make captions of the few words in a box with a picture."""
+        lines = len(self.blocks) - start
+        if not 0 < lines <= MAX_BOX_LINES or start < self.media[pictures].at:
+            return
+        inside = self.blocks[start:]
+        if sum(len(block.text) for block in inside) > MAX_BOX or not all(map(_may_be_caption, inside)):
+            return
+        for block in inside:
+            block.kind = CAPTION
+
+    def _children(self, node: LexborNode, place: Place) -> None:
+        buffer = self._buffer
+        for child in node.iter(include_text=True):
+            name = child.tag
+            if name == "-text":
+                text = child.text_content
+                if text and (buffer or not text.isspace()):
+                    buffer.append(text)
+                continue
+            action = ACTIONS.get(name, BLOCK)
+            if action == SKIP:
+                continue
+            if action == INLINE:
+                self._inline(child, name, place)
+            elif action == BR:
+                buffer.append(BREAK)
+            else:
+                self._special(child, name, action, place)
+                if self._is_done:
+                    return
+
+    def _special(self, child: LexborNode, name: str | None, action: int, place: Place) -> None:
+        """Walk what is a picture, a block, or an inline element whose class may make it one."""
+        kind, mark, parent, _ = place
+        if action in _MEDIA:
+            self._medium(child, action, parent)
+            return
+        own = _mark_of(child, name)
+        if (self._drop or own in _DROPPED) and self._is_dropped(child, name, own):
+            return
+        if self._captions and child.mem_id in self._captions:
+            own = _CAPTIONED
+        if action == MARKED and not self._is_block(child, own, kind):
+            self._children(child, place)
+            return
+        if self._buffer:
+            self._flush(place)
+        if own is _CAPTIONED and action != TABLE:
+            kind = CAPTION
+        self._container(child, name, action, kind, mark if own is _UNMARKED else own)
+
+    def _is_block(self, child: LexborNode, own: Mark, kind: BlockKind) -> bool:
+        """Tell whether an inline element is a block by its class: a caption in prose, the container itself."""
+        return (own is _CAPTIONED and kind is not CAPTION) or child.mem_id in self._keep
+
+    def _is_dropped(self, child: LexborNode, name: str | None, own: Mark) -> bool:
+        identity = child.mem_id
+        if identity in self._drop:
+            return True
+        if own not in _DROPPED or self._trust or identity in self._keep:
+            return False
+        return own is not _DOUBTFUL or name not in _PROSE_TAGS
+
+    def _container(self, child: LexborNode, name: str | None, action: int, kind: BlockKind, mark: Mark) -> None:
+        if action == TABLE:
+            self._table(child, name, kind, mark)
+        elif action in _FIGURES:
+            self._figure_block(child, name, action, mark)
+        elif action == ASIDE and child.mem_id not in self._keep and not self._trust:
+            return
+        elif name == "article" and child.mem_id not in self._keep:
+            self._nested += 1
+            self._block(child, name, kind, mark)
+            self._nested -= 1
+        else:
+            self._block(child, name, _BLOCK_KINDS.get(action, kind) if kind is PARAGRAPH else kind, mark)
+
+    def _figure_block(self, child: LexborNode, name: str | None, action: int, mark: Mark) -> None:
+        outer = self._figure
+        if action == FIGURE:
+            self._figure = child.mem_id
+        is_prose = action == FIGURE and child.css_first("table, blockquote") is not None
+        self._block(child, name, PARAGRAPH if is_prose else CAPTION, mark)
+        self._figure = outer
+
+    # -- inline ---------------------------------------------------------------------------------
+
+    def _inline(self, child: LexborNode, name: str | None, place: Place) -> None:
+        """Walk inline markup, and count what of the text is linked or bold."""
+        if name == "a" and self._drop and child.mem_id in self._drop:
+            return
+        start = len(self._buffer)
+        if name == "a":
+            self._link(child, place, start)
+            return
+        self._children(child, place)
+        if name in ("b", "strong"):
+            self._bold += sum(map(len, self._buffer[start:]))
+
+    def _link(self, child: LexborNode, place: Place, start: int) -> None:
+        """Walk a link; what blocks inside it hold is linked too."""
+        outer, self._link_start = self._link_start, start
+        self._children(child, place)
+        self._linked += sum(map(len, self._buffer[self._link_start :]))
+        self._link_start = -1 if outer < 0 else min(outer, len(self._buffer))
+
+    # -- media ----------------------------------------------------------------------------------
+
+    def _medium(self, child: LexborNode, action: int, parent: int) -> None:
+        if action == IMAGE:
+            self._image(child, parent)
+        else:
+            self._video(child, parent)
+
+    def _image(self, child: LexborNode, parent: int) -> None:
+        attrs = child.attrs
+        url = attrs.get("data-src") or attrs.get("data-original") or attrs.get("data-lazy-src") or attrs.get("src")
+        if url and url.startswith("data:"):
+            url = None
+        alt = clean_text(attrs.get("alt") or attrs.get("title") or "")
+        self.media.append(RawMedia(MediaKind.IMAGE, url, alt, self._figure or parent, len(self.blocks)))
+
+    def _video(self, child: LexborNode, parent: int) -> None:
+        if child.tag == "iframe":
+            return
+        url = child.attrs.get("src")
+        if not url:
+            source = child.css_first("source[src]")
+            url = source.attrs.get("src") if source is not None else None
+        kind = MediaKind.AUDIO if child.tag == "audio" else MediaKind.VIDEO
+        self.media.append(RawMedia(kind, url, "", self._figure or parent, len(self.blocks)))
+
+    # -- tables ---------------------------------------------------------------------------------
+
+    def _table(self, child: LexborNode, name: str | None, kind: BlockKind, mark: Mark) -> None:
+        """Write a table of data row by row; walk a table that only lays out the page as if it were none."""
+        if mark is _CAPTIONED or _is_layout(child):
+            outer, self._figure = self._figure, child.mem_id
+            self._block(child, name, kind, _UNMARKED if mark is _CAPTIONED else mark)
+            self._figure = outer
+            return
+        identity = child.mem_id
+        for row in child.css("tr"):
+            cells = [clean_text(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
+            if any(cells):
+                self.blocks.append(RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr"))
+
+
+def _mark_of(node: LexborNode, tag: str | None) -> Mark:
+    """Judge an element by its class; a <div> whose class says nothing is junk also by its id."""
+    attributes = node.attributes
+    names = attributes.get("class")
+    own = read_mark(names) if names else _UNMARKED
+    if own is _UNMARKED and tag == "div":
+        names = attributes.get("id")
+        return _JUNK if names and read_mark(names) is _JUNK else own
+    return own
+
+
+def _may_be_caption(block: RawBlock) -> bool:
+    """Tell a line below a picture from a paragraph of prose; a credit in brackets ends many a long caption."""
+    is_prose = block.tag == "p" and len(block.text) >= PROSE and block.text[-1] != ")"
+    return block.kind is PARAGRAPH and not is_prose
+
+
+def _is_layout(table: LexborNode) -> bool:
+    """Tell a table that holds pictures, paragraphs or a single column from a table of data."""
+    if table.css_first("table table, img, h1, h2, h3, iframe, p + p, div, ul") is not None:
+        return True
+    rows = table.css("tr")
+    cells = len(table.css("td, th"))
+    return cells < 2 * len(rows) or cells < 4

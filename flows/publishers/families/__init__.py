@@ -1,0 +1,1 @@
+"""Layouts of content management systems that several publishers share."""

@@ -1,0 +1,1 @@
+"""What changed inside an edited sentence: numbers, dates, names, quotes, negation."""

@@ -1,0 +1,82 @@
+"""Every record that crosses a boundary between stages, and the closed vocabularies in them.
+
+seeds ──▶ SeedArticle ──▶ Capture ──▶ ParsedPage ──▶ Reconciliation ──▶ facts
+
+All records are frozen and know nothing of where they are stored. Text fields hold NFC text with
+single spaces unless the field says that it is verbatim. Times are aware and in UTC unless said.
+Ids are lower-case hexadecimal and derive from content alone, so the same input has the same id.
+"""
+
+from flows.records.batches import Batch, BatchCounts, BatchKind
+from flows.records.candidates import DueArticle, EarlierPayload, RefetchCandidate, StoredCapture
+from flows.records.captures import Capture, FetchedPage, Headers, HostState, Outcome, Redirect, Source
+from flows.records.findings import PageFinding, PageJob
+from flows.records.ids import content_id
+from flows.records.observations import Existence, Observation
+from flows.records.pages import Block, BlockKind, MediaItem, MediaKind, PageKind, ParsedPage
+from flows.records.reconciliations import (
+    CleanSentence,
+    Content,
+    DatePrecision,
+    DifferenceOrigin,
+    Evidence,
+    FactChange,
+    FactKind,
+    Issue,
+    LeftOut,
+    LeftOutKind,
+    Reconciliation,
+    Relation,
+    SentenceChange,
+    TextSource,
+)
+from flows.records.rejections import Reason, Rejection, Stage
+from flows.records.seeds import Identity, SeedArticle, SeedFormat
+
+__all__ = [
+    "Batch",
+    "BatchCounts",
+    "BatchKind",
+    "Block",
+    "BlockKind",
+    "Capture",
+    "CleanSentence",
+    "Content",
+    "DatePrecision",
+    "DifferenceOrigin",
+    "DueArticle",
+    "EarlierPayload",
+    "Evidence",
+    "Existence",
+    "FactChange",
+    "FactKind",
+    "FetchedPage",
+    "Headers",
+    "HostState",
+    "Identity",
+    "Issue",
+    "LeftOut",
+    "LeftOutKind",
+    "MediaItem",
+    "MediaKind",
+    "Observation",
+    "Outcome",
+    "PageFinding",
+    "PageJob",
+    "PageKind",
+    "ParsedPage",
+    "Reason",
+    "Reconciliation",
+    "Redirect",
+    "RefetchCandidate",
+    "Rejection",
+    "Relation",
+    "SeedArticle",
+    "SeedFormat",
+    "SentenceChange",
+    "Source",
+    "Stage",
+    "StoredCapture",
+    "TextSource",
+    "content_id",
+]

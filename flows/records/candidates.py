@@ -1,0 +1,62 @@
+"""What to ask or to read again: an article with its seed and what is known of the last check."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flows.records.observations import Existence
+from flows.records.seeds import SeedArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPayload:
+    """The newest live capture of an article that has a payload: what a 304 to its validators repeats."""
+
+    capture_id: str
+    target_uri: str  # the validators are good for this address alone
+    captured_at: dt.datetime
+    etag: str | None
+    last_modified: str | None
+    payload_digest: str
+    warc_file: str | None  # where the payload lies, relative to the home folder
+    warc_offset: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefetchCandidate:
+    """An article to ask for: its seed, and what is known of the last look."""
+
+    seed: SeedArticle
+    host: str  # of the seed's canonical URL; candidates come sorted by it
+    current_url: str | None  # where the last look found the article
+    earlier: EarlierPayload | None
+    existence: Existence | None  # what the last look showed; None where nobody looked
+    missing_since: dt.datetime | None
+    checked_at: dt.datetime | None
+    published_at: dt.datetime | None  # as best known
+    has_archived: bool  # an archived copy was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueArticle:
+    """An article that is due, and why."""
+
+    article_id: str
+    reason: str  # as in marts.recheck
+    due_at: dt.datetime
+    turn: int  # articles of a lower turn are asked first, whatever the others may show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCapture:
+    """A capture whose payload can be read from the WARC files again, with its seed."""
+
+    seed: SeedArticle
+    capture_id: str
+    target_uri: str
+    final_uri: str
+    captured_at: dt.datetime
+    memento_datetime: dt.datetime | None
+    headers: tuple[tuple[str, str], ...]
+    payload_digest: str
+    warc_file: str
+    warc_offset: int

@@ -1,0 +1,25 @@
+"""One fetched page on its way to a worker, and what it turned out to be."""
+
+from dataclasses import dataclass
+
+from flows.records.captures import Capture
+from flows.records.pages import ParsedPage
+from flows.records.reconciliations import Reconciliation
+from flows.records.seeds import SeedArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageJob:
+    """One fetched page with the seed it is held against."""
+
+    seed: SeedArticle
+    capture: Capture
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFinding:
+    """What one page turned out to be."""
+
+    page: ParsedPage
+    reconciliation: Reconciliation

@@ -1,0 +1,134 @@
+"""What a person sees: one console on standard error, tables, and text that cannot steer the terminal."""
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+from rich.text import Text
+
+from flows.runs.progress import listener
+from flows.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+F = TypeVar("F", bound=Callable[..., object])
+PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
+_NUMBER = re.compile(r"-?[\d,.]*(?:e[+-]?\d+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+home_option = click.option(
+    "--home", type=click.Path(path_type=Path), help="Folder of everything that a run writes.  [default: ./data]"
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
+)
+
+
+def read_settings(**flags: object) -> Settings:
+    """Read the settings of this process: flags, environment, seedbank.toml in the working folder."""
+    return load_settings(os.environ, folder=Path.cwd(), **flags)
+
+
+@contextlib.contextmanager
+def open_reader(settings: Settings) -> Iterator["DuckDBPyConnection"]:
+    """Open what is published for reading, wherever the settings have the warehouse."""
+    from flows.runs import open_warehouse as place
+
+    with place.open_reader(settings, os.environ) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def open_warehouse(settings: Settings) -> Iterator["DuckDBPyConnection"]:
+    """Open the warehouse as its one writer, wherever the settings have it."""
+    from flows.runs import open_warehouse as place
+
+    with place.open_warehouse(settings, os.environ, tell=say_aside) as opened:
+        yield opened.connection
+
+
+def safe(text: object) -> Text:
+    """Show text from outside: control and direction characters become U+FFFD, markup stays text."""
+    return Text(_CONTROL.sub("\ufffd", str(text)))
+
+
+def say_aside(sentence: str) -> None:
+    """Print a sentence on standard error, beside what the command has to say."""
+    click.echo(f"seedbank: {sentence}", err=True)
+
+
+def say_json(record: object) -> None:
+    """Print one JSON object on standard output."""
+    click.echo(json.dumps(record, ensure_ascii=False, default=str))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Make a table of text from outside; columns of numbers are set to the right."""
+    shown = [[_write_cell(cell) for cell in row] for row in rows]
+    heading = title or None
+    made = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, show_edge=False)
+    for number, column in enumerate(columns):
+        is_numeric = bool(shown) and all(_NUMBER.fullmatch(row[number]) for row in shown)
+        made.add_column(column, justify="right" if is_numeric else "left", overflow="fold")
+    for row in shown:
+        made.add_row(*map(safe, row))
+    return made
+
+
+def _write_cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+
+
+def console(out: TextIO | None = None) -> Console:
+    """Make the console for people: standard output, or a file. Text is never read as markup.
+
+    Where nobody watches, lines are as long as they are: a pipe has no width.
+    """
+    made = Console(file=out, markup=False, highlight=False, soft_wrap=True)
+    return (
+        made if made.is_terminal else Console(file=out, markup=False, highlight=False, soft_wrap=True, width=PIPE_WIDTH)
+    )
+
+
+class _Bar:
+    """Progress as bars on a terminal."""
+
+    def __init__(self, shown: RichProgress) -> None:
+        self._shown = shown
+        self._phases: dict[str, TaskID] = {}
+
+    def begin(self, phase: str, total: int | None) -> None:
+        """Open a bar; without a total it only counts."""
+        self._phases[phase] = self._shown.add_task(phase, total=total)
+
+    def advance(self, phase: str, count: int) -> None:
+        """Move a bar."""
+        self._shown.advance(self._phases[phase], count)
+
+
+@contextlib.contextmanager
+def progress_bar() -> Iterator[None]:
+    """Show progress on standard error for the length of the block, where that is a terminal."""
+    console_ = Console(stderr=True, markup=False, highlight=False)
+    if not console_.is_terminal:
+        yield
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
+    with RichProgress(*columns, console=console_, transient=True) as shown:
+        token = listener.set(_Bar(shown))
+        try:
+            yield
+        finally:
+            listener.reset(token)

@@ -1,0 +1,1 @@
+"""The tables that users query, one SQL file each; `build` makes those whose articles changed."""

@@ -1,0 +1,113 @@
+"""Define the marts from their files and refresh them, no more of them than has changed.
+
+A file in `marts/` starts with `-- kind: table|view|macro` and, where it reads other marts, `-- needs: a, b`.
+Then come its definition and its comments; a table's refresh follows a line `-- refresh` and builds the
+articles of temp table `touched` again.
+"""
+
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+import duckdb
+
+from warehouse.database.migrate import checksum
+from warehouse.database.sql_files import list_sql, read_sql, run_script
+from warehouse.marts.duplicate_functions import declare_duplicate_functions
+from warehouse.marts.search_signature import FUNCTION, declare_search
+from warehouse.near_duplicates.sketch import SKETCH_VERSION
+
+_REFRESH_MARK = "\n-- refresh\n"
+# Of the articles: past this share all are built again. A deleted row costs about as much as an inserted one, so the
+# two ways meet below one half; the exact share was not measured.
+FULL_REFRESH_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MartFile:
+    """One file of `marts/`."""
+
+    name: str
+    kind: str  # "table", "view" or "macro"
+    needs: tuple[str, ...]
+    definition: str
+    refresh: str  # empty where there is nothing to refresh
+
+    @property
+    def checksum(self) -> str:
+        """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, and of the sketches."""
+        return checksum(self.definition + self.refresh + duckdb.__version__ + SKETCH_VERSION)
+
+
+def _header(script: str, key: str) -> str:
+    found = re.search(rf"^-- {key}: (.+)$", script, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def read_marts() -> list[MartFile]:
+    """Read all files of `marts/`, each after those that it needs."""
+    files: dict[str, MartFile] = {}
+    for name, path in list_sql("marts").items():
+        definition, _, refresh = path.read_text("utf-8").partition(_REFRESH_MARK)
+        needs = tuple(filter(None, re.split(r",\s*", _header(definition, "needs"))))
+        files[name] = MartFile(
+            name=name, kind=_header(definition, "kind"), needs=needs, definition=definition, refresh=refresh
+        )
+    order = TopologicalSorter({name: sorted(file.needs) for name, file in sorted(files.items())}).static_order()
+    return [files[name] for name in order]
+
+
+def _stored_checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(connection.execute("select mart_name, checksum from ops.mart").fetchall())
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    for kind, schema in (("view", "marts"), ("table", "derived"), ("macro table", "marts")):
+        connection.execute(f'drop {kind} if exists {schema}."{name}"')
+
+
+def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
+    """Define the marts whose file changed, with those that need them, drop those without a file; return the new."""
+    marts = read_marts()
+    stored = _stored_checksums(connection)
+    changed: dict[str, MartFile] = {}
+    for mart in marts:
+        if stored.get(mart.name) != mart.checksum or changed.keys() & set(mart.needs):
+            changed[mart.name] = mart
+            _drop(connection, mart.name)
+            if FUNCTION in mart.definition:
+                declare_search(connection)
+            run_script(connection, mart.definition)
+    for name in set(stored) - {mart.name for mart in marts}:
+        _drop(connection, name)
+    if changed or len(stored) != len(marts):
+        connection.execute("delete from ops.mart")
+        connection.executemany("insert into ops.mart values (?, ?)", [(mart.name, mart.checksum) for mart in marts])
+    return frozenset(changed.values())
+
+
+def ensure_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Define the marts as this version has them, and fill those that are new; where none is, nothing is done."""
+    if any(mart.kind == "table" for mart in define_marts(connection)):
+        refresh_marts(connection, since_load_no=0)
+
+
+def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> int:
+    """Build what the batches after `since_load_no` touched again; 0 builds all. Return the number of articles."""
+    connection.execute(read_sql("marts/touched"), {"load_no": since_load_no})
+    touched, total = _row(connection, read_sql("marts/count_touched"))
+    is_full = since_load_no == 0 or touched > total * FULL_REFRESH_SHARE
+    if is_full and touched < total:
+        connection.execute(read_sql("marts/touched"), {"load_no": 0})
+    declare_duplicate_functions(connection)
+    for mart in read_marts():
+        if mart.refresh:
+            if is_full:
+                connection.execute(f'truncate derived."{mart.name}"')
+            run_script(connection, mart.refresh)
+    return total if is_full else touched
+
+
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
+    found = connection.execute(query).fetchone()
+    return found if found is not None else (0, 0)

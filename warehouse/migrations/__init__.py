@@ -1,0 +1,1 @@
+"""The schema of the facts, one SQL file a step."""

@@ -1,0 +1,1 @@
+"""Questions with names, one SQL file each; `find` lists them for `seedbank sql --query`."""

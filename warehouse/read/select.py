@@ -1,0 +1,231 @@
+"""Choose what a refetch or a reparse works on, as records, host by host.
+
+Rows are read from the database a block at a time, so memory stays flat however many articles there are.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+import duckdb
+
+from flows.records import (
+    DueArticle,
+    EarlierPayload,
+    Existence,
+    Identity,
+    RefetchCandidate,
+    SeedArticle,
+    SeedFormat,
+    StoredCapture,
+)
+from warehouse.database.connect import new_cursor
+from warehouse.database.sql_files import read_sql
+
+_BLOCK_ROWS = 500
+
+
+class Selection(StrEnum):
+    """Which articles a refetch asks for; the names are those of `--refetch`."""
+
+    MISSING = "missing"  # never looked at
+    DUE = "due"  # never looked at, or marts.recheck says that the next look is due
+    ALL = "all"
+
+
+_SEED_COLUMNS = 13
+
+
+def _read_seed(row: tuple[object, ...]) -> SeedArticle:
+    """Rebuild a seed from the columns that every query of this module starts with."""
+    values: tuple[object, ...] = row[:_SEED_COLUMNS]
+    (seed_id, article_id, article_key, publisher, article_number, canonical_url, *rest) = values
+    url, title, body, extra, seed_format, source_path, line = rest
+    identity = Identity(
+        article_id=str(article_id),
+        article_key=str(article_key),
+        publisher=str(publisher),
+        article_number=_text(article_number),
+        canonical_url=str(canonical_url),
+    )
+    return SeedArticle(
+        seed_id=str(seed_id),
+        identity=identity,
+        url=str(url),
+        title=_text(title),
+        body=_text(body),
+        extra=_text(extra),
+        format=SeedFormat(str(seed_format)),
+        source_path=str(source_path),
+        line=line if isinstance(line, int) else None,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _moment(value: object) -> dt.datetime | None:
+    return value if isinstance(value, dt.datetime) else None
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]
+) -> Iterator[tuple[object, ...]]:
+    """Read the rows on a cursor of their own, so that the connection stays free for others."""
+    cursor = new_cursor(connection)
+    try:
+        cursor.execute(query, parameters)
+        while block := cursor.fetchmany(_BLOCK_ROWS):
+            yield from block
+    finally:
+        cursor.close()
+
+
+def _wanted(
+    *,
+    refetch: Selection | str,
+    now: dt.datetime,
+    confirm_after: dt.timedelta,
+    source_paths: Collection[str] | None,
+    article_ids: Collection[str] | None,
+    limit: int | None,
+) -> dict[str, object]:
+    return {
+        "refetch": Selection(refetch).value,
+        "now": now,
+        "confirm_after": confirm_after,
+        "source_paths": None if source_paths is None else sorted(source_paths),
+        "article_ids": None if article_ids is None else sorted(article_ids),
+        "limit": limit,
+    }
+
+
+def count_for_refetch(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    refetch: Selection | str,
+    now: dt.datetime,
+    confirm_after: dt.timedelta = dt.timedelta(days=1),
+    source_paths: Collection[str] | None = None,
+    limit: int | None = None,
+) -> int:
+    """Count what `select_for_refetch` gives for the same arguments."""
+    query = read_sql("read/select_for_refetch").rstrip().removesuffix(";")
+    parameters = _wanted(
+        refetch=refetch,
+        now=now,
+        confirm_after=confirm_after,
+        source_paths=source_paths,
+        article_ids=None,
+        limit=limit,
+    )
+    row = connection.execute(f"select count(*) from ({query})", parameters).fetchone()  # noqa: S608 - our own file
+    return row[0] if row is not None else 0
+
+
+def select_for_refetch(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    refetch: Selection | str,
+    now: dt.datetime,
+    confirm_after: dt.timedelta = dt.timedelta(days=1),
+    source_paths: Collection[str] | None = None,
+    article_ids: Collection[str] | None = None,
+    limit: int | None = None,
+) -> Iterator[RefetchCandidate]:
+    """Give the articles to ask for, one seed each, those of one host together.
+
+    `refetch` is a Selection or its name; what is due is said by the macro recheck_plan alone. `source_paths` keeps
+    articles that one of these files holds, members of an archive (`archive::member`) included. Needs no publish: it
+    reads the facts. An article's seed is the one with text, then the longest, then the smallest id, as in
+    marts.article.
+    """
+    parameters = _wanted(
+        refetch=refetch,
+        now=now,
+        confirm_after=confirm_after,
+        source_paths=source_paths,
+        article_ids=article_ids,
+        limit=limit,
+    )
+    for row in _rows(connection, read_sql("read/select_for_refetch"), parameters):
+        host, current_url, existence, *payload = row[_SEED_COLUMNS:-4]
+        missing_since, checked_at, published_at, has_archived = row[-4:]
+        yield RefetchCandidate(
+            seed=_read_seed(row),
+            host=str(host),
+            current_url=_text(current_url),
+            existence=Existence(str(existence)) if existence is not None else None,
+            earlier=_read_payload(*payload),
+            missing_since=_moment(missing_since),
+            checked_at=_moment(checked_at),
+            published_at=_moment(published_at),
+            has_archived=bool(has_archived),
+        )
+
+
+def select_due(
+    connection: duckdb.DuckDBPyConnection, *, now: dt.datetime, confirm_after: dt.timedelta, most: int
+) -> list[DueArticle]:
+    """Choose at most `most` articles that are due, those first whose look can change most answers."""
+    parameters = {"now": now, "confirm_after": confirm_after, "most": most}
+    rows = connection.execute(read_sql("read/select_due"), parameters).fetchall()
+    return [
+        DueArticle(article_id=article_id, reason=reason, due_at=due_at, turn=turn)
+        for article_id, reason, due_at, turn in rows
+    ]
+
+
+def _read_payload(capture_id: object, target_uri: object, captured_at: object, *rest: object) -> EarlierPayload | None:
+    if capture_id is None:
+        return None
+    assert isinstance(captured_at, dt.datetime)  # noqa: S101 the column is NOT NULL
+    etag, last_modified, digest, warc_file, warc_offset = rest
+    return EarlierPayload(
+        capture_id=str(capture_id),
+        target_uri=str(target_uri),
+        captured_at=captured_at,
+        etag=_text(etag),
+        last_modified=_text(last_modified),
+        payload_digest=str(digest),
+        warc_file=_text(warc_file),
+        warc_offset=warc_offset if isinstance(warc_offset, int) else None,
+    )
+
+
+def seed_publishers(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """List the publishers of the seeds, the one with most articles first."""
+    return tuple(str(row[0]) for row in connection.execute(read_sql("read/seed_publishers")).fetchall())
+
+
+def stored_captures(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    publisher: str | None = None,
+    not_parsed_by: str | None = None,
+    limit: int | None = None,
+) -> Iterator[StoredCapture]:
+    """Give the captures that have a payload in a WARC file, by file and offset, for parsing them again.
+
+    Each payload comes once for an article, under the newest capture that shows it. `publisher` keeps one publisher
+    and its editions; `not_parsed_by` leaves out payloads that this parser version has read.
+    """
+    parameters: dict[str, object] = {"publisher": publisher, "parser_version": not_parsed_by, "limit": limit}
+    for row in _rows(connection, read_sql("read/stored_captures"), parameters):
+        capture_id, target_uri, final_uri, captured_at, memento, headers, digest, file, offset = row[_SEED_COLUMNS:]
+        assert isinstance(captured_at, dt.datetime)  # noqa: S101 the column is NOT NULL
+        assert isinstance(headers, list)  # noqa: S101 the column is NOT NULL
+        assert isinstance(offset, int)  # noqa: S101 the query keeps rows that have one
+        yield StoredCapture(
+            seed=_read_seed(row),
+            capture_id=str(capture_id),
+            target_uri=str(target_uri),
+            final_uri=str(final_uri),
+            captured_at=captured_at,
+            memento_datetime=_moment(memento),
+            headers=tuple((header["name"], header["value"]) for header in headers),
+            payload_digest=str(digest),
+            warc_file=str(file),
+            warc_offset=offset,
+        )
