@@ -11,9 +11,10 @@ from pydantic import Field
 
 from flows.batches.pages import check_pages
 from flows.batches.seeds import load_seeds
+from flows.records import Refetch
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
-from flows.settings import Refetch, Settings, load_settings
+from flows.settings import Settings, load_settings
 from warehouse.read.rejections import count_rejected
 
 

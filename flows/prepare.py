@@ -15,11 +15,11 @@ from pydantic import Field
 
 from flows.batches.seeds import PrepareReport, prepare_seeds
 from flows.errors import MissingInputError
+from flows.runs.context import Share, open_bench
 from flows.runs.interrupts import listening_for_stop
+from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
-from flows.runs.run import Share, open_bench
 from flows.settings import Settings, load_settings
-from flows.show.terminal import say_aside
 from warehouse.load.ledger import known_source_signatures
 
 

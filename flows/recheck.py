@@ -17,11 +17,11 @@ from prefect import flow
 from pydantic import Field
 
 from flows.batches.pages import check_candidates
-from flows.records import DueArticle
+from flows.records import DueArticle, Refetch
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
 from flows.settings import Settings, load_settings
-from warehouse.read.select import Selection, select_due, select_for_refetch
+from warehouse.read.select import select_due, select_for_refetch
 
 REST = 2  # turn of what a look may or may not change; those before it are told by any look
 ROUNDS_OF_REST = 4
@@ -62,7 +62,7 @@ async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
         due = select_due(run.connection, now=now, confirm_after=confirm_after, most=settings.request_budget)
         rounds = (
             select_for_refetch(
-                run.connection, refetch=Selection.ALL, now=now, article_ids=[item.article_id for item in items]
+                run.connection, refetch=Refetch.ALL, now=now, article_ids=[item.article_id for item in items]
             )
             for items in cut_rounds(due)
         )

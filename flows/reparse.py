@@ -12,9 +12,11 @@ from prefect import flow
 
 from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_desk, read_again
 from flows.parse.version import PARSER_VERSION
+from flows.runs.context import benches
 from flows.runs.interrupts import end_if_stopped, is_stopping
+from flows.runs.loader import Loader
 from flows.runs.prefect_reports import followed
-from flows.runs.run import Loader, Totals, benches, open_run
+from flows.runs.run import Totals, open_run
 from flows.settings import Settings, load_settings
 
 PHASE = "stored pages"

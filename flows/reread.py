@@ -15,11 +15,11 @@ from prefect import flow
 from pydantic import Field
 
 from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_desk, read_again
+from flows.runs.context import Bench, Share, open_bench
 from flows.runs.interrupts import end_if_stopped, is_stopping, listening_for_stop
+from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
-from flows.runs.run import Bench, Share, open_bench
 from flows.settings import Settings, load_settings
-from flows.show.terminal import say_aside
 
 
 @dataclass(slots=True, kw_only=True)

@@ -24,15 +24,6 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)b?", re.IGNORECASE)
 _SIZE_BYTES = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
 
-class Refetch(StrEnum):
-    """Which source pages an ingest asks for again."""
-
-    NONE = "none"
-    MISSING = "missing"  # those never asked
-    DUE = "due"  # those never asked and those whose next check is due
-    ALL = "all"
-
-
 class ExecutorKind(StrEnum):
     """Where the batch stage runs."""
 

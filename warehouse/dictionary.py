@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.connect import connect_file
-from warehouse.database.sql_files import FOLDER, read_sql
+from warehouse.database.sql_files import WAREHOUSE, read_sql
 from warehouse.database.vocabularies import ENUM_TYPES
 from warehouse.marts.build import define_marts
 from warehouse.queries.find import list_queries
 
-README = FOLDER / "README.md"
+README = WAREHOUSE / "README.md"
 _SCHEMAS = {
     "marts": "What to query",
     "raw": "What came in, verbatim",
@@ -26,7 +26,7 @@ _SCHEMAS = {
 
 def render_dictionary(connection: duckdb.DuckDBPyConnection) -> str:
     """Render the page from a database whose marts are defined."""
-    parts = [(FOLDER / "README.head.md").read_text("utf-8").rstrip(), _render_queries(), _render_vocabularies()]
+    parts = [(WAREHOUSE / "README.head.md").read_text("utf-8").rstrip(), _render_queries(), _render_vocabularies()]
     parts += [_render_schema(connection, schema, title) for schema, title in _SCHEMAS.items()]
     return "\n\n".join(parts) + "\n"
 

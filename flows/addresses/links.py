@@ -1,5 +1,6 @@
 """Addresses as pages write them."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 
@@ -22,3 +23,11 @@ def absolute(address: str | None, url: str | None) -> str | None:
     except ValueError:
         return None
     return joined if joined.startswith(("http://", "https://")) else None
+
+
+def is_ancestor(url: str, below: str) -> bool:
+    """Tell whether an address is the home page of its host, or a folder that another one lies in."""
+    path, other = urlsplit(url).path.rstrip("/"), urlsplit(below).path.rstrip("/")
+    if re.fullmatch(r"(?:/(?:index|default|home|trang-chu)(?:\.\w{2,5})?)?", path, re.IGNORECASE):
+        return other != path and not urlsplit(url).query
+    return other.startswith(path + "/")

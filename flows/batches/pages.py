@@ -22,6 +22,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
+from flows.batches.arguments import unlooked
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash, CrashKind
@@ -39,14 +40,16 @@ from flows.records import (
     PageFinding,
     PageJob,
     Reason,
+    Refetch,
+    RefetchQuery,
     RefetchCandidate,
     Rejection,
     Stage,
     content_id,
 )
 from flows.runs.interrupts import end_if_stopped, is_stopping
-from flows.runs.run import Loader, Run, open_runs, unlooked
-from flows.settings import Refetch
+from flows.runs.loader import Loader
+from flows.runs.run import Run, open_runs
 from warehouse.load.batch_files import write_batch
 from warehouse.read.select import count_for_refetch, select_for_refetch
 
@@ -344,13 +347,14 @@ async def check_pages(
     run: Run, *, refetch: Refetch, scope: frozenset[str], sources: Sequence[str], limit: int | None
 ) -> None:
     """Ask again for the pages of the articles in `scope` (source paths), as `refetch` says, and load what they show."""
-    now, confirm_after = dt.datetime.now(dt.UTC), dt.timedelta(seconds=run.settings.gone_confirm_after)
-    total = count_for_refetch(
-        run.connection, refetch=refetch.value, now=now, confirm_after=confirm_after, source_paths=scope, limit=limit
+    query = RefetchQuery(
+        refetch=refetch,
+        now=dt.datetime.now(dt.UTC),
+        confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
+        source_paths=scope,
+        limit=limit,
     )
-    candidates = select_for_refetch(
-        run.connection, refetch=refetch.value, now=now, confirm_after=confirm_after, source_paths=scope, limit=limit
-    )
+    total, candidates = count_for_refetch(run.connection, query), select_for_refetch(run.connection, query)
     await check_candidates(run, [candidates], sources=sources, total=total)
 
 

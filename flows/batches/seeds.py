@@ -14,11 +14,14 @@ from typing import TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.batches.arguments import unlooked
 from flows.batches.worker import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
+from flows.runs.context import Bench, Share, benches
 from flows.runs.interrupts import end_if_stopped, is_stopping
-from flows.runs.run import Bench, Loader, Run, Share, benches, unlooked
+from flows.runs.loader import Loader
+from flows.runs.run import Run
 from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
 from warehouse.load.batch_files import batch_exists
 from warehouse.load.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of

@@ -15,6 +15,7 @@ import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.batches.arguments import unlooked
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.errors import UsageError
 from flows.executors import Guarded
@@ -37,7 +38,7 @@ from flows.records import (
     StoredCapture,
     content_id,
 )
-from flows.runs.run import Bench, unlooked
+from flows.runs.context import Bench
 from warehouse.database.sql_files import read_sql
 from warehouse.load.batch_files import batch_exists, write_batch
 from warehouse.read.select import seed_publishers, stored_captures

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.errors import UsageError
-from flows.show import terminal
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,7 +27,7 @@ def _bind(port: int) -> socket.socket:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8021, show_default=True, help="Port on loopback; 0 takes any."
 )
-@terminal.home_option
+@_options.home_option
 def command(*, port: int, home: Path | None) -> None:
     """Serve the published snapshot on this machine until Ctrl-C: search, filters, each article with its evidence.
 
@@ -38,7 +38,7 @@ def command(*, port: int, home: Path | None) -> None:
     from flows.show.browse import make_app  # noqa: PLC0415 - the same
     from warehouse.database.connect import open_published  # noqa: PLC0415 - the same
 
-    folder = terminal.read_settings(home=home).home
+    folder = _options.read_settings(home=home).home
     open_published(folder).close()  # a sentence now where nothing is published, not a page later
     taken = _bind(port)
     config = uvicorn.Config(make_app(folder), log_level="warning", access_log=False, server_header=False)

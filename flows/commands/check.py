@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.commands import _options
 from flows.errors import UsageError
 from flows.settings import Settings
 from flows.show import terminal
@@ -19,11 +20,11 @@ FAILED = 1
 
 @click.command("check")
 @click.option("--full", is_flag=True, help="Also make the warehouse again beside the old one, and compare.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, full: bool, home: Path | None, as_json: bool) -> int:
     """Run the quality checks on the warehouse and say what they found."""
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     return _check_full(settings, as_json=as_json) if full else _check(settings, as_json=as_json)
 
 
@@ -31,7 +32,7 @@ def _check(settings: Settings, *, as_json: bool) -> int:
     from warehouse.checks.run import run_checks  # noqa: PLC0415 - imported when a command needs it
     from warehouse.marts.build import ensure_marts  # noqa: PLC0415 - the same
 
-    with terminal.open_warehouse(settings) as connection:
+    with _options.open_warehouse(settings) as connection:
         ensure_marts(connection)
         results = run_checks(connection)
     if as_json:

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from flows.commands import _options
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -71,14 +72,14 @@ def _show(out: Console, card: "ArticleCard", changes: "ArticleChanges") -> None:
 @click.command("diff")
 @click.argument("article")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the same, and all that it rests on, as a page.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, article: str, html: Path | None, home: Path | None, as_json: bool) -> None:
     """Show what changed in ARTICLE (an id, its beginning, or a URL) between the seed and its page, word by word."""
     from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
     from warehouse.read.status import read_article, read_changes  # noqa: PLC0415 - the same
 
-    with terminal.open_reader(terminal.read_settings(home=home)) as connection:
+    with _options.open_reader(_options.read_settings(home=home)) as connection:
         article_id = find_article(connection, article)
         card, changes = read_article(connection, article_id), read_changes(connection, article_id)
         if html is not None:

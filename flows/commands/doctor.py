@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from flows.commands import _options
 from flows.runs.prefect_server import empty_database
 from flows.settings import ExecutorKind, Settings
 from flows.show import terminal
@@ -231,11 +232,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 @click.command("doctor")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, home: Path | None, as_json: bool) -> int:
     """Look at what a run depends on, and say how to mend what is not fit."""
-    findings = list(examine(terminal.read_settings(home=home)))
+    findings = list(examine(_options.read_settings(home=home)))
     if as_json:
         terminal.say_json([asdict(finding) for finding in findings])
     else:

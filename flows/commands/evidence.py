@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.errors import UsageError
 from flows.show import terminal
 
@@ -19,8 +20,8 @@ MARKS = {"agrees": "✓", "differs": "✗", "note": "·"}
 @click.option(
     "--verify", "bundle", type=click.Path(path_type=Path), help="Derive the verdict of such a file again, offline."
 )
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, article: str | None, output: Path | None, bundle: Path | None, home: Path | None, as_json: bool) -> int:
     """Pack seed, answers, readings and verdicts of ARTICLE into one zip; or verify one with --verify."""
     if bundle is not None and article is None and output is None:
@@ -35,8 +36,8 @@ def _pack(article: str, output: Path, home: Path | None, *, as_json: bool) -> No
     from flows.evidence.collect import pack_evidence  # noqa: PLC0415 - imported when the command needs it
     from flows.show.naming import find_article  # noqa: PLC0415 - the same
 
-    settings = terminal.read_settings(home=home)
-    with terminal.open_reader(settings) as connection:
+    settings = _options.read_settings(home=home)
+    with _options.open_reader(settings) as connection:
         article_id = find_article(connection, article)
         packed = pack_evidence(connection, settings.home, article_id, output, now=dt.datetime.now(dt.UTC))
     if as_json:

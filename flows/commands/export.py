@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.show import terminal
 
 FORMATS = ("parquet", "csv", "jsonl", "dataset", "atom")
@@ -13,13 +14,13 @@ FORMATS = ("parquet", "csv", "jsonl", "dataset", "atom")
 @click.command("export")
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File or folder to write.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, form: str, output: Path, home: Path | None, as_json: bool) -> None:
     """Write the published articles (atom: the newest edits) to a file, or to a folder for parquet and dataset."""
     from warehouse.export.export import export  # noqa: PLC0415 - imported when the command needs it
 
-    report = export(terminal.read_settings(home=home).home, form, output)
+    report = export(_options.read_settings(home=home).home, form, output)
     if as_json:
         terminal.say_json(asdict(report))
         return

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
+from flows.records import Refetch
 from flows.runs.prefect_server import run_flow, start_prefect_api
-from flows.settings import Refetch
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ LOOK_AT_REJECTIONS = "select reason, source_path, line, detail from ops.rejectio
     help="Where pages come from: the live web, a web archive, a WARC or WACZ file, or a folder. Tried in order.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many seeds, and so many pages.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(
     *,
     seeds: tuple[str, ...],
@@ -51,7 +52,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Read SEEDS (files, archives, folders; default: seeds), reconcile them with their pages, load and publish."""
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
 

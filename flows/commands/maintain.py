@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.show import terminal
 
 
 @click.command("maintain")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Check, publish, drop superseded batches and old copies, and say what takes the space."""
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.maintain import maintain  # noqa: PLC0415 - imports prefect, which must find its API named
 

@@ -4,18 +4,19 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.show import terminal
 
 
 @click.command("publish")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Check the facts, bring the marts up to date, and replace the published snapshot."""
     from warehouse.publish.publish import publish  # noqa: PLC0415 - imported when the command needs it
 
-    settings = terminal.read_settings(home=home)
-    with terminal.open_warehouse(settings) as connection:
+    settings = _options.read_settings(home=home)
+    with _options.open_warehouse(settings) as connection:
         report = publish(connection, settings.home)
     if as_json:
         terminal.say_json(

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.show import terminal
 
 
 @click.command("rebuild")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Make the warehouse again from the batch files and publish it; the old file is kept aside.
 
@@ -17,9 +18,9 @@ def command(*, home: Path | None, as_json: bool) -> None:
     """
     from warehouse.upkeep.rebuild import fill, rebuild  # noqa: PLC0415 - imported when a command needs it
 
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     if settings.warehouse:
-        with terminal.open_warehouse(settings) as connection:
+        with _options.open_warehouse(settings) as connection:
             report = fill(connection, settings.home)
     else:
         report = rebuild(settings.home)

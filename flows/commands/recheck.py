@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.show import terminal
@@ -13,11 +14,11 @@ from flows.show import terminal
 
 @click.command("recheck")
 @click.option("--budget", type=click.IntRange(min=1), default=1000, show_default=True, help="Most requests to send.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, budget: int, home: Path | None, as_json: bool) -> int:
     """Look again at the pages that are due, those first that can change most answers."""
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.recheck import recheck  # noqa: PLC0415 - imports prefect, which must find its API named
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.show import terminal
@@ -13,11 +14,11 @@ from flows.show import terminal
 
 @click.command("reparse")
 @click.option("--parser-only", metavar="PUBLISHER", help="Read one publisher and its editions, such as vietnamplus.vn.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int:
     """Read stored pages again where the parser has changed since; asks nobody."""
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.reparse import reparse  # noqa: PLC0415 - imports prefect, which must find its API named
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.show import terminal
 
 
@@ -14,8 +15,8 @@ from flows.show import terminal
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles whose page was looked at on this day or later."
 )
 @click.option("--publisher", help="Only articles of this publisher, such as vietnamplus.vn.")
-@terminal.home_option
-@terminal.json_option
+@_options.home_option
+@_options.json_option
 def command(
     *, output: Path, since: dt.datetime | None, publisher: str | None, home: Path | None, as_json: bool
 ) -> None:
@@ -24,7 +25,7 @@ def command(
     from warehouse.report.figures import Scope  # noqa: PLC0415 - the same
 
     scope = Scope(publisher=publisher, since=since.date() if since else None)
-    with terminal.open_reader(terminal.read_settings(home=home)) as connection:
+    with _options.open_reader(_options.read_settings(home=home)) as connection:
         report = read_report(connection, scope, now=dt.datetime.now(dt.UTC))
     output.write_text(render_report(report), "utf-8")
     articles, size = report.figures["headline"].only()["article_count"], output.stat().st_size

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from flows.commands import _options
 from flows.runs.prefect_server import start_prefect_api
-from flows.show import terminal
 
 PREFECT_FILE = Path("deployments/prefect.yaml")
 
@@ -21,10 +21,10 @@ PREFECT_FILE = Path("deployments/prefect.yaml")
     show_default=True,
     help="Deployments and schedules.",
 )
-@terminal.home_option
+@_options.home_option
 def command(*, prefect_file: Path, home: Path | None) -> None:
     """Run the deployments on their schedules until Ctrl-C, one run at a time; no Prefect server is needed."""
-    settings = terminal.read_settings(home=home)
+    settings = _options.read_settings(home=home)
     os.environ["SEEDBANK_HOME"] = str(settings.home)  # each run is a process of its own and reads it there
     start_prefect_api(settings.home, os.environ, has_schedules=True)
     from flows.runs.prefect_deployments import read_deployments, serve  # noqa: PLC0415 - imports prefect, which must find its API named

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from flows.commands import _options
 from flows.errors import UsageError
 from flows.show import terminal
 
@@ -125,7 +126,7 @@ def _choose_query(query: str | None, name: str | None, *, tables: bool) -> str:
 @click.option("--tables", is_flag=True, help="List the tables, and what a row of each is.")
 @click.option("--list", "list_questions", is_flag=True, help="List the questions that have a query already.")
 @click.option("--query", "name", help="Run one of the listed queries by its name.")
-@terminal.home_option
+@_options.home_option
 def command(
     *,
     query: str | None,
@@ -141,8 +142,8 @@ def command(
         _list_questions()
         return
     text = _choose_query(query, name, tables=tables)
-    settings = terminal.read_settings(home=home)
-    with terminal.open_reader(settings) as connection:
+    settings = _options.read_settings(home=home)
+    with _options.open_reader(settings) as connection:
         if SEARCH in text.lower():
             from warehouse.read.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
 

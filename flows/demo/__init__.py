@@ -1,1 +1,1 @@
-"""The whole line with refetching against a site on loopback, and the report that holds it against what the site knows."""
+"""The whole line with refetching against a site on loopback, and a report of it beside what the site knows."""

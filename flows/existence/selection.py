@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from flows.fetch import is_ancestor, moved_candidates
+from flows.addresses.links import host_of, is_ancestor
+from flows.addresses.moved import moved_candidates
 from flows.publishers import find_publisher
 from flows.records import (
     Batch,
@@ -71,7 +71,7 @@ class Looks:
         urls = [
             url for item in asked for url in (item.target_uri, item.final_uri, *(hop.uri for hop in item.redirects))
         ]
-        return {_host_of(url) for url in urls}
+        return {host_of(url) for url in urls}
 
     def to_batch(self, batch_id: str, run_id: str, hosts: tuple[HostState, ...] = ()) -> Batch:
         """Keep every capture, and what is known of the hosts; pages and verdicts of those that showed an article."""
@@ -132,13 +132,6 @@ class Looks:
                 is_kept &= look.finding.reconciliation.content is not Content.NOT_COMPARED
             if is_kept:
                 yield look.finding.reconciliation
-
-
-def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # not asked: the gate refused the spelling
-        return ""
 
 
 def _rank(look: Look) -> int:

@@ -6,7 +6,6 @@ A redirect or another address counts as `moved` only where the page is verified 
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ from flows.records import (
     SeedArticle,
     Source,
 )
+from flows.text.normalise import bare_words
 
 RULES_VERSION = "existence-2"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
@@ -193,7 +193,7 @@ def shows_same(left: ParsedPage, right: ParsedPage) -> bool:
 
 def _words_of(page: ParsedPage) -> Counter[str]:
     texts = [page.title or "", page.lead or "", *(block.text for block in page.blocks)]
-    return Counter(word for word in _bare_words(" ".join(texts)).split() if not any(map(str.isdigit, word)))
+    return Counter(word for word in bare_words(" ".join(texts)).split() if not any(map(str.isdigit, word)))
 
 
 def _judge_outcome(case: _Case) -> _Verdict:
@@ -335,7 +335,7 @@ def title_similarity(left: str | None, right: str | None) -> float | None:
     """Compare two headlines, 0-100, without case, accents' form and punctuation; None where one is missing."""
     if not left or not right:
         return None
-    first, second = _bare_words(left), _bare_words(right)
+    first, second = bare_words(left), bare_words(right)
     if not first or not second:
         return None
     return max(fuzz.token_sort_ratio(first, second), _contained(first, second))
@@ -345,10 +345,6 @@ def _contained(first: str, second: str) -> float:
     """Count a headline that the other carries whole, with the site's name or a mark beside it, as the same."""
     shorter, longer = sorted((first, second), key=len)
     return 100.0 if len(shorter.split()) >= 5 and f" {shorter} " in f" {longer} " else 0.0
-
-
-def _bare_words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
 
 
 def names_article(identity: Identity, page: ParsedPage, final_uri: str) -> bool:

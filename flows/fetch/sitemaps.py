@@ -11,7 +11,6 @@ import calendar
 import datetime as dt
 import html
 import re
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from flows.fetch.politeness.hosts import BudgetSpentError
 from flows.fetch.politeness.robots import RobotsBook
 from flows.fetch.shared_task import start_shared
 from flows.records import Identity, content_id
+from flows.text.normalise import bare_words
 
 CACHE = "cache/sitemaps"
 CUSTOMARY = "/sitemap.xml"  # where sitemaps lie that no robots.txt names (sitemaps.org)
@@ -106,11 +106,6 @@ def _value(known: dict[str, str], key: str | None) -> list[str]:
 def numbers_in(path: str) -> list[str]:
     """Give the numbers in the last part of a path that are long enough to name an article, days aside."""
     return [number for number in _NUMBER.findall(path.rsplit("/", 1)[-1]) if not _DAY_NUMBER.fullmatch(number)]
-
-
-def bare_words(text: str) -> str:
-    """Give the words alone, in small letters."""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
 
 
 class SitemapBook:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from flows.addresses.article_clock import interpolate
 from flows.addresses.urls import url_date
 from flows.publishers import Publisher
 from flows.records import DatePrecision, ParsedPage, SeedArticle, TextSource
-from flows.text.dates import day_of_text, interpolate
+from flows.text.dates import day_of_text
 
 Dated = tuple[dt.datetime | None, DatePrecision]
 

@@ -2,9 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flows.records.observations import Existence
 from flows.records.seeds import SeedArticle
+
+
+class Refetch(StrEnum):
+    """Which source pages an ingest asks for again."""
+
+    NONE = "none"
+    MISSING = "missing"  # those never asked
+    DUE = "due"  # those never asked and those whose next check is due
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,18 @@ class RefetchCandidate:
     checked_at: dt.datetime | None
     published_at: dt.datetime | None  # as best known
     has_archived: bool  # an archived copy was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefetchQuery:
+    """Which articles to ask for."""
+
+    refetch: Refetch
+    now: dt.datetime
+    confirm_after: dt.timedelta = dt.timedelta(days=1)
+    source_paths: frozenset[str] | None = None  # articles that one of these files holds, `archive::member` included
+    article_ids: frozenset[str] | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,9 @@
 
 import contextlib
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
 
 import click
 from rich.console import Console
@@ -16,55 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.runs.progress import listener
-from flows.settings import Settings, load_settings
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-F = TypeVar("F", bound=Callable[..., object])
 PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
 _NUMBER = re.compile(r"-?[\d,.]*(?:e[+-]?\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-home_option = click.option(
-    "--home", type=click.Path(path_type=Path), help="Folder of everything that a run writes.  [default: ./data]"
-)
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
-)
-
-
-def read_settings(**flags: object) -> Settings:
-    """Read the settings of this process: flags, environment, seedbank.toml in the working folder."""
-    return load_settings(os.environ, folder=Path.cwd(), **flags)
-
-
-@contextlib.contextmanager
-def open_reader(settings: Settings) -> Iterator["DuckDBPyConnection"]:
-    """Open what is published for reading, wherever the settings have the warehouse."""
-    from flows.runs import open_warehouse as place
-
-    with place.open_reader(settings, os.environ) as connection:
-        yield connection
-
-
-@contextlib.contextmanager
-def open_warehouse(settings: Settings) -> Iterator["DuckDBPyConnection"]:
-    """Open the warehouse as its one writer, wherever the settings have it."""
-    from flows.runs import open_warehouse as place
-
-    with place.open_warehouse(settings, os.environ, tell=say_aside) as opened:
-        yield opened.connection
 
 
 def safe(text: object) -> Text:
     """Show text from outside: control and direction characters become U+FFFD, markup stays text."""
     return Text(_CONTROL.sub("\ufffd", str(text)))
-
-
-def say_aside(sentence: str) -> None:
-    """Print a sentence on standard error, beside what the command has to say."""
-    click.echo(f"seedbank: {sentence}", err=True)
 
 
 def say_json(record: object) -> None:

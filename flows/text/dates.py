@@ -5,13 +5,10 @@ In it, the day that the text itself names (`chiều 5/10`, `ngày 5/10`, a datel
 or the day before it.
 """
 
-import bisect
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
-
-Clock = Sequence[tuple[int, dt.date]]
 
 # Over 19,685 seeds of VietnamPlus the clock is at most 12 days off between its anchors (median 2), measured
 # against the days that hundreds of neighbouring articles name. Within 20 days 53 % of the seeds name a day;
@@ -28,18 +25,6 @@ _DAY_PART: Final = re.compile(
 _DAY_MONTH_ZH: Final = re.compile(r"[0-9]{1,2}月(?P<day>\d{1,2})[日号]")
 _YEAR_BEFORE_ZH: Final = re.compile(r"(?P<year>\d{4})年$")
 _LOOK_BACK: Final = 30
-
-
-def interpolate(clock: Clock, number: int) -> dt.date | None:
-    """Return the day that a clock gives for an article number; None outside it by more than its last step."""
-    if len(clock) < 2 or number < 0:
-        return None
-    at = min(max(bisect.bisect_left([anchor for anchor, _ in clock], number), 1), len(clock) - 1)
-    (low, first), (high, last) = clock[at - 1], clock[at]
-    days = (last - first).days * (number - low) / (high - low)
-    if not -(last - first).days <= days <= 2 * (last - first).days:
-        return None
-    return first + dt.timedelta(days=round(days))
 
 
 def _nearest(day: int, month: int, near: dt.date) -> dt.date | None:

@@ -224,3 +224,8 @@ def words(key: str) -> list[str]:
     if not key.isascii() and _UNSPACED.search(key):
         return _WORD_UNSPACED.findall(key)
     return _NO_WORD.sub(" ", key).split()  # half the time of finding all words
+
+
+def bare_words(text: str) -> str:
+    """Give the words alone, in small letters."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))

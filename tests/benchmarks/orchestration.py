@@ -39,7 +39,8 @@ def run_arm(arm: str, seeds: str, home: Path) -> None:
 
     from flows.batches import seeds as seed_batches
     from flows.ingest import ingest, run_ingest
-    from flows.settings import Refetch, load_settings
+    from flows.records import Refetch
+    from flows.settings import load_settings
 
     imported, started = time.process_time() - began, time.monotonic()
     if arm == "flow":

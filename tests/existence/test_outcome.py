@@ -2,7 +2,9 @@
 
 import pytest
 
-from flows.existence.outcome import RULES, SUCCESS_RULES, Answer, classify_answer, is_ancestor
+from flows.addresses.links import is_ancestor
+from flows.existence.outcome import Answer, classify_answer
+from flows.existence.outcome_rules import RULES, SUCCESS_RULES
 from flows.records import Outcome
 
 PROSE = "<p>" + "Cây cầu mới bắc qua sông được khánh thành sáng nay, sau ba năm xây dựng. " * 60 + "</p>"

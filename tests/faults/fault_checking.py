@@ -11,9 +11,9 @@ from fault_server import ALLOWED, PARAGRAPHS, TITLE
 
 from flows.batches import pages as page_batches
 from flows.batches.worker import clean_seeds
-from flows.records import SeedArticle, content_id
+from flows.records import Refetch, SeedArticle, content_id
 from flows.runs.run import open_run
-from flows.settings import Refetch, Settings
+from flows.settings import Settings
 from warehouse.database.connect import open_writer
 from warehouse.load.load import load_batches
 

@@ -8,9 +8,9 @@ import unicodedata
 
 from hypothesis import strategies as st
 
-from flows.parse.layouts.match import FAMILIES
 from flows.parse.page import parse_page
 from flows.publishers import Layout, all_publishers
+from flows.publishers.families import FAMILIES
 from flows.records import ParsedPage
 
 URLS = sorted(f"https://{host}/con-do-20260307075519174.htm" for known in all_publishers() for host in known.hosts)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.parse.layouts.match import FAMILIES
 from flows.parse.page import parse_page
 from flows.publishers import all_publishers, find_publisher
+from flows.publishers.families import FAMILIES
 from flows.records import BlockKind
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "parse" / "publishers"

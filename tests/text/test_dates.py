@@ -2,8 +2,9 @@ import datetime as dt
 
 import pytest
 
+from flows.addresses.article_clock import interpolate
 from flows.publishers.vietnamplus import PUBLISHER
-from flows.text.dates import day_of_text, interpolate
+from flows.text.dates import day_of_text
 
 NEAR = dt.date(2016, 10, 6)
 

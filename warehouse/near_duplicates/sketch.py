@@ -3,8 +3,8 @@
 A sketch is some keys, one a band of MinHash values. Two texts with Jaccard index s share a key with probability
 1 - (1 - s^5)^14: 0.996 at 0.8, 0.36 at 0.5, 0.0001 at 0.1. What shares a key is a candidate and is measured exactly.
 
-The shingles are those of `warehouse/near_duplicates/shingles.py`, but none is ever a string: numpy reads the characters of many
-texts at once and hashes words and shingles, for a fifth of the CPU.
+The shingles are those of `shingles.py` beside this, but none is ever a string: numpy reads the characters of many texts
+at once and hashes words and shingles, for a fifth of the CPU.
 """
 
 from collections.abc import Iterator, Sequence

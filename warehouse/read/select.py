@@ -5,7 +5,6 @@ Rows are read from the database a block at a time, so memory stays flat however 
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from enum import StrEnum
 
 import duckdb
 
@@ -14,6 +13,8 @@ from flows.records import (
     EarlierPayload,
     Existence,
     Identity,
+    Refetch,
+    RefetchQuery,
     RefetchCandidate,
     SeedArticle,
     SeedFormat,
@@ -23,14 +24,6 @@ from warehouse.database.connect import new_cursor
 from warehouse.database.sql_files import read_sql
 
 _BLOCK_ROWS = 500
-
-
-class Selection(StrEnum):
-    """Which articles a refetch asks for; the names are those of `--refetch`."""
-
-    MISSING = "missing"  # never looked at
-    DUE = "due"  # never looked at, or marts.recheck says that the next look is due
-    ALL = "all"
 
 
 _SEED_COLUMNS = 13
@@ -82,74 +75,34 @@ def _rows(
         cursor.close()
 
 
-def _wanted(
-    *,
-    refetch: Selection | str,
-    now: dt.datetime,
-    confirm_after: dt.timedelta,
-    source_paths: Collection[str] | None,
-    article_ids: Collection[str] | None,
-    limit: int | None,
-) -> dict[str, object]:
+def _parameters(query: RefetchQuery) -> dict[str, object]:
     return {
-        "refetch": Selection(refetch).value,
-        "now": now,
-        "confirm_after": confirm_after,
-        "source_paths": None if source_paths is None else sorted(source_paths),
-        "article_ids": None if article_ids is None else sorted(article_ids),
-        "limit": limit,
+        "refetch": query.refetch.value,
+        "now": query.now,
+        "confirm_after": query.confirm_after,
+        "source_paths": None if query.source_paths is None else sorted(query.source_paths),
+        "article_ids": None if query.article_ids is None else sorted(query.article_ids),
+        "limit": query.limit,
     }
 
 
-def count_for_refetch(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    refetch: Selection | str,
-    now: dt.datetime,
-    confirm_after: dt.timedelta = dt.timedelta(days=1),
-    source_paths: Collection[str] | None = None,
-    limit: int | None = None,
-) -> int:
-    """Count what `select_for_refetch` gives for the same arguments."""
-    query = read_sql("read/select_for_refetch").rstrip().removesuffix(";")
-    parameters = _wanted(
-        refetch=refetch,
-        now=now,
-        confirm_after=confirm_after,
-        source_paths=source_paths,
-        article_ids=None,
-        limit=limit,
-    )
-    row = connection.execute(f"select count(*) from ({query})", parameters).fetchone()  # noqa: S608 - our own file
+def count_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuery) -> int:
+    """Count what `select_for_refetch` gives for the same query."""
+    statement = read_sql("read/select_for_refetch").rstrip().removesuffix(";")
+    row = connection.execute(
+        f"select count(*) from ({statement})",  # noqa: S608 - our own file
+        _parameters(query),
+    ).fetchone()
     return row[0] if row is not None else 0
 
 
-def select_for_refetch(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    refetch: Selection | str,
-    now: dt.datetime,
-    confirm_after: dt.timedelta = dt.timedelta(days=1),
-    source_paths: Collection[str] | None = None,
-    article_ids: Collection[str] | None = None,
-    limit: int | None = None,
-) -> Iterator[RefetchCandidate]:
+def select_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuery) -> Iterator[RefetchCandidate]:
     """Give the articles to ask for, one seed each, those of one host together.
 
-    `refetch` is a Selection or its name; what is due is said by the macro recheck_plan alone. `source_paths` keeps
-    articles that one of these files holds, members of an archive (`archive::member`) included. Needs no publish: it
-    reads the facts. An article's seed is the one with text, then the longest, then the smallest id, as in
-    marts.article.
+    What is due is said by the macro recheck_plan alone. Needs no publish: it reads the facts. An article's seed is the
+    one with text, then the longest, then the smallest id, as in marts.article.
     """
-    parameters = _wanted(
-        refetch=refetch,
-        now=now,
-        confirm_after=confirm_after,
-        source_paths=source_paths,
-        article_ids=article_ids,
-        limit=limit,
-    )
-    for row in _rows(connection, read_sql("read/select_for_refetch"), parameters):
+    for row in _rows(connection, read_sql("read/select_for_refetch"), _parameters(query)):
         host, current_url, existence, *payload = row[_SEED_COLUMNS:-4]
         missing_since, checked_at, published_at, has_archived = row[-4:]
         yield RefetchCandidate(

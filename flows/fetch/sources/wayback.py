@@ -16,8 +16,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from flows.addresses.links import is_ancestor
 from flows.addresses.urls import surt
-from flows.existence.outcome import is_ancestor
 from flows.fetch.archiving_client import Archived, Desk
 from flows.fetch.cached import read_cached, write_cached
 from flows.fetch.http.client import Exchange

@@ -8,14 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.addresses.links import host_of
 from flows.publishers import Layout, Publisher, find_publisher
-from flows.publishers.families import epi as _epi
-from flows.publishers.families import vccorp as _vccorp
+from flows.publishers.families import FAMILIES
 
-# A page of an unknown host may still be of a known family: the selectors that tell it, and the layouts.
-FAMILIES: Final = (
-    ("vccorp", ", ".join(_vccorp.MARKS), _vccorp.LAYOUTS),
-    ("epi", ", ".join(_epi.MARKS), _epi.LAYOUTS),
-)
 _ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
 MIN_BODY: Final = 80  # characters; a shorter match is a body only where there is no longer one
 CAPTIONS: Final = "figcaption, .article-photo, :not(figcaption, .article-photo) > [class*=caption]"

@@ -1,1 +1,1 @@
-"""Title, time, people, section and tags: candidates from the page's head, JSON-LD and text, and the choice among them."""
+"""Title, time, people, section, tags: candidates from the page's head, JSON-LD and text, and the choice."""

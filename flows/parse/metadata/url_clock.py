@@ -8,9 +8,9 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from flows.addresses.article_clock import interpolate
 from flows.addresses.urls import identify, url_date
 from flows.publishers import find_publisher
-from flows.text.dates import interpolate
 
 FIELD: Final = "url_clock"
 AGREES: Final = "agrees"

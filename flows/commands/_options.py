@@ -1,0 +1,50 @@
+"""What the commands share: the options every one of them has, and the warehouse they read or write."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from flows.runs.notices import say_aside
+from flows.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+home_option = click.option(
+    "--home", type=click.Path(path_type=Path), help="Folder of everything that a run writes.  [default: ./data]"
+)
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
+)
+
+
+def read_settings(**flags: object) -> Settings:
+    """Read the settings of this process: flags, environment, seedbank.toml in the working folder."""
+    return load_settings(os.environ, folder=Path.cwd(), **flags)
+
+
+@contextlib.contextmanager
+def open_reader(settings: Settings) -> Iterator["DuckDBPyConnection"]:
+    """Open what is published for reading, wherever the settings have the warehouse."""
+    from flows.runs import open_warehouse as opening  # noqa: PLC0415 - DuckDB takes a while to import
+
+    with opening.open_reader(settings, os.environ) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def open_warehouse(settings: Settings) -> Iterator["DuckDBPyConnection"]:
+    """Open the warehouse as its one writer, wherever the settings have it."""
+    from flows.runs import open_warehouse as opening  # noqa: PLC0415 - DuckDB takes a while to import
+
+    with opening.open_warehouse(settings, os.environ, tell=say_aside) as opened:
+        yield opened.connection

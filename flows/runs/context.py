@@ -1,0 +1,53 @@
+"""Where batches are made: what a task of the batch stage needs, whether or not a run with a warehouse is open."""
+
+import contextlib
+import uuid
+from collections.abc import AsyncIterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from flows.errors import UsageError
+from flows.executors import Executor, open_executor
+from flows.runs.prefect_server import collect_as_usual
+from flows.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Where batches are made: all that a task of the batch stage needs. Made by `open_bench`."""
+
+    run_id: str  # written into the batches that are made here
+    settings: Settings
+    workers: Executor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Which batches of a work that several runs do side by side are somebody's to make: told by their content."""
+
+    number: int  # from 1
+    of: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= self.of:
+            raise UsageError(f"There is no share {self.number} of {self.of}.")
+
+    def has(self, content: str) -> bool:
+        """Say whether the work with this content id (hex digits) is in this share."""
+        return int(content, 16) % self.of == self.number - 1
+
+
+benches: ContextVar[Bench] = ContextVar("benches")
+
+
+@contextlib.asynccontextmanager
+async def open_bench(settings: Settings) -> AsyncIterator[Bench]:
+    """Start the workers that the settings name; they end with the block."""
+    collect_as_usual()
+    bench = Bench(run_id=uuid.uuid4().hex[:16], settings=settings, workers=await open_executor(settings))
+    token = benches.set(bench)
+    try:
+        yield bench
+    finally:
+        benches.reset(token)
+        await bench.workers.stop()
