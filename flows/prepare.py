@@ -15,7 +15,7 @@ from pydantic import Field
 
 from flows.batches.seeds import PrepareReport, prepare_seeds
 from flows.errors import MissingInputError
-from flows.runs.context import Share, open_bench
+from flows.runs.context import WorkShare, open_context
 from flows.runs.interrupts import listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
@@ -41,13 +41,13 @@ def _published_signatures(settings: Settings) -> set[str]:
         return set()
 
 
-async def run_prepare(settings: Settings, *, seeds: list[str], share: Share) -> PrepareSummary:
+async def run_prepare(settings: Settings, *, seeds: list[str], share: WorkShare) -> PrepareSummary:
     """Make the batches of a share; the flow below without Prefect's parameters."""
     started, known = time.monotonic(), _published_signatures(settings)
-    async with open_bench(settings) as bench:
+    async with open_context(settings) as context:
         with listening_for_stop(say_aside):
-            report = await prepare_seeds(bench, [Path(seed) for seed in seeds], known=known, share=share)
-    return PrepareSummary(run_id=bench.run_id, report=report, seconds=time.monotonic() - started)
+            report = await prepare_seeds(context, [Path(seed) for seed in seeds], known=known, share=share)
+    return PrepareSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)
 
 
 @flow(name="prepare", flow_run_name="prepare {seeds}, share {share} of {shares}", validate_parameters=True)
@@ -66,4 +66,4 @@ async def prepare(
         home: Folder of everything that a run writes, which all machines share; empty for the setting.
     """
     settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_prepare(settings, seeds=seeds, share=Share(number=share, of=shares))
+    return await run_prepare(settings, seeds=seeds, share=WorkShare(number=share, of=shares))

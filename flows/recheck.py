@@ -17,7 +17,7 @@ from prefect import flow
 from pydantic import Field
 
 from flows.batches.pages import check_candidates
-from flows.records import DueArticle, Refetch
+from flows.records import DueArticle, Refetch, RefetchQuery
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
 from flows.settings import Settings, load_settings
@@ -62,7 +62,8 @@ async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
         due = select_due(run.connection, now=now, confirm_after=confirm_after, most=settings.request_budget)
         rounds = (
             select_for_refetch(
-                run.connection, refetch=Refetch.ALL, now=now, article_ids=[item.article_id for item in items]
+                run.connection,
+                RefetchQuery(refetch=Refetch.ALL, now=now, article_ids=frozenset(item.article_id for item in items)),
             )
             for items in cut_rounds(due)
         )

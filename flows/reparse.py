@@ -10,9 +10,9 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_desk, read_again
+from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_tools, read_again
 from flows.parse.version import PARSER_VERSION
-from flows.runs.context import benches
+from flows.runs.context import current_context
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.prefect_reports import followed
@@ -43,12 +43,12 @@ async def run_reparse(settings: Settings, *, parser_only: str | None) -> Reparse
     async with open_run(settings, command="reparse", parameters=parameters) as run, followed(run):
         publisher = find_publisher_here(run.connection, parser_only)
         loader = Loader(run, phase=PHASE)
-        bench = benches.get()
-        with open_desk(bench, run.connection) as desk:
-            for batch in cut_stored(bench, run.connection, publisher=publisher):
+        context = current_context.get()
+        with open_tools(context, run.connection) as tools:
+            for batch in cut_stored(context, run.connection, publisher=publisher):
                 if is_stopping():
                     break
-                folders = find_reread(settings.batches, batch) or await read_again(desk, batch)
+                folders = find_reread(settings.batches, batch) or await read_again(tools, batch)
                 unreadable += sum(folder.name != batch.batch_id for folder in folders)
                 await loader.add(folders)
         await loader.finish()

@@ -14,8 +14,8 @@ import duckdb
 from prefect import flow
 from pydantic import Field
 
-from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_desk, read_again
-from flows.runs.context import Bench, Share, open_bench
+from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_tools, read_again
+from flows.runs.context import BatchContext, WorkShare, open_context
 from flows.runs.interrupts import end_if_stopped, is_stopping, listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
@@ -39,22 +39,22 @@ class RereadSummary:
     seconds: float
 
 
-async def run_reread(settings: Settings, *, parser_only: str | None, share: Share) -> RereadSummary:
+async def run_reread(settings: Settings, *, parser_only: str | None, share: WorkShare) -> RereadSummary:
     """Make the batches of a share; the flow below without Prefect's parameters. Raises MissingInputError."""
     started = time.monotonic()
     with open_reader(settings, os.environ) as connection:
-        async with open_bench(settings) as bench:
+        async with open_context(settings) as context:
             with listening_for_stop(say_aside):
-                report = await _reread_share(bench, connection, parser_only, share)
-    return RereadSummary(run_id=bench.run_id, report=report, seconds=time.monotonic() - started)
+                report = await _reread_share(context, connection, parser_only, share)
+    return RereadSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)
 
 
 async def _reread_share(
-    bench: Bench, connection: duckdb.DuckDBPyConnection, parser_only: str | None, share: Share
+    context: BatchContext, connection: duckdb.DuckDBPyConnection, parser_only: str | None, share: WorkShare
 ) -> RereadReport:
-    report, folder = RereadReport(), bench.settings.batches
-    with open_desk(bench, connection) as desk:
-        for batch in cut_stored(bench, connection, publisher=find_publisher_here(connection, parser_only)):
+    report, folder = RereadReport(), context.settings.batches
+    with open_tools(context, connection) as tools:
+        for batch in cut_stored(context, connection, publisher=find_publisher_here(connection, parser_only)):
             if is_stopping():
                 break
             if not share.has(batch.batch_id):
@@ -62,7 +62,7 @@ async def _reread_share(
             if find_reread(folder, batch):
                 report.batches_found += 1
             else:
-                await read_again(desk, batch)
+                await read_again(tools, batch)
                 report.batches_made += 1
     end_if_stopped()
     return report
@@ -84,4 +84,4 @@ async def reread(
         home: Folder of everything that a run writes, which all machines share; empty for the setting.
     """
     settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_reread(settings, parser_only=parser_only, share=Share(number=share, of=shares))
+    return await run_reread(settings, parser_only=parser_only, share=WorkShare(number=share, of=shares))

@@ -7,14 +7,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from fault_checking import Checking
+    from fault_fetching import Fetching
+    from fault_server import FaultServer
+    from loopback_cluster import Cluster
+    from loopback_server import Server
+    from show_corpus import Corpus
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))  # seed_factory stands there
+# Test folders are no packages; what several rooms share stands in these.
+SUPPORT = ("", "deployments", "executors", "faults", "fetch", "lake", "parse", "reconcile", "show", "warehouse")
+sys.path[:0] = [str(ROOT / "tests" / room) for room in SUPPORT]
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse")  # commands that report to Prefect
@@ -106,3 +117,54 @@ def seedbank(home: Path, request: pytest.FixtureRequest) -> Seedbank:
         )
 
     return run
+
+
+@pytest.fixture
+def site() -> Iterator["FaultServer"]:
+    """Serve every misbehaviour for one test."""
+    from fault_server import FaultServer
+
+    with FaultServer() as server:
+        yield server
+
+
+@pytest.fixture
+def fetching(tmp_path: Path) -> "Fetching":
+    """Fetch into a home of its own."""
+    from fault_fetching import Fetching
+
+    return Fetching(home=tmp_path)
+
+
+@pytest.fixture
+def checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Checking":
+    """Check pages and load what they show into a home of its own."""
+    from fault_checking import Checking
+
+    return Checking(home=tmp_path / "home", monkeypatch=monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> "Corpus":
+    """Fetch, read, reconcile and publish the small corpus once; tests only read it."""
+    from show_corpus import make_corpus
+
+    return make_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Cluster"]:
+    """Give a Dask scheduler and two workers on loopback."""
+    from loopback_cluster import start_cluster
+
+    with start_cluster(tmp_path_factory.mktemp("dask")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
+    """Give a Prefect server on loopback."""
+    from loopback_server import start_server
+
+    with start_server(tmp_path_factory.mktemp("prefect")) as started:
+        yield started

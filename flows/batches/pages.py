@@ -26,7 +26,7 @@ from flows.batches.arguments import unlooked
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash, CrashKind
-from flows.existence.selection import FOUND, LOST, Look, Looks, guess_addresses
+from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
 from flows.existence.verdict import ProbedHost, judge_existence
 from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
 from flows.publishers import find_publisher
@@ -41,8 +41,8 @@ from flows.records import (
     PageJob,
     Reason,
     Refetch,
-    RefetchQuery,
     RefetchCandidate,
+    RefetchQuery,
     Rejection,
     Stage,
     content_id,
@@ -68,16 +68,16 @@ Candidates = Mapping[str, RefetchCandidate]  # by article_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class _PageTools:
     """What the batches of one run share."""
 
     fetcher: Fetcher
     sandbox: Guarded[PageJob, PageFinding]
-    places: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
+    groups_waiting: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
 
 
-_desks: ContextVar[_Desk] = ContextVar("_desks")
+_current_tools: ContextVar[_PageTools] = ContextVar("_current_tools")
 
 
 @task(
@@ -92,35 +92,35 @@ async def check_batch(
     candidates: Sequence[RefetchCandidate],
 ) -> list[Path]:
     """Ask for the pages of some articles and hold them against their seeds. Returns the batch's folder, in a list."""
-    run, desk = open_runs.get(), _desks.get()
+    run, tools = open_runs.get(), _current_tools.get()
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
-    looks = Looks()
+    looks = CheckedPages()
     requests = [_request(candidate, candidate.seed.url) for candidate in by_article.values()]
-    looks.looks += await _examine_all(desk, _until_stopped(desk.fetcher.fetch_pages(requests)), by_article)
-    await _ask_hosts(desk, looks)
+    looks.looks += await _examine_all(tools, _until_stopped(tools.fetcher.fetch_pages(requests)), by_article)
+    await _ask_hosts(tools, looks)
     lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
-    looks.looks += await _look_elsewhere(desk, lost)
-    looks.looks += await _look_in_archives(desk, looks.unsettled(), by_article)
-    await desk.fetcher.sync()
-    batch = looks.to_batch(batch_id, run.run_id, desk.fetcher.host_states(looks.hosts))
+    looks.looks += await _look_elsewhere(tools, lost)
+    looks.looks += await _look_in_archives(tools, looks.unsettled(), by_article)
+    await tools.fetcher.sync()
+    batch = looks.to_batch(batch_id, run.run_id, tools.fetcher.host_states(looks.hosts))
     return [await asyncio.to_thread(write_batch, run.settings.batches, batch)]
 
 
-async def _ask_hosts(desk: _Desk, looks: Looks) -> None:
+async def _ask_hosts(tools: _PageTools, looks: CheckedPages) -> None:
     """Judge pages that may be no articles again, beside what their hosts show for an invented address and at home."""
-    suspects: dict[str, list[Look]] = {}
+    suspects: dict[str, list[CheckedPage]] = {}
     for look in looks.looks:
         if look.is_suspect:
             suspects.setdefault(urlsplit(look.capture.final_uri).netloc, []).append(look)
-    judged = await asyncio.gather(*(_judge_beside_others(desk, group) for group in suspects.values()))
+    judged = await asyncio.gather(*(_judge_beside_others(tools, group) for group in suspects.values()))
     fresh = {look.capture.capture_id: look for group in judged for look in group}
     looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]
 
 
-async def _judge_beside_others(desk: _Desk, suspects: Sequence[Look]) -> list[Look]:
+async def _judge_beside_others(tools: _PageTools, suspects: Sequence[CheckedPage]) -> list[CheckedPage]:
     """Judge the looks of one host again."""
     first = suspects[0]
-    probe = await desk.fetcher.probe(first.capture.final_uri)
+    probe = await tools.fetcher.probe(first.capture.final_uri)
     pages = [page for page in (probe.invented, probe.home) if page.payload and page.outcome in SHOWN]
     jobs = [
         PageJob(
@@ -130,7 +130,7 @@ async def _judge_beside_others(desk: _Desk, suspects: Sequence[Look]) -> list[Lo
         )
         for page in pages
     ]
-    results = await desk.sandbox.run(jobs) if jobs else []
+    results = await tools.sandbox.run(jobs) if jobs else []
     read = {
         page.final_url: result.page
         for page, result in zip(pages, results, strict=True)
@@ -142,7 +142,7 @@ async def _judge_beside_others(desk: _Desk, suspects: Sequence[Look]) -> list[Lo
         is_turned_away=probe.home.outcome in TURNED_AWAY,
     )
     return [
-        replace(look, observation=_judge(desk, look.candidate, look.capture, look.finding, probed=probed))
+        replace(look, observation=_judge(tools, look.candidate, look.capture, look.finding, probed=probed))
         for look in suspects
     ]
 
@@ -170,31 +170,33 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
     )
 
 
-async def _look_elsewhere(desk: _Desk, lost: Sequence[Look]) -> list[Look]:
+async def _look_elsewhere(tools: _PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
     """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
     by_article = {look.observation.article_id: look.candidate for look in lost}
     guessed = {look.observation.article_id: guess_addresses(look)[:ADDRESSES_TO_TRY] for look in lost}
-    looks = await _try_addresses(desk, guessed, by_article)
+    looks = await _try_addresses(tools, guessed, by_article)
     found = {look.observation.article_id for look in looks if look.observation.existence in FOUND}
     described = {
         article_id: article
         for article_id, candidate in by_article.items()
         if article_id not in found and (article := _describe_lost(candidate)) is not None
     }
-    listed = await asyncio.gather(*(desk.fetcher.find_listed(article) for article in described.values()))
+    listed = await asyncio.gather(*(tools.fetcher.find_listed(article) for article in described.values()))
     left = {
         article_id: [address for address in addresses if address not in guessed[article_id]]
         for article_id, addresses in zip(described, listed, strict=True)
     }
-    return looks + await _try_addresses(desk, left, by_article)
+    return looks + await _try_addresses(tools, left, by_article)
 
 
-async def _try_addresses(desk: _Desk, addresses: Mapping[str, Sequence[str]], candidates: Candidates) -> list[Look]:
+async def _try_addresses(
+    tools: _PageTools, addresses: Mapping[str, Sequence[str]], candidates: Candidates
+) -> list[CheckedPage]:
     """Ask addresses of each article in turn, until the page of one matches."""
     left = {article_id: deque(found) for article_id, found in addresses.items()}
-    looks: list[Look] = []
+    looks: list[CheckedPage] = []
     while requests := [_request(candidates[article_id], rest.popleft()) for article_id, rest in left.items() if rest]:
-        more = await _look(desk, requests, candidates, elsewhere=True)
+        more = await _look(tools, requests, candidates, elsewhere=True)
         looks += more
         for look in more:
             if look.observation.existence in FOUND:
@@ -217,17 +219,19 @@ def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
     )
 
 
-async def _look_in_archives(desk: _Desk, unsettled: Iterable[Look], candidates: Candidates) -> list[Look]:
+async def _look_in_archives(
+    tools: _PageTools, unsettled: Iterable[CheckedPage], candidates: Candidates
+) -> list[CheckedPage]:
     """Ask the archives, where there are any, for the articles that the live web alone does not settle."""
     requests = [_request(look.candidate, look.candidate.seed.url) for look in unsettled]
-    return await _examine_all(desk, desk.fetcher.fetch_archived(requests), candidates)
+    return await _examine_all(tools, tools.fetcher.fetch_archived(requests), candidates)
 
 
 async def _look(
-    desk: _Desk, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
-) -> list[Look]:
+    tools: _PageTools, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
+) -> list[CheckedPage]:
     """Ask for pages and hold them against their seeds."""
-    return await _examine_all(desk, desk.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
+    return await _examine_all(tools, tools.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
 
 
 async def _until_stopped(pages: AsyncGenerator[FetchedPage, None]) -> AsyncIterator[FetchedPage]:
@@ -240,16 +244,16 @@ async def _until_stopped(pages: AsyncGenerator[FetchedPage, None]) -> AsyncItera
 
 
 async def _examine_all(
-    desk: _Desk, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
-) -> list[Look]:
+    tools: _PageTools, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
+) -> list[CheckedPage]:
     """Examine pages in groups while others are still on their way."""
-    tasks: list[asyncio.Task[list[Look]]] = []
+    tasks: list[asyncio.Task[list[CheckedPage]]] = []
     group: list[FetchedPage] = []
 
     async def examine_group() -> None:
-        await desk.places.acquire()
-        tasks.append(asyncio.create_task(_examine(desk, tuple(group), candidates, elsewhere=elsewhere)))
-        tasks[-1].add_done_callback(lambda _: desk.places.release())
+        await tools.groups_waiting.acquire()
+        tasks.append(asyncio.create_task(_examine(tools, tuple(group), candidates, elsewhere=elsewhere)))
+        tasks[-1].add_done_callback(lambda _: tools.groups_waiting.release())
         group.clear()
 
     async for fetched in pages:
@@ -261,7 +265,9 @@ async def _examine_all(
     return [look for looks in await asyncio.gather(*tasks) for look in looks]
 
 
-async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool) -> list[Look]:
+async def _examine(
+    tools: _PageTools, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool
+) -> list[CheckedPage]:
     jobs = {
         fetched.capture.capture_id: PageJob(
             seed=candidates[fetched.capture.article_id].seed, capture=fetched.capture, payload=fetched.payload
@@ -269,7 +275,7 @@ async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candid
         for fetched in group
         if fetched.payload and fetched.capture.outcome is not Outcome.WRONG_CONTENT_TYPE
     }
-    results = await desk.sandbox.run(list(jobs.values())) if jobs else []
+    results = await tools.sandbox.run(list(jobs.values())) if jobs else []
     read = dict(zip(jobs, results, strict=True))
     looks = []
     for fetched in group:
@@ -277,13 +283,15 @@ async def _examine(desk: _Desk, group: Sequence[FetchedPage], candidates: Candid
         result = read.get(fetched.capture.capture_id)
         finding = _reject(fetched, result) if isinstance(result, Crash) else result
         candidate_of = candidate.seed.url if elsewhere else None
-        observation = _judge(desk, candidate, fetched.capture, finding, candidate_of=candidate_of)
-        looks.append(Look(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation))
+        observation = _judge(tools, candidate, fetched.capture, finding, candidate_of=candidate_of)
+        looks.append(
+            CheckedPage(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation)
+        )
     return looks
 
 
 def _judge(
-    desk: _Desk,
+    tools: _PageTools,
     candidate: RefetchCandidate,
     capture: Capture,
     finding: PageFinding | Rejection | None,
@@ -299,7 +307,7 @@ def _judge(
         seed=candidate.seed,
         reconciliation=read.reconciliation if read else None,
         missing_since=candidate.missing_since,
-        confirm_after=desk.confirm_after,
+        confirm_after=tools.confirm_after,
         candidate_of=candidate_of,
         probed=probed,
     )
@@ -323,24 +331,24 @@ def _batches(candidates: Iterable[RefetchCandidate]) -> Iterator[tuple[RefetchCa
 
 
 @contextlib.asynccontextmanager
-async def _open_desk(run: Run, sources: Sequence[str]) -> AsyncIterator[_Desk]:
+async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[_PageTools]:
     options = options_from_settings(run.settings, os.environ, sources=tuple(sources), version=__version__)
     sandbox = run.workers.guard(examine_page, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
     now = partial(dt.datetime.now, dt.UTC)
     with sandbox:
         async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now) as fetcher:
             confirm_after = dt.timedelta(seconds=run.settings.gone_confirm_after)
-            desk = _Desk(
+            tools = _PageTools(
                 fetcher=fetcher,
                 sandbox=sandbox,
-                places=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
+                groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
             )
-            token = _desks.set(desk)
+            token = _current_tools.set(tools)
             try:
-                yield desk
+                yield tools
             finally:
-                _desks.reset(token)
+                _current_tools.reset(token)
 
 
 async def check_pages(
@@ -366,7 +374,7 @@ async def check_candidates(
     `total` is how many articles there are, where somebody knows.
     """
     loader = Loader(run, phase=PHASE, total=total)
-    async with _open_desk(run, sources):
+    async with _open_tools(run, sources):
         for candidates in rounds:
             pending: set[asyncio.Task[list[Path]]] = set()
             for batch in _batches(candidates):

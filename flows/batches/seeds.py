@@ -18,7 +18,7 @@ from flows.batches.arguments import unlooked
 from flows.batches.worker import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.runs.context import Bench, Share, benches
+from flows.runs.context import BatchContext, WorkShare, current_context
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.run import Run
@@ -45,11 +45,11 @@ async def clean_batch(
     most: int | None,
 ) -> Path:
     """Clean one chunk in a worker process. Returns the batch's folder."""
-    bench = benches.get()
+    context = current_context.get()
     batch_id = seed_batch_id(chunk, most)
-    if batch_exists(bench.settings.batches, batch_id):
-        return bench.settings.batches / batch_id
-    return await bench.workers.call(clean_chunk, chunk, bench.settings.batches, bench.run_id, most)
+    if batch_exists(context.settings.batches, batch_id):
+        return context.settings.batches / batch_id
+    return await context.workers.call(clean_chunk, chunk, context.settings.batches, context.run_id, most)
 
 
 async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
@@ -58,30 +58,30 @@ async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
         return [await clean_batch(chunk.chunk_id, unlooked(chunk), most)]
     except WorkerLostError as error:
         cause = str(error)
-    bench = benches.get()
+    context = current_context.get()
     try:
-        seeds, rejections = await bench.workers.call(decode_chunk, chunk)
+        seeds, rejections = await context.workers.call(decode_chunk, chunk)
     except WorkerLostError:
         broken = [_broken(document.source_path, document.line, cause) for document in chunk.documents]
-        return [write_rejections(broken, bench.settings.batches, bench.run_id)]
-    folders = await _clean_by_halves(bench, seeds[:most])
-    return [*folders, write_rejections(rejections, bench.settings.batches, bench.run_id)] if rejections else folders
+        return [write_rejections(broken, context.settings.batches, context.run_id)]
+    folders = await _clean_by_halves(context, seeds[:most])
+    return [*folders, write_rejections(rejections, context.settings.batches, context.run_id)] if rejections else folders
 
 
-async def _clean_by_halves(bench: Bench, seeds: Sequence[SeedArticle]) -> list[Path]:
+async def _clean_by_halves(context: BatchContext, seeds: Sequence[SeedArticle]) -> list[Path]:
     """Clean decoded seeds; those that end their worker are found by halving, and rejected."""
     if not seeds:
         return []
     batch_id = content_id(BatchKind.SEEDS, *(f"{seed.seed_id}:{seed.source_path}:{seed.line}" for seed in seeds))
-    folder = bench.settings.batches
+    folder = context.settings.batches
     try:
-        return [await bench.workers.call(clean_seeds, seeds, (), batch_id, folder, bench.run_id)]
+        return [await context.workers.call(clean_seeds, seeds, (), batch_id, folder, context.run_id)]
     except WorkerLostError as error:
         if len(seeds) == 1:
             broken = _broken(seeds[0].source_path, seeds[0].line, str(error))
-            return [write_rejections([broken], folder, bench.run_id)]
+            return [write_rejections([broken], folder, context.run_id)]
     middle = len(seeds) // 2
-    return [*await _clean_by_halves(bench, seeds[:middle]), *await _clean_by_halves(bench, seeds[middle:])]
+    return [*await _clean_by_halves(context, seeds[:middle]), *await _clean_by_halves(context, seeds[middle:])]
 
 
 def _broken(source_path: str, line: int | None, cause: str) -> Rejection:
@@ -183,7 +183,9 @@ class PrepareReport:
     batches_left: int = 0  # broke their worker again and again; the ingest finds the seed that does it
 
 
-async def prepare_seeds(bench: Bench, paths: Sequence[Path], *, known: Collection[str], share: Share) -> PrepareReport:
+async def prepare_seeds(
+    context: BatchContext, paths: Sequence[Path], *, known: Collection[str], share: WorkShare
+) -> PrepareReport:
     """Clean the chunks of a share of the seed files whose signatures are not `known`, and load nothing.
 
     The chunks are those that an ingest of the same paths cuts, which then finds the batches here. What cannot be
@@ -191,12 +193,12 @@ async def prepare_seeds(bench: Bench, paths: Sequence[Path], *, known: Collectio
     """
     fresh, _, rejections = _find_fresh(known, paths)
     report, pending = PrepareReport(), set[asyncio.Task[None]]()
-    async for chunk, _ in _Reading(None, rejections).chunks(fresh, bench.settings.batch_size):
+    async for chunk, _ in _Reading(None, rejections).chunks(fresh, context.settings.batch_size):
         if is_stopping():
             break
         if share.has(chunk.chunk_id):
-            pending.add(asyncio.create_task(_prepare_chunk(bench, chunk, report)))
-        if len(pending) >= BATCHES_AHEAD * bench.workers.count:
+            pending.add(asyncio.create_task(_prepare_chunk(context, chunk, report)))
+        if len(pending) >= BATCHES_AHEAD * context.workers.count:
             finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.gather(*finished)
     await asyncio.gather(*pending)
@@ -204,8 +206,8 @@ async def prepare_seeds(bench: Bench, paths: Sequence[Path], *, known: Collectio
     return report
 
 
-async def _prepare_chunk(bench: Bench, chunk: SeedChunk, report: PrepareReport) -> None:
-    if batch_exists(bench.settings.batches, seed_batch_id(chunk)):
+async def _prepare_chunk(context: BatchContext, chunk: SeedChunk, report: PrepareReport) -> None:
+    if batch_exists(context.settings.batches, seed_batch_id(chunk)):
         report.batches_found += 1
         return
     try:

@@ -38,7 +38,7 @@ from flows.records import (
     StoredCapture,
     content_id,
 )
-from flows.runs.context import Bench
+from flows.runs.context import BatchContext
 from warehouse.database.sql_files import read_sql
 from warehouse.load.batch_files import batch_exists, write_batch
 from warehouse.read.select import seed_publishers, stored_captures
@@ -49,10 +49,10 @@ UNREADABLE = (Reason.PAYLOAD_MISSING, Reason.PARSE_TIMEOUT, Reason.PARSE_CRASH) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDesk:
-    """What the batches of one run share. Made by `open_desk`."""
+class ReparseTools:
+    """What the batches of one run share. Made by `open_tools`."""
 
-    bench: Bench
+    context: BatchContext
     sandbox: Guarded[PageJob, PageFinding]
     verdicts: frozenset[str]  # captures that showed the article, so that their text counts
 
@@ -89,17 +89,19 @@ def find_publisher_here(connection: duckdb.DuckDBPyConnection, name: str | None)
 
 
 @contextlib.contextmanager
-def open_desk(bench: Bench, connection: duckdb.DuckDBPyConnection) -> Iterator[StoredDesk]:
+def open_tools(context: BatchContext, connection: duckdb.DuckDBPyConnection) -> Iterator[ReparseTools]:
     """Start the workers that pages are read in; they end with the block."""
     verdicts = frozenset(row[0] for row in connection.execute(read_sql("read/captures_with_verdict")).fetchall())
-    deadline = bench.settings.page_deadline
-    with bench.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
-        yield StoredDesk(bench=bench, sandbox=box, verdicts=verdicts)
+    deadline = context.settings.page_deadline
+    with context.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
+        yield ReparseTools(context=context, sandbox=box, verdicts=verdicts)
 
 
-def cut_stored(bench: Bench, connection: duckdb.DuckDBPyConnection, *, publisher: str | None) -> Iterator[StoredBatch]:
+def cut_stored(
+    context: BatchContext, connection: duckdb.DuckDBPyConnection, *, publisher: str | None
+) -> Iterator[StoredBatch]:
     """Cut the stored pages that this parser has not read into batches."""
-    size = min(PAGES_IN_BATCH, bench.settings.batch_size)
+    size = min(PAGES_IN_BATCH, context.settings.batch_size)
     captures = stored_captures(connection, publisher=publisher, not_parsed_by=PARSER_VERSION)
     while batch := tuple(islice(captures, size)):
         yield StoredBatch(captures=batch)
@@ -115,17 +117,17 @@ def find_reread(folder: Path, batch: StoredBatch) -> list[Path]:
     return [folder / name for name in (batch.batch_id, *rejected) if batch_exists(folder, name)]
 
 
-async def read_again(desk: StoredDesk, batch: StoredBatch) -> list[Path]:
+async def read_again(tools: ReparseTools, batch: StoredBatch) -> list[Path]:
     """Read stored pages again. Returns the folders of the batch and, behind it, of what could not be read."""
-    return await reparse_batch(batch.batch_id, unlooked(desk), unlooked(batch))
+    return await reparse_batch(batch.batch_id, unlooked(tools), unlooked(batch))
 
 
 @task(name="reparse pages", task_run_name="reparse pages {batch_id}", cache_policy=NO_CACHE, retries=1)
-async def reparse_batch(batch_id: str, desk: StoredDesk, batch: StoredBatch) -> list[Path]:
+async def reparse_batch(batch_id: str, tools: ReparseTools, batch: StoredBatch) -> list[Path]:
     """Read the pages of one batch in a task of Prefect's; see `read_again`."""
-    bench = desk.bench
-    jobs, rejections = await asyncio.to_thread(_read_jobs, bench.settings.home, batch.captures)
-    results = await desk.sandbox.run(jobs) if jobs else []
+    context = tools.context
+    jobs, rejections = await asyncio.to_thread(_read_jobs, context.settings.home, batch.captures)
+    results = await tools.sandbox.run(jobs) if jobs else []
     findings = []
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, Crash):
@@ -134,17 +136,17 @@ async def reparse_batch(batch_id: str, desk: StoredDesk, batch: StoredBatch) -> 
             rejections.append(_reject(job.capture.warc_file, job.capture.target_uri, reason, detail))
         else:
             findings.append((job.capture.capture_id, result))
-    rejected = [_write_rejection(bench, rejection) for rejection in rejections]
+    rejected = [_write_rejection(context, rejection) for rejection in rejections]
     if not findings:
         return rejected
     made = Batch(
         batch_id=batch_id,
         kind=BatchKind.REPARSE,
-        run_id=bench.run_id,
+        run_id=context.run_id,
         pages=tuple({found.page.page_id: found.page for _, found in findings}.values()),
-        reconciliations=tuple(found.reconciliation for name, found in findings if name in desk.verdicts),
+        reconciliations=tuple(found.reconciliation for name, found in findings if name in tools.verdicts),
     )  # written last: where it is there, its rejections are too
-    return [await asyncio.to_thread(write_batch, bench.settings.batches, made), *rejected]
+    return [await asyncio.to_thread(write_batch, context.settings.batches, made), *rejected]
 
 
 def _to_capture(stored: StoredCapture) -> Capture:
@@ -192,8 +194,8 @@ def _rejection_id(warc_file: str | None, target_uri: str | None, reason: Reason)
     return content_id(BatchKind.REPARSE, PARSER_VERSION, warc_file or "", target_uri or "", reason.value)
 
 
-def _write_rejection(bench: Bench, rejection: Rejection) -> Path:
+def _write_rejection(context: BatchContext, rejection: Rejection) -> Path:
     """Write a page that could not be read as a batch of its own: another try with this parser adds no row."""
     batch_id = _rejection_id(rejection.source_path, rejection.target_uri, rejection.reason)
-    batch = Batch(batch_id=batch_id, kind=BatchKind.REPARSE, run_id=bench.run_id, rejections=(rejection,))
-    return write_batch(bench.settings.batches, batch)
+    batch = Batch(batch_id=batch_id, kind=BatchKind.REPARSE, run_id=context.run_id, rejections=(rejection,))
+    return write_batch(context.settings.batches, batch)

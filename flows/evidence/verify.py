@@ -28,7 +28,7 @@ NOT_COMPARED = frozenset({"reconciliation_id", "page_id", "rules_version", "pars
 Findings = Mapping[str, PageFinding | Crash]  # by capture_id
 
 
-class Mark(StrEnum):
+class CheckMark(StrEnum):
     """What a sentence of the report means."""
 
     AGREES = "agrees"
@@ -37,10 +37,10 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Statement:
     """One thing that was looked at, in a sentence."""
 
-    mark: Mark
+    mark: CheckMark
     text: str
 
 
@@ -50,12 +50,12 @@ class Verification:
 
     article_id: str | None  # None where the bundle is not the one that was packed
     url: str | None
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Statement, ...]
 
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing differs."""
-        return all(sentence.mark is not Mark.DIFFERS for sentence in self.sentences)
+        return all(sentence.mark is not CheckMark.DIFFERS for sentence in self.sentences)
 
 
 def verify_evidence(source: Path) -> Verification:
@@ -81,19 +81,19 @@ def verify_evidence(source: Path) -> Verification:
     return Verification(article_id=bundle.about.article_id, url=bundle.about.url, sentences=sentences)
 
 
-def _agrees(text: str) -> Sentence:
-    return Sentence(mark=Mark.AGREES, text=text)
+def _agrees(text: str) -> Statement:
+    return Statement(mark=CheckMark.AGREES, text=text)
 
 
-def _differs(text: str) -> Sentence:
-    return Sentence(mark=Mark.DIFFERS, text=text)
+def _differs(text: str) -> Statement:
+    return Statement(mark=CheckMark.DIFFERS, text=text)
 
 
-def _note(text: str) -> Sentence:
-    return Sentence(mark=Mark.NOTE, text=text)
+def _note(text: str) -> Statement:
+    return Statement(mark=CheckMark.NOTE, text=text)
 
 
-def _tell_changes(bag: Bag) -> Iterator[Sentence]:
+def _tell_changes(bag: Bag) -> Iterator[Statement]:
     for paths, what in (
         (bag.changed, "is not the file that was packed: its SHA-256 is another"),
         (bag.missing, "was packed and is not there"),
@@ -102,7 +102,7 @@ def _tell_changes(bag: Bag) -> Iterator[Sentence]:
         yield from (_differs(f"{path} {what}.") for path in paths)
 
 
-def _check_versions(bundle: Bundle) -> Iterator[Sentence]:
+def _check_versions(bundle: Bundle) -> Iterator[Statement]:
     """Say where this Seedbank is not the one that decided: a difference may come from there."""
     about = bundle.about
     decided = (
@@ -127,7 +127,7 @@ def _check_versions(bundle: Bundle) -> Iterator[Sentence]:
     yield from map(_note, about.missing)
 
 
-def _check_seed(bundle: Bundle) -> Iterator[Sentence]:
+def _check_seed(bundle: Bundle) -> Iterator[Statement]:
     seed = bundle.seed
     if seed.seed_id == content_id(seed.url, seed.title or "", seed.body or ""):
         yield _agrees(f"The seed's id {seed.seed_id} is the hash of its address, title and text.")
@@ -141,7 +141,7 @@ def _check_seed(bundle: Bundle) -> Iterator[Sentence]:
         yield _check_seed_bytes(bundle, bundle.seed_bytes)
 
 
-def _check_seed_bytes(bundle: Bundle, data: bytes) -> Sentence:
+def _check_seed_bytes(bundle: Bundle, data: bytes) -> Statement:
     seed = bundle.seed
     raw = RawDocument(seed.format, seed.source_path, seed.line, 1, data, bundle.seed_header)
     wanted = (seed.url, seed.title, seed.body)
@@ -150,7 +150,7 @@ def _check_seed_bytes(bundle: Bundle, data: bytes) -> Sentence:
     return _differs("The bytes of its owner's file, decoded again, give another seed.")
 
 
-def _check_captures(bundle: Bundle) -> Iterator[Sentence]:
+def _check_captures(bundle: Bundle) -> Iterator[Statement]:
     """Hold the rows of the warehouse against what the fetcher wrote down beside each answer."""
     try:
         written = read_written_captures(bundle.warc) if bundle.warc else {}
@@ -165,10 +165,10 @@ def _check_captures(bundle: Bundle) -> Iterator[Sentence]:
         yield _agrees(f"{len(written)} {captures} what the fetcher wrote down beside the answers.")
 
 
-def _read_payloads(bundle: Bundle) -> tuple[dict[str, bytes], list[Sentence]]:
+def _read_payloads(bundle: Bundle) -> tuple[dict[str, bytes], list[Statement]]:
     """Read back the payload of every capture that has one."""
     payloads: dict[str, bytes] = {}
-    told: list[Sentence] = []
+    told: list[Statement] = []
     for name, capture in bundle.captures.items():
         if capture.payload_digest is None:
             continue
@@ -191,7 +191,7 @@ def _finding_of(verdict: StoredVerdict | None, findings: Findings) -> PageFindin
     return findings.get(verdict.capture_id)
 
 
-def _check_page(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
+def _check_page(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
     finding = _finding_of(bundle.verdict, findings)
     if isinstance(finding, Crash):
         yield _differs(f"The page could not be parsed again: {finding.kind} ({finding.detail}).")
@@ -205,7 +205,7 @@ def _check_page(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
         )
 
 
-def _check_content(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
+def _check_content(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
     verdict = bundle.verdict
     finding = _finding_of(verdict, findings)
     if verdict is None or isinstance(finding, Crash):
@@ -238,7 +238,7 @@ def _tell_content(verdict: StoredVerdict) -> str:
     )
 
 
-def _check_existence(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
+def _check_existence(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
     judged = judge_looks(bundle.seed, bundle.looks, bundle.captures, findings)
     missing_since: dt.datetime | None = None
     for look, observation in zip(bundle.looks, judged, strict=True):
@@ -249,7 +249,7 @@ def _check_existence(bundle: Bundle, findings: Findings) -> Iterator[Sentence]:
             missing_since = missing_since or look.observed_at
 
 
-def _check_look(look: StoredLook, observation: Observation | None, missing_since: dt.datetime | None) -> Sentence:
+def _check_look(look: StoredLook, observation: Observation | None, missing_since: dt.datetime | None) -> Statement:
     moment = f"{look.observed_at:%Y-%m-%d %H:%M} UTC"
     if observation is None:
         return _differs(f"The look of {moment} rests on capture {look.capture_id}, which is not in the bundle.")
@@ -267,7 +267,7 @@ def _check_look(look: StoredLook, observation: Observation | None, missing_since
     )
 
 
-def _check_article(bundle: Bundle) -> Iterator[Sentence]:
+def _check_article(bundle: Bundle) -> Iterator[Statement]:
     """The article's own line must say what its looks and its verdict say."""
     shown = bundle.looks[-1].existence if bundle.looks else Existence.UNCHECKED
     if bundle.existence is not shown:

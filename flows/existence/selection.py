@@ -32,7 +32,7 @@ OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # o
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class CheckedPage:
     """One address asked for one article, and what it showed."""
 
     candidate: RefetchCandidate
@@ -59,10 +59,10 @@ class Look:
 
 
 @dataclass(slots=True, kw_only=True)
-class Looks:
+class CheckedPages:
     """The looks of a batch. An archive that was asked gives one for each copy, the one nearest to the seed first."""
 
-    looks: list[Look] = field(default_factory=list)
+    looks: list[CheckedPage] = field(default_factory=list)
 
     @property
     def hosts(self) -> set[str]:
@@ -88,7 +88,7 @@ class Looks:
             hosts=hosts,
         )
 
-    def unsettled(self) -> list[Look]:
+    def unsettled(self) -> list[CheckedPage]:
         """Give one look an article of those that an archive can say more of, and that no archive was asked for yet.
 
         Where today's page has another text than the seed, a copy near the seed's date tells whose doing that is.
@@ -101,11 +101,11 @@ class Looks:
             and (look.observation.existence in LOST or (look.differs and not look.candidate.has_archived))
         ]
 
-    def _deciding(self) -> Iterator[Look]:
+    def _deciding(self) -> Iterator[CheckedPage]:
         """Give one look an article: where it is now, else an archived copy of what is gone, else the seed's address."""
         asked = {look.observation.article_id for look in self.looks if look.is_live}
         gone = {look.observation.article_id for look in self.looks if look.observation.existence is Existence.GONE}
-        best: dict[str, Look] = {}
+        best: dict[str, CheckedPage] = {}
         for look in self.looks:
             article_id = look.observation.article_id
             is_gone = article_id in gone or (article_id not in asked and look.candidate.existence in GONE)
@@ -134,14 +134,14 @@ class Looks:
                 yield look.finding.reconciliation
 
 
-def _rank(look: Look) -> int:
+def _rank(look: CheckedPage) -> int:
     """Order looks by how much they settle."""
     if look.observation.existence in FOUND:
         return 0 if look.is_live else 1
     return 2
 
 
-def _is_kept(look: Look) -> bool:
+def _is_kept(look: CheckedPage) -> bool:
     """Tell whether a look says something of the text: a verdict, or the text itself where the seed has none."""
     assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
     found = look.finding.reconciliation
@@ -151,7 +151,7 @@ def _is_kept(look: Look) -> bool:
     return says_something and look.observation.existence in FOUND
 
 
-def guess_addresses(look: Look) -> list[str]:
+def guess_addresses(look: CheckedPage) -> list[str]:
     """Guess where a lost article is now: where it was found last, what its page names, what addresses like its became.
 
     What a page names as its own address counts unless that is the home page or a section, as on error pages.

@@ -1,4 +1,4 @@
-"""The desk every request goes over: budget, manners, client, archive. Nothing is sent by another way."""
+"""The client every request goes over: budget, manners, client, archive. Nothing is sent by another way."""
 
 import asyncio
 import datetime as dt
@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.fetch.archive.warc import (
     NOT_MODIFIED_PROFILE,
     REVISIT_PROFILE,
-    Place,
+    RecordLocation,
     Revisited,
     WarcWriter,
     build_exchange,
@@ -33,14 +33,14 @@ class Archived:
     """An exchange, where its response lies, and its body decoded as far as that went."""
 
     exchange: Exchange
-    place: Place | None  # None where no answer came
+    location: RecordLocation | None  # None where no answer came
     payload: bytes | None  # None where there is none, or it cannot be decoded
     digest: str | None  # of the payload
     is_too_large: bool = False
     coding_error: str = ""
 
 
-class Desk:
+class ArchivingClient:
     """Sends one request at a time to a host and archives what comes back."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Desk:
         deadline_s: float,
         max_wire_bytes: int | None = None,
         conditions: RawHeaders = (),
-        earlier: Place | None = None,
+        earlier: RecordLocation | None = None,
     ) -> Archived:
         """Ask for one address once, in its host's turn. `earlier` is what a 304 repeats. Raises BudgetSpentError."""
         lane = self.hosts.lane(target.host)
@@ -80,7 +80,7 @@ class Desk:
                 max_wire_bytes=max_wire_bytes or self.options.max_wire_bytes,
             )
         if exchange.status is None:
-            return Archived(exchange=exchange, place=None, payload=None, digest=None)
+            return Archived(exchange=exchange, location=None, payload=None, digest=None)
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._archive, exchange, earlier)
 
     def _headers(self, target: Target) -> RawHeaders:
@@ -91,19 +91,19 @@ class Desk:
             (b"Accept-Encoding", ACCEPT_ENCODING.encode("ascii")),
         )
 
-    def _archive(self, exchange: Exchange, earlier: Place | None) -> Archived:
+    def _archive(self, exchange: Exchange, earlier: RecordLocation | None) -> Archived:
         """Decode, hash, compress and append, outside the event loop."""
         archived = self._decode(exchange)
         stored = store_body(exchange, archived.payload, archived.digest)
         revisited = self._find_revisited(exchange, stored.digest, earlier)
         data = build_exchange(exchange, stored, revisited)
         is_new = bool(exchange.body) and revisited is None and not exchange.truncated
-        place = self.writer.append_exchange(exchange, data, stored.digest if is_new else None)
-        return replace(archived, place=place)
+        location = self.writer.append_exchange(exchange, data, stored.digest if is_new else None)
+        return replace(archived, location=location)
 
     def _decode(self, exchange: Exchange) -> Archived:
         codings = read_codings(exchange.header_values("content-encoding"))
-        plain = Archived(exchange=exchange, place=None, payload=None, digest=None)
+        plain = Archived(exchange=exchange, location=None, payload=None, digest=None)
         if exchange.truncated == "length":
             return replace(plain, is_too_large=True)
         if exchange.truncated:
@@ -116,14 +116,16 @@ class Desk:
             return replace(plain, coding_error=str(error))
         return replace(plain, payload=payload, digest=digest_of(payload))
 
-    def _find_revisited(self, exchange: Exchange, stored_digest: str, earlier: Place | None) -> Revisited | None:
+    def _find_revisited(
+        self, exchange: Exchange, stored_digest: str, earlier: RecordLocation | None
+    ) -> Revisited | None:
         if exchange.status == 304:
-            place = earlier
-            return Revisited(place=place, profile=NOT_MODIFIED_PROFILE, payload_digest=None) if place else None
-        place = self.writer.find_payload(stored_digest) if exchange.body and not exchange.truncated else None
-        if place is None:
+            location = earlier
+            return Revisited(location=location, profile=NOT_MODIFIED_PROFILE, payload_digest=None) if location else None
+        location = self.writer.find_payload(stored_digest) if exchange.body and not exchange.truncated else None
+        if location is None:
             return None
-        return Revisited(place=place, profile=REVISIT_PROFILE, payload_digest=stored_digest)
+        return Revisited(location=location, profile=REVISIT_PROFILE, payload_digest=stored_digest)
 
     async def archive_copy(self, exchange: Exchange) -> Archived:
         """Archive an answer that was not asked for here but read from a file, with the date it bears."""
@@ -134,11 +136,11 @@ class Desk:
         self._threads.shutdown(wait=True)
 
 
-def earlier_place(request: PageRequest) -> Place | None:
+def earlier_location(request: PageRequest) -> RecordLocation | None:
     """Give where the payload of a request's previous capture lies."""
     if request.previous_warc_file is None or request.previous_warc_offset is None:
         return None
-    return Place(
+    return RecordLocation(
         warc_file=request.previous_warc_file,
         warc_offset=request.previous_warc_offset,
         url=request.url,

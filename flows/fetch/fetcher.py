@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flows.errors import MissingInputError
 from flows.fetch.archive.replay import write_capture_json
 from flows.fetch.archive.warc import WarcWriter, build_capture, repair_torn_files
-from flows.fetch.archiving_client import Desk
+from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.http.client import Client, Exchange, decode_header
 from flows.fetch.http.connections import Resolve
 from flows.fetch.http.gate import Target
@@ -35,8 +35,10 @@ WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching wai
 class Fetcher:
     """Asks for pages. State of hosts lives as long as this; `fetch_pages` may be called often and concurrently."""
 
-    def __init__(self, desk: Desk, sources: Sequence[PageSource], *, sitemaps: SitemapBook, probes: ProbeBook) -> None:
-        self._desk = desk
+    def __init__(
+        self, client: ArchivingClient, sources: Sequence[PageSource], *, sitemaps: SitemapBook, probes: ProbeBook
+    ) -> None:
+        self._client = client
         self._sources = tuple(sources)
         self._sitemaps = sitemaps
         self._probes = probes
@@ -91,17 +93,17 @@ class Fetcher:
     ) -> bool:
         """Hand over what one source has of a page; tell whether that is a page that can be read."""
         is_readable = False
-        started_at = self._desk.now()
+        started_at = self._client.now()
         async for visit in source.visits(request):
             await queue.put(self._record(request, source.kind, visit, started_at))
             is_readable |= visit.outcome in READABLE
-            started_at = self._desk.now()
+            started_at = self._client.now()
         return is_readable
 
     def _record(self, request: PageRequest, source: Source, visit: Visit, started_at: dt.datetime) -> FetchedPage:
         """Make the capture of a visit and append it to the archive, behind the responses it speaks of."""
         exchange = visit.last.exchange if visit.last else None
-        place = visit.last.place if visit.last else None
+        location = visit.last.location if visit.last else None
         captured_at = exchange.started_at if exchange and source is Source.LIVE else started_at
         is_repeated = visit.digest is not None and visit.digest == request.previous_digest
         capture = Capture(
@@ -128,10 +130,10 @@ class Fetcher:
             elapsed_ms=visit.elapsed_ms,
             request_count=visit.request_count,
             revisit_of=request.previous_capture_id if is_repeated else None,
-            warc_file=place.warc_file if place else None,
-            warc_offset=place.warc_offset if place else None,
+            warc_file=location.warc_file if location else None,
+            warc_offset=location.warc_offset if location else None,
         )
-        self._desk.writer.append(build_capture(request.url, captured_at, write_capture_json(capture)))
+        self._client.writer.append(build_capture(request.url, captured_at, write_capture_json(capture)))
         return FetchedPage(capture=capture, payload=visit.payload)
 
     async def find_listed(self, lost: LostArticle) -> tuple[str, ...]:
@@ -146,11 +148,11 @@ class Fetcher:
 
     async def sync(self) -> None:
         """Make every page yielded so far survive a loss of power; call it before its rows are loaded."""
-        await asyncio.to_thread(self._desk.writer.sync)
+        await asyncio.to_thread(self._client.writer.sync)
 
     def host_states(self, hosts: Collection[str] | None = None) -> tuple[HostState, ...]:
         """Give what this run has learned of each host it asked, or of these, by name."""
-        return self._desk.hosts.states(hosts)
+        return self._client.hosts.states(hosts)
 
 
 def _group_by_host(requests: Iterable[PageRequest]) -> list[deque[PageRequest]]:
@@ -195,30 +197,30 @@ async def open_fetcher(
     async with AsyncExitStack() as stack:
         stack.callback(writer.close)
         client = await stack.enter_async_context(Client(options, now=now, resolve=resolve))
-        desk = Desk(options, client=client, hosts=hosts, writer=writer, home=home, now=now)
-        stack.callback(desk.close)
+        archiving = ArchivingClient(options, client=client, hosts=hosts, writer=writer, home=home, now=now)
+        stack.callback(archiving.close)
 
         async def ask_robots(target: Target) -> Exchange:
-            archived = await desk.ask(target, deadline_s=options.robots_deadline_s, max_wire_bytes=MAX_BYTES + 1)
+            archived = await archiving.ask(target, deadline_s=options.robots_deadline_s, max_wire_bytes=MAX_BYTES + 1)
             return archived.exchange
 
         robots = RobotsBook(ask_robots, hosts, options.allow_private, retry_wait_s=options.retry_wait_s)
         stack.push_async_callback(robots.aclose)
-        sitemaps = SitemapBook(desk, robots)
+        sitemaps = SitemapBook(archiving, robots)
         stack.push_async_callback(sitemaps.aclose)
-        probes = ProbeBook(desk, LiveSource(desk, robots).ask)
+        probes = ProbeBook(archiving, LiveSource(archiving, robots).ask)
         stack.push_async_callback(probes.aclose)
-        sources = [open_source(name, desk, robots) for name in options.sources]
-        yield Fetcher(desk, sources, sitemaps=sitemaps, probes=probes)
+        sources = [open_source(name, archiving, robots) for name in options.sources]
+        yield Fetcher(archiving, sources, sitemaps=sitemaps, probes=probes)
 
 
-def open_source(name: str, desk: Desk, robots: RobotsBook) -> PageSource:
+def open_source(name: str, client: ArchivingClient, robots: RobotsBook) -> PageSource:
     """Open one of `--from`: live, wayback, or the path of an archive or a folder. Raises MissingInputError."""
     if name == LIVE:
-        return LiveSource(desk, robots)
+        return LiveSource(client, robots)
     if name == WAYBACK:
-        return WaybackSource(desk)
+        return WaybackSource(client)
     path = Path(name)
     if not path.exists():
         raise MissingInputError(f"There is no {path} to read pages from (neither file nor folder).")
-    return LocalSource(desk, path)
+    return LocalSource(client, path)

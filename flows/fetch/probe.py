@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flows.fetch.archive.replay import PayloadMissingError, read_payload
-from flows.fetch.archiving_client import Desk
+from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.cached import read_cached, write_cached
 from flows.fetch.options import PageRequest
 from flows.fetch.shared_task import start_shared
@@ -71,8 +71,8 @@ def _impossible(number: str) -> str:
 class ProbeBook:
     """Probes each host at most once a day."""
 
-    def __init__(self, desk: Desk, ask: Ask) -> None:
-        self._desk = desk
+    def __init__(self, client: ArchivingClient, ask: Ask) -> None:
+        self._client = client
         self._ask = ask
         self._probes: dict[str, asyncio.Task[Probe]] = {}
 
@@ -85,22 +85,22 @@ class ProbeBook:
         return await asyncio.shield(task)
 
     async def _probe(self, origin: str, url: str) -> Probe:
-        path = self._desk.home / CACHE / f"{content_id(origin)}.json"
-        rows = await asyncio.to_thread(read_cached, path, self._desk.now(), REMEMBERED)
+        path = self._client.home / CACHE / f"{content_id(origin)}.json"
+        rows = await asyncio.to_thread(read_cached, path, self._client.now(), REMEMBERED)
         if rows is None:
             rows = [await self._look(address) for address in (invent_address(url), origin)]
-            await asyncio.to_thread(self._desk.writer.sync)
+            await asyncio.to_thread(self._client.writer.sync)
             if not {row[0] for row in rows} & UNASKED:
-                await asyncio.to_thread(write_cached, path, self._desk.now(), rows)
+                await asyncio.to_thread(write_cached, path, self._client.now(), rows)
         invented, home = [await asyncio.to_thread(self._recall, row) for row in rows]
         return Probe(invented=invented, home=home)
 
     async def _look(self, address: str) -> list[str]:
         """Ask one address; give what is remembered of it as texts."""
         visit = await self._ask(PageRequest(article_id=content_id("probe", address), url=address))
-        place = visit.last.place if visit.last and visit.payload else None
+        location = visit.last.location if visit.last and visit.payload else None
         content_type = (visit.last.exchange.header("content-type") or "") if visit.last else ""
-        where = [place.warc_file, str(place.warc_offset)] if place else ["", ""]
+        where = [location.warc_file, str(location.warc_offset)] if location else ["", ""]
         return [visit.outcome.value, visit.final_url, content_type, *where]
 
     def _recall(self, row: list[str]) -> ProbedPage:
@@ -108,7 +108,7 @@ class ProbeBook:
         payload: bytes | None = None
         if warc_file:
             try:
-                payload = read_payload(self._desk.home, warc_file, int(offset))
+                payload = read_payload(self._client.home, warc_file, int(offset))
             except PayloadMissingError:  # the archive was thinned out; the outcome still stands
                 payload = None
         return ProbedPage(outcome=Outcome(outcome), final_url=final_url, content_type=content_type, payload=payload)

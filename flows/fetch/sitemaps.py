@@ -2,7 +2,7 @@
 
 The sitemaps that a host names in its robots.txt are asked, where it names none those that its publisher is
 known for, else the customary place. Of an index only the shards of the month are read, a few at most, once for
-all articles of that month; what they list is kept for some weeks. All of it goes over the desk: gate, robots.txt,
+all articles of that month; what they list is kept for some weeks. All of it goes over the client: gate, robots.txt,
 the host's turn and the budget hold as for pages. What is listed is a guess like any other: its page decides.
 """
 
@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flows.addresses.moved import find_slug
 from flows.addresses.urls import identify
-from flows.fetch.archiving_client import Desk
+from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.cached import Rows, read_cached, write_cached
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body
 from flows.fetch.http.gate import Refusal, check_url
@@ -111,8 +111,8 @@ def numbers_in(path: str) -> list[str]:
 class SitemapBook:
     """Asks each host for its sitemaps, and each shard once."""
 
-    def __init__(self, desk: Desk, robots: RobotsBook) -> None:
-        self._desk = desk
+    def __init__(self, client: ArchivingClient, robots: RobotsBook) -> None:
+        self._client = client
         self._robots = robots
         self._sitemaps: OrderedDict[str, asyncio.Task[Sitemap]] = OrderedDict()
 
@@ -138,7 +138,7 @@ class SitemapBook:
 
     async def _named(self, url: str) -> list[str]:
         """Give the sitemaps that the robots.txt of an address names."""
-        target = check_url(url, self._desk.options.allow_private)
+        target = check_url(url, self._client.options.allow_private)
         if isinstance(target, Refusal):
             return []
         rules = await self._robots.rules_for(target)
@@ -155,24 +155,24 @@ class SitemapBook:
 
     async def _read(self, address: str) -> Sitemap:
         """Read one file, from the cache where that is fresh."""
-        path = self._desk.home / CACHE / f"{content_id(address)}.json"
-        rows = await asyncio.to_thread(read_cached, path, self._desk.now())
+        path = self._client.home / CACHE / f"{content_id(address)}.json"
+        rows = await asyncio.to_thread(read_cached, path, self._client.now())
         if rows is None:
             body = await self._ask(address)
             if body is None:
                 return Sitemap()
             rows = await asyncio.to_thread(read_sitemap, body)
-            await asyncio.to_thread(write_cached, path, self._desk.now(), rows)
+            await asyncio.to_thread(write_cached, path, self._client.now(), rows)
         return await asyncio.to_thread(index_rows, rows)
 
     async def _ask(self, address: str) -> bytes | None:
         """Ask for one file, as for a page; None where it is not to be had. Raises BudgetSpentError."""
-        target = check_url(address, self._desk.options.allow_private)
-        if isinstance(target, Refusal) or self._desk.hosts.is_parked(self._desk.hosts.lane(target.host)):
+        target = check_url(address, self._client.options.allow_private)
+        if isinstance(target, Refusal) or self._client.hosts.is_parked(self._client.hosts.lane(target.host)):
             return None
         if (await self._robots.rules_for(target)).judge(target.url) is not None:
             return None
-        archived = await self._desk.ask(target, deadline_s=self._desk.options.deadline_s)
+        archived = await self._client.ask(target, deadline_s=self._client.options.deadline_s)
         return archived.payload if archived.exchange.status == 200 else None
 
     async def aclose(self) -> None:

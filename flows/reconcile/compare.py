@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
 from flows.reconcile.facts.find import find_facts
-from flows.reconcile.page_text import Mark, PageSentence, PageText, text_key
+from flows.reconcile.page_text import PageMark, PageSentence, PageText, text_key
 from flows.reconcile.partition import SeedParts, Sentence
 from flows.reconcile.resegment import cut_spans, find_cuts
 from flows.reconcile.verdict import count_evidence, judge
@@ -94,7 +94,7 @@ def _join_dateline(seed: list[Sentence], page: PageText) -> PageText:
     return page._replace(sentences=[whole, *page.sentences[1:]], marks=page.marks[1:])
 
 
-def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mark | None]:
+def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, PageMark | None]:
     """Take a dateline off the page's first sentence, where the rest is the seed's first sentence."""
     if not seed or not page.sentences:
         return page, None
@@ -106,7 +106,7 @@ def _split_dateline(seed: list[Sentence], page: PageText) -> tuple[PageText, Mar
     is_place = "," not in place and all(word[0].isupper() for word in place.split())
     if len(prefix) > _MAX_DATELINE or not (is_place or prefix.rstrip().endswith(_DATELINE_ENDS)):
         return page, None
-    mark = Mark(LeftOutKind.DATELINE, prefix.strip(), 0)
+    mark = PageMark(LeftOutKind.DATELINE, prefix.strip(), 0)
     return page._replace(
         sentences=[first._replace(text=wanted, raw=wanted), *page.sentences[1:]], marks=[mark, *page.marks]
     ), mark

@@ -28,7 +28,7 @@ class PageSentence(NamedTuple):
     kind: BlockKind
 
 
-class Mark(NamedTuple):
+class PageMark(NamedTuple):
     """A piece of a page that is no prose; `sentence` is the number of sentences before it."""
 
     kind: LeftOutKind
@@ -40,7 +40,7 @@ class PageText(NamedTuple):
     """A page's prose and what stands around it, in reading order."""
 
     sentences: list[PageSentence]
-    marks: list[Mark]
+    marks: list[PageMark]
     captions: list[str]
     is_decomposed: bool  # the page was served with letters and marks apart; the parser has joined them
 
@@ -103,7 +103,7 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
             continue
         kind = _line_kind(block, len(blocks) - 1 - number, page, seed)
         if kind is not None:
-            found.marks.append(Mark(kind, block.text, len(found.sentences)))
+            found.marks.append(PageMark(kind, block.text, len(found.sentences)))
             continue
         dirt = NO_DIRT if is_clean else find_dirt(block.text)
         _read_block(block, number, found, _Reading(language, seed, dirt))
@@ -145,4 +145,4 @@ def _read_block(block: Block, number: int, found: PageText, reading: _Reading) -
             if piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
                 found.captions.append(text[piece.start : piece.end])
             else:
-                found.marks.append(Mark(piece.kind, text[piece.start : piece.end], len(found.sentences)))
+                found.marks.append(PageMark(piece.kind, text[piece.start : piece.end], len(found.sentences)))

@@ -8,7 +8,7 @@ Ids are lower-case hexadecimal and derive from content alone, so the same input 
 """
 
 from flows.records.batches import Batch, BatchCounts, BatchKind
-from flows.records.candidates import DueArticle, EarlierPayload, Refetch, RefetchQuery, RefetchCandidate, StoredCapture
+from flows.records.candidates import DueArticle, EarlierPayload, Refetch, RefetchCandidate, RefetchQuery, StoredCapture
 from flows.records.captures import Capture, FetchedPage, Headers, HostState, Outcome, Redirect, Source
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
@@ -68,8 +68,9 @@ __all__ = [
     "Reason",
     "Reconciliation",
     "Redirect",
+    "Refetch",
     "RefetchCandidate",
-    "Refetch", "RefetchQuery",
+    "RefetchQuery",
     "Rejection",
     "Relation",
     "SeedArticle",

@@ -13,8 +13,8 @@ from flows.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """Where batches are made: all that a task of the batch stage needs. Made by `open_bench`."""
+class BatchContext:
+    """Where batches are made: all that a task of the batch stage needs. Made by `open_context`."""
 
     run_id: str  # written into the batches that are made here
     settings: Settings
@@ -22,7 +22,7 @@ class Bench:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class WorkShare:
     """Which batches of a work that several runs do side by side are somebody's to make: told by their content."""
 
     number: int  # from 1
@@ -37,17 +37,17 @@ class Share:
         return int(content, 16) % self.of == self.number - 1
 
 
-benches: ContextVar[Bench] = ContextVar("benches")
+current_context: ContextVar[BatchContext] = ContextVar("current_context")
 
 
 @contextlib.asynccontextmanager
-async def open_bench(settings: Settings) -> AsyncIterator[Bench]:
+async def open_context(settings: Settings) -> AsyncIterator[BatchContext]:
     """Start the workers that the settings name; they end with the block."""
     collect_as_usual()
-    bench = Bench(run_id=uuid.uuid4().hex[:16], settings=settings, workers=await open_executor(settings))
-    token = benches.set(bench)
+    context = BatchContext(run_id=uuid.uuid4().hex[:16], settings=settings, workers=await open_executor(settings))
+    token = current_context.set(context)
     try:
-        yield bench
+        yield context
     finally:
-        benches.reset(token)
-        await bench.workers.stop()
+        current_context.reset(token)
+        await context.workers.stop()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.runs.progress import listener
+from flows.runs.progress import current_progress
 from flows.runs.run import Run
 
 BATCHES_IN_A_COMMIT = 6  # a commit of 2,000 articles and more costs least for each
@@ -21,7 +21,7 @@ class Loader:
         self._phase = phase
         self._waiting: list[Path] = []
         self._task: asyncio.Task[None] | None = None
-        listener.get().begin(phase, total)
+        current_progress.get().begin(phase, total)
 
     async def add(self, folders: Sequence[Path]) -> None:
         """Take over finished batches; loads in the background once enough are waiting."""
@@ -48,4 +48,4 @@ class Loader:
             await self._task
 
     async def _load(self, folders: list[Path]) -> None:
-        listener.get().advance(self._phase, await self._run.load(folders))
+        current_progress.get().advance(self._phase, await self._run.load(folders))

@@ -22,7 +22,7 @@ from prefect.context import FlowRunContext
 from prefect.events import emit_event
 
 from flows.runs.prefect_server import OWN_API
-from flows.runs.progress import Progress, listener
+from flows.runs.progress import Progress, current_progress
 from flows.runs.run import Run
 from warehouse.read.run_changes import ChangedArticle, ParserLoss, RunChanges, last_load_no, read_run_changes
 
@@ -98,15 +98,15 @@ async def followed(run: Run) -> AsyncIterator[None]:
         yield
         return
     since = last_load_no(run.connection)
-    follower = _Follower(listener.get())
-    token = listener.set(follower)
+    follower = _Follower(current_progress.get())
+    token = current_progress.set(follower)
     showing = asyncio.create_task(follower.keep_showing())
     try:
         yield
         await _spare_the_run(follower)
     finally:
         showing.cancel()
-        listener.reset(token)
+        current_progress.reset(token)
     changes = await asyncio.to_thread(read_run_changes, run.connection, since_load_no=since)
     try:
         await _show_outcomes(changes)

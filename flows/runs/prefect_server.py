@@ -128,13 +128,13 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
         serving["PREFECT_API_DATABASE_MIGRATE_ON_START"] = str(needs_migration(folder)).lower()
     if not has_schedules:
         serving |= {f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in SERVICES_OF_LOOKERS}
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as current_progress:
         environment[OWN_API] = "1"
-        environment["PREFECT_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        environment["PREFECT_API_URL"] = f"http://127.0.0.1:{current_progress.getsockname()[1]}/api"
         server = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "flows.runs.prefect_server", "serve", str(listener.fileno())],
+            [sys.executable, "-m", "flows.runs.prefect_server", "serve", str(current_progress.fileno())],
             stdin=subprocess.PIPE,
-            pass_fds=[listener.fileno()],
+            pass_fds=[current_progress.fileno()],
             env={name: value for name, value in environment.items() if name != "PREFECT_API_URL"} | serving,
             start_new_session=True,  # Ctrl-C goes to the run, which then ends the server
         )

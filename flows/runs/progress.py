@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """A listener: a bar on a terminal, or nobody."""
+    """A current_progress: a bar on a terminal, or nobody."""
 
     def begin(self, phase: str, total: int | None) -> None:
         """Open a phase of `total` articles; None where nobody knows yet."""
@@ -15,7 +15,7 @@ class Progress(Protocol):
 
 
 class Silence:
-    """The listener that shows nothing."""
+    """The current_progress that shows nothing."""
 
     def begin(self, phase: str, total: int | None) -> None:
         """Show nothing."""
@@ -24,4 +24,4 @@ class Silence:
         """Show nothing."""
 
 
-listener: ContextVar[Progress] = ContextVar("listener", default=Silence())  # noqa: B039 - Silence has no state
+current_progress: ContextVar[Progress] = ContextVar("current_progress", default=Silence())  # noqa: B039 - Silence has no state

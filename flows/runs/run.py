@@ -1,6 +1,6 @@
 """A run that is open: the warehouse it writes, its workers, and the ledger of what it did.
 
-Batches are made at a bench, which knows no warehouse; any number of benches may be open. One run at a time
+Batches are made at a context, which knows no warehouse; any number of current_context may be open. One run at a time
 writes the warehouse; its lock sees to that. Batches come from many tasks and are loaded here by one connection,
 several in one transaction when several are ready.
 """
@@ -21,7 +21,7 @@ from flows import __version__
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.executors import Executor
 from flows.records import BatchCounts
-from flows.runs.context import open_bench
+from flows.runs.context import open_context
 from flows.runs.interrupts import listening_for_stop
 from flows.runs.log import log_event, logging_to
 from flows.runs.notices import say_aside
@@ -126,13 +126,13 @@ open_runs: ContextVar[Run] = ContextVar("open_runs")
 @contextlib.asynccontextmanager
 async def open_run(settings: Settings, *, command: str, parameters: dict[str, str]) -> AsyncIterator[Run]:
     """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
-    async with open_bench(settings) as bench:
+    async with open_context(settings) as context:
         with open_warehouse(settings, os.environ, tell=say_aside) as opened:
             run = Run(
-                run_id=bench.run_id,
+                run_id=context.run_id,
                 settings=settings,
                 connection=opened.connection,
-                workers=bench.workers,
+                workers=context.workers,
                 assert_held=opened.assert_held,
             )
             told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}

@@ -29,7 +29,7 @@ from warehouse.read.browse import (
     Choices,
     Filters,
     ListedArticle,
-    Place,
+    PageCursor,
     Sorting,
     count_articles,
     list_articles,
@@ -88,9 +88,9 @@ class Asked:
     words: str
     filters: Filters
     sorting: Sorting
-    after: Place | None
+    after: PageCursor | None
 
-    def address(self, after: Place | None) -> str:
+    def address(self, after: PageCursor | None) -> str:
         """Write the address of another page of the same list."""
         values = {field.name: getattr(self.filters, field.name) for field in fields(Filters)}
         values |= {"words": self.words, "sorting": self.sorting.value}
@@ -127,13 +127,13 @@ def read_asked(query: Mapping[str, str]) -> Asked:
     )
 
 
-def _read_place(text: str | None) -> Place | None:
+def _read_place(text: str | None) -> PageCursor | None:
     if not text:
         return None
     key, mark, article_id = text.partition("~")
     if not mark:
         raise HTTPException(400, DAMAGED)
-    return Place(key=key or None, article_id=article_id)
+    return PageCursor(key=key or None, article_id=article_id)
 
 
 class Pages:

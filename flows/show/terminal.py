@@ -13,7 +13,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
-from flows.runs.progress import listener
+from flows.runs.progress import current_progress
 
 PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
 _NUMBER = re.compile(r"-?[\d,.]*(?:e[+-]?\d+)?")
@@ -85,8 +85,8 @@ def progress_bar() -> Iterator[None]:
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
     with RichProgress(*columns, console=console_, transient=True) as shown:
-        token = listener.set(_Bar(shown))
+        token = current_progress.set(_Bar(shown))
         try:
             yield
         finally:
-            listener.reset(token)
+            current_progress.reset(token)

@@ -67,8 +67,8 @@ def give_database(folder: Path) -> None:
 def start_server(folder: Path) -> Iterator[Server]:
     """Run a server with its state in `folder` for the length of the block."""
     give_database(folder)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as current_progress:
+        port = current_progress.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SEEDBANK_"))}
     environment = kept | {

@@ -36,8 +36,8 @@ def _commands(heading: str) -> list[str]:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as current_progress:
+        return int(current_progress.getsockname()[1])
 
 
 def _wait_for_port(port: str) -> None:

@@ -27,8 +27,8 @@ class Cluster:
 
 def free_port() -> int:
     """Find a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as current_progress:
+        return int(current_progress.getsockname()[1])
 
 
 def _wait_for_port(port: int) -> None:

@@ -59,7 +59,7 @@ class Checking:
             load_batches(connection, [folder], run_id="seeds")
 
     def check(self, *sources: str, refetch: Refetch = Refetch.ALL, **changes: object) -> None:
-        """Look at the pages of the articles once."""
+        """CheckedPage at the pages of the articles once."""
         asyncio.run(self._check(sources or ("live",), refetch, replace(self.settings, **changes)))
 
     async def _check(self, sources: tuple[str, ...], refetch: Refetch, settings: Settings) -> None:

@@ -16,7 +16,7 @@ ALLOWED = (ipaddress.ip_network("127.0.9.0/24"),)
 
 
 class Trap:
-    """A listener that nobody may reach; counts who does."""
+    """A current_progress that nobody may reach; counts who does."""
 
     def __init__(self, address: str) -> None:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -44,9 +44,9 @@ class Trap:
 
 @pytest.fixture
 def trap() -> Iterator[Trap]:
-    listener = Trap("127.0.0.1")
-    yield listener
-    listener.close()
+    current_progress = Trap("127.0.0.1")
+    yield current_progress
+    current_progress.close()
 
 
 @pytest.mark.parametrize(

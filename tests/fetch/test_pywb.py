@@ -46,7 +46,7 @@ def test_page_and_its_repetition_replay_as_they_were_fetched(tmp_path: Path) -> 
     writer = open_writer(tmp_path)
     place = append(writer, make_exchange(url="http://example.com/first"))
     again = make_exchange(url="http://example.com/second")
-    revisited = Revisited(place=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
+    revisited = Revisited(location=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
     writer.append(build_exchange(again, store_body(again, BODY, digest_of(BODY)), revisited))
     writer.close()
     environment = {"PATH": f"{PYWB}:{os.environ['PATH']}", "HOME": str(tmp_path)}

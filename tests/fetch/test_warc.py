@@ -22,7 +22,7 @@ from flows.fetch.archive.replay import (
 )
 from flows.fetch.archive.warc import (
     REVISIT_PROFILE,
-    Place,
+    RecordLocation,
     Revisited,
     WarcWriter,
     build_capture,
@@ -55,7 +55,7 @@ def make_exchange(
     )
 
 
-def make_capture(place: Place | None = None) -> Capture:
+def make_capture(place: RecordLocation | None = None) -> Capture:
     return Capture(
         capture_id="cafe",
         article_id="a1",
@@ -83,7 +83,7 @@ def open_writer(home: Path, max_bytes: int = 1_000_000_000) -> WarcWriter:
     return WarcWriter(home, run_id="r1", max_bytes=max_bytes, software="Seedbank/0.1")
 
 
-def append(writer: WarcWriter, exchange: Exchange) -> Place:
+def append(writer: WarcWriter, exchange: Exchange) -> RecordLocation:
     stored = store_body(exchange, exchange.body, digest_of(exchange.body))
     return writer.append_exchange(exchange, build_exchange(exchange, stored, None), stored.digest)
 
@@ -98,7 +98,7 @@ def test_file_passes_warcio_check(tmp_path: Path) -> None:
     gzipped = make_exchange(gzip.compress(BODY), "http://example.com/2", (b"Content-Encoding", b"gzip"))
     stored = store_body(gzipped, BODY, digest_of(BODY))
     writer.append_exchange(gzipped, build_exchange(gzipped, stored, None), stored.digest)
-    revisited = Revisited(place=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
+    revisited = Revisited(location=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
     again = make_exchange()
     writer.append(build_exchange(again, store_body(again, BODY, digest_of(BODY)), revisited))
     writer.append(build_capture("http://example.com/bai", NOW, write_capture_json(make_capture(place))))
@@ -158,7 +158,7 @@ def test_revisit_is_read_through_to_the_payload_it_repeats(tmp_path: Path) -> No
     place = append(writer, make_exchange())
     assert writer.find_payload(digest_of(BODY)) == place
     exchange = make_exchange(url="http://example.com/again")
-    revisited = Revisited(place=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
+    revisited = Revisited(location=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
     second = writer.append(build_exchange(exchange, store_body(exchange, BODY, digest_of(BODY)), revisited))
     writer.close()
     assert read_payload(tmp_path, second.warc_file, second.warc_offset) == BODY

@@ -10,11 +10,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "executors"))
-from loopback_cluster import Cluster, free_port, start_cluster
+from loopback_cluster import free_port
 from loopback_postgres import MISSING, PROGRAMS, make_database, start_postgres
 
 START_SECONDS = 60
@@ -61,10 +57,3 @@ def s3() -> Iterator[dict[str, str]]:
             }
         finally:
             server.kill()
-
-
-@pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Give a Dask scheduler and two workers on loopback."""
-    with start_cluster(tmp_path_factory.mktemp("dask")) as started:
-        yield started

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.body.captions import split_credit
+from flows.parse.body.captions import split_caption_credit
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import Walk
 from flows.records import BlockKind
@@ -105,7 +105,7 @@ def test_captions_are_told_from_prose(markup: str):
     ],
 )
 def test_a_caption_and_its_credit_are_parted(text: str, want: tuple[str | None, str | None]):
-    assert split_credit(text) == want
+    assert split_caption_credit(text) == want
 
 
 def test_clean_text_is_composed_and_single_spaced():

@@ -64,18 +64,18 @@ def _with_an_own_server() -> dict[str, str]:
 def silent_host() -> Iterator[str]:
     """Listen on loopback, take connections and never answer. Gives the address."""
     taken: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as current_progress:
 
         def take() -> None:
             while True:
                 try:
-                    taken.append(listener.accept()[0])
+                    taken.append(current_progress.accept()[0])
                 except OSError:
                     return
 
         threading.Thread(target=take, daemon=True).start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        listener.shutdown(socket.SHUT_RDWR)
+        yield f"http://127.0.0.1:{current_progress.getsockname()[1]}"
+        current_progress.shutdown(socket.SHUT_RDWR)
     for connection in taken:
         connection.close()
 

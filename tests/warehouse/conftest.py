@@ -1,13 +1,10 @@
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from warehouse.database.connect import WAREHOUSE_FILE, open_writer
 from warehouse.marts.build import define_marts
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

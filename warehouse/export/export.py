@@ -76,22 +76,22 @@ def _copy(connection: duckdb.DuckDBPyConnection, statement: str, target: Path) -
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, new: Path) -> int:
     new.mkdir()
-    return _copy(connection, "export_parquet", new)
+    return _copy(connection, "export/parquet", new)
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, new: Path) -> int:
-    return _copy(connection, "export_csv", new)
+    return _copy(connection, "export/csv", new)
 
 
 def _write_jsonl(connection: duckdb.DuckDBPyConnection, new: Path) -> int:
-    return _copy(connection, "export_jsonl", new)
+    return _copy(connection, "export/jsonl", new)
 
 
 def _write_dataset(connection: duckdb.DuckDBPyConnection, new: Path) -> int:
     counts = {}
     for mart in DATASET_MARTS:
         (new / mart).mkdir(parents=True)
-        counts[mart] = _copy(connection, f"export_dataset_{mart}", new / mart / "train.parquet")
+        counts[mart] = _copy(connection, f"export/dataset_{mart}", new / mart / "train.parquet")
     write_card(connection, new / "README.md", counts)
     return counts["article"]
 

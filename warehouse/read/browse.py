@@ -41,7 +41,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PageCursor:
     """The last article of a page, behind which the next page begins."""
 
     key: str | None  # what the list is sorted by: a time, a share, a place among matches; None where it has none
@@ -65,10 +65,10 @@ class ListedArticle:
     sort_key: dt.datetime | float | int | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> PageCursor:
         """Where the next page begins when this is the last article of one."""
         key = self.sort_key.isoformat() if isinstance(self.sort_key, dt.datetime) else self.sort_key
-        return Place(key=None if key is None else str(key), article_id=self.article_id)
+        return PageCursor(key=None if key is None else str(key), article_id=self.article_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ class Choices:
 
 
 def list_articles(
-    connection: duckdb.DuckDBPyConnection, filters: Filters, sorting: Sorting, after: Place | None, *, most: int
+    connection: duckdb.DuckDBPyConnection, filters: Filters, sorting: Sorting, after: PageCursor | None, *, most: int
 ) -> list[ListedArticle]:
     """List the articles behind `after` that fit, at most `most`. Raises ValueError for a place that is none."""
     _check_place(sorting, after)
@@ -90,12 +90,12 @@ def list_articles(
 
 
 def list_matches(
-    connection: duckdb.DuckDBPyConnection, found: list[str], filters: Filters, after: Place | None, *, most: int
+    connection: duckdb.DuckDBPyConnection, found: list[str], filters: Filters, after: PageCursor | None, *, most: int
 ) -> list[ListedArticle]:
     """List those of the found articles that fit, in the order of `found`. Raises ValueError for a wrong place."""
     key = int(after.key or "") if after else None
     parameters = {**_filter_values(filters), "ids": found, "after_key": key, "most": most}
-    return fetch_rows(connection, "browse_matches", ListedArticle, parameters)
+    return fetch_rows(connection, "read/browse_matches", ListedArticle, parameters)
 
 
 def count_articles(connection: duckdb.DuckDBPyConnection, filters: Filters) -> int:
@@ -117,11 +117,11 @@ def _filter_values(filters: Filters) -> dict[str, object]:
     }
 
 
-def _place_values(after: Place | None) -> dict[str, object]:
+def _place_values(after: PageCursor | None) -> dict[str, object]:
     return {"after_key": after.key if after else None, "after_id": after.article_id if after else None}
 
 
-def _check_place(sorting: Sorting, after: Place | None) -> None:
+def _check_place(sorting: Sorting, after: PageCursor | None) -> None:
     if after is None or after.key is None:
         return
     if _ORDERS[sorting]["type"] == _SHARE:

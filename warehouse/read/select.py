@@ -4,7 +4,7 @@ Rows are read from the database a block at a time, so memory stays flat however 
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import duckdb
 
@@ -13,9 +13,8 @@ from flows.records import (
     EarlierPayload,
     Existence,
     Identity,
-    Refetch,
-    RefetchQuery,
     RefetchCandidate,
+    RefetchQuery,
     SeedArticle,
     SeedFormat,
     StoredCapture,

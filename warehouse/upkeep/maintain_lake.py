@@ -29,8 +29,8 @@ def maintain_lake(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime, ke
     """
     before = {"catalog": CATALOG, "before": now - keep}
     connection.execute(read_sql("upkeep/lake_flush"), {"catalog": CATALOG})
-    merged = _sum(connection, "lake_merge_files", {"catalog": CATALOG})
-    rewritten = _sum(connection, "lake_rewrite_files", {"catalog": CATALOG})
+    merged = _sum(connection, "upkeep/lake_merge_files", {"catalog": CATALOG})
+    rewritten = _sum(connection, "upkeep/lake_rewrite_files", {"catalog": CATALOG})
     expired = len(connection.execute(read_sql("upkeep/lake_expire_snapshots"), before).fetchall())
     deleted = len(connection.execute(read_sql("upkeep/lake_delete_files"), before).fetchall())
     row = connection.execute(read_sql("upkeep/lake_size"), {"catalog": CATALOG}).fetchone()

@@ -39,7 +39,7 @@ _BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RecordLocation:
     """Where a record lies, and what a revisit record says of it."""
 
     warc_file: str  # relative to the home folder
@@ -52,7 +52,7 @@ class Place:
 class Revisited:
     """The earlier record that an exchange repeats."""
 
-    place: Place
+    location: RecordLocation
     profile: str
     payload_digest: str | None
 
@@ -154,18 +154,18 @@ def build_exchange(exchange: Exchange, stored: Stored, revisited: Revisited | No
 
 
 def _revisit_fields(revisited: Revisited) -> list[tuple[str, str]]:
-    place = revisited.place
+    location = revisited.location
     fields = [("WARC-Profile", revisited.profile)]
-    if place.url and place.captured_at:
+    if location.url and location.captured_at:
         fields += [
-            ("WARC-Refers-To-Target-URI", place.url),
-            ("WARC-Refers-To-Date", format_time(place.captured_at)),
+            ("WARC-Refers-To-Target-URI", location.url),
+            ("WARC-Refers-To-Date", format_time(location.captured_at)),
         ]
     # Where the payload lies, as Heritrix writes it: no index is needed to follow it.
     return [
         *fields,
-        ("WARC-Refers-To-Filename", Path(place.warc_file).name),
-        ("WARC-Refers-To-File-Offset", str(place.warc_offset)),
+        ("WARC-Refers-To-Filename", Path(location.warc_file).name),
+        ("WARC-Refers-To-File-Offset", str(location.warc_offset)),
     ]
 
 
@@ -195,34 +195,34 @@ class WarcWriter:
         self._marker: int | None = None
         self._path = self._folder
         self._size = 0
-        self._known: OrderedDict[str, Place] = OrderedDict()
+        self._known: OrderedDict[str, RecordLocation] = OrderedDict()
 
-    def find_payload(self, digest: str) -> Place | None:
+    def find_payload(self, digest: str) -> RecordLocation | None:
         """Find the record of this run that holds a payload of this digest, as it was on the wire."""
         with self._lock:
             return self._known.get(digest)
 
-    def append_exchange(self, exchange: Exchange, data: bytes, stored_digest: str | None) -> Place:
+    def append_exchange(self, exchange: Exchange, data: bytes, stored_digest: str | None) -> RecordLocation:
         """Append the records of an exchange and say where its response lies."""
         with self._lock:
             offset = self._append(data)
-            place = Place(
+            location = RecordLocation(
                 warc_file=f"{FOLDER}/{self._path.name}",
                 warc_offset=offset,
                 url=exchange.url,
                 captured_at=exchange.started_at,
             )
             if stored_digest is not None:
-                self._known[stored_digest] = place
+                self._known[stored_digest] = location
                 if len(self._known) > REMEMBERED_DIGESTS:
                     self._known.popitem(last=False)
-            return place
+            return location
 
-    def append(self, data: bytes) -> Place:
+    def append(self, data: bytes) -> RecordLocation:
         """Append finished records and say where the first lies."""
         with self._lock:
             offset = self._append(data)
-            return Place(warc_file=f"{FOLDER}/{self._path.name}", warc_offset=offset)
+            return RecordLocation(warc_file=f"{FOLDER}/{self._path.name}", warc_offset=offset)
 
     def _append(self, data: bytes) -> int:
         try:

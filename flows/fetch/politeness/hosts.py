@@ -30,7 +30,7 @@ SHARED_BY = 3  # articles with the same bytes: two may be one story twice, three
 
 
 @dataclass(slots=True)
-class Lane:
+class HostLane:
     """All that one run knows of one host."""
 
     host: str
@@ -89,16 +89,16 @@ class HostBook:
     def __init__(self, options: FetchOptions, *, now: Callable[[], dt.datetime]) -> None:
         self._options = options
         self._now = now
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[str, HostLane] = {}
         self._slots = asyncio.Semaphore(options.max_connections)
         self._request_count = 0
         self._jitter = random.Random()  # noqa: S311 # spreads requests, guards nothing
 
-    def lane(self, host: str) -> Lane:
+    def lane(self, host: str) -> HostLane:
         """Give the lane of a host."""
         lane = self._lanes.get(host)
         if lane is None:
-            lane = self._lanes[host] = Lane(host=host, interval_s=self._options.host_interval_s)
+            lane = self._lanes[host] = HostLane(host=host, interval_s=self._options.host_interval_s)
         return lane
 
     def states(self, hosts: Collection[str] | None = None) -> tuple[HostState, ...]:
@@ -108,7 +108,7 @@ class HostBook:
         return tuple(self._lanes[host].state(now) for host in sorted(wanted))
 
     @asynccontextmanager
-    async def turn(self, lane: Lane) -> AsyncIterator[None]:
+    async def turn(self, lane: HostLane) -> AsyncIterator[None]:
         """Wait for this host's next turn and for a free connection; count the request. Raises BudgetSpentError.
 
         The interval runs from the end of one request to the start of the next, so a server never sees two
@@ -124,7 +124,7 @@ class HostBook:
                     jitter = 1 + self._options.interval_jitter * self._jitter.random()
                     lane.free_at = max(lane.free_at, time.monotonic() + lane.interval_s * jitter)
 
-    def _spend(self, lane: Lane) -> None:
+    def _spend(self, lane: HostLane) -> None:
         if self._request_count >= self._options.run_budget:
             raise BudgetSpentError(f"the run's {self._options.run_budget:,} requests are spent")
         if lane.request_count >= self._options.host_budget:
@@ -132,16 +132,16 @@ class HostBook:
         self._request_count += 1
         lane.request_count += 1
 
-    def hold(self, lane: Lane, seconds: float) -> None:
+    def hold(self, lane: HostLane, seconds: float) -> None:
         """Let nobody ask this host for a while."""
         lane.free_at = max(lane.free_at, time.monotonic() + seconds)
 
-    def park(self, lane: Lane, seconds: float, reason: str) -> None:
+    def park(self, lane: HostLane, seconds: float, reason: str) -> None:
         """Answer for this host without asking it, for a while."""
         lane.parked_until = self._now() + dt.timedelta(seconds=min(seconds, LONGEST_PARK_S))
         lane.parked_reason = reason
 
-    def is_parked(self, lane: Lane) -> bool:
+    def is_parked(self, lane: HostLane) -> bool:
         """Tell whether the host is parked, and end its parking when that is over."""
         if lane.parked_until is None:
             return False
@@ -151,7 +151,7 @@ class HostBook:
         lane.failures.clear()
         return False
 
-    def note_outcome(self, lane: Lane, outcome: Outcome, elapsed_ms: int) -> None:
+    def note_outcome(self, lane: HostLane, outcome: Outcome, elapsed_ms: int) -> None:
         """Count what a page ended in; park the host after too many failures in a row."""
         lane.outcomes[outcome.value] += 1
         lane.latencies.append(elapsed_ms)
@@ -162,7 +162,7 @@ class HostBook:
         if lane.failures[outcome] >= PARK_AFTER[outcome] and lane.parked_until is None:
             self.park(lane, PARK_S, f"{lane.failures[outcome]} times {outcome.value} in a row")
 
-    def keep_crawl_delay(self, lane: Lane, seconds: float) -> None:
+    def keep_crawl_delay(self, lane: HostLane, seconds: float) -> None:
         """Widen the interval to what robots.txt asks for, up to the cap."""
         lane.crawl_delay_s = seconds
         kept = min(seconds, self._options.max_crawl_delay_s)

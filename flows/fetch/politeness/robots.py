@@ -12,7 +12,7 @@ from flows.fetch.http.client import Exchange
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
 from flows.fetch.http.gate import Network, Refusal, Target, check_url
 from flows.fetch.options import ROBOTS_NAME
-from flows.fetch.politeness.hosts import HostBook, Lane
+from flows.fetch.politeness.hosts import HostBook, HostLane
 from flows.fetch.shared_task import start_shared
 from flows.records import Outcome
 
@@ -125,7 +125,7 @@ class RobotsBook:
         assert isinstance(target, Target)  # noqa: S101 # the page's own address has passed the gate
         return target
 
-    def _note(self, lane: Lane, rules: Rules) -> None:
+    def _note(self, lane: HostLane, rules: Rules) -> None:
         lane.robots = "unreachable" if rules.denial else ("allowed" if rules.parsed else "no_rules")
         lane.robots_detail = rules.detail
         delay = rules.parsed.crawl_delay(ROBOTS_NAME) if rules.parsed else None

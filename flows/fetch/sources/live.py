@@ -12,11 +12,11 @@ from urllib.parse import urljoin, urlsplit
 
 from flows.fetch.archive.replay import PayloadMissingError, read_whole
 from flows.fetch.archive.warc import digest_of
-from flows.fetch.archiving_client import Archived, Desk, earlier_place
+from flows.fetch.archiving_client import Archived, ArchivingClient, earlier_location
 from flows.fetch.http.client import Exchange, RawHeaders, decode_header
 from flows.fetch.http.gate import Refusal, Target, check_url
 from flows.fetch.options import PageRequest
-from flows.fetch.politeness.hosts import SHARED_BY, BudgetSpentError, Lane
+from flows.fetch.politeness.hosts import SHARED_BY, BudgetSpentError, HostLane
 from flows.fetch.politeness.robots import REDIRECTS, RobotsBook
 from flows.fetch.sources.visit import Visit, classify_archived
 from flows.records import Outcome, Redirect, Source
@@ -75,10 +75,10 @@ class LiveSource:
 
     kind = Source.LIVE
 
-    def __init__(self, desk: Desk, robots: RobotsBook) -> None:
-        self._desk = desk
+    def __init__(self, client: ArchivingClient, robots: RobotsBook) -> None:
+        self._client = client
         self._robots = robots
-        self._options = desk.options
+        self._options = client.options
         self._jitter = random.Random()  # noqa: S311 # spreads retries, guards nothing
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
@@ -98,13 +98,13 @@ class LiveSource:
                 break
             await asyncio.sleep(wait)
         if visit.last is not None:
-            self._desk.hosts.note_outcome(
+            self._client.hosts.note_outcome(
                 self._lane(visit.last.exchange), visit.outcome, visit.last.exchange.elapsed_ms
             )
         return visit
 
-    def _lane(self, exchange: Exchange) -> Lane:
-        return self._desk.hosts.lane(urlsplit(exchange.url).hostname or "")
+    def _lane(self, exchange: Exchange) -> HostLane:
+        return self._client.hosts.lane(urlsplit(exchange.url).hostname or "")
 
     def _plan_retry(self, visit: Visit, attempt: int, progress: _Progress) -> float | None:
         """Give how long to wait before asking again; None where the outcome is final.
@@ -116,15 +116,15 @@ class LiveSource:
         exchange = visit.last.exchange
         if visit.outcome is Outcome.SERVER_ERROR and exchange.status not in RETRIED_STATUSES:
             return None
-        asked = read_retry_after(exchange.header("retry-after"), self._desk.now())
+        asked = read_retry_after(exchange.header("retry-after"), self._client.now())
         lane = self._lane(exchange)
         if asked is not None and asked > self._options.max_retry_after_s:
-            self._desk.hosts.park(lane, asked, f"Retry-After of {asked:.0f} s")
+            self._client.hosts.park(lane, asked, f"Retry-After of {asked:.0f} s")
             return None
         backoff = self._options.retry_wait_s * 2 ** (attempt - 1) * (1 + 0.25 * self._jitter.random())
         wait: float = max(backoff, asked or 0.0)
         if visit.outcome is Outcome.RATE_LIMITED or asked:
-            self._desk.hosts.hold(lane, wait)
+            self._client.hosts.hold(lane, wait)
         return wait
 
     async def _follow(self, url: str, progress: _Progress) -> Visit:
@@ -157,18 +157,18 @@ class LiveSource:
 
     async def _find_denial(self, target: Target) -> tuple[Outcome, str] | None:
         """Give what forbids asking: the host is parked, or robots.txt. Raises BudgetSpentError."""
-        lane = self._desk.hosts.lane(target.host)
-        if self._desk.hosts.is_parked(lane):
+        lane = self._client.hosts.lane(target.host)
+        if self._client.hosts.is_parked(lane):
             return Outcome.HOST_PARKED, lane.parked_reason
         return (await self._robots.rules_for(target)).judge(target.url)
 
     async def _ask(self, target: Target, progress: _Progress) -> Archived:
         """Ask for one hop with what is left of the page's time."""
-        archived = await self._desk.ask(
+        archived = await self._client.ask(
             target,
             deadline_s=max(progress.left_s, 0.001),
             conditions=self._conditions(target, progress),
-            earlier=earlier_place(progress.request),
+            earlier=earlier_location(progress.request),
         )
         progress.request_count += 1
         progress.elapsed_ms += archived.exchange.elapsed_ms
@@ -179,7 +179,7 @@ class LiveSource:
     def _conditions(self, target: Target, progress: _Progress) -> RawHeaders:
         """Give the validators of the previous capture, on the host that they were given by."""
         request = progress.request
-        lane = self._desk.hosts.lane(target.host)
+        lane = self._client.hosts.lane(target.host)
         if not (progress.is_conditional and lane.is_conditional and request.previous_capture_id):
             return ()
         if target.host != (urlsplit(request.url).hostname or ""):
@@ -187,7 +187,7 @@ class LiveSource:
         headers: list[tuple[bytes, bytes]] = []
         if request.etag:
             headers.append((b"If-None-Match", request.etag.encode("latin-1", "replace")))
-        if request.last_modified and is_past(request.last_modified, self._desk.now()):
+        if request.last_modified and is_past(request.last_modified, self._client.now()):
             headers.append((b"If-Modified-Since", request.last_modified.encode("latin-1", "replace")))
         return tuple(headers)
 
@@ -235,7 +235,7 @@ class LiveSource:
             return await self._ask_again(doubt or "the earlier payload is not at hand", progress)
         try:
             stored, payload = await asyncio.to_thread(
-                read_whole, self._desk.home, request.previous_warc_file, request.previous_warc_offset
+                read_whole, self._client.home, request.previous_warc_file, request.previous_warc_offset
             )
         except PayloadMissingError as error:
             return await self._ask_again(str(error), progress)

@@ -22,7 +22,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from flows.addresses.urls import surt
 from flows.errors import UsageError
 from flows.fetch.archive.replay import StoredResponse, read_response
-from flows.fetch.archiving_client import Desk
+from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.http.client import Exchange
 from flows.fetch.options import PageRequest
 from flows.fetch.shared_task import start_shared
@@ -56,8 +56,8 @@ class Entry:
 class LocalSource:
     """Reads pages from one file or folder."""
 
-    def __init__(self, desk: Desk, path: Path) -> None:
-        self._desk = desk
+    def __init__(self, client: ArchivingClient, path: Path) -> None:
+        self._client = client
         self._path = path
         self._index: asyncio.Task[Path] | None = None
         self._is_pages = path.is_dir() and not any(_archives_in(path))
@@ -70,7 +70,7 @@ class LocalSource:
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Look a page up in the index and read what fits. Raises UsageError where the source cannot be read at all."""
         if self._index is None:
-            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._desk.home))
+            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._client.home))
         index = await asyncio.shield(self._index)
         entries = await asyncio.to_thread(find_entries, index, request.url, request.seed_date)
         if not entries:
@@ -94,7 +94,7 @@ class LocalSource:
             headers=tuple((name.encode("latin-1", "replace"), value.encode()) for name, value in stored.headers),
             body=stored.body,
         )
-        archived = await self._desk.archive_copy(exchange)
+        archived = await self._client.archive_copy(exchange)
         visit = Visit(
             outcome=Outcome.NOT_IN_ARCHIVE,
             detail=f"the archived answer is {stored.status}",
@@ -112,7 +112,7 @@ class LocalSource:
         return replace(visit, outcome=outcome, detail=rule, payload=archived.payload, digest=archived.digest)
 
     def _load(self, entry: Entry) -> StoredResponse:
-        cap = self._desk.options.max_wire_bytes
+        cap = self._client.options.max_wire_bytes
         if entry.offset < 0:
             return _load_page(self._path / entry.member, entry, cap)
         if "!" in entry.member:

@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from flows.addresses.links import is_ancestor
 from flows.addresses.urls import surt
-from flows.fetch.archiving_client import Archived, Desk
+from flows.fetch.archiving_client import Archived, ArchivingClient
 from flows.fetch.cached import read_cached, write_cached
 from flows.fetch.http.client import Exchange
 from flows.fetch.http.gate import Refusal, check_url
@@ -74,13 +74,13 @@ class WaybackSource:
 
     kind = Source.WAYBACK
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._base = desk.options.wayback_url.rstrip("/")
-        self._window = MinuteWindow(desk.options.cdx_per_minute)
+    def __init__(self, client: ArchivingClient) -> None:
+        self._client = client
+        self._base = client.options.wayback_url.rstrip("/")
+        self._window = MinuteWindow(client.options.cdx_per_minute)
         self._hosts: dict[str, asyncio.Task[tuple[Copy, ...] | None]] = {}
-        lane = desk.hosts.lane(urlsplit(self._base).hostname or "")
-        lane.interval_s = min(lane.interval_s, 60.0 / desk.options.mementos_per_minute)
+        lane = client.hosts.lane(urlsplit(self._base).hostname or "")
+        lane.interval_s = min(lane.interval_s, 60.0 / client.options.mementos_per_minute)
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Look a page up and read the copy nearest to the seed's date and the newest."""
@@ -119,12 +119,12 @@ class WaybackSource:
 
     async def _list_host(self, host: str) -> tuple[Copy, ...] | None:
         """List all copies of a host, from the cache where it is fresh; None where there are too many."""
-        path = self._desk.home / CACHE / f"{content_id(self._base, host)}.json"
-        cached = await asyncio.to_thread(read_cached, path, self._desk.now())
+        path = self._client.home / CACHE / f"{content_id(self._base, host)}.json"
+        cached = await asyncio.to_thread(read_cached, path, self._client.now())
         if cached is None:
             copies = await self._ask_index({"url": f"{host}/", "matchType": "prefix", "limit": str(MOST_ROWS)})
             cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status)] for copy in copies]
-            await asyncio.to_thread(write_cached, path, self._desk.now(), cached)
+            await asyncio.to_thread(write_cached, path, self._client.now(), cached)
         return None if len(cached) >= MOST_ROWS else _read_rows(cached)
 
     async def _ask_index(self, query: dict[str, str]) -> tuple[Copy, ...]:
@@ -142,19 +142,19 @@ class WaybackSource:
 
     async def _ask(self, url: str) -> Archived:
         """Ask the archive for one address. Raises ArchiveError where it fails or wants to be left alone."""
-        target = check_url(url, self._desk.options.allow_private)
+        target = check_url(url, self._client.options.allow_private)
         if isinstance(target, Refusal):
             raise ArchiveError(f"{target.rule}: {target.detail}")
-        lane = self._desk.hosts.lane(target.host)
-        if self._desk.hosts.is_parked(lane):
+        lane = self._client.hosts.lane(target.host)
+        if self._client.hosts.is_parked(lane):
             raise ArchiveError(f"the archive is left alone: {lane.parked_reason}")
-        archived = await self._desk.ask(target, deadline_s=self._desk.options.deadline_s)
+        archived = await self._client.ask(target, deadline_s=self._client.options.deadline_s)
         exchange = archived.exchange
         if exchange.failure is not None:
             raise ArchiveError(exchange.failure.detail)
         if exchange.status == 429 and exchange.header("memento-datetime") is None:
-            wait = read_retry_after(exchange.header("retry-after"), self._desk.now())
-            self._desk.hosts.park(lane, wait or PAUSE_S, "the archive answers 429")
+            wait = read_retry_after(exchange.header("retry-after"), self._client.now())
+            self._client.hosts.park(lane, wait or PAUSE_S, "the archive answers 429")
             raise ArchiveError("the archive answers 429")
         return archived
 

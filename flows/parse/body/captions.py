@@ -30,7 +30,7 @@ _AGENCY_ALONE: Final = re.compile(
 )
 
 
-def split_credit(text: str) -> tuple[str | None, str | None]:
+def split_caption_credit(text: str) -> tuple[str | None, str | None]:
     """Split a caption into (caption, credit); either may be missing."""
     for form in (_BRACKETED, _AGENCY_ALONE, _SIGN, _FROM, _BY, _TRAILING):
         match = form.search(text)

@@ -7,8 +7,8 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.body.anchor import Anchor, find_anchor
-from flows.parse.body.captions import split_credit
-from flows.parse.body.lead import Evidence, find_lead, lead_beside, take_lead, without_lead, without_summary
+from flows.parse.body.captions import split_caption_credit
+from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
 from flows.parse.body.parts import find_parts
 from flows.parse.body.shown_time import take_named_time, take_shown_time
@@ -70,7 +70,7 @@ def read_generic(
     key = fold_text(title or "")
     start = _skip_title(walk.blocks, start, end, key, len(title or ""))
     behind = _title_end(walk.blocks, start, key)
-    evidence = Evidence.NAMED if behind is None else Evidence.PLACE
+    evidence = LeadEvidence.NAMED if behind is None else LeadEvidence.PLACE
     body.lead = find_lead(walk.blocks[behind:start], metadata.description, evidence)
     if body.lead is None:
         start, body.lead = take_lead(walk.blocks, start, end)
@@ -201,5 +201,5 @@ def mark_captions(blocks: Sequence[RawBlock], media: Sequence[RawMedia]) -> None
         if block.kind is not PARAGRAPH or len(block.text) > MAX_CAPTION:
             continue
         same = item.alt and fold_text(block.text) == fold_text(item.alt)
-        if same or (block.parent == item.figure and block.text[-1] not in ENDS) or split_credit(block.text)[1]:
+        if same or (block.parent == item.figure and block.text[-1] not in ENDS) or split_caption_credit(block.text)[1]:
             block.kind = CAPTION

@@ -22,18 +22,18 @@ HEADER_SIBLINGS: Final = 6  # nodes between header and body
 MAX_HEADER: Final = 3000  # characters
 
 
-class Evidence(Enum):
+class LeadEvidence(Enum):
     """What a lead may be told by."""
 
     NAMED = auto()  # its class, or the page's description
     PLACE = auto()  # that it is a sentence between headline and body
 
 
-def find_lead(blocks: Sequence[RawBlock], description: str | None, evidence: Evidence) -> str | None:
+def find_lead(blocks: Sequence[RawBlock], description: str | None, evidence: LeadEvidence) -> str | None:
     """Choose the lead among blocks between headline and body.
 
     A block that is marked as one, or that the page's description repeats; where the blocks stand right before
-    the body (`Evidence.PLACE`), else the first that reads like a sentence.
+    the body (`LeadEvidence.PLACE`), else the first that reads like a sentence.
     """
     key = fold_text(description or "")[:KEY]
     fallback = None
@@ -47,7 +47,7 @@ def find_lead(blocks: Sequence[RawBlock], description: str | None, evidence: Evi
             return text
         if fallback is None and block.mark is not Mark.APPARATUS and len(text) >= SENTENCE and text[-1] in ENDS:
             fallback = text
-    return fallback if evidence is Evidence.PLACE else None
+    return fallback if evidence is LeadEvidence.PLACE else None
 
 
 def take_lead(blocks: Sequence[RawBlock], start: int, end: int) -> tuple[int, str | None]:
@@ -82,7 +82,7 @@ def lead_beside(heading: LexborNode | None, anchor: Anchor, description: str | N
         node = node.next
     key = fold_text(heading.text())
     after = next((index + 1 for index, block in enumerate(walk.blocks) if fold_text(block.text) == key), 0)
-    return find_lead(walk.blocks[after:], description, Evidence.NAMED)
+    return find_lead(walk.blocks[after:], description, LeadEvidence.NAMED)
 
 
 def without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from flows.addresses.links import absolute
-from flows.parse.body.captions import split_credit
+from flows.parse.body.captions import split_caption_credit
 from flows.parse.markup.walk import CAPTION, RawBlock, RawMedia
 from flows.records import MediaItem, MediaKind
 
@@ -63,7 +63,7 @@ def _split(captions: Sequence[str]) -> tuple[str | None, str | None]:
     words: list[str] = []
     credit: str | None = None
     for text in captions:
-        said, by = split_credit(text)
+        said, by = split_caption_credit(text)
         credit = credit or by
         if said and said not in words:
             words.append(said)

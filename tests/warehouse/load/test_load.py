@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from warehouse_factories import DAY, make_batch, make_capture, make_observation, make_page_batch, make_seed
 
-from flows.records import BatchKind, Existence, Outcome, Reason, Rejection, Stage
+from flows.records import BatchKind, Existence, Outcome, Reason, Refetch, RefetchQuery, Rejection, Stage
 from warehouse.database.connect import open_published, open_writer
 from warehouse.load.batch_files import batch_exists, write_batch
 from warehouse.load.load import load_batch, load_batches
@@ -81,10 +81,14 @@ def test_refetch_selects_what_was_never_looked_at_or_is_due(tmp_path: Path) -> N
             for batch in (make_batch(seen, unseen), make_page_batch(seen, capture, make_observation(capture)))
         ]
         load_batches(connection, folders, run_id="r")
-        missing = list(select_for_refetch(connection, refetch="missing", now=DAY))
-        every = list(select_for_refetch(connection, refetch="all", now=DAY))
-        due = list(select_for_refetch(connection, refetch="due", now=DAY + dt.timedelta(days=31)))
-        scoped = list(select_for_refetch(connection, refetch="all", now=DAY, source_paths=["seeds/1.txt"]))
+        missing = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.MISSING, now=DAY)))
+        every = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.ALL, now=DAY)))
+        due = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.DUE, now=DAY + dt.timedelta(days=31))))
+        scoped = list(
+            select_for_refetch(
+                connection, RefetchQuery(refetch=Refetch.ALL, now=DAY, source_paths=frozenset(["seeds/1.txt"]))
+            )
+        )
         stored = list(stored_captures(connection))
         parsed = list(stored_captures(connection, not_parsed_by="1"))
     assert [item.seed for item in missing] == [unseen]

@@ -16,7 +16,18 @@ from warehouse_factories import (
     make_seed,
 )
 
-from flows.records import Batch, Block, BlockKind, Content, DueArticle, Existence, Outcome, SeedArticle
+from flows.records import (
+    Batch,
+    Block,
+    BlockKind,
+    Content,
+    DueArticle,
+    Existence,
+    Outcome,
+    Refetch,
+    RefetchQuery,
+    SeedArticle,
+)
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
 from warehouse.load.load import load_batches
@@ -179,7 +190,10 @@ def test_mart_gives_every_article_its_day_and_reason_and_refetch_due_goes_by_it(
     assert all(next_check_at is not None and explanation for _, next_check_at, explanation in found.values())
     assert found[articles[2]][2] == "changed when last seen: changes again; 3 looks, 2 of them found a change"
     now = LOOKED_AT + 3 * DAY
-    due = {item.seed.identity.article_id for item in select_for_refetch(plan.connection, refetch="due", now=now)}
+    due = {
+        item.seed.identity.article_id
+        for item in select_for_refetch(plan.connection, RefetchQuery(refetch=Refetch.DUE, now=now))
+    }
     assert due == {articles[0], *(article for article, row in found.items() if row[1] <= now)}
     assert articles[1] not in due
 

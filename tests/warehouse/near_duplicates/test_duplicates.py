@@ -131,7 +131,7 @@ def test_articles_of_another_version_of_the_sketch_are_found_again(
 ) -> None:
     story = make_story(1)
     with monkeypatch.context() as older:
-        for module in ("batch_files", "duplicate_functions", "marts_build"):
+        for module in ("load.batch_files", "marts.duplicate_functions", "marts.build"):
             older.setattr(f"warehouse.{module}.SKETCH_VERSION", "0")
         others = [story_seed(number, make_story(number)) for number in range(2, 9)]
         load(connection, tmp_path, make_batch(story_seed(0, story), *others))
