@@ -1,6 +1,5 @@
 """The main job: seed files in, a published warehouse out; pages asked again where wanted."""
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from flows.batches.seeds import load_seeds
 from flows.records import Refetch
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
-from flows.settings import Settings, load_settings
+from flows.settings import settings_of_flow
 from warehouse.read.rejections import count_rejected
 
 
@@ -31,33 +30,6 @@ class IngestSummary:
     snapshot: Path
     is_new_snapshot: bool  # False: nothing had changed, the old one stays
     seconds: float
-
-
-async def run_ingest(
-    settings: Settings, *, seeds: list[str], refetch: Refetch, sources: list[str], limit: int | None
-) -> IngestSummary:
-    """Carry the seeds along the line; the flow below without Prefect's parameters."""
-    paths = [Path(seed) for seed in seeds]
-    parameters = {"seeds": " ".join(seeds), "refetch": refetch, "from": " ".join(sources), "limit": str(limit or "")}
-    started = time.monotonic()
-    async with open_run(settings, command="ingest", parameters=parameters) as run, followed(run):
-        report = await load_seeds(run, paths, limit=limit)
-        if refetch is not Refetch.NONE:
-            await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
-        rejected = count_rejected(run.connection, report.source_paths)
-        rejected_before = max(0, rejected - run.totals.seeds_rejected)
-        published = await run.publish(rejected_before=rejected_before)
-    return IngestSummary(
-        run_id=run.run_id,
-        totals=run.totals,
-        files_read=report.files_read,
-        files_unchanged=report.files_unchanged,
-        rejected_before=rejected_before,
-        article_count=published.article_count,
-        snapshot=published.snapshot,
-        is_new_snapshot=published.is_new,
-        seconds=time.monotonic() - started,
-    )
 
 
 @flow(name="ingest", flow_run_name="ingest {seeds}, refetch {refetch}", validate_parameters=True)
@@ -77,5 +49,22 @@ async def ingest(
         limit: At most so many seeds and pages; empty for all.
         home: Folder of everything that a run writes; empty for the setting.
     """
-    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_ingest(settings, seeds=seeds, refetch=refetch, sources=sources, limit=limit)
+    started = time.monotonic()
+    parameters = {"seeds": " ".join(seeds), "refetch": refetch, "from": " ".join(sources), "limit": str(limit or "")}
+    async with open_run(settings_of_flow(home), command="ingest", parameters=parameters) as run, followed(run):
+        report = await load_seeds(run, [Path(seed) for seed in seeds], limit=limit)
+        if refetch is not Refetch.NONE:
+            await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
+        rejected_before = max(0, count_rejected(run.connection, report.source_paths) - run.totals.seeds_rejected)
+        published = await run.publish(rejected_before=rejected_before)
+    return IngestSummary(
+        run_id=run.run_id,
+        totals=run.totals,
+        files_read=report.files_read,
+        files_unchanged=report.files_unchanged,
+        rejected_before=rejected_before,
+        article_count=published.article_count,
+        snapshot=published.snapshot,
+        is_new_snapshot=published.is_new,
+        seconds=time.monotonic() - started,
+    )

@@ -1,14 +1,13 @@
 """Keep the home folder small and sound: drop what nothing needs, check, publish."""
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from prefect import flow
 
 from flows.runs.run import open_run
-from flows.settings import Settings, load_settings
+from flows.settings import settings_of_flow
 from warehouse.upkeep.maintain import MaintainReport
 from warehouse.upkeep.maintain import maintain as tidy
 from warehouse.upkeep.maintain_lake import LakeReport, maintain_lake
@@ -25,22 +24,6 @@ class MaintainSummary:
     snapshot: Path
 
 
-async def run_maintain(settings: Settings) -> MaintainSummary:
-    """Publish, which runs the checks first, then drop what is superseded."""
-    async with open_run(settings, command="maintain", parameters={}) as run:
-        published = await run.publish()
-        report = tidy(run.connection, settings.home)
-        keep = dt.timedelta(seconds=settings.lake_history)
-        lake = maintain_lake(run.connection, now=dt.datetime.now(dt.UTC), keep=keep) if settings.warehouse else None
-    return MaintainSummary(
-        run_id=run.run_id,
-        report=report,
-        lake=lake,
-        article_count=published.article_count,
-        snapshot=published.snapshot,
-    )
-
-
 @flow(name="maintain", flow_run_name="maintain", validate_parameters=True)
 async def maintain(home: str | None = None) -> MaintainSummary:
     """Check the warehouse, publish, drop superseded batches and old copies, and say what takes the space.
@@ -48,4 +31,15 @@ async def maintain(home: str | None = None) -> MaintainSummary:
     Args:
         home: Folder of everything that a run writes; empty for the setting.
     """
-    return await run_maintain(load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None))
+    async with open_run(settings_of_flow(home), command="maintain", parameters={}) as run:
+        published = await run.publish()
+        report = tidy(run.connection, run.settings.home)
+        keep = dt.timedelta(seconds=run.settings.lake_history)
+        lake = maintain_lake(run.connection, now=dt.datetime.now(dt.UTC), keep=keep) if run.settings.warehouse else None
+    return MaintainSummary(
+        run_id=run.run_id,
+        report=report,
+        lake=lake,
+        article_count=published.article_count,
+        snapshot=published.snapshot,
+    )

@@ -19,7 +19,7 @@ from flows.runs.context import WorkShare, open_context
 from flows.runs.interrupts import listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
-from flows.settings import Settings, load_settings
+from flows.settings import Settings, settings_of_flow
 from warehouse.load.ledger import known_source_signatures
 
 
@@ -41,15 +41,6 @@ def _published_signatures(settings: Settings) -> set[str]:
         return set()
 
 
-async def run_prepare(settings: Settings, *, seeds: list[str], share: WorkShare) -> PrepareSummary:
-    """Make the batches of a share; the flow below without Prefect's parameters."""
-    started, known = time.monotonic(), _published_signatures(settings)
-    async with open_context(settings) as context:
-        with listening_for_stop(say_aside):
-            report = await prepare_seeds(context, [Path(seed) for seed in seeds], known=known, share=share)
-    return PrepareSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)
-
-
 @flow(name="prepare", flow_run_name="prepare {seeds}, share {share} of {shares}", validate_parameters=True)
 async def prepare(
     seeds: list[str],
@@ -65,5 +56,10 @@ async def prepare(
         shares: Into how many shares the seeds are split; start one run for each.
         home: Folder of everything that a run writes, which all machines share; empty for the setting.
     """
-    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_prepare(settings, seeds=seeds, share=WorkShare(number=share, of=shares))
+    settings = settings_of_flow(home)
+    mine = WorkShare(number=share, of=shares)
+    started, known = time.monotonic(), _published_signatures(settings)
+    async with open_context(settings) as context:
+        with listening_for_stop(say_aside):
+            report = await prepare_seeds(context, [Path(seed) for seed in seeds], known=known, share=mine)
+    return PrepareSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)

@@ -4,7 +4,6 @@ When an article is due, and which comes first, is decided by the macro recheck_p
 """
 
 import datetime as dt
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from flows.batches.pages import check_candidates
 from flows.records import DueArticle, Refetch, RefetchQuery
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
-from flows.settings import Settings, load_settings
+from flows.settings import settings_of_flow
 from warehouse.read.select import select_due, select_for_refetch
 
 REST = 2  # turn of what a look may or may not change; those before it are told by any look
@@ -53,9 +52,16 @@ def cut_rounds(due: Sequence[DueArticle]) -> Iterator[Sequence[DueArticle]]:
         yield from (items[start : start + size] for start in range(0, len(items), size))
 
 
-async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
-    """Spend at most `budget` requests; the flow below without Prefect's parameters."""
+@flow(name="recheck", flow_run_name="recheck, {budget} requests", validate_parameters=True)
+async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None = None) -> RecheckSummary:
+    """Look again at the pages that are due, those first that can change most answers, and publish.
+
+    Args:
+        budget: Most requests to send, robots.txt and redirects included.
+        home: Folder of everything that a run writes; empty for the setting.
+    """
     started, now = time.monotonic(), dt.datetime.now(dt.UTC)
+    settings = settings_of_flow(home)
     settings = replace(settings, request_budget=min(budget, settings.request_budget))
     confirm_after = dt.timedelta(seconds=settings.gone_confirm_after)
     async with open_run(settings, command="recheck", parameters={"budget": str(budget)}) as run, followed(run):
@@ -81,15 +87,3 @@ async def run_recheck(settings: Settings, *, budget: int) -> RecheckSummary:
         is_new_snapshot=published.is_new,
         seconds=time.monotonic() - started,
     )
-
-
-@flow(name="recheck", flow_run_name="recheck, {budget} requests", validate_parameters=True)
-async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None = None) -> RecheckSummary:
-    """Look again at the pages that are due, those first that can change most answers, and publish.
-
-    Args:
-        budget: Most requests to send, robots.txt and redirects included.
-        home: Folder of everything that a run writes; empty for the setting.
-    """
-    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_recheck(settings, budget=budget)

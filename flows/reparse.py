@@ -3,7 +3,6 @@
 What differs from an earlier reading is the parser's doing, and is listed in marts.parser_change.
 """
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,11 @@ from prefect import flow
 
 from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_tools, read_again
 from flows.parse.version import PARSER_VERSION
-from flows.runs.context import current_context
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
-from flows.settings import Settings, load_settings
+from flows.settings import settings_of_flow
 
 PHASE = "stored pages"
 
@@ -36,19 +34,24 @@ class ReparseSummary:
     seconds: float
 
 
-async def run_reparse(settings: Settings, *, parser_only: str | None) -> ReparseSummary:
-    """Read what this parser has not read yet; the flow below without Prefect's parameters."""
+@flow(name="reparse", flow_run_name="reparse", validate_parameters=True)
+async def reparse(parser_only: str | None = None, home: str | None = None) -> ReparseSummary:
+    """Read stored pages again with the current parser, without the network, and publish.
+
+    Args:
+        parser_only: Publisher whose pages are read, such as vietnamplus.vn; empty for all.
+        home: Folder of everything that a run writes; empty for the setting.
+    """
     started, unreadable = time.monotonic(), 0
     parameters = {"parser_only": parser_only or "", "parser_version": PARSER_VERSION}
-    async with open_run(settings, command="reparse", parameters=parameters) as run, followed(run):
+    async with open_run(settings_of_flow(home), command="reparse", parameters=parameters) as run, followed(run):
         publisher = find_publisher_here(run.connection, parser_only)
         loader = Loader(run, phase=PHASE)
-        context = current_context.get()
-        with open_tools(context, run.connection) as tools:
-            for batch in cut_stored(context, run.connection, publisher=publisher):
+        with open_tools(run.context, run.connection) as tools:
+            for batch in cut_stored(run.context, run.connection, publisher=publisher):
                 if is_stopping():
                     break
-                folders = find_reread(settings.batches, batch) or await read_again(tools, batch)
+                folders = find_reread(run.settings.batches, batch) or await read_again(tools, batch)
                 unreadable += sum(folder.name != batch.batch_id for folder in folders)
                 await loader.add(folders)
         await loader.finish()
@@ -64,15 +67,3 @@ async def run_reparse(settings: Settings, *, parser_only: str | None) -> Reparse
         is_new_snapshot=published.is_new,
         seconds=time.monotonic() - started,
     )
-
-
-@flow(name="reparse", flow_run_name="reparse", validate_parameters=True)
-async def reparse(parser_only: str | None = None, home: str | None = None) -> ReparseSummary:
-    """Read stored pages again with the current parser, without the network, and publish.
-
-    Args:
-        parser_only: Publisher whose pages are read, such as vietnamplus.vn; empty for all.
-        home: Folder of everything that a run writes; empty for the setting.
-    """
-    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_reparse(settings, parser_only=parser_only)

@@ -7,7 +7,6 @@ and no lock is held, so any number of these runs may go on at the same time.
 import os
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import duckdb
@@ -19,7 +18,7 @@ from flows.runs.context import BatchContext, WorkShare, open_context
 from flows.runs.interrupts import end_if_stopped, is_stopping, listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
-from flows.settings import Settings, load_settings
+from flows.settings import settings_of_flow
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class RereadReport:
     """What reading a share came to, in batches."""
 
     batches_made: int = 0
-    batches_found: int = 0  # made before, by whomever
+    batches_found: int = 0  # made before, by any run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +36,6 @@ class RereadSummary:
     run_id: str
     report: RereadReport
     seconds: float
-
-
-async def run_reread(settings: Settings, *, parser_only: str | None, share: WorkShare) -> RereadSummary:
-    """Make the batches of a share; the flow below without Prefect's parameters. Raises MissingInputError."""
-    started = time.monotonic()
-    with open_reader(settings, os.environ) as connection:
-        async with open_context(settings) as context:
-            with listening_for_stop(say_aside):
-                report = await _reread_share(context, connection, parser_only, share)
-    return RereadSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)
 
 
 async def _reread_share(
@@ -83,5 +72,11 @@ async def reread(
         shares: Into how many shares the pages are split; start one run for each.
         home: Folder of everything that a run writes, which all machines share; empty for the setting.
     """
-    settings = load_settings(os.environ, folder=Path.cwd(), home=Path(home) if home else None)
-    return await run_reread(settings, parser_only=parser_only, share=WorkShare(number=share, of=shares))
+    settings = settings_of_flow(home)
+    mine = WorkShare(number=share, of=shares)
+    started = time.monotonic()
+    with open_reader(settings, os.environ) as connection:
+        async with open_context(settings) as context:
+            with listening_for_stop(say_aside):
+                report = await _reread_share(context, connection, parser_only, mine)
+    return RereadSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)

@@ -5,6 +5,7 @@ A setting's name in the file is its field name, in the environment SEEDBANK_ and
 """
 
 import ipaddress
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -201,3 +202,13 @@ def load_settings(environment: Mapping[str, str], *, folder: Path, **flags: obje
     values = _from_file(folder / CONFIG_FILE) | _from_environment(environment)
     values |= {name: value for name, value in flags.items() if value is not None}
     return Settings(**values)  # type: ignore[arg-type] # each value went through the reader of its field
+
+
+def read_settings(**flags: object) -> Settings:
+    """Read the settings of this process: flags, environment, seedbank.toml in the working folder. Raises UsageError."""
+    return load_settings(os.environ, folder=Path.cwd(), **flags)
+
+
+def settings_of_flow(home: str | None) -> Settings:
+    """Read the settings of a flow, whose parameter `home` is text, or empty for the setting. Raises UsageError."""
+    return read_settings(home=Path(home) if home else None)

@@ -137,11 +137,11 @@ def fetching(tmp_path: Path) -> "Fetching":
 
 
 @pytest.fixture
-def checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Checking":
+def checking(tmp_path: Path) -> "Checking":
     """Check pages and load what they show into a home of its own."""
     from fault_checking import Checking
 
-    return Checking(home=tmp_path / "home", monkeypatch=monkeypatch)
+    return Checking(home=tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,7 @@ import contextlib
 import datetime as dt
 import os
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -22,7 +21,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
-from flows.batches.arguments import unlooked
+from flows.batches.arguments import as_it_is
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash, CrashKind
@@ -47,9 +46,10 @@ from flows.records import (
     Stage,
     content_id,
 )
+from flows.runs.context import BatchContext
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
-from flows.runs.run import Run, open_runs
+from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.read.select import count_for_refetch, select_for_refetch
 
@@ -68,31 +68,21 @@ Candidates = Mapping[str, RefetchCandidate]  # by article_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PageTools:
-    """What the batches of one run share."""
+class PageTools:
+    """What checking pages takes, shared by the batches of one run."""
 
+    context: BatchContext
     fetcher: Fetcher
     sandbox: Guarded[PageJob, PageFinding]
     groups_waiting: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
 
 
-_current_tools: ContextVar[_PageTools] = ContextVar("_current_tools")
+CheckBatch = Callable[[PageTools, str, Sequence[RefetchCandidate]], Coroutine[None, None, list[Path]]]
 
 
-@task(
-    name="check pages",
-    task_run_name="check pages {batch_id}",
-    cache_policy=NO_CACHE,
-    retries=1,
-    retry_delay_seconds=1,
-)
-async def check_batch(
-    batch_id: str,
-    candidates: Sequence[RefetchCandidate],
-) -> list[Path]:
-    """Ask for the pages of some articles and hold them against their seeds. Returns the batch's folder, in a list."""
-    run, tools = open_runs.get(), _current_tools.get()
+async def check_pages_of_batch(tools: PageTools, batch_id: str, candidates: Sequence[RefetchCandidate]) -> list[Path]:
+    """Ask for the pages of some articles and compare them with their seeds. Returns the batch's folder, in a list."""
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
     looks = CheckedPages()
     requests = [_request(candidate, candidate.seed.url) for candidate in by_article.values()]
@@ -102,11 +92,28 @@ async def check_batch(
     looks.looks += await _look_elsewhere(tools, lost)
     looks.looks += await _look_in_archives(tools, looks.unsettled(), by_article)
     await tools.fetcher.sync()
-    batch = looks.to_batch(batch_id, run.run_id, tools.fetcher.host_states(looks.hosts))
-    return [await asyncio.to_thread(write_batch, run.settings.batches, batch)]
+    batch = looks.to_batch(batch_id, tools.context.run_id, tools.fetcher.host_states(looks.hosts))
+    return [await asyncio.to_thread(write_batch, tools.context.settings.batches, batch)]
 
 
-async def _ask_hosts(tools: _PageTools, looks: CheckedPages) -> None:
+@task(
+    name="check pages",
+    task_run_name="check pages {batch_id}",
+    cache_policy=NO_CACHE,
+    retries=1,
+    retry_delay_seconds=1,
+)
+async def check_pages_task(batch_id: str, tools: PageTools, candidates: Sequence[RefetchCandidate]) -> list[Path]:
+    """Check the pages of one batch."""
+    return await check_pages_of_batch(tools, batch_id, candidates)
+
+
+async def check_in_task(tools: PageTools, batch_id: str, candidates: Sequence[RefetchCandidate]) -> list[Path]:
+    """Check the pages of one batch in a task of Prefect's; see `check_pages_of_batch`."""
+    return await check_pages_task(batch_id, as_it_is(tools), as_it_is(candidates))
+
+
+async def _ask_hosts(tools: PageTools, looks: CheckedPages) -> None:
     """Judge pages that may be no articles again, beside what their hosts show for an invented address and at home."""
     suspects: dict[str, list[CheckedPage]] = {}
     for look in looks.looks:
@@ -117,7 +124,7 @@ async def _ask_hosts(tools: _PageTools, looks: CheckedPages) -> None:
     looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]
 
 
-async def _judge_beside_others(tools: _PageTools, suspects: Sequence[CheckedPage]) -> list[CheckedPage]:
+async def _judge_beside_others(tools: PageTools, suspects: Sequence[CheckedPage]) -> list[CheckedPage]:
     """Judge the looks of one host again."""
     first = suspects[0]
     probe = await tools.fetcher.probe(first.capture.final_uri)
@@ -170,7 +177,7 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
     )
 
 
-async def _look_elsewhere(tools: _PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
+async def _look_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
     """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
     by_article = {look.observation.article_id: look.candidate for look in lost}
     guessed = {look.observation.article_id: guess_addresses(look)[:ADDRESSES_TO_TRY] for look in lost}
@@ -190,7 +197,7 @@ async def _look_elsewhere(tools: _PageTools, lost: Sequence[CheckedPage]) -> lis
 
 
 async def _try_addresses(
-    tools: _PageTools, addresses: Mapping[str, Sequence[str]], candidates: Candidates
+    tools: PageTools, addresses: Mapping[str, Sequence[str]], candidates: Candidates
 ) -> list[CheckedPage]:
     """Ask addresses of each article in turn, until the page of one matches."""
     left = {article_id: deque(found) for article_id, found in addresses.items()}
@@ -220,7 +227,7 @@ def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
 
 
 async def _look_in_archives(
-    tools: _PageTools, unsettled: Iterable[CheckedPage], candidates: Candidates
+    tools: PageTools, unsettled: Iterable[CheckedPage], candidates: Candidates
 ) -> list[CheckedPage]:
     """Ask the archives, where there are any, for the articles that the live web alone does not settle."""
     requests = [_request(look.candidate, look.candidate.seed.url) for look in unsettled]
@@ -228,7 +235,7 @@ async def _look_in_archives(
 
 
 async def _look(
-    tools: _PageTools, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
+    tools: PageTools, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
 ) -> list[CheckedPage]:
     """Ask for pages and hold them against their seeds."""
     return await _examine_all(tools, tools.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
@@ -244,7 +251,7 @@ async def _until_stopped(pages: AsyncGenerator[FetchedPage, None]) -> AsyncItera
 
 
 async def _examine_all(
-    tools: _PageTools, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
+    tools: PageTools, pages: AsyncIterator[FetchedPage], candidates: Candidates, *, elsewhere: bool = False
 ) -> list[CheckedPage]:
     """Examine pages in groups while others are still on their way."""
     tasks: list[asyncio.Task[list[CheckedPage]]] = []
@@ -266,7 +273,7 @@ async def _examine_all(
 
 
 async def _examine(
-    tools: _PageTools, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool
+    tools: PageTools, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool
 ) -> list[CheckedPage]:
     jobs = {
         fetched.capture.capture_id: PageJob(
@@ -291,7 +298,7 @@ async def _examine(
 
 
 def _judge(
-    tools: _PageTools,
+    tools: PageTools,
     candidate: RefetchCandidate,
     capture: Capture,
     finding: PageFinding | Rejection | None,
@@ -331,28 +338,30 @@ def _batches(candidates: Iterable[RefetchCandidate]) -> Iterator[tuple[RefetchCa
 
 
 @contextlib.asynccontextmanager
-async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[_PageTools]:
+async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageTools]:
     options = options_from_settings(run.settings, os.environ, sources=tuple(sources), version=__version__)
     sandbox = run.workers.guard(examine_page, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
     now = partial(dt.datetime.now, dt.UTC)
     with sandbox:
         async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now) as fetcher:
             confirm_after = dt.timedelta(seconds=run.settings.gone_confirm_after)
-            tools = _PageTools(
+            yield PageTools(
+                context=run.context,
                 fetcher=fetcher,
                 sandbox=sandbox,
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
             )
-            token = _current_tools.set(tools)
-            try:
-                yield tools
-            finally:
-                _current_tools.reset(token)
 
 
 async def check_pages(
-    run: Run, *, refetch: Refetch, scope: frozenset[str], sources: Sequence[str], limit: int | None
+    run: Run,
+    *,
+    refetch: Refetch,
+    scope: frozenset[str],
+    sources: Sequence[str],
+    limit: int | None,
+    check_batch: CheckBatch = check_in_task,
 ) -> None:
     """Ask again for the pages of the articles in `scope` (source paths), as `refetch` says, and load what they show."""
     query = RefetchQuery(
@@ -363,25 +372,30 @@ async def check_pages(
         limit=limit,
     )
     total, candidates = count_for_refetch(run.connection, query), select_for_refetch(run.connection, query)
-    await check_candidates(run, [candidates], sources=sources, total=total)
+    await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)
 
 
 async def check_candidates(
-    run: Run, rounds: Iterable[Iterable[RefetchCandidate]], *, sources: Sequence[str], total: int | None
+    run: Run,
+    rounds: Iterable[Iterable[RefetchCandidate]],
+    *,
+    sources: Sequence[str],
+    total: int | None,
+    check_batch: CheckBatch = check_in_task,
 ) -> None:
     """Ask for the pages of some articles and load what they show; a round begins when the one before is over.
 
-    `total` is how many articles there are, where somebody knows.
+    `total` is how many articles there are, where that is known. `check_batch` checks one batch, in a task or without.
     """
     loader = Loader(run, phase=PHASE, total=total)
-    async with _open_tools(run, sources):
+    async with _open_tools(run, sources) as tools:
         for candidates in rounds:
             pending: set[asyncio.Task[list[Path]]] = set()
             for batch in _batches(candidates):
                 batch_id = content_id(BatchKind.PAGES, run.run_id, *(c.seed.identity.article_id for c in batch))
                 if is_stopping():
                     break
-                pending.add(asyncio.create_task(check_batch(batch_id, unlooked(batch))))
+                pending.add(asyncio.create_task(check_batch(tools, batch_id, batch)))
                 if len(pending) >= BATCHES_AT_ONCE:
                     pending = await loader.take_finished(pending)
             while pending:

@@ -6,7 +6,7 @@ does it stands alone; that one is rejected by name and the others load.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,11 +14,11 @@ from typing import TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches.arguments import unlooked
+from flows.batches.arguments import as_it_is
 from flows.batches.worker import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
-from flows.runs.context import BatchContext, WorkShare, current_context
+from flows.runs.context import BatchContext, WorkShare
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.run import Run
@@ -29,6 +29,15 @@ from warehouse.load.ledger import SourceRow, known_source_signatures, loaded_bat
 T = TypeVar("T")
 BATCHES_AHEAD = 2  # batches under way for each worker, so that none waits for the reader
 PHASE = "seeds"
+CleanBatch = Callable[[BatchContext, SeedChunk, int | None], Awaitable[Path]]
+
+
+async def clean_batch(context: BatchContext, chunk: SeedChunk, most: int | None) -> Path:
+    """Clean one chunk, cut to its first `most` documents, in a worker process. Returns the batch's folder."""
+    batch_id = seed_batch_id(chunk, most)
+    if batch_exists(context.settings.batches, batch_id):
+        return context.settings.batches / batch_id
+    return await context.workers.call(clean_chunk, chunk, context.settings.batches, context.run_id, most)
 
 
 @task(
@@ -39,26 +48,27 @@ PHASE = "seeds"
     retry_delay_seconds=0.5,
     timeout_seconds=3 * WORK_DEADLINE,
 )
-async def clean_batch(
+async def clean_seeds_task(
     chunk_id: str,  # noqa: ARG001 - names the task run
+    context: BatchContext,
     chunk: SeedChunk,
     most: int | None,
 ) -> Path:
-    """Clean one chunk in a worker process. Returns the batch's folder."""
-    context = current_context.get()
-    batch_id = seed_batch_id(chunk, most)
-    if batch_exists(context.settings.batches, batch_id):
-        return context.settings.batches / batch_id
-    return await context.workers.call(clean_chunk, chunk, context.settings.batches, context.run_id, most)
+    """Clean the seeds of one chunk."""
+    return await clean_batch(context, chunk, most)
 
 
-async def _clean_all(chunk: SeedChunk, most: int | None) -> list[Path]:
+async def clean_in_task(context: BatchContext, chunk: SeedChunk, most: int | None) -> Path:
+    """Clean one chunk in a task of Prefect's; see `clean_batch`."""
+    return await clean_seeds_task(chunk.chunk_id, as_it_is(context), as_it_is(chunk), most)
+
+
+async def _clean_all(context: BatchContext, chunk: SeedChunk, most: int | None, clean: CleanBatch) -> list[Path]:
     """Clean a chunk whatever it holds: where it breaks its worker again and again, seed by seed."""
     try:
-        return [await clean_batch(chunk.chunk_id, unlooked(chunk), most)]
+        return [await clean(context, chunk, most)]
     except WorkerLostError as error:
         cause = str(error)
-    context = current_context.get()
     try:
         seeds, rejections = await context.workers.call(decode_chunk, chunk)
     except WorkerLostError:
@@ -147,8 +157,13 @@ class _Reading:
                 yield found, most
 
 
-async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> SeedReport:
-    """Read, clean and load the seeds under `paths`; files that were read before and are unchanged are passed over."""
+async def load_seeds(
+    run: Run, paths: Sequence[Path], *, limit: int | None, clean: CleanBatch = clean_in_task
+) -> SeedReport:
+    """Read, clean and load the seeds under `paths`; files that were read before and are unchanged are passed over.
+
+    `clean` cleans one chunk, in a task of Prefect's or without.
+    """
     fresh, unchanged, rejections = _find_fresh(known_source_signatures(run.connection), paths)
     done = loaded_batch_ids(run.connection)
     reading = _Reading(limit, rejections)
@@ -158,7 +173,7 @@ async def load_seeds(run: Run, paths: Sequence[Path], *, limit: int | None) -> S
         if is_stopping():
             break
         if seed_batch_id(chunk, most) not in done:
-            pending.add(asyncio.create_task(_clean_all(chunk, most)))
+            pending.add(asyncio.create_task(_clean_all(run.context, chunk, most, clean)))
         if len(pending) >= BATCHES_AHEAD * run.workers.count:
             pending = await loader.take_finished(pending)
     while pending:
@@ -179,7 +194,7 @@ class PrepareReport:
     """What preparing a share came to, in batches."""
 
     batches_made: int = 0
-    batches_found: int = 0  # made before, by whomever
+    batches_found: int = 0  # made before, by any run
     batches_left: int = 0  # broke their worker again and again; the ingest finds the seed that does it
 
 
@@ -211,7 +226,7 @@ async def _prepare_chunk(context: BatchContext, chunk: SeedChunk, report: Prepar
         report.batches_found += 1
         return
     try:
-        await clean_batch(chunk.chunk_id, unlooked(chunk), None)
+        await clean_in_task(context, chunk, None)
     except WorkerLostError:
         report.batches_left += 1
     else:

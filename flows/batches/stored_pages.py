@@ -1,7 +1,7 @@
-"""Stored pages become batches: read again by the parser as it is now, and held against their seeds, off the network.
+"""Stored pages become batches: read again by the parser as it is now and compared with their seeds, off the network.
 
-What goes into a batch is told by what is stored, the same on every machine: so batches can be made by several, and
-whoever comes later finds them.
+What goes into a batch follows from what is stored, the same on every machine: so several machines can make batches,
+and a later run finds them.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches.arguments import unlooked
+from flows.batches.arguments import as_it_is
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.errors import UsageError
 from flows.executors import Guarded
@@ -39,9 +39,8 @@ from flows.records import (
     content_id,
 )
 from flows.runs.context import BatchContext
-from warehouse.database.sql_files import read_sql
 from warehouse.load.batch_files import batch_exists, write_batch
-from warehouse.read.select import seed_publishers, stored_captures
+from warehouse.read.select import captures_with_verdict, seed_publishers, stored_captures
 
 PAGES_IN_BATCH = 200  # at most, also where a batch of seeds holds more articles
 NAMED = 10  # publishers that a message lists
@@ -91,8 +90,7 @@ def find_publisher_here(connection: duckdb.DuckDBPyConnection, name: str | None)
 @contextlib.contextmanager
 def open_tools(context: BatchContext, connection: duckdb.DuckDBPyConnection) -> Iterator[ReparseTools]:
     """Start the workers that pages are read in; they end with the block."""
-    verdicts = frozenset(row[0] for row in connection.execute(read_sql("read/captures_with_verdict")).fetchall())
-    deadline = context.settings.page_deadline
+    verdicts, deadline = captures_with_verdict(connection), context.settings.page_deadline
     with context.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
         yield ReparseTools(context=context, sandbox=box, verdicts=verdicts)
 
@@ -118,13 +116,22 @@ def find_reread(folder: Path, batch: StoredBatch) -> list[Path]:
 
 
 async def read_again(tools: ReparseTools, batch: StoredBatch) -> list[Path]:
-    """Read stored pages again. Returns the folders of the batch and, behind it, of what could not be read."""
-    return await reparse_batch(batch.batch_id, unlooked(tools), unlooked(batch))
+    """Read stored pages again in a task of Prefect's; see `reparse_batch`."""
+    return await reparse_pages_task(batch.batch_id, as_it_is(tools), as_it_is(batch))
 
 
 @task(name="reparse pages", task_run_name="reparse pages {batch_id}", cache_policy=NO_CACHE, retries=1)
-async def reparse_batch(batch_id: str, tools: ReparseTools, batch: StoredBatch) -> list[Path]:
-    """Read the pages of one batch in a task of Prefect's; see `read_again`."""
+async def reparse_pages_task(
+    batch_id: str,  # noqa: ARG001 - names the task run
+    tools: ReparseTools,
+    batch: StoredBatch,
+) -> list[Path]:
+    """Read the pages of one batch again."""
+    return await reparse_batch(tools, batch)
+
+
+async def reparse_batch(tools: ReparseTools, batch: StoredBatch) -> list[Path]:
+    """Read stored pages again. Returns the folders of the batch and, behind it, of what could not be read."""
     context = tools.context
     jobs, rejections = await asyncio.to_thread(_read_jobs, context.settings.home, batch.captures)
     results = await tools.sandbox.run(jobs) if jobs else []
@@ -140,7 +147,7 @@ async def reparse_batch(batch_id: str, tools: ReparseTools, batch: StoredBatch) 
     if not findings:
         return rejected
     made = Batch(
-        batch_id=batch_id,
+        batch_id=batch.batch_id,
         kind=BatchKind.REPARSE,
         run_id=context.run_id,
         pages=tuple({found.page.page_id: found.page for _, found in findings}.values()),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from flows.runs.notices import say_aside
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,11 +25,6 @@ home_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
 )
-
-
-def read_settings(**flags: object) -> Settings:
-    """Read the settings of this process: flags, environment, seedbank.toml in the working folder."""
-    return load_settings(os.environ, folder=Path.cwd(), **flags)
 
 
 @contextlib.contextmanager

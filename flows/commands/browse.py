@@ -7,6 +7,7 @@ import click
 
 from flows.commands import _options
 from flows.errors import UsageError
+from flows.settings import read_settings
 
 LOOPBACK = "127.0.0.1"
 
@@ -38,7 +39,7 @@ def command(*, port: int, home: Path | None) -> None:
     from flows.show.browse import make_app  # noqa: PLC0415 - the same
     from warehouse.database.connect import open_published  # noqa: PLC0415 - the same
 
-    folder = _options.read_settings(home=home).home
+    folder = read_settings(home=home).home
     open_published(folder).close()  # a sentence now where nothing is published, not a page later
     taken = _bind(port)
     config = uvicorn.Config(make_app(folder), log_level="warning", access_log=False, server_header=False)

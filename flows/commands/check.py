@@ -9,7 +9,7 @@ import click
 
 from flows.commands import _options
 from flows.errors import UsageError
-from flows.settings import Settings
+from flows.settings import Settings, read_settings
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ FAILED = 1
 @_options.json_option
 def command(*, full: bool, home: Path | None, as_json: bool) -> int:
     """Run the quality checks on the warehouse and say what they found."""
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     return _check_full(settings, as_json=as_json) if full else _check(settings, as_json=as_json)
 
 

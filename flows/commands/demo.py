@@ -9,6 +9,7 @@ import click
 from flows.commands import _options
 from flows.records import Refetch
 from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.settings import read_settings
 from flows.show import terminal
 
 DEMO_HOME = "demo"  # below the home folder, so that the demo never mixes with a person's own articles
@@ -21,7 +22,7 @@ def command(*, home: Path | None) -> None:
 
     Needs no network. Everything it writes is below HOME/demo.
     """
-    folder = _options.read_settings(home=home).home / DEMO_HOME
+    folder = read_settings(home=home).home / DEMO_HOME
     start_prefect_api(folder, os.environ)
     from flows.demo.run import run_demo  # noqa: PLC0415 - imported when the command needs it
     from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def command(*, article: str, html: Path | None, home: Path | None, as_json: bool
     from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
     from warehouse.read.status import read_article, read_changes  # noqa: PLC0415 - the same
 
-    with _options.open_reader(_options.read_settings(home=home)) as connection:
+    with _options.open_reader(read_settings(home=home)) as connection:
         article_id = find_article(connection, article)
         card, changes = read_article(connection, article_id), read_changes(connection, article_id)
         if html is not None:

@@ -19,7 +19,7 @@ import click
 
 from flows.commands import _options
 from flows.runs.prefect_server import empty_database
-from flows.settings import ExecutorKind, Settings
+from flows.settings import ExecutorKind, Settings, read_settings
 from flows.show import terminal
 
 UNFIT = 1
@@ -236,7 +236,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 @_options.json_option
 def command(*, home: Path | None, as_json: bool) -> int:
     """Look at what a run depends on, and say how to mend what is not fit."""
-    findings = list(examine(_options.read_settings(home=home)))
+    findings = list(examine(read_settings(home=home)))
     if as_json:
         terminal.say_json([asdict(finding) for finding in findings])
     else:

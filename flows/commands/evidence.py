@@ -8,6 +8,7 @@ import click
 
 from flows.commands import _options
 from flows.errors import UsageError
+from flows.settings import read_settings
 from flows.show import terminal
 
 FAILED = 1
@@ -36,7 +37,7 @@ def _pack(article: str, output: Path, home: Path | None, *, as_json: bool) -> No
     from flows.evidence.collect import pack_evidence  # noqa: PLC0415 - imported when the command needs it
     from flows.show.naming import find_article  # noqa: PLC0415 - the same
 
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     with _options.open_reader(settings) as connection:
         article_id = find_article(connection, article)
         packed = pack_evidence(connection, settings.home, article_id, output, now=dt.datetime.now(dt.UTC))

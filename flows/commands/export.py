@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 FORMATS = ("parquet", "csv", "jsonl", "dataset", "atom")
@@ -20,7 +21,7 @@ def command(*, form: str, output: Path, home: Path | None, as_json: bool) -> Non
     """Write the published articles (atom: the newest edits) to a file, or to a folder for parquet and dataset."""
     from warehouse.export.export import export  # noqa: PLC0415 - imported when the command needs it
 
-    report = export(_options.read_settings(home=home).home, form, output)
+    report = export(read_settings(home=home).home, form, output)
     if as_json:
         terminal.say_json(asdict(report))
         return

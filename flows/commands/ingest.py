@@ -11,6 +11,7 @@ from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.records import Refetch
 from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.settings import read_settings
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Read SEEDS (files, archives, folders; default: seeds), reconcile them with their pages, load and publish."""
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
 

@@ -8,6 +8,7 @@ import click
 
 from flows.commands import _options
 from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.settings import read_settings
 from flows.show import terminal
 
 
@@ -16,7 +17,7 @@ from flows.show import terminal
 @_options.json_option
 def command(*, home: Path | None, as_json: bool) -> None:
     """Check, publish, drop superseded batches and old copies, and say what takes the space."""
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.maintain import maintain  # noqa: PLC0415 - imports prefect, which must find its API named
 

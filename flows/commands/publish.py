@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 
@@ -15,7 +16,7 @@ def command(*, home: Path | None, as_json: bool) -> None:
     """Check the facts, bring the marts up to date, and replace the published snapshot."""
     from warehouse.publish.publish import publish  # noqa: PLC0415 - imported when the command needs it
 
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     with _options.open_warehouse(settings) as connection:
         report = publish(connection, settings.home)
     if as_json:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 
@@ -18,7 +19,7 @@ def command(*, home: Path | None, as_json: bool) -> None:
     """
     from warehouse.upkeep.rebuild import fill, rebuild  # noqa: PLC0415 - imported when a command needs it
 
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     if settings.warehouse:
         with _options.open_warehouse(settings) as connection:
             report = fill(connection, settings.home)

@@ -9,6 +9,7 @@ import click
 from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.settings import read_settings
 from flows.show import terminal
 
 
@@ -18,7 +19,7 @@ from flows.show import terminal
 @_options.json_option
 def command(*, budget: int, home: Path | None, as_json: bool) -> int:
     """Look again at the pages that are due, those first that can change most answers."""
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.recheck import recheck  # noqa: PLC0415 - imports prefect, which must find its API named
 

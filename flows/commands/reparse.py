@@ -9,6 +9,7 @@ import click
 from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.settings import read_settings
 from flows.show import terminal
 
 
@@ -18,7 +19,7 @@ from flows.show import terminal
 @_options.json_option
 def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int:
     """Read stored pages again where the parser has changed since; asks nobody."""
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.reparse import reparse  # noqa: PLC0415 - imports prefect, which must find its API named
 

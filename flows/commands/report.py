@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 
@@ -25,7 +26,7 @@ def command(
     from warehouse.report.figures import Scope  # noqa: PLC0415 - the same
 
     scope = Scope(publisher=publisher, since=since.date() if since else None)
-    with _options.open_reader(_options.read_settings(home=home)) as connection:
+    with _options.open_reader(read_settings(home=home)) as connection:
         report = read_report(connection, scope, now=dt.datetime.now(dt.UTC))
     output.write_text(render_report(report), "utf-8")
     articles, size = report.figures["headline"].only()["article_count"], output.stat().st_size

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 DAYS = "select article_id, published_at::date from marts.article where article_id in (select unnest($ids::varchar[]))"
@@ -21,7 +22,7 @@ def command(*, text: str, limit: int, home: Path | None, as_json: bool) -> None:
     from warehouse.database.connect import open_published  # noqa: PLC0415 - imported when the command needs it
     from warehouse.read.search import search  # noqa: PLC0415 - the same
 
-    folder = _options.read_settings(home=home).home
+    folder = read_settings(home=home).home
     hits = search(folder, text, limit)
     with open_published(folder) as connection:
         days = dict(connection.execute(DAYS, {"ids": [hit.article_id for hit in hits]}).fetchall())

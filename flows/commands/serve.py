@@ -9,6 +9,7 @@ import click
 
 from flows.commands import _options
 from flows.runs.prefect_server import start_prefect_api
+from flows.settings import read_settings
 
 PREFECT_FILE = Path("deployments/prefect.yaml")
 
@@ -24,7 +25,7 @@ PREFECT_FILE = Path("deployments/prefect.yaml")
 @_options.home_option
 def command(*, prefect_file: Path, home: Path | None) -> None:
     """Run the deployments on their schedules until Ctrl-C, one run at a time; no Prefect server is needed."""
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     os.environ["SEEDBANK_HOME"] = str(settings.home)  # each run is a process of its own and reads it there
     start_prefect_api(settings.home, os.environ, has_schedules=True)
     from flows.runs.prefect_deployments import read_deployments, serve  # noqa: PLC0415 - imports prefect, which must find its API named

@@ -10,6 +10,7 @@ import click
 
 from flows.commands import _options
 from flows.errors import UsageError
+from flows.settings import read_settings
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def command(
         _list_questions()
         return
     text = _choose_query(query, name, tables=tables)
-    settings = _options.read_settings(home=home)
+    settings = read_settings(home=home)
     with _options.open_reader(settings) as connection:
         if SEARCH in text.lower():
             from warehouse.read.search import register_search  # noqa: PLC0415 - the index's library takes a while to import

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def command(*, home: Path | None, as_json: bool) -> None:
     """Say what the published snapshot holds, what was rejected, and how the newest run ended."""
     from warehouse.read.status import read_status  # noqa: PLC0415 - the same
 
-    with _options.open_reader(_options.read_settings(home=home)) as connection:
+    with _options.open_reader(read_settings(home=home)) as connection:
         status = read_status(connection, now=dt.datetime.now(dt.UTC))
     if as_json:
         terminal.say_json(asdict(status))

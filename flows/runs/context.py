@@ -3,7 +3,6 @@
 import contextlib
 import uuid
 from collections.abc import AsyncIterator
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from flows.errors import UsageError
@@ -23,7 +22,7 @@ class BatchContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkShare:
-    """Which batches of a work that several runs do side by side are somebody's to make: told by their content."""
+    """One share of the batches that several runs make side by side; a batch's content says whose it is."""
 
     number: int  # from 1
     of: int
@@ -37,17 +36,12 @@ class WorkShare:
         return int(content, 16) % self.of == self.number - 1
 
 
-current_context: ContextVar[BatchContext] = ContextVar("current_context")
-
-
 @contextlib.asynccontextmanager
 async def open_context(settings: Settings) -> AsyncIterator[BatchContext]:
     """Start the workers that the settings name; they end with the block."""
     collect_as_usual()
     context = BatchContext(run_id=uuid.uuid4().hex[:16], settings=settings, workers=await open_executor(settings))
-    token = current_context.set(context)
     try:
         yield context
     finally:
-        current_context.reset(token)
         await context.workers.stop()

@@ -1,8 +1,7 @@
 """A run that is open: the warehouse it writes, its workers, and the ledger of what it did.
 
-Batches are made at a context, which knows no warehouse; any number of current_context may be open. One run at a time
-writes the warehouse; its lock sees to that. Batches come from many tasks and are loaded here by one connection,
-several in one transaction when several are ready.
+Batches are made in a `BatchContext`, which knows no warehouse; any number of them may be open. One run at a time
+writes the warehouse; its lock sees to that. Batches come from many tasks and are loaded here by one connection.
 """
 
 import asyncio
@@ -11,7 +10,6 @@ import datetime as dt
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from flows import __version__
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.executors import Executor
 from flows.records import BatchCounts
-from flows.runs.context import open_context
+from flows.runs.context import BatchContext, open_context
 from flows.runs.interrupts import listening_for_stop
 from flows.runs.log import log_event, logging_to
 from flows.runs.notices import say_aside
@@ -65,13 +63,26 @@ class Totals:
 class Run:
     """An open run. Made by `open_run`."""
 
-    run_id: str
-    settings: Settings
+    context: BatchContext
     connection: duckdb.DuckDBPyConnection
-    workers: Executor
     assert_held: Callable[[], None]  # raises where another one may be writing
     totals: Totals = field(default_factory=Totals)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def run_id(self) -> str:
+        """The run's id in the ledger."""
+        return self.context.run_id
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the run."""
+        return self.context.settings
+
+    @property
+    def workers(self) -> Executor:
+        """The workers that make its batches."""
+        return self.context.workers
 
     async def load(self, folders: Sequence[Path]) -> int:
         """Load finished batches in one transaction; those already in the ledger are left alone.
@@ -120,27 +131,14 @@ def _logged(run: Run, begun: dict[str, str]) -> Iterator[None]:
         log_event("run_finished", {"run_id": run.run_id})
 
 
-open_runs: ContextVar[Run] = ContextVar("open_runs")
-
-
 @contextlib.asynccontextmanager
 async def open_run(settings: Settings, *, command: str, parameters: dict[str, str]) -> AsyncIterator[Run]:
     """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
     async with open_context(settings) as context:
         with open_warehouse(settings, os.environ, tell=say_aside) as opened:
-            run = Run(
-                run_id=context.run_id,
-                settings=settings,
-                connection=opened.connection,
-                workers=context.workers,
-                assert_held=opened.assert_held,
-            )
+            run = Run(context=context, connection=opened.connection, assert_held=opened.assert_held)
             told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}
             begun = {"run_id": run.run_id, "command": command, "version": __version__}
             start_run(run.connection, **begun, parameters=told, now=_now())
-            token = open_runs.set(run)
-            try:
-                with _logged(run, begun | told), listening_for_stop(say_aside):
-                    yield run
-            finally:
-                open_runs.reset(token)
+            with _logged(run, begun | told), listening_for_stop(say_aside):
+                yield run

@@ -5,11 +5,10 @@ import ipaddress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pytest
 import seed_factory
 from fault_server import ALLOWED, PARAGRAPHS, TITLE
 
-from flows.batches import pages as page_batches
+from flows.batches.pages import check_pages, check_pages_of_batch
 from flows.batches.worker import clean_seeds
 from flows.records import Refetch, SeedArticle, content_id
 from flows.runs.run import open_run
@@ -30,15 +29,6 @@ class Checking:
     """A home folder whose articles are looked at again and again."""
 
     home: Path
-    monkeypatch: pytest.MonkeyPatch
-
-    def __post_init__(self) -> None:
-        task = page_batches.check_batch
-
-        async def check_batch(batch_id: str, candidates: object) -> list[Path]:
-            return await task.fn(batch_id, candidates.unquote())
-
-        self.monkeypatch.setattr(page_batches, "check_batch", check_batch)
 
     @property
     def settings(self) -> Settings:
@@ -59,13 +49,15 @@ class Checking:
             load_batches(connection, [folder], run_id="seeds")
 
     def check(self, *sources: str, refetch: Refetch = Refetch.ALL, **changes: object) -> None:
-        """CheckedPage at the pages of the articles once."""
+        """Check the pages of the articles once."""
         asyncio.run(self._check(sources or ("live",), refetch, replace(self.settings, **changes)))
 
     async def _check(self, sources: tuple[str, ...], refetch: Refetch, settings: Settings) -> None:
         async with open_run(settings, command="check", parameters={}) as run:
             scope = frozenset({"seeds.jsonl"})
-            await page_batches.check_pages(run, refetch=refetch, scope=scope, sources=sources, limit=None)
+            await check_pages(
+                run, refetch=refetch, scope=scope, sources=sources, limit=None, check_batch=check_pages_of_batch
+            )
 
     def ask(self, query: str, **parameters: object) -> list[tuple[object, ...]]:
         """Ask the facts."""

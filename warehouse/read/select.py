@@ -151,6 +151,11 @@ def seed_publishers(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in connection.execute(read_sql("read/seed_publishers")).fetchall())
 
 
+def captures_with_verdict(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Name the captures that showed their article, so that their text counts."""
+    return frozenset(row[0] for row in connection.execute(read_sql("read/captures_with_verdict")).fetchall())
+
+
 def stored_captures(
     connection: duckdb.DuckDBPyConnection,
     *,
