@@ -5,36 +5,15 @@ Redirects come before all of this: they are followed.
 """
 
 import re
-from dataclasses import dataclass
+from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
-from flows.publishers import Publisher
+from flows.publishers import PathRule, Publisher, all_publishers
 from flows.records import Identity
 
 MAX_CANDIDATES = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathRule:
-    """A change of addresses that keeps host and folder, so that it holds wherever the old form is found."""
-
-    pattern: str  # on the last parts of a path, with groups slug and number
-    target: str
-    source: str
-
-
-PATH_RULES: tuple[PathRule, ...] = (
-    PathRule(
-        pattern=r"(?P<slug>[^/]+)/(?P<number>\d{4,})\.vnp",
-        target="{slug}-post{number}.vnp",
-        source="VietnamPlus, November 2023 (vietnamese-news §2.1)",
-    ),
-    PathRule(
-        pattern=r"(?P<slug>[^/]+?)-(?P<number>\d{5,})\.tpo",
-        target="{slug}-post{number}.tpo",
-        source="Tiền Phong on the same CMS: /<slug>-<id>.tpo became /<slug>-post<id>.tpo",
-    ),
-)
 _LAST_NAME = re.compile(r"\.\w{2,6}$")
 _SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+){2,}", re.IGNORECASE)
 
@@ -47,8 +26,13 @@ def moved_candidates(url: str, identity: Identity, publisher: Publisher | None) 
     return tuple(dict.fromkeys(address for address in found if address not in asked))[:MAX_CANDIDATES]
 
 
+@cache
+def _path_rules() -> tuple[PathRule, ...]:
+    return tuple(rule for publisher in all_publishers() for rule in publisher.moved_paths)
+
+
 def _by_path_rule(parts: SplitResult) -> list[str]:
-    for rule in PATH_RULES:
+    for rule in _path_rules():
         match = re.fullmatch(rf"(?P<folder>.*/){rule.pattern}", parts.path)
         if match:
             path = match["folder"] + rule.target.format(slug=match["slug"], number=match["number"])

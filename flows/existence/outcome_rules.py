@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.existence import wordings
+from flows.publishers.families import ERROR_PAGES
 from flows.records import Outcome
 
 # Visible characters. Block and error pages are shorter than nearly every article with its page around it.
@@ -232,11 +233,9 @@ SUCCESS_RULES: tuple[Rule, ...] = (
         text=wordings.OUT_OF_SERVICE,
         max_text=TINY,
     ),
-    Rule(
-        name="epi_error",
-        outcome=Outcome.SOFT_NOT_FOUND,
-        source="error page of the ePi CMS (vietnamese-news §2.5)",
-        markup=(r"class=[\"'][^\"'>]*\bcontainer error\b", r">\s*không tìm thấy đường dẫn này"),
+    *(
+        Rule(name=f"{family}_error", outcome=Outcome.SOFT_NOT_FOUND, source=source, markup=markup)
+        for family, markup, source in ERROR_PAGES
     ),
     Rule(
         name="error_address",

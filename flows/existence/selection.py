@@ -10,6 +10,7 @@ from flows.records import (
     Batch,
     BatchKind,
     Capture,
+    CaptureRule,
     Content,
     Existence,
     HostState,
@@ -26,7 +27,7 @@ FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
 LOST = frozenset({Existence.MISSING, Existence.GONE})
 GONE = frozenset({Existence.GONE, Existence.ARCHIVED_ONLY})
 SUSPECT = frozenset(
-    {"same_address", "error_page", "empty_page", "empty_template", Outcome.EMPTY.value}
+    {"same_address", "error_page", "empty_page", CaptureRule.EMPTY_TEMPLATE.value, Outcome.EMPTY.value}
 )  # rules, the same
 OTHER_STORY_RULES = frozenset({"another_article", "redirected_unverified"})  # of flows.existence.verdict
 
@@ -48,7 +49,7 @@ class CheckedPage:
     @property
     def is_suspect(self) -> bool:
         """Tell whether a page that came may be one that its host shows for others too."""
-        shared = self.observation.rule == Outcome.SOFT_NOT_FOUND.value and "same bytes" in self.capture.outcome_detail
+        shared = self.capture.rule == CaptureRule.SHARED_BYTES
         return self.is_live and isinstance(self.finding, PageFinding) and (shared or self.observation.rule in SUSPECT)
 
     @property

@@ -16,6 +16,7 @@ from flows.addresses.urls import canonicalise, identify, surt
 from flows.existence import wordings
 from flows.records import (
     Capture,
+    CaptureRule,
     Content,
     Existence,
     Identity,
@@ -56,7 +57,6 @@ OTHER_OUTCOMES = {
     Outcome.ARCHIVE_ERROR: Existence.UNCHECKED,
 }
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
-EMPTY_TEMPLATE = "empty_template"  # rule of flows.existence.outcome: the site's own template, with nothing in it
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
 _LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
 _LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
@@ -202,7 +202,7 @@ def _judge_outcome(case: _Case) -> _Verdict:
     if case.page is not None and case.capture.http_status == 200 and case.content in WHOLE_TEXT | {Content.EDITED}:
         return _found(case, f"whole_text_despite_{outcome.value}", evidence)
     if outcome in LOST:
-        is_sure = outcome is not Outcome.EMPTY or case.capture.outcome_detail == EMPTY_TEMPLATE
+        is_sure = outcome is not Outcome.EMPTY or case.capture.rule == CaptureRule.EMPTY_TEMPLATE
         return _lost(case, outcome.value, evidence, is_sure=is_sure)
     existence = OTHER_OUTCOMES.get(outcome, Existence.UNREACHABLE)
     return _Verdict(existence=existence, rule=outcome.value, evidence=evidence)

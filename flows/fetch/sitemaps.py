@@ -25,13 +25,12 @@ from flows.fetch.http.gate import Refusal, check_url
 from flows.fetch.politeness.hosts import BudgetSpentError
 from flows.fetch.politeness.robots import RobotsBook
 from flows.fetch.shared_task import start_shared
+from flows.publishers.families import SITEMAPS_BY_PATH
 from flows.records import Identity, content_id
 from flows.text.normalise import bare_words
 
 CACHE = "cache/sitemaps"
 CUSTOMARY = "/sitemap.xml"  # where sitemaps lie that no robots.txt names (sitemaps.org)
-# The ePi family names its shards so on every host (vietnamese-news §2.3, §4: VietnamPlus, CAND).
-PATH_TEMPLATES = ((r"\.vnp$", "/sitemaps/news-{year}-{month}.xml"),)
 MOST_NAMED = 4  # sitemaps of one robots.txt that are read: some hosts name one for each section and day
 MOST_SHARDS = 3  # shards of one month that are read
 MOST_ROWS = 50_000  # what the protocol allows in one file (sitemaps.org)
@@ -207,7 +206,7 @@ def choose_shards(addresses: Sequence[str], day: dt.date, year: int, month: int)
 def _fill_templates(lost: LostArticle, year: int, month: int) -> Iterator[str]:
     for template in lost.templates:
         yield template.format(year=year, month=month)
-    for pattern, template in PATH_TEMPLATES:
+    for pattern, template in SITEMAPS_BY_PATH:
         if re.search(pattern, urlsplit(lost.url).path):
             yield urljoin(lost.url, template.format(year=year, month=month))
 

@@ -39,6 +39,15 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathRule:
+    """A change of addresses that keeps host and folder, so that it holds wherever the old form is found."""
+
+    pattern: str  # on the last parts of a path, with groups slug and number
+    target: str  # "{slug}-post{number}.vnp"
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
     """One publisher: its addresses, its clock and its layouts."""
 
@@ -47,6 +56,7 @@ class Publisher:
     former_hosts: tuple[str, ...] = ()  # earlier names of the main host, and parts of it: they share its numbers
     article_number: tuple[str, ...] = ()  # regular expressions on path and query with a group `number`
     moved: tuple[str, ...] = ()  # where an article may be now: "https://www.vietnamplus.vn/{slug}-post{number}.vnp"
+    moved_paths: tuple[PathRule, ...] = ()  # the same for whoever has such addresses: editions, partners, copies
     zone: str | None = None  # IANA zone of times written without one
     language: str | None = None  # BCP 47, of the main host
     clock: tuple[tuple[int, dt.date], ...] = ()  # (article number, day) anchors of the main host, ascending

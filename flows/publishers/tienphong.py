@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flows.publishers import Layout, Publisher
+from flows.publishers import Layout, PathRule, Publisher
 from flows.publishers.families.epi import CAPTIONS, CURRENT, JUNK
 
 _HEADLINE = Layout(
@@ -25,6 +25,13 @@ PUBLISHER = Publisher(
     name="tienphong.vn",
     hosts=("tienphong.vn",),
     article_number=(r"-(?:post)?(?P<number>\d+)\.tpo(?:$|\?)",),
+    moved_paths=(
+        PathRule(
+            pattern=r"(?P<slug>[^/]+?)-(?P<number>\d{5,})\.tpo",
+            target="{slug}-post{number}.tpo",
+            source="/<slug>-<id>.tpo became /<slug>-post<id>.tpo, as at VietnamPlus on the same CMS",
+        ),
+    ),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
     layouts=(CURRENT, _HEADLINE),

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from flows.publishers import Layout, Publisher
+from flows.publishers import Layout, PathRule, Publisher
 from flows.publishers.families.epi import CAPTIONS, CURRENT, DETAILS, HEADER, JUNK
 
 PUBLISHER = Publisher(
@@ -23,6 +23,13 @@ PUBLISHER = Publisher(
         r"(?i)^/Utilities/Print\.aspx\?(?:.*&)?contentid=(?P<number>\d+)(?:&|$)",  # the print page, to 2023
     ),
     moved=("https://www.vietnamplus.vn/{slug}-post{number}.vnp",),
+    moved_paths=(
+        PathRule(
+            pattern=r"(?P<slug>[^/]+)/(?P<number>\d{4,})\.vnp",
+            target="{slug}-post{number}.vnp",
+            source="November 2023 (vietnamese-news §2.1)",
+        ),
+    ),
     zone="Asia/Ho_Chi_Minh",
     language="vi",
     clock=(  # days known to the month stand at its middle; those below 100000 and 365000 are medians of neighbours

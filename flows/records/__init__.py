@@ -9,7 +9,7 @@ Ids are lower-case hexadecimal and derive from content alone, so the same input 
 
 from flows.records.batches import Batch, BatchCounts, BatchKind
 from flows.records.candidates import DueArticle, EarlierPayload, Refetch, RefetchCandidate, RefetchQuery, StoredCapture
-from flows.records.captures import Capture, FetchedPage, Headers, HostState, Outcome, Redirect, Source
+from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, HostState, Outcome, Redirect, Source
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
 from flows.records.observations import Existence, Observation
@@ -40,6 +40,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Capture",
+    "CaptureRule",
     "CleanSentence",
     "Content",
     "DatePrecision",

@@ -41,6 +41,13 @@ class Outcome(StrEnum):
     ARCHIVE_ERROR = "archive_error"  # the archive itself failed
 
 
+class CaptureRule(StrEnum):
+    """Rules that later rules ask for; the first word of a capture's `outcome_detail`."""
+
+    EMPTY_TEMPLATE = "empty_template"  # the site's own template with nothing in it
+    SHARED_BYTES = "shared_bytes"  # the page is, byte for byte, that of other articles of the host
+
+
 class Source(StrEnum):
     """Where a payload was fetched from."""
 
@@ -82,6 +89,11 @@ class Capture:
     revisit_of: str | None  # capture_id whose payload this one repeats (304 or identical bytes)
     warc_file: str | None  # relative to the home folder
     warc_offset: int | None
+
+    @property
+    def rule(self) -> str:
+        """Name the rule that gave the outcome; empty where there was none."""
+        return self.outcome_detail.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from flows.fetch.options import PageRequest
 from flows.fetch.politeness.hosts import SHARED_BY, BudgetSpentError, HostLane
 from flows.fetch.politeness.robots import REDIRECTS, RobotsBook
 from flows.fetch.sources.visit import Visit, classify_archived
-from flows.records import Outcome, Redirect, Source
+from flows.records import CaptureRule, Outcome, Redirect, Source
 
 # How often a page is asked again after a failure of a class, within its deadline. What is not here is final.
 RETRIES = {
@@ -207,7 +207,10 @@ class LiveSource:
             archived, asked_url=progress.request.url, final_url=target.url, was_redirected=bool(progress.redirects)
         )
         if outcome is Outcome.OK and self._is_shared(archived, progress.request):
-            outcome, rule = Outcome.SOFT_NOT_FOUND, f"the same bytes as {SHARED_BY - 1} other articles of this host"
+            outcome, rule = (
+                Outcome.SOFT_NOT_FOUND,
+                f"{CaptureRule.SHARED_BYTES}: the same bytes as {SHARED_BY - 1} other articles of this host",
+            )
         return replace(progress.end(outcome, rule, target.url), payload=archived.payload, digest=archived.digest)
 
     def _is_shared(self, archived: Archived, request: PageRequest) -> bool:

@@ -6,6 +6,9 @@ Tạp chí Tuyên giáo, Báo Lào Cai, PLO, An ninh Thủ đô, Giáo dục & T
 
 from flows.publishers import Layout
 
+# The family names its shards so on every host (vietnamese-news §2.3, §4: VietnamPlus, CAND).
+SITEMAPS_BY_PATH = ((r"\.vnp$", "/sitemaps/news-{year}-{month}.xml"),)
+ERROR_PAGE = (r"class=[\"'][^\"'>]*\bcontainer error\b", r">\s*không tìm thấy đường dẫn này")
 JUNK = (
     ".article__social",
     ".sda_middle",
