@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,9 +7,10 @@ import pytest
 
 from warehouse.database import vocabularies as enums
 from warehouse.database.connect import connect_file
+from warehouse.database.sql_files import list_sql
 from warehouse.database.vocabularies import ENUM_TYPES, stored_enums, sync_enums
 from warehouse.dictionary import README, render_dictionary
-from warehouse.marts.build import define_marts
+from warehouse.marts.build import define_marts, described_columns
 from warehouse.queries.find import list_queries
 
 
@@ -64,3 +66,15 @@ def test_there_are_fifteen_questions_and_each_is_one(connection: duckdb.DuckDBPy
     assert all(query.question.endswith("?") for query in queries)
     for query in queries:
         connection.execute(query.sql).fetchall()
+
+
+def test_a_column_that_several_marts_have_is_described_once() -> None:
+    own: dict[str, set[str]] = {}
+    for path in list_sql("marts").values():
+        for column, text in re.findall(
+            r"comment on column \w+\.\w+\.\"?(\w+)\"? is '((?:[^']|'')*)'", path.read_text("utf-8")
+        ):
+            said = text.replace("''", "'")
+            assert said != described_columns().get(column), f"{path.name} says of {column} what columns.toml says"
+            assert said not in own.get(column, set()), f"{path.name}: move the text of {column} to columns.toml"
+            own.setdefault(column, set()).add(said)

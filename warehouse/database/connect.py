@@ -30,6 +30,7 @@ from flows.errors import (
     WarehouseTooNewError,
 )
 from warehouse.database.migrate import migrate
+from warehouse.database.sql_files import quote_text
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 PUBLISHED_FILE = "published.duckdb"
@@ -153,9 +154,9 @@ def _refuse_emptied(home: Path) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Attach a file as the one that names without a catalog mean: only so can the size of row groups be set."""
-    quoted = str(path).replace("'", "''")
+    name = quote_text(str(path))
     connection.execute(
-        f"attach '{quoted}' as {CATALOG} (storage_version '{STORAGE_VERSION}', row_group_size {ROW_GROUP_ROWS})"
+        f"attach {name} as {CATALOG} (storage_version '{STORAGE_VERSION}', row_group_size {ROW_GROUP_ROWS})"
     )
     connection.execute(f"use {CATALOG}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import EnvironmentBrokenError
+from warehouse.database.sql_files import quote_text
 
 
 def find_extension(name: str) -> Path | None:
@@ -26,5 +27,4 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
             f"DuckDB's extension {name} for version {duckdb.__version__} is not installed; "
             "install the extra `lake` (seedbank[lake])."
         )
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"load '{quoted}'")
+    connection.execute(f"load {quote_text(str(path))}")

@@ -20,6 +20,7 @@ from warehouse.database.committer import Committer, Tell, connect_postgres, hold
 from warehouse.database.connect import CATALOG, MEMORY_LIMIT, THREADS, database_settings, explain_errors
 from warehouse.database.extensions import load_extension
 from warehouse.database.migrate import migrate
+from warehouse.database.sql_files import quote_text
 
 POSTGRES = "postgres:"
 DATA_FOLDER = "lake"  # of the home, where no other place is named
@@ -50,17 +51,13 @@ class LakeLocation:
         return self.catalog.removeprefix(POSTGRES) if self.catalog.startswith(POSTGRES) else None
 
 
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _create_secret(connection: duckdb.DuckDBPyConnection, s3: S3Access) -> None:
     load_extension(connection, "httpfs")
     options = {"key_id": s3.key_id, "secret": s3.secret, "session_token": s3.session_token, "region": s3.region}
-    parts = [f"{name} {_quote(value)}" for name, value in options.items() if value]
+    parts = [f"{name} {quote_text(value)}" for name, value in options.items() if value]
     if s3.endpoint:
         url = urlsplit(s3.endpoint)
-        parts += [f"endpoint {_quote(url.netloc)}", "url_style 'path'", f"use_ssl {url.scheme != 'http'}"]
+        parts += [f"endpoint {quote_text(url.netloc)}", "url_style 'path'", f"use_ssl {url.scheme != 'http'}"]
     connection.execute(f"create secret lake_files (type s3, {', '.join(parts)})")
 
 
@@ -80,7 +77,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, location: LakeLocation, *, op
     if location.s3 is not None:
         _create_secret(connection, location.s3)
     listed = f" ({', '.join(options)})" if options else ""
-    connection.execute(f"attach {_quote('ducklake:' + location.catalog)} as {CATALOG}{listed}")
+    connection.execute(f"attach {quote_text('ducklake:' + location.catalog)} as {CATALOG}{listed}")
     connection.execute(f"use {CATALOG}")
     connection.execute("set timezone = 'UTC'")
 
@@ -125,7 +122,7 @@ def open_lake(
     with explain_errors(home), hold_committer(location, wait_seconds=wait_seconds, tell=tell) as committer:
         home.mkdir(parents=True, exist_ok=True)
         data = location.data or f"{(home / place).absolute()}/"
-        options = [] if _has_catalog(location) else [f"data_path {_quote(data)}"]
+        options = [] if _has_catalog(location) else [f"data_path {quote_text(data)}"]
         with _connected(home, threads, memory_limit) as connection, _named_errors(location):
             _attach(connection, location, options=options)
             migrate(connection, place)

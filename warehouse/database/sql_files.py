@@ -37,3 +37,16 @@ def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
     translate = to_lake if is_lake(connection) else str
     for statement in filter(None, map(translate, split_statements(script))):
         connection.execute(statement)
+
+
+def quote_text(text: str) -> str:
+    """Write a text as a literal, for statements that bind no parameters: ATTACH, LOAD, COMMENT."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Roll back where a transaction is still open; a fatal error of the database has ended it already."""
+    try:
+        connection.rollback()
+    except duckdb.Error:
+        return

@@ -30,6 +30,7 @@ from flows.records import (
     Stage,
     content_id,
 )
+from warehouse.database.files import sync_path
 from warehouse.load.batch_folders import LEDGER_FILE, TEMPORARY_PREFIX, batch_exists
 from warehouse.near_duplicates.sketch import SKETCH_VERSION, sketch_texts
 
@@ -305,14 +306,6 @@ def _write_table(path: Path, columns: Columns) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def write_batch(folder: Path, batch: Batch, *, written_at: dt.datetime | None = None) -> Path:
     """Write a batch as Parquet files in `folder/<batch_id>/` and return that folder.
 
@@ -330,12 +323,12 @@ def write_batch(folder: Path, batch: Batch, *, written_at: dt.datetime | None = 
         for name, columns in _tables(batch).items():
             _write_table(writing / f"{name}.parquet", columns)
         _write_table(writing / LEDGER_FILE, _ledger_columns(batch, written_at or dt.datetime.now(dt.UTC)))
-        _sync_folder(writing)
+        sync_path(writing)
         writing.rename(target)
     except OSError:
         shutil.rmtree(writing, ignore_errors=True)
         if batch_exists(folder, batch.batch_id):  # another worker wrote the same batch first
             return target
         raise
-    _sync_folder(folder)
+    sync_path(folder)
     return target

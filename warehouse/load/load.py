@@ -12,7 +12,7 @@ import duckdb
 
 from flows.errors import EnvironmentBrokenError
 from flows.records import BatchCounts
-from warehouse.database.sql_files import read_sql, split_statements
+from warehouse.database.sql_files import read_sql, roll_back, split_statements
 from warehouse.load.batch_contract import explain_values, require_columns
 from warehouse.load.batch_folders import LEDGER_FILE
 
@@ -74,17 +74,9 @@ def _load(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], run_id
         _insert(connection, folders, run_id)
         connection.commit()
     except BaseException:
-        _roll_back(connection)
+        roll_back(connection)
         raise
     return _read_counts(connection, [folder.name for folder in folders])
-
-
-def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
-    """Roll back where a transaction is still open; a fatal error of the database has ended it already."""
-    try:
-        connection.rollback()
-    except duckdb.Error:
-        return
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], run_id: str | None) -> None:

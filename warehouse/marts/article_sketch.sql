@@ -6,7 +6,6 @@ create table derived.article_sketch (
 );
 
 comment on table derived.article_sketch is 'The keys of an article''s text, for finding near-identical articles. Built by publish from core.sketch; texts that were loaded with another version of it are sketched anew.';
-comment on column derived.article_sketch.article_id is 'Article.';
 comment on column derived.article_sketch.band_keys is 'One key for each of 14 bands of 5 MinHash values; near-identical texts share one.';
 
 -- refresh

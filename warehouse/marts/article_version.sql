@@ -38,14 +38,9 @@ select
 from versioned_text;
 
 comment on view marts.article_version is 'A distinct text of an article, in the order in which it was valid (SCD2). Version 0 is the text that its owner had; a page that says the same but for form is no new version.';
-comment on column marts.article_version.article_id is 'Article that it belongs to.';
-comment on column marts.article_version.version_no is 'From 0, in order.';
 comment on column marts.article_version.origin is 'Where the text is from: seed, page (live), archive.';
 comment on column marts.article_version.title is 'Title of this version, as its source has it.';
 comment on column marts.article_version.text is 'Text of this version: verbatim from the seed; blocks joined by a blank line from a page.';
 comment on column marts.article_version.text_sha256 is 'SHA-256 of the text, hexadecimal.';
-comment on column marts.article_version.valid_from is 'When this version was first seen, UTC; for a seed the day of publication, NULL where that is unknown.';
-comment on column marts.article_version.valid_to is 'When the next version was first seen, UTC; NULL for the last version. Equal to valid_from for a seed that another seed of the article outranks.';
-comment on column marts.article_version.is_current is 'Whether it is the last version.';
 comment on column marts.article_version.seed_id is 'Seed that holds it; NULL for pages.';
 comment on column marts.article_version.capture_id is 'Capture that showed it first; NULL for seeds.';

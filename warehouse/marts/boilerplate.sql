@@ -106,7 +106,6 @@ from page_line
 where dated_count = 0 or month_count >= 3;
 
 comment on view marts.boilerplate is 'A text that repeats in a publisher''s articles and is no prose: left out of the clean text by a rule (end marks, agency tags, promotions, repeated credits), or learned from where and when it repeats. What is learned stays in the text: to leave a line in costs less than to take prose out.';
-comment on column marts.boilerplate.publisher is 'Host without www., m. or amp.';
 comment on column marts.boilerplate.kind is 'What it is: caption, credit, byline, agency_mark, dateline, end_mark, related_link, promo, repeated, title_repeated, invisible; learned where it was found by repetition.';
 comment on column marts.boilerplate.text is 'The text as the seeds have it; for on_many_pages as the pages have it.';
 comment on column marts.boilerplate.article_count is 'Articles that it stands in.';

@@ -2,21 +2,25 @@
 
 A file in `marts/` starts with `-- kind: table|view|macro` and, where it reads other marts, `-- needs: a, b`.
 Then come its definition and its comments; a table's refresh follows a line `-- refresh` and builds the
-articles of temp table `touched` again.
+articles of temp table `touched` again. `columns.toml` describes the columns that several marts have.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import duckdb
 
 from warehouse.database.migrate import checksum
-from warehouse.database.sql_files import list_sql, read_sql, run_script
+from warehouse.database.sql_files import list_sql, quote_text, read_sql, run_script
 from warehouse.marts.duplicate_functions import declare_duplicate_functions
 from warehouse.marts.search_signature import FUNCTION, declare_search
 from warehouse.near_duplicates.sketch import SKETCH_VERSION
 
+COLUMNS = Path(__file__).with_name("columns.toml")
 _REFRESH_MARK = "\n-- refresh\n"
 # Of the articles: past this share all are built again. A deleted row costs about as much as an inserted one, so the
 # two ways meet below one half; the exact share was not measured.
@@ -36,7 +40,9 @@ class MartFile:
     @property
     def checksum(self) -> str:
         """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, and of the sketches."""
-        return checksum(self.definition + self.refresh + duckdb.__version__ + SKETCH_VERSION)
+        return checksum(
+            self.definition + self.refresh + COLUMNS.read_text("utf-8") + duckdb.__version__ + SKETCH_VERSION
+        )
 
 
 def _header(script: str, key: str) -> str:
@@ -55,6 +61,22 @@ def read_marts() -> list[MartFile]:
         )
     order = TopologicalSorter({name: sorted(file.needs) for name, file in sorted(files.items())}).static_order()
     return [files[name] for name in order]
+
+
+@cache
+def described_columns() -> dict[str, str]:
+    """Map the names of columns that several marts have to what they mean."""
+    return tomllib.loads(COLUMNS.read_text("utf-8"))
+
+
+def _describe_columns(connection: duckdb.DuckDBPyConnection, mart: MartFile) -> None:
+    """Give the columns of a table or view that its file says nothing of their description."""
+    known = described_columns()
+    for schema, column in connection.execute(read_sql("marts/columns_without_text"), {"name": mart.name}).fetchall():
+        if column in known:
+            run_script(
+                connection, f'comment on column {schema}."{mart.name}"."{column}" is {quote_text(known[column])}'
+            )
 
 
 def _stored_checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -78,6 +100,7 @@ def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
             if FUNCTION in mart.definition:
                 declare_search(connection)
             run_script(connection, mart.definition)
+            _describe_columns(connection, mart)
     for name in set(stored) - {mart.name for mart in marts}:
         _drop(connection, name)
     if changed or len(stored) != len(marts):

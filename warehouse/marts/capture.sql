@@ -35,7 +35,6 @@ left join verdict using (capture_id);
 
 comment on view marts.capture is 'One attempt to fetch one address, live or from an archive.';
 comment on column marts.capture.capture_id is 'Hash of address, time and payload.';
-comment on column marts.capture.article_id is 'Article that it was fetched for.';
 comment on column marts.capture.target_uri is 'Address that was asked.';
 comment on column marts.capture.final_uri is 'Address that answered, after redirects.';
 comment on column marts.capture.redirects is 'Hops in order: address, its status, where it pointed.';
@@ -46,7 +45,6 @@ comment on column marts.capture.http_status is 'Status of the last hop; NULL whe
 comment on column marts.capture.outcome is 'What the attempt ended in: ok, not_modified, not_found, soft_not_found, forbidden, challenge, timeout and so on.';
 comment on column marts.capture.outcome_detail is 'Evidence for the outcome: rule, exception text, robots line.';
 comment on column marts.capture.existence is 'What it showed of the article: live, moved, gone, missing, blocked, unreachable, refused, archived_only; NULL where no verdict was reached.';
-comment on column marts.capture.existence_rule is 'Rule that decided existence.';
 comment on column marts.capture.headers is 'Response headers of the last hop, names in lower case.';
 comment on column marts.capture.payload_digest is 'sha256 of the body after all decoding; NULL where there is none.';
 comment on column marts.capture.payload_bytes is 'Bytes of that body.';

@@ -14,11 +14,9 @@ create table derived.change_origin (
 );
 
 comment on table derived.change_origin is 'Whose doing a sentence''s change is, where an archived copy was held against the same seed. Built by publish.';
-comment on column derived.change_origin.article_id is 'Article.';
 comment on column derived.change_origin.reconciliation_id is 'Reconciliation of seed and page that found the change.';
 comment on column derived.change_origin.change_no is 'Its place there, from 1.';
 comment on column derived.change_origin.origin is 'publisher, scraper, both; unknown where the copy has what the page has, but is too late to show what the scraper saw.';
-comment on column derived.change_origin.archive_capture_id is 'Capture of the archived copy.';
 
 -- refresh
 delete from derived.change_origin where article_id in (select article_id from touched);

@@ -46,48 +46,6 @@ create table derived.current_article (
 );
 
 comment on table derived.current_article is 'An article as best known, without its text: what marts.article reads. Built by publish from the facts.';
-comment on column derived.current_article.article_id is 'Stable id, 16 hex digits, of article_key.';
-comment on column derived.current_article.url is 'Address as the seed wrote it.';
-comment on column derived.current_article.current_url is 'Where the article is now, when existence is live or moved.';
-comment on column derived.current_article.publisher is 'Host without www., m. or amp.';
-comment on column derived.current_article.title is 'Repaired title; NULL where there is none.';
-comment on column derived.current_article.lead is 'Opening paragraph that the page sets apart from the body.';
-comment on column derived.current_article.published_at is 'When it was published, UTC; how sure says published_at_precision.';
-comment on column derived.current_article.published_at_precision is 'How published_at was found, best first: page, archive, seed, url, id_clock_and_text, id_clock, unknown.';
-comment on column derived.current_article.modified_at is 'When the page says that it was last changed, UTC.';
-comment on column derived.current_article.authors is 'Names of the authors; empty where unknown.';
-comment on column derived.current_article.section is 'Section of the publisher.';
-comment on column derived.current_article.tags is 'Tags of the publisher; empty where unknown.';
-comment on column derived.current_article.language is 'BCP 47 code.';
-comment on column derived.current_article.existence is 'What the newest look showed of the source page: live, moved, gone (confirmed), missing (looked gone once), blocked, unreachable, refused, archived_only, unchecked. blocked, unreachable and refused never count as rot.';
-comment on column derived.current_article.existence_rule is 'Rule that decided existence; NULL while unchecked.';
-comment on column derived.current_article.existence_evidence is 'Evidence for existence, one line: status, matched text, earlier capture.';
-comment on column derived.current_article.content is 'How the page''s text stands to the seed''s: identical, cosmetic, extended, shortened, edited, rewritten, replaced, seed_truncated, not_compared.';
-comment on column derived.current_article.content_rule is 'Rule that decided content.';
-comment on column derived.current_article.similarity is 'Likeness of page and seed, 0-1; NULL where not compared.';
-comment on column derived.current_article.same_count is 'Sentences of the seed that the page has unchanged.';
-comment on column derived.current_article.cosmetic_count is 'Sentence pairs that differ in form only.';
-comment on column derived.current_article.edited_count is 'Sentence pairs with changed words.';
-comment on column derived.current_article.moved_count is 'Sentences that stand elsewhere on the page.';
-comment on column derived.current_article.added_count is 'Sentences that only the page has.';
-comment on column derived.current_article.removed_count is 'Sentences that only the seed has.';
-comment on column derived.current_article.apparatus_count is 'Sentences that are captions, credits, bylines and the like.';
-comment on column derived.current_article.changed_share is '(edited + max(added, removed)) / (that + same + cosmetic + moved), 0-1; NULL where not compared.';
-comment on column derived.current_article.seed_path is 'File that holds the seed: "archive::member" inside an archive; the first by name where several hold it.';
-comment on column derived.current_article.seed_line is 'Line, row or member number in that file, from 1.';
-comment on column derived.current_article.seed_id is 'The seed that stands for the article: the one with text, then the longest, then the smallest id.';
-comment on column derived.current_article.seed_count is 'Different seeds of this article; all are in raw.seed and marts.article_version.';
-comment on column derived.current_article.article_key is 'What article_id is the hash of: publisher and article number, else the SURT of the address.';
-comment on column derived.current_article.article_number is 'The publisher''s own number, where the address carries one.';
-comment on column derived.current_article.checked_at is 'When the page was last looked at, UTC; NULL while unchecked.';
-comment on column derived.current_article.capture_id is 'Capture of that look.';
-comment on column derived.current_article.missing_since is 'First of the unbroken row of looks that found the page missing or gone, UTC; NULL otherwise.';
-comment on column derived.current_article.compared_at is 'When the page that the content rests on was seen (by us, or by the archive that kept it), UTC.';
-comment on column derived.current_article.content_capture_id is 'Capture that content, changes and repaired sentences rest on; NULL where not compared.';
-comment on column derived.current_article.reconciliation_id is 'Reconciliation that text and content come from.';
-comment on column derived.current_article.word_count is 'Words of the text: runs between spaces; characters where the language writes no spaces.';
-comment on column derived.current_article.sentence_count is 'Sentences of the text.';
-comment on column derived.current_article.issues is 'What was wrong with the seed''s text: caption_in_text, flattened, mojibake, not_nfc, truncated, boilerplate, no_text, ...';
 
 -- refresh
 -- Only the articles of temp table `touched` are built again; all of them when the whole mart is.

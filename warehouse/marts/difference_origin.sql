@@ -8,10 +8,8 @@ create table derived.difference_origin (
 );
 
 comment on table derived.difference_origin is 'Whose doing it is that an article''s seed and page differ, where an archived copy tells. Built by publish.';
-comment on column derived.difference_origin.article_id is 'Article.';
 comment on column derived.difference_origin.difference_origin is 'publisher, scraper, both, unknown.';
 comment on column derived.difference_origin.evidence is 'One line for a person: the copy, and in how many sentences it agrees with seed and page.';
-comment on column derived.difference_origin.archive_capture_id is 'Capture of the archived copy.';
 
 -- refresh
 delete from derived.difference_origin where article_id in (select article_id from touched);

@@ -30,10 +30,6 @@ select
 from counted;
 
 comment on view marts.drift is 'How much of a publisher''s year says something else now than the seeds say.';
-comment on column marts.drift.publisher is 'Host without www., m. or amp.';
-comment on column marts.drift.published_year is 'Year of publication, UTC; NULL where unknown.';
-comment on column marts.drift.article_count is 'Articles in the corpus.';
-comment on column marts.drift.compared_count is 'Articles whose page was compared with the seed.';
 comment on column marts.drift.identical_count is 'Articles that are the same but for white space.';
 comment on column marts.drift.cosmetic_count is 'Articles that differ in form only.';
 comment on column marts.drift.extended_count is 'Articles to which sentences were added.';

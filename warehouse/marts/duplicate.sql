@@ -26,9 +26,5 @@ join nearest using (article_id)
 join derived.current_article as article using (article_id);
 
 comment on view marts.duplicate is 'An article whose text is nearly that of another one, at whatever publisher: Jaccard index of 0.8 and more. Those that hang together are a cluster.';
-comment on column marts.duplicate.cluster_id is 'Smallest article_id of the cluster.';
-comment on column marts.duplicate.article_id is 'The article.';
 comment on column marts.duplicate.jaccard is 'Shared shingles of three words / shingles of either, with the nearest article of the cluster, 0.8-1. Case and punctuation do not count; a character is a word where the script writes no spaces. Texts of less than 20 shingles are left out.';
 comment on column marts.duplicate.nearest_article_id is 'That nearest article.';
-comment on column marts.duplicate.publisher is 'Host without www., m. or amp.';
-comment on column marts.duplicate.published_at is 'When it was published, UTC.';

@@ -6,8 +6,6 @@ create table derived.duplicate_cluster (
 );
 
 comment on table derived.duplicate_cluster is 'Which near-identical articles hang together: the connected components of the pairs with a Jaccard index of 0.8 and more. Built by publish.';
-comment on column derived.duplicate_cluster.cluster_id is 'Smallest article_id of the cluster.';
-comment on column derived.duplicate_cluster.article_id is 'The article.';
 
 -- refresh
 delete from derived.duplicate_cluster;

@@ -9,7 +9,6 @@ create table derived.edge_line (
 );
 
 comment on table derived.edge_line is 'The first sentence of an article''s text and its last two: where lines that are no prose stand. Built by publish.';
-comment on column derived.edge_line.article_id is 'Article.';
 comment on column derived.edge_line.place is 'first, last, last_but_one.';
 comment on column derived.edge_line.line_key is 'Hash of the sentence.';
 comment on column derived.edge_line.neighbour_key is 'Hash of the sentence beside it, inwards.';

@@ -14,11 +14,7 @@ from core.fact_change as fact
 join derived.current_article as article using (reconciliation_id);
 
 comment on view marts.fact_change is 'A fact that differs inside an edited pair of sentences.';
-comment on column marts.fact_change.article_id is 'Article that it belongs to.';
 comment on column marts.fact_change.kind is 'What changed: number, date, name, quote, negation.';
 comment on column marts.fact_change.before is 'As the seed says it.';
 comment on column marts.fact_change.after is 'As the page says it.';
-comment on column marts.fact_change.seed_sentence_no is 'Sentence of the seed, from 1.';
-comment on column marts.fact_change.page_sentence_no is 'Sentence of the page, from 1.';
 comment on column marts.fact_change.fact_no is 'Place among the changed facts of the article, from 1.';
-comment on column marts.fact_change.capture_id is 'Capture of the page.';

@@ -41,10 +41,6 @@ select
 from counted;
 
 comment on view marts.link_rot is 'How much of a publisher''s year is gone. A page that was gone before it was read leaves many an article undated, so look at the row without a year too: the rates of the years alone are too low. Only confirmed losses are rot; blocked, unreachable and refused pages never are.';
-comment on column marts.link_rot.publisher is 'Host without www., m. or amp.';
-comment on column marts.link_rot.published_year is 'Year of publication, UTC; NULL where unknown.';
-comment on column marts.link_rot.article_count is 'Articles in the corpus.';
-comment on column marts.link_rot.checked_count is 'Articles looked at, ever.';
 comment on column marts.link_rot.live_count is 'Articles whose page is live at its address.';
 comment on column marts.link_rot.moved_count is 'Articles that answer at another address.';
 comment on column marts.link_rot.gone_count is 'Articles confirmed gone on a second look.';

@@ -6,7 +6,6 @@ from core.media as media
 join derived.current_article as article using (reconciliation_id);
 
 comment on view marts.media is 'A photo, video or sound of an article.';
-comment on column marts.media.article_id is 'Article that it belongs to.';
 comment on column marts.media.media_no is 'Place among the media of the article, from 1.';
 comment on column marts.media.kind is 'What it is: image, video, audio.';
 comment on column marts.media.url is 'Address of the file, where known.';

@@ -12,8 +12,6 @@ from marts.sentence
 group by article_id, paragraph_no;
 
 comment on view marts.paragraph is 'A paragraph of the clean text of an article.';
-comment on column marts.paragraph.article_id is 'Article that it belongs to.';
-comment on column marts.paragraph.paragraph_no is 'Paragraph, from 1.';
 comment on column marts.paragraph.text is 'The paragraph, NFC: its sentences joined by a space.';
 comment on column marts.paragraph.first_sentence_no is 'Its first sentence in marts.sentence.';
 comment on column marts.paragraph.sentence_count is 'Sentences in it.';

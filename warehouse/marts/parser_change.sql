@@ -53,7 +53,6 @@ where parser_version_before is not null and parser_version <> parser_version_bef
 order by similarity_gain nulls last, changed_block_share desc, article_id, capture_id;
 
 comment on view marts.parser_change is 'A stored page that a newer parser reads otherwise, worst first. The page itself is the same: this is never an edit of the article.';
-comment on column marts.parser_change.article_id is 'Article that it belongs to.';
 comment on column marts.parser_change.capture_id is 'Capture that was read again.';
 comment on column marts.parser_change.payload_digest is 'sha256 of the payload, the same for both readings.';
 comment on column marts.parser_change.parser_version_before is 'Version of the parser of the earlier reading.';

@@ -29,18 +29,13 @@ select
 from article;
 
 comment on view marts.publisher_health is 'A publisher''s year at a glance: what the seeds are worth, whether the pages stand, whether they still say the same.';
-comment on column marts.publisher_health.publisher is 'Host without www., m. or amp.';
-comment on column marts.publisher_health.published_year is 'Year of publication, UTC; NULL where unknown.';
-comment on column marts.publisher_health.article_count is 'Articles in the corpus.';
 comment on column marts.publisher_health.seed_count is 'Different seeds of them.';
 comment on column marts.publisher_health.flawed_count is 'Articles whose seed has at least one issue.';
 comment on column marts.publisher_health.empty_count is 'Articles whose seed has no text.';
 comment on column marts.publisher_health.truncated_count is 'Articles whose seed breaks off.';
 comment on column marts.publisher_health.mojibake_count is 'Articles whose seed has wrongly decoded characters.';
 comment on column marts.publisher_health.caption_in_text_count is 'Articles whose seed has a caption run into the text.';
-comment on column marts.publisher_health.checked_count is 'Articles looked at, ever.';
 comment on column marts.publisher_health.present_count is 'Articles that are live or moved.';
-comment on column marts.publisher_health.compared_count is 'Articles whose page was compared with the seed.';
 comment on column marts.publisher_health.unchanged_count is 'Articles that are identical or differ in form only.';
 comment on column marts.publisher_health.word_count is 'Words of the clean texts.';
 comment on column marts.publisher_health.last_checked_at is 'Last look at any of them, UTC.';

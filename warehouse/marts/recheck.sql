@@ -36,8 +36,6 @@ from recheck_plan((select wait from confirmation)) as plan
 join derived.current_article as article using (article_id);
 
 comment on view marts.recheck is 'When to look at an article''s page again, and why: by what the last look showed, the age of the story, and how often the page changed. seedbank recheck and ingest --refetch due go by it.';
-comment on column marts.recheck.article_id is 'Article.';
-comment on column marts.recheck.publisher is 'Host without www., m. or amp.';
 comment on column marts.recheck.existence is 'What the last look showed.';
 comment on column marts.recheck.checked_at is 'When that was, UTC; NULL where never.';
 comment on column marts.recheck.next_check_at is 'When the next look is due, UTC (due now: next_check_at <= now()); for an article that was never looked at, when it was loaded.';

@@ -18,13 +18,9 @@ left join derived.change_origin as origin
     on origin.reconciliation_id = change.reconciliation_id and origin.change_no = change.change_no;
 
 comment on view marts.sentence_change is 'A sentence of an article that is not the same in seed and page.';
-comment on column marts.sentence_change.article_id is 'Article that it belongs to.';
 comment on column marts.sentence_change.relation is 'How the two stand to each other: cosmetic, edited, moved, added, removed, apparatus.';
-comment on column marts.sentence_change.seed_sentence_no is 'Place in the seed, from 1; NULL when added.';
-comment on column marts.sentence_change.page_sentence_no is 'Place on the page, from 1; NULL when removed.';
 comment on column marts.sentence_change.seed_text is 'The sentence in the seed; NULL when added.';
 comment on column marts.sentence_change.page_text is 'The sentence on the page; NULL when removed.';
 comment on column marts.sentence_change.similarity is 'Likeness of the two, 0-1.';
 comment on column marts.sentence_change.change_no is 'Place among the changes of the article, from 1.';
-comment on column marts.sentence_change.capture_id is 'Capture of the page.';
 comment on column marts.sentence_change.origin is 'Whose doing it is, as an archived copy shows: publisher, scraper, both, unknown. NULL where none was held against the seed, and for changes of form alone.';

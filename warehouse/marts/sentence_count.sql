@@ -9,9 +9,6 @@ create table derived.sentence_count (
 );
 
 comment on table derived.sentence_count is 'How many sentences of the clean text of a compared article came from where: what marts.sentence_source reads. Built by publish.';
-comment on column derived.sentence_count.article_id is 'Article that it belongs to.';
-comment on column derived.sentence_count.source is 'Where they came from: seed, page or archive.';
-comment on column derived.sentence_count.rule is 'Rule that put them into the text.';
 comment on column derived.sentence_count.sentence_count is 'Sentences.';
 
 -- refresh

@@ -14,12 +14,7 @@ create table derived.version (
 );
 
 comment on table derived.version is 'A distinct text of an article and when it was valid: what marts.article_version reads. Built by publish from the facts.';
-comment on column derived.version.article_id is 'Article that it belongs to.';
-comment on column derived.version.version_no is 'From 0, in order.';
 comment on column derived.version.origin is 'Where the text is from: seed, page (live), archive.';
-comment on column derived.version.valid_from is 'When this version was first seen, UTC; for a seed the day of publication, NULL where that is unknown.';
-comment on column derived.version.valid_to is 'When the next version was first seen, UTC; NULL for the last version. Equal to valid_from for a seed that another seed of the article outranks.';
-comment on column derived.version.is_current is 'Whether it is the last version.';
 comment on column derived.version.seed_id is 'Seed that holds it; NULL for pages.';
 comment on column derived.version.capture_id is 'Capture that showed it first; NULL for seeds.';
 comment on column derived.version.page_id is 'Reading of that capture which holds its text; NULL for seeds.';

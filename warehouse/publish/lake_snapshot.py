@@ -1,12 +1,12 @@
 """A plain `published.duckdb` of a lake, for readers who want one file: the same tables, marts and types."""
 
-import os
 from pathlib import Path
 
 import duckdb
 
 from warehouse.database.connect import CATALOG, PUBLISHED_FILE, connect_file
-from warehouse.database.sql_files import read_sql
+from warehouse.database.files import sync_path
+from warehouse.database.sql_files import quote_text, read_sql
 from warehouse.marts.build import define_marts
 
 EXPORT = "export"
@@ -24,8 +24,7 @@ def export_snapshot(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
         leftover.unlink(missing_ok=True)
     with connect_file(new) as file:
         define_marts(file)
-    quoted = str(new).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as {EXPORT}")
+    connection.execute(f"attach {quote_text(str(new))} as {EXPORT}")
     try:
         for schema, table, columns in _tables(connection):
             name = f'{schema}."{table}"'
@@ -41,11 +40,6 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]
 
 
 def _put_in_place(new: Path, home: Path) -> None:
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_path(new)
     new.replace(home / PUBLISHED_FILE)
-    descriptor = os.open(home, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_path(home)

@@ -16,7 +16,7 @@ from flows.errors import CheckFailedError
 from warehouse.checks.run import CheckResult, record_checks, run_checks
 from warehouse.database.connect import PUBLISHED_FILE
 from warehouse.database.lake_dialect import is_lake
-from warehouse.database.sql_files import read_sql
+from warehouse.database.sql_files import read_sql, roll_back
 from warehouse.marts.build import define_marts, refresh_marts
 from warehouse.publish.lake_snapshot import export_snapshot
 from warehouse.publish.snapshot import replace_snapshot
@@ -91,7 +91,7 @@ def _publish(connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime
             _record(connection, results, state, refreshed, now)
             connection.commit()
     except BaseException:
-        _roll_back(connection)
+        roll_back(connection)
         raise
     if failed:
         _refuse(connection, results, state, now)
@@ -108,14 +108,6 @@ def _publish(connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime
         check_seconds=checked - built,
         copy_seconds=time.perf_counter() - checked,
     )
-
-
-def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
-    """Roll back where a transaction is still open; a fatal error of the database has ended it already."""
-    try:
-        connection.rollback()
-    except duckdb.Error:
-        return
 
 
 def _read_state(connection: duckdb.DuckDBPyConnection) -> _State:

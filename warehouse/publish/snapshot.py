@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.connect import PUBLISHED_FILE, WAREHOUSE_FILE
+from warehouse.database.files import sync_path
 
 SPARE_FILE = f".spare.{PUBLISHED_FILE}"
 NEW_FILE = f".new.{PUBLISHED_FILE}"
@@ -31,10 +32,10 @@ def replace_snapshot(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
         for leftover in (spare, new):
             leftover.unlink(missing_ok=True)
         shutil.copyfile(home / WAREHOUSE_FILE, new)
-        _sync(new)
+        sync_path(new)
     _keep_spare(published, spare)
     new.replace(published)
-    _sync(home)
+    sync_path(home)
 
 
 def write_differences(source: Path, target: Path) -> int:
@@ -82,11 +83,3 @@ def _keep_spare(published: Path, spare: Path) -> None:
         spare.hardlink_to(published)
     except OSError:  # a file system without hard links: every publish copies the whole file there
         return
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,7 +7,7 @@ import duckdb
 
 from flows.errors import EnvironmentBrokenError, MissingInputError
 from warehouse.database.connect import BATCHES_FOLDER, WAREHOUSE_FILE, connect_file, explain_errors, lock_home
-from warehouse.database.sql_files import read_sql
+from warehouse.database.sql_files import quote_text, read_sql
 from warehouse.load.batch_folders import LEDGER_FILE, list_batches
 from warehouse.load.load import load_batches
 from warehouse.publish.publish import PublishReport, publish
@@ -43,7 +43,7 @@ def load_all(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> None
 def _take_over_ledgers(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
     """Copy what only the old file knows, runs and sources, where it can still be read."""
     try:
-        connection.execute(f"attach '{str(old).replace(chr(39), chr(39) * 2)}' as old (read_only)")
+        connection.execute(f"attach {quote_text(str(old))} as old (read_only)")
     except duckdb.Error:
         return
     try:
