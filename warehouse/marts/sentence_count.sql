@@ -9,7 +9,6 @@ create table derived.sentence_count (
 );
 
 comment on table derived.sentence_count is 'How many sentences of the clean text of a compared article came from where: what marts.sentence_source reads. Built by publish.';
-comment on column derived.sentence_count.sentence_count is 'Sentences.';
 
 -- refresh
 delete from derived.sentence_count where article_id in (select article_id from touched);
