@@ -38,7 +38,6 @@ select
 from versioned_text;
 
 comment on view marts.article_version is 'A distinct text of an article, in the order in which it was valid (SCD2). Version 0 is the text that its owner had; a page that says the same but for form is no new version.';
-comment on column marts.article_version.origin is 'Where the text is from: seed, page (live), archive.';
 comment on column marts.article_version.title is 'Title of this version, as its source has it.';
 comment on column marts.article_version.text is 'Text of this version: verbatim from the seed; blocks joined by a blank line from a page.';
 comment on column marts.article_version.text_sha256 is 'SHA-256 of the text, hexadecimal.';
