@@ -15,7 +15,8 @@ from flows.show import terminal
 if TYPE_CHECKING:
     import duckdb
 
-    from warehouse.read.status import ArticleCard, ArticleChanges
+    from warehouse.read.dossier import ArticleRow
+    from warehouse.read.status import ArticleChanges
 
 DIM = frozenset({"apparatus", "cosmetic"})
 REMOVED, ADDED = "red strike", "green"
@@ -41,7 +42,7 @@ def _show_sentence(out: Console, relation: str, seed: str | None, page: str | No
         out.print(label + Text(terminal.safe(seed or page).plain, style=ADDED if seed is None else REMOVED))
 
 
-def _show_card(out: Console, card: "ArticleCard") -> None:
+def _show_card(out: Console, card: "ArticleRow") -> None:
     out.print(Text(terminal.safe(card.title or "(no title)").plain, style="bold"))
     out.print(terminal.safe(f"{card.article_id}  {card.url}"))
     found = f" at {card.current_url}" if card.current_url and card.current_url != card.url else ""
@@ -54,7 +55,7 @@ def _show_card(out: Console, card: "ArticleCard") -> None:
         out.print(terminal.safe(f"issues     {', '.join(card.issues)}"))
 
 
-def _show(out: Console, card: "ArticleCard", changes: "ArticleChanges") -> None:
+def _show(out: Console, card: "ArticleRow", changes: "ArticleChanges") -> None:
     _show_card(out, card)
     for kind, before, after in changes.facts:
         line = Text(f"{kind:>10}  ", style="bold").append(terminal.safe(before).plain, style=REMOVED)
@@ -78,7 +79,8 @@ def _show(out: Console, card: "ArticleCard", changes: "ArticleChanges") -> None:
 def command(*, article: str, html: Path | None, home: Path | None, as_json: bool) -> None:
     """Show what changed in ARTICLE (an id, its beginning, or a URL) between the seed and its page, word by word."""
     from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
-    from warehouse.read.status import read_article, read_changes  # noqa: PLC0415 - the same
+    from warehouse.read.dossier import read_article  # noqa: PLC0415 - the same
+    from warehouse.read.status import read_changes  # noqa: PLC0415 - the same
 
     with _options.open_reader(read_settings(home=home)) as connection:
         article_id = find_article(connection, article)

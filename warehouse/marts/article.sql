@@ -73,5 +73,6 @@ left join clean_text as found_text using (reconciliation_id)
 left join derived.difference_origin as origin on origin.article_id = article.article_id;
 
 comment on view marts.article is 'An article, as best known. The text rests on the newest capture that could be compared; a later look that was blocked, failed or found nothing changes existence alone.';
+comment on column marts.article.seed_id is 'The seed that stands for the article: the one with text, then the longest, then the smallest id.';
 comment on column marts.article.capture_id is 'Capture of the newest check, the one that existence rests on.';
 comment on column marts.article.difference_origin_evidence is 'Evidence for difference_origin, one line; NULL where no archived copy was held against the seed.';

@@ -41,5 +41,3 @@ comment on view marts.article_version is 'A distinct text of an article, in the 
 comment on column marts.article_version.title is 'Title of this version, as its source has it.';
 comment on column marts.article_version.text is 'Text of this version: verbatim from the seed; blocks joined by a blank line from a page.';
 comment on column marts.article_version.text_sha256 is 'SHA-256 of the text, hexadecimal.';
-comment on column marts.article_version.seed_id is 'Seed that holds it; NULL for pages.';
-comment on column marts.article_version.capture_id is 'Capture that showed it first; NULL for seeds.';

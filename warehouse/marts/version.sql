@@ -14,8 +14,6 @@ create table derived.version (
 );
 
 comment on table derived.version is 'A distinct text of an article and when it was valid: what marts.article_version reads. Built by publish from the facts.';
-comment on column derived.version.seed_id is 'Seed that holds it; NULL for pages.';
-comment on column derived.version.capture_id is 'Capture that showed it first; NULL for seeds.';
 comment on column derived.version.page_id is 'Reading of that capture which holds its text; NULL for seeds.';
 
 -- refresh

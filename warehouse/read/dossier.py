@@ -206,7 +206,7 @@ class Dossier:
 def fetch_rows(
     connection: duckdb.DuckDBPyConnection, name: str, row: type[Row], parameters: Mapping[str, object]
 ) -> list[Row]:
-    """Run `sql/<name>.sql` and read each row as a record whose fields are the columns."""
+    """Run a statement by room and name, and read each row as a record whose fields are the columns."""
     return fetch_records(connection.execute(read_sql(name), parameters), row)
 
 
@@ -216,17 +216,22 @@ def fetch_records(cursor: duckdb.DuckDBPyConnection, row: type[Row]) -> list[Row
     return [row(**dict(zip(columns, values, strict=True))) for values in cursor.fetchall()]
 
 
+def read_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> ArticleRow | None:
+    """Read one article; None where the snapshot has none of this id."""
+    return next(iter(fetch_rows(connection, "read/dossier_article", ArticleRow, {"article_id": article_id})), None)
+
+
 def read_dossier(connection: duckdb.DuckDBPyConnection, article_id: str) -> Dossier | None:
     """Read one article with all that its verdicts rest on; None where the snapshot has none of this id."""
     by_article = {"article_id": article_id}
-    articles = fetch_rows(connection, "read/dossier_article", ArticleRow, by_article)
-    if not articles:
+    article = read_article(connection, article_id)
+    if article is None:
         return None
-    by_verdict = {"reconciliation_id": articles[0].reconciliation_id}
+    by_verdict = {"reconciliation_id": article.reconciliation_id}
     seeds = fetch_rows(connection, "read/dossier_seed", SeedRow, by_article)
     versions = fetch_rows(connection, "read/dossier_version", VersionRow, by_article)
     return Dossier(
-        article=articles[0],
+        article=article,
         seeds=seeds,
         sentences=fetch_rows(connection, "read/dossier_sentence", SentenceRow, by_verdict),
         changes=fetch_rows(connection, "read/dossier_change", ChangeRow, by_verdict),

@@ -32,34 +32,6 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleCard:
-    """One article with its verdicts. Counts are of sentences."""
-
-    article_id: str
-    title: str | None
-    url: str
-    publisher: str
-    existence: str
-    existence_evidence: str | None
-    current_url: str | None
-    content: str
-    content_rule: str | None
-    similarity: float | None
-    same_count: int | None
-    cosmetic_count: int | None
-    edited_count: int | None
-    moved_count: int | None
-    added_count: int | None
-    removed_count: int | None
-    apparatus_count: int | None
-    published_at: dt.datetime | None
-    published_at_precision: str
-    checked_at: dt.datetime | None
-    seed_path: str
-    issues: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleChanges:
     """What changed in one article, in order: (relation, seed, page), (kind, before, after), (caption, credit)."""
 
@@ -90,14 +62,6 @@ def read_status(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> S
 def find_articles(connection: duckdb.DuckDBPyConnection, prefix: str) -> list[tuple[str, str]]:
     """Find articles whose id begins with `prefix`, at most three, as (article_id, url)."""
     return connection.execute(read_sql("read/find_article"), {"prefix": prefix}).fetchall()
-
-
-def read_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> ArticleCard | None:
-    """Read one article; None where the snapshot has none of this id."""
-    cursor = connection.execute(read_sql("read/article_card"), {"article_id": article_id})
-    columns = [column[0] for column in cursor.description or ()]
-    row = cursor.fetchone()
-    return ArticleCard(**dict(zip(columns, row, strict=True))) if row else None
 
 
 def read_changes(connection: duckdb.DuckDBPyConnection, article_id: str) -> ArticleChanges:
