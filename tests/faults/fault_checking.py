@@ -5,7 +5,7 @@ import ipaddress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import seed_factory
+import factories
 from fault_server import ALLOWED, PARAGRAPHS, TITLE
 
 from flows.batches.pages import check_pages, check_pages_of_batch
@@ -21,7 +21,7 @@ def make_seed(
     url: str, *, title: str = TITLE, body: str = " ".join(PARAGRAPHS), extra: str | None = None
 ) -> SeedArticle:
     """Make a seed of the fault server's article at an address."""
-    return seed_factory.make_seed(url, title=title, body=body, extra=extra)
+    return factories.seed_at(url, title=title, body=body, extra=extra)
 
 
 @dataclass(slots=True)

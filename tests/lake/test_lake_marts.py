@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
+from factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.evidence.collect import pack_evidence
 from flows.records import Batch, Existence, Outcome

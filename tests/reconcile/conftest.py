@@ -4,19 +4,15 @@ import pathlib
 from collections.abc import Callable
 
 import pytest
+from factories import page_of, seed_at
 
-from flows.addresses.urls import identify
 from flows.records import (
-    Block,
     BlockKind,
-    Identity,
     MediaItem,
     MediaKind,
-    PageKind,
     ParsedPage,
     SeedArticle,
     SeedFormat,
-    content_id,
 )
 
 SHARED = next(
@@ -33,61 +29,18 @@ def _make_seed(
     url: str = "https://bao.example/a/1.html",
     extra: str | None = None,
 ) -> SeedArticle:
-    identity = identify(url)
-    assert isinstance(identity, Identity)
-    return SeedArticle(
-        seed_id=content_id(url, title or "", body or ""),
-        identity=identity,
-        url=url,
-        title=title,
-        body=body,
-        extra=extra,
-        format=SeedFormat.DASHED_TEXT,
-        source_path="a.txt",
-        line=None,
-    )
+    return seed_at(url, title=title, body=body, extra=extra, source_path="a.txt", seed_format=SeedFormat.DASHED_TEXT)
 
 
 def _make_page(
     blocks: Body,
     *,
-    lead: str | None = None,
     title: str | None = "Hội nghị mở rộng",
-    kind: PageKind = PageKind.ARTICLE,
     media: tuple[tuple[str | None, str | None], ...] = (),
-    authors: tuple[str, ...] = (),
-    provenance: tuple[tuple[str, str], ...] = (),
+    **changes: object,
 ) -> ParsedPage:
-    made = tuple(
-        Block(kind=BlockKind.PARAGRAPH, text=block) if isinstance(block, str) else Block(kind=block[0], text=block[1])
-        for block in blocks
-    )
-    return ParsedPage(
-        page_id=content_id("page", *(block.text for block in made)),
-        payload_digest="sha256:0",
-        parser_version="test",
-        kind=kind,
-        url="https://bao.example/a/1.html",
-        canonical_url=None,
-        title=title,
-        lead=lead,
-        blocks=made,
-        published_at=None,
-        modified_at=None,
-        authors=authors,
-        byline=None,
-        section=None,
-        tags=(),
-        language="vi",
-        site_name=None,
-        media=tuple(MediaItem(kind=MediaKind.IMAGE, url=None, caption=a, credit=b) for a, b in media),
-        is_paywalled=None,
-        charset="utf-8",
-        charset_reason="header",
-        layout="test",
-        used_seed=False,
-        provenance=provenance,
-    )
+    items = tuple(MediaItem(kind=MediaKind.IMAGE, url=None, caption=a, credit=b) for a, b in media)
+    return page_of(blocks, title=title, media=items, **changes)
 
 
 @pytest.fixture

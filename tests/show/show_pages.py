@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-import seed_factory
+import factories
 
 from flows.batches.worker import examine_page
 from flows.records import Batch, BatchKind, Capture, Outcome, PageJob, SeedArticle, Source, content_id
@@ -14,7 +14,7 @@ URL = "https://bao-mau.example/bai-1.html"
 def make_seed(sentences: Sequence[str], title: str = "Cầu mới") -> SeedArticle:
     """Build a seed of some sentences."""
     body = " ".join(sentences)
-    return seed_factory.make_seed(URL, title=title, body=body, source_path="seeds/bai-1.jsonl", line=1)
+    return factories.seed_at(URL, title=title, body=body, source_path="seeds/bai-1.jsonl", line=1)
 
 
 def hold_against(seed_sentences: Sequence[str], page_sentences: Sequence[str]) -> tuple[SeedArticle, Batch]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse_factories import make_batch, make_seed
+from factories import make_batch, make_seed
 
 from flows.errors import (
     EnvironmentBrokenError,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
+from factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.errors import EnvironmentBrokenError, WarehouseDamagedError, WarehouseTooNewError
 from flows.records import Batch

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from warehouse_factories import make_batch, make_seed
+from factories import make_batch, make_seed
 
 from warehouse.database.connect import open_published, open_writer
 from warehouse.load.batch_files import write_batch

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from warehouse_factories import (
+from factories import (
     make_batch,
     make_capture,
     make_observation,

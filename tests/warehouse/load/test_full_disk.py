@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from warehouse_factories import make_batch, make_seed
+from factories import make_batch, make_seed
 
 from flows.errors import OutOfDiskError
 from flows.records import Batch

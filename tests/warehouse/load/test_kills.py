@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from warehouse_factories import (
+from factories import (
     make_batch,
     make_capture,
     make_observation,

@@ -2,7 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from warehouse_factories import DAY, make_batch, make_capture, make_observation, make_page_batch, make_seed
+from factories import DAY, make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.records import BatchKind, Existence, Outcome, Reason, Refetch, RefetchQuery, Rejection, Stage
 from warehouse.database.connect import open_published, open_writer

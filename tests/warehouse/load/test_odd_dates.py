@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from warehouse_factories import make_batch, make_reconciliation, make_seed
+from factories import make_batch, make_reconciliation, make_seed
 
 from flows.records import DatePrecision
 from warehouse.database.connect import open_writer

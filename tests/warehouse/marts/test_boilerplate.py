@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from warehouse_factories import (
+from factories import (
     DAY,
     make_batch,
     make_capture,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from warehouse_factories import DAY, make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
+from factories import DAY, make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
 
 from flows.reconcile.reconcile import reconcile
 from flows.records import Batch, Block, BlockKind, PageKind, SeedArticle, Source, TextSource

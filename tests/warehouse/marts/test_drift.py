@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from warehouse_factories import make_batch, make_seed
+from factories import make_batch, make_seed
 
 from flows.errors import EnvironmentBrokenError
 from warehouse.database.connect import open_writer

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from warehouse_factories import make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
+from factories import make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
 
 from flows.records import Batch, BatchKind
 from warehouse.database.connect import open_writer

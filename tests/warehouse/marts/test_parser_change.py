@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from warehouse_factories import (
+from factories import (
     make_batch,
     make_capture,
     make_observation,

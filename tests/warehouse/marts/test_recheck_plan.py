@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse_factories import (
+from factories import (
     make_batch,
     make_capture,
     make_observation,

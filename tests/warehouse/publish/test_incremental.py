@@ -5,9 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from warehouse_factories import (
+from factories import (
     DAY,
     make_batch,
     make_capture,
@@ -18,6 +16,8 @@ from warehouse_factories import (
     make_seed,
     make_sentences,
 )
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from flows.records import (
     Batch,

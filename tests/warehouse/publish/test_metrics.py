@@ -4,8 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 from prometheus_client.parser import text_string_to_metric_families
-from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.records import Existence, Outcome
 from warehouse.database.connect import open_writer

@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from factories import make_batch, make_seed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from warehouse_factories import make_batch, make_seed
 
 from warehouse.database.connect import PUBLISHED_FILE, WAREHOUSE_FILE, open_published, open_writer
 from warehouse.load.batch_files import write_batch

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from warehouse_factories import make_batch, make_reconciliation, make_seed
+from factories import make_batch, make_reconciliation, make_seed
 
 from flows.errors import MissingInputError
 from warehouse.database.connect import open_published, open_writer

@@ -2,7 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from warehouse_factories import (
+from factories import (
     make_batch,
     make_capture,
     make_observation,

@@ -1,8 +1,9 @@
-"""Records for the warehouse tests, built by hand: invented articles of invented publishers."""
+"""Records for the tests of all rooms, built by hand: invented articles of invented publishers."""
 
 import datetime as dt
 from collections.abc import Sequence
 
+from flows.addresses.urls import identify
 from flows.records import (
     Batch,
     BatchKind,
@@ -33,6 +34,32 @@ from flows.records import (
 
 _STATUS = {Outcome.OK: 200, Outcome.NOT_FOUND: 404, Outcome.FORBIDDEN: 403}
 DAY = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
+
+
+def seed_at(
+    url: str,
+    *,
+    title: str | None,
+    body: str | None,
+    extra: str | None = None,
+    source_path: str = "seeds.jsonl",
+    line: int | None = None,
+    seed_format: SeedFormat = SeedFormat.JSONL,
+) -> SeedArticle:
+    """Make the seed of an article at an address, as a reader makes it."""
+    identity = identify(url)
+    assert identity is not None
+    return SeedArticle(
+        seed_id=content_id(url, title or "", body or ""),
+        identity=identity,
+        url=url,
+        title=title,
+        body=body,
+        extra=extra,
+        format=seed_format,
+        source_path=source_path,
+        line=line,
+    )
 
 
 def make_seed(number: int = 1, *, publisher: str = "bao-mau.example", **changes: object) -> SeedArticle:
@@ -161,35 +188,59 @@ def make_observation(capture: Capture, existence: Existence = Existence.LIVE, **
     return Observation(**(fields | changes))
 
 
+def page_of(texts: Sequence[str | tuple[BlockKind, str]], **changes: object) -> ParsedPage:
+    """Build a parsed page of some texts, those without a kind being paragraphs; any other field may be changed."""
+    made = tuple(
+        Block(kind=BlockKind.PARAGRAPH, text=block) if isinstance(block, str) else Block(kind=block[0], text=block[1])
+        for block in texts
+    )
+    fields: dict[str, object] = {
+        "page_id": content_id("page", *(block.text for block in made)),
+        "payload_digest": "sha256:0",
+        "parser_version": "test",
+        "kind": PageKind.ARTICLE,
+        "url": "https://bao.example/a/1.html",
+        "canonical_url": None,
+        "title": None,
+        "lead": None,
+        "blocks": made,
+        "published_at": None,
+        "modified_at": None,
+        "authors": (),
+        "byline": None,
+        "section": None,
+        "tags": (),
+        "language": "vi",
+        "site_name": None,
+        "media": (),
+        "is_paywalled": None,
+        "charset": "utf-8",
+        "charset_reason": "header",
+        "layout": "test",
+        "used_seed": False,
+        "provenance": (),
+    }
+    return ParsedPage(**(fields | changes))
+
+
 def make_page(seed: SeedArticle, capture: Capture, **changes: object) -> ParsedPage:
     """Build the parsed page of a capture, with the seed's text unless changed."""
     fields: dict[str, object] = {
         "page_id": content_id(capture.payload_digest or "", seed.url, "1"),
         "payload_digest": capture.payload_digest,
         "parser_version": "1",
-        "kind": PageKind.ARTICLE,
         "url": seed.url,
-        "canonical_url": None,
         "title": seed.title,
-        "lead": None,
-        "blocks": (Block(kind=BlockKind.PARAGRAPH, text=seed.body or ""),),
         "published_at": DAY.replace(year=2016),
-        "modified_at": None,
         "authors": ("Người Viết",),
         "byline": "NGƯỜI VIẾT",
         "section": "Kinh tế",
         "tags": ("mẫu",),
-        "language": "vi",
         "site_name": "Báo Mẫu",
-        "media": (),
-        "is_paywalled": None,
-        "charset": "utf-8",
-        "charset_reason": "header",
         "layout": "generic",
-        "used_seed": False,
         "provenance": (("title", "h1"),),
     }
-    return ParsedPage(**(fields | changes))
+    return page_of([seed.body or ""], **(fields | changes))
 
 
 def make_batch(*seeds: SeedArticle, run_id: str = "run-1", **changes: object) -> Batch:
