@@ -11,13 +11,16 @@ UV := $(BIN)/uv
 SOAK_SECONDS ?= 3600
 FUZZ_SECONDS ?= 600
 
-.PHONY: run test lint types imports demo bench soak audit fuzz pictures lock clean help
+.PHONY: run test check lint types imports demo bench soak audit fuzz pictures lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	$(BIN)/seedbank ingest seeds
 
 test: $(VENV)/.installed-test $(VENV)-pywb/.installed lint types imports  ## set up, then lint, types, import rules and all tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+check: $(VENV)/.installed-test lint types imports  ## the loop of a minute: lint, types, import rules, tests of the rooms that changed
+	$(BIN)/python -m pytest -n 2 --quick $$($(BIN)/python tests/rooms_changed.py)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -43,6 +43,11 @@ def _start_reporting(folder: Path) -> dict[str, str]:
     return environment
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make check` leave out the tests that are given more time than others."""
+    parser.addoption("--quick", action="store_true", help="leave out tests with a time limit of their own")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the one Prefect server of a parallel run, before its workers, which inherit its name."""
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
@@ -57,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Workers begin with equal slices of the list and then take from the end of one another's (`--dist worksteal`).
     """
+    if config.getoption("quick"):
+        items[:] = [item for item in items if item.get_closest_marker("timeout") is None]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     usual = float(config.getini("timeout"))
     modules: dict[Path, list[pytest.Item]] = {}
