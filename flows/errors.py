@@ -5,7 +5,7 @@ SeedbankError                      exit code
 │   └── MissingInputError          2   a file or folder that was named is not there
 ├── WarehouseLockedError           4   another process writes; says which
 ├── OutOfDiskError                 5   no space is left where we write
-├── StoppedError                 130   somebody asked the run to stop, and it has
+├── StoppedError                 130   the run was asked to stop, and has
 └── EnvironmentBrokenError         1   the machine or the home folder cannot be used
     ├── WarehouseTooNewError       1   written by a newer version of Seedbank
     ├── WarehouseDamagedError      1   the file cannot be read; `seedbank rebuild` makes it again

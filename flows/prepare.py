@@ -33,7 +33,7 @@ class PrepareSummary:
 
 
 def _published_signatures(settings: Settings) -> set[str]:
-    """Read which seed files need no reading from what is published, which nobody has to wait for."""
+    """Read which seed files need no reading from what is published, which needs no waiting."""
     try:
         with open_reader(settings, os.environ) as connection:
             return known_source_signatures(connection)

@@ -22,7 +22,7 @@ from flows.runs.run import Totals, open_run
 from flows.settings import settings_of_flow
 from warehouse.read.select import select_due, select_for_refetch
 
-REST = 2  # turn of what a look may or may not change; those before it are told by any look
+REST = 2  # turn of articles whose next check may change nothing; for those before it, any check does
 ROUNDS_OF_REST = 4
 LEAST_IN_ROUND = 200  # articles; with fewer, hosts would wait for one another too often
 

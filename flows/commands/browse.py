@@ -13,7 +13,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def _bind(port: int) -> socket.socket:
-    """Take a port of loopback; nobody else on the network can reach it."""
+    """Take a port of loopback; no other machine can reach it."""
     taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -33,7 +33,7 @@ PINNED = {"duckdb": "1.5.5", "prefect": "3.8.8", "selectolax": "1.0.2"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was examined."""
 
     name: str
     is_fit: bool
@@ -226,7 +226,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at everything a run depends on, one finding each."""
+    """Examine everything a run depends on, one finding each."""
     for check in CHECKS:
         yield check(settings)
 

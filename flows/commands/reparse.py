@@ -18,7 +18,7 @@ from flows.show import terminal
 @_options.home_option
 @_options.json_option
 def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int:
-    """Read stored pages again where the parser has changed since; asks nobody."""
+    """Read stored pages again where the parser has changed since; asks no site."""
     settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
     from flows.reparse import reparse  # noqa: PLC0415 - imports prefect, which must find its API named

@@ -13,7 +13,7 @@ from flows.show import terminal
 @click.command("report")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="HTML file to write.")
 @click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles whose page was looked at on this day or later."
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles whose page was checked on this day or later."
 )
 @click.option("--publisher", help="Only articles of this publisher, such as vietnamplus.vn.")
 @_options.home_option

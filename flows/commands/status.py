@@ -58,7 +58,7 @@ def _show(status: "Status") -> None:
 def _health(status: "Status") -> Iterator[str]:
     """Say what asks for attention, and how the newest run ended."""
     if status.due_count:
-        yield f"Due: {status.due_count:,} articles; seedbank recheck looks at them"
+        yield f"Due: {status.due_count:,} articles; seedbank recheck checks them"
     if status.cut_off_count:
         yield f"Cut off: {status.cut_off_count:,} runs were killed or failed before their end"
     for check, count in status.failed_checks.items():

@@ -1,4 +1,4 @@
-"""What the demo prints: a corpus after two looks at its pages, read by SQL from the published snapshot."""
+"""What the demo prints: a corpus whose pages were checked twice, read by SQL from the published snapshot."""
 
 import json
 import re

@@ -30,7 +30,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredLook:
-    """A look at the page: what an observation says of a capture."""
+    """A check of the page: what an observation says of a capture."""
 
     capture_id: str
     observed_at: dt.datetime

@@ -50,8 +50,8 @@ To derive the verdict again from these bytes, without a network:
 
   seedbank evidence --verify THIS_FILE.zip
 
-Hashes show that nothing was changed since this file was made. They cannot show who made it: whoever has to
-prove that keeps the SHA-256 of this zip where nobody can change it.
+Hashes show that nothing was changed since this file was made. They cannot show who made it: to prove
+that, keep the SHA-256 of this zip where no one can change it.
 """
 
 

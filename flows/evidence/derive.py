@@ -68,9 +68,9 @@ def judge_looks(
     captures: Mapping[str, Capture],
     findings: Mapping[str, PageFinding | Crash],
 ) -> list[Observation | None]:
-    """Judge existence again, look by look; None where the capture of a look is not in the bundle.
+    """Judge existence again, check by check; None where the capture of a check is not in the bundle.
 
-    How long `missing` must last before it is `gone` is a setting of its owner, so the time between the looks is
+    How long `missing` must last before it is `gone` is a setting of its owner, so the time between the checks is
     taken as it was; the report says it.
     """
     judged: list[Observation | None] = []

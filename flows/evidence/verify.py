@@ -38,7 +38,7 @@ class CheckMark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One thing that was looked at, in a sentence."""
+    """One thing that was examined, in a sentence."""
 
     mark: CheckMark
     text: str

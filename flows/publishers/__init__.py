@@ -56,7 +56,7 @@ class Publisher:
     former_hosts: tuple[str, ...] = ()  # earlier names of the main host, and parts of it: they share its numbers
     article_number: tuple[str, ...] = ()  # regular expressions on path and query with a group `number`
     moved: tuple[str, ...] = ()  # where an article may be now: "https://www.vietnamplus.vn/{slug}-post{number}.vnp"
-    moved_paths: tuple[PathRule, ...] = ()  # the same for whoever has such addresses: editions, partners, copies
+    moved_paths: tuple[PathRule, ...] = ()  # wherever such addresses are found: editions, partners, copies
     zone: str | None = None  # IANA zone of times written without one
     language: str | None = None  # BCP 47, of the main host
     clock: tuple[tuple[int, dt.date], ...] = ()  # (article number, day) anchors of the main host, ascending
@@ -92,5 +92,5 @@ def _by_host() -> dict[str, Publisher]:
 
 
 def find_publisher(host: str) -> Publisher | None:
-    """Find the publisher of a bare host (no www., m., amp.); None for a host nobody has described."""
+    """Find the publisher of a bare host (no www., m., amp.); None for a host that has no file."""
     return _by_host().get(host)

@@ -1,4 +1,4 @@
-"""VnEconomy: a CMS of its own; the body is told by `data-field`."""
+"""VnEconomy: a CMS of its own; `data-field` marks the body."""
 
 from flows.publishers import Layout, Publisher
 

@@ -33,13 +33,13 @@ class EarlierPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefetchCandidate:
-    """An article to ask for: its seed, and what is known of the last look."""
+    """An article to ask for: its seed, and what is known of the last check."""
 
     seed: SeedArticle
     host: str  # of the seed's canonical URL; candidates come sorted by it
     current_url: str | None  # where the last look found the article
     earlier: EarlierPayload | None
-    existence: Existence | None  # what the last look showed; None where nobody looked
+    existence: Existence | None  # what the last check showed; None while unchecked
     missing_since: dt.datetime | None
     checked_at: dt.datetime | None
     published_at: dt.datetime | None  # as best known

@@ -10,7 +10,7 @@ from flows.records.seeds import SeedArticle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:
-    """One fetched page with the seed it is held against."""
+    """One fetched page with the seed it is compared with."""
 
     seed: SeedArticle
     capture: Capture

@@ -172,7 +172,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
-    """One seed held against one page (or none), as one version of the rules saw it."""
+    """One seed compared with one page (or none) by one version of the rules."""
 
     reconciliation_id: str  # content_id(seed_id, page_id or "", capture_id or "", rules_version)
     rules_version: str

@@ -20,7 +20,7 @@ SENTENCE = "interrupted; what is under way is being finished. Once more, and it 
 
 
 class Stop:
-    """Whether somebody asked the run to stop."""
+    """Whether the run was asked to stop."""
 
     def __init__(self) -> None:
         self.is_requested = False
@@ -50,7 +50,7 @@ def _end_at_once() -> None:
 
 @contextlib.contextmanager
 def listening_for_stop(tell: Callable[[str], None]) -> Iterator[Stop]:
-    """Answer SIGINT and SIGTERM in this block; outside of the main thread, nobody sends them and nothing changes."""
+    """Answer SIGINT and SIGTERM in this block; outside of the main thread none come and nothing changes."""
     stop = Stop()
     token = current_stop.set(stop)
     if threading.current_thread() is not threading.main_thread():

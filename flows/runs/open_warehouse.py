@@ -46,7 +46,7 @@ def lake_of(settings: Settings, environment: Mapping[str, str]) -> LakeLocation 
 def open_warehouse(settings: Settings, environment: Mapping[str, str], *, tell: Tell) -> Iterator[OpenWarehouse]:
     """Open the warehouse for writing. A file that another process writes is an error; a lake is waited for.
 
-    `tell` gets a sentence when there is somebody to wait for. Raises what `open_writer` and `open_lake` raise.
+    `tell` gets a sentence when another run has to be waited for. Raises what `open_writer` and `open_lake` raise.
     """
     lake = lake_of(settings, environment)
     if lake is None:

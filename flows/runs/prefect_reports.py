@@ -1,6 +1,6 @@
 """What Prefect shows of a run while it lasts and after it: progress, outcomes, what changed, and events.
 
-Only a server that somebody looks at is told: not the one that a run brings for itself. Telling never costs a run:
+Only a server that people look at: not the one that a run brings for itself. Reporting never costs a run:
 where the server does not answer, a line in the log says so, and the warehouse holds everything anyway.
 """
 
@@ -28,8 +28,8 @@ from warehouse.read.run_changes import ChangedArticle, ParserLoss, RunChanges, l
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_UPDATES = 5.0
-# Of one kind in one run; beyond it, one event `seedbank.run.more` counts the rest. A first look at a large corpus
-# finds tens of thousands, which nobody wants as messages.
+# Of one kind in one run; beyond it, one event `seedbank.run.more` counts the rest. The first check of a large corpus
+# finds tens of thousands, too many for messages.
 MOST_EVENTS = 200
 SHOWN_ARTICLES = 50
 
@@ -119,7 +119,7 @@ async def followed(run: Run) -> AsyncIterator[None]:
 async def _show_outcomes(changes: RunChanges) -> None:
     rows = [{"of": part, "outcome": name, "count": count} for part, name, count in changes.outcomes]
     if rows:
-        await acreate_table_artifact(table=rows, key="outcomes", description="How the looks of this run came out")
+        await acreate_table_artifact(table=rows, key="outcomes", description="What the checks of this run showed")
 
 
 async def _show_changes(changes: RunChanges) -> None:

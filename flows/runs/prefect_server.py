@@ -2,9 +2,9 @@
 
 Where PREFECT_API_URL names a server, that one is used. Otherwise a server of our own lives as long as
 the run: started in the background before Prefect is even imported (the two take about equally long),
-bound to a free loopback port whose listening socket it inherits, so nobody has to poll for it, and
+bound to a free loopback port whose listening socket it inherits, so that no polling is needed, and
 ended when the pipe to its parent closes, so it is not left behind when the parent is killed.
-Its state is under the home folder; it phones nobody.
+Its state is under the home folder; it sends nothing anywhere.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ LEAST_FREE_BYTES = 5_000_000
 # and again (measured: 20 % of the CPU that starting the server takes, 10 % of a run's own start).
 WHILE_IMPORTING = (100_000, 10, 10)
 AS_USUAL = (700, 10, 10)  # Python's own
-OWN_API = "SEEDBANK_OWN_PREFECT_API"  # set in the environment of a run whose server nobody looks at
+OWN_API = "SEEDBANK_OWN_PREFECT_API"  # set in the environment of a run whose server is its own
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

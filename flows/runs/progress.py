@@ -1,14 +1,14 @@
-"""How far a run is: counted by the flows, shown by whoever listens."""
+"""How far a run is: counted by the flows, shown by a bar or by Prefect."""
 
 from contextvars import ContextVar
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """A current_progress: a bar on a terminal, or nobody."""
+    """Where progress is shown: a bar on a terminal, an artifact, or nowhere."""
 
     def begin(self, phase: str, total: int | None) -> None:
-        """Open a phase of `total` articles; None where nobody knows yet."""
+        """Open a phase of `total` articles; None where that is not known yet."""
 
     def advance(self, phase: str, count: int) -> None:
         """Count articles that are done."""

@@ -21,7 +21,7 @@ _ZSTD_WINDOW_BYTES = 128 << 20  # what the zstd command itself takes without bei
 _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
 _XZ_MEMORY_BYTES = 160 << 20  # `xz -9` needs 65 MB; a dictionary of gigabytes is refused
 
-# First bytes: a compression is told by content, whatever the file is called.
+# First bytes: they show the compression, whatever the file is called.
 _MAGIC = {
     b"\x1f\x8b": "gz",
     b"\xfd7zXZ\x00": "xz",

@@ -1,7 +1,7 @@
 """The published snapshot as a server reads it: by one request at a time, and swapped when a newer one is published.
 
 DuckDB gives all connections of a process to one path the same database, so the old file is closed before the new
-one is opened; nobody reads meanwhile.
+one is opened; no page is read meanwhile.
 """
 
 import threading

@@ -52,7 +52,7 @@ def _write_cell(cell: object) -> str:
 def console(out: TextIO | None = None) -> Console:
     """Make the console for people: standard output, or a file. Text is never read as markup.
 
-    Where nobody watches, lines are as long as they are: a pipe has no width.
+    Off a terminal, lines are as long as they are: a pipe has no width.
     """
     made = Console(file=out, markup=False, highlight=False, soft_wrap=True)
     return (

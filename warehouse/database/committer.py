@@ -1,4 +1,4 @@
-"""The one committer of a lake: whoever loads, publishes or maintains holds this lock.
+"""The one committer of a lake: a process that loads, publishes or maintains holds this lock.
 
 DuckLake lets two writers insert the same new key and keeps both, so writers take turns. For a catalog in PostgreSQL
 the lock is an advisory lock of its database, held by a connection of its own: it is free as soon as that connection

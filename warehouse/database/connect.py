@@ -1,7 +1,7 @@
 """Open the warehouse: one writer at a time, readers of the published snapshot at any time.
 
 home/
-  warehouse.duckdb    what the writer works in; nobody else opens it
+  warehouse.duckdb    what the writer works in; no other process opens it
   warehouse.lock      held by the writer; says who it is
   published.duckdb    the snapshot that readers open, replaced by rename
   batches/<batch_id>/ the batch files, from which the warehouse can be made again

@@ -20,7 +20,7 @@ def write_card(connection: duckdb.DuckDBPyConnection, path: Path, counts: Mappin
         if mart == "article":
             head.append("  default: true")
     about = (
-        "Made by Seedbank from a collection of articles that was scraped earlier: each article was held against its "
+        "Made by Seedbank from a collection of articles that was scraped earlier: each article was compared with its "
         "source page, and repaired where the page allowed it. The texts belong to their publishers."
     )
     body = ["---", "", "# News articles and what became of them", "", about]

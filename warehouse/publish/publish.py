@@ -119,7 +119,7 @@ def _read_state(connection: duckdb.DuckDBPyConnection) -> _State:
 def _is_current(home: Path, state: _State) -> bool:
     """Say whether the snapshot is that of the last publish, and whole.
 
-    A kill may have come between commit and rename, and somebody may have cut the file off.
+    A kill may have come between commit and rename, and the file may have been cut off.
     """
     path = home / PUBLISHED_FILE
     if not path.exists() or state.publish_no == 0:

@@ -2,7 +2,7 @@
 
 Copying a warehouse of a million articles costs most of a publish, although little of it has changed. So the snapshot
 before the newest is kept as a spare: the next publish brings it up to date by writing the blocks that differ.
-A spare that somebody still reads, or that has a second name, is left to them, and the whole file is copied.
+A spare that is still being read, or that has a second name, is left as it is, and the whole file is copied.
 """
 
 import fcntl
@@ -55,10 +55,10 @@ def write_differences(source: Path, target: Path) -> int:
 
 
 def _is_ours_alone(path: Path) -> bool:
-    """Say whether the file is there, has no second name, and nobody has it open.
+    """Say whether the file is there, has no second name, and is open nowhere.
 
-    The system grants a lease for writing only while no other process, and nobody else in this one, has the file
-    open. Where it grants none, as network file systems may not, the file counts as somebody's.
+    The system grants a lease for writing only while no other process, and nothing else in this one, has the file
+    open. Where it grants none, as network file systems may not, the file counts as in use.
     """
     try:
         descriptor = os.open(path, os.O_RDWR)

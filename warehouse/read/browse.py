@@ -17,7 +17,7 @@ class Sorting(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     CHANGED = "changed"  # by share of changed sentences
-    CHECKED = "checked"  # looked at last
+    CHECKED = "checked"  # checked last
 
 
 _TIME, _SHARE = "timestamptz", "double"

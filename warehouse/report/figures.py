@@ -17,7 +17,7 @@ class Scope:
     """Which articles a report is about."""
 
     publisher: str | None = None
-    since: dt.date | None = None  # looked at on this day, UTC, or later
+    since: dt.date | None = None  # checked on this day, UTC, or later
 
     @property
     def statements(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Keep a lake quick: few large files instead of many small ones, and no snapshots that nobody goes back to."""
+"""Keep a lake quick: few large files instead of many small ones, and no old snapshots."""
 
 import datetime as dt
 from dataclasses import dataclass

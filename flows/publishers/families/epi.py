@@ -1,6 +1,6 @@
 """Layouts of the ePi CMS, which VietnamPlus, Nhân Dân, SGGP, Tiền Phong, Znews, VOV and others use (2014 to today).
 
-`CURRENT` also tells the sites of the family that nobody has described: Le Courrier du Vietnam, Vietnam Law,
+`CURRENT` also fits sites of the family that have no file: Le Courrier du Vietnam, Vietnam Law,
 Tạp chí Tuyên giáo, Báo Lào Cai, PLO, An ninh Thủ đô, Giáo dục & Thời đại, Báo Pháp luật.
 """
 

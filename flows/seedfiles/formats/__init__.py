@@ -16,7 +16,7 @@ from flows.seedfiles.streams import ByteStream
 
 
 def never(_head: bytes) -> bool:
-    """Recognise nothing: for a format that cannot be told by its content."""
+    """Recognise nothing: for a format that its content does not show."""
     return False
 
 

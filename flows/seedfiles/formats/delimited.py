@@ -20,7 +20,7 @@ from flows.seedfiles.formats._columns import Columns, find_columns, missing_url_
 from flows.seedfiles.formats._lines import whole_lines
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
-_MAX_HEADER_BYTES = 10_000  # of a table that is told by its content alone
+_MAX_HEADER_BYTES = 10_000  # of a table that its content alone shows to be one
 _DELIMITERS = (",", "\t", ";", "|")
 _PIECE_BYTES = 1 << 20
 _MAX_RECORD_BYTES = 8 << 20  # the csv module takes four bytes a letter while it reads a field
