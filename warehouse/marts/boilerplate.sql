@@ -22,7 +22,7 @@ edge as (
         count(distinct line.neighbour_key) as neighbour_count,
         bool_and(line.is_unfinished) as is_unfinished,
         min(article.article_id) as example_article_id,
-        count(distinct date_trunc('month', article.published_at)) as month_count,
+        count(distinct date_trunc('month', make_timestamp(epoch_us(article.published_at)))) as month_count,
         count(article.published_at) as dated_count,
         min(article.published_at) as first_at,
         max(article.published_at) as last_at
@@ -74,7 +74,7 @@ page_line as (
         coalesce(change.page_text, change.seed_text) as "text",
         count(distinct article.article_id) as article_count,
         min(article.article_id) as example_article_id,
-        count(distinct date_trunc('month', article.published_at)) as month_count,
+        count(distinct date_trunc('month', make_timestamp(epoch_us(article.published_at)))) as month_count,
         count(article.published_at) as dated_count
     from marts.sentence_change as change
     join derived.current_article as article using (article_id)

@@ -30,7 +30,7 @@ select
     article.reconciliation_id,
     copy.reconciliation_id as copy_reconciliation_id,
     capture.capture_id as archive_capture_id,
-    coalesce(abs(date_diff('day', article.published_at, capture.memento_datetime)) <= 730, false) as is_near
+    coalesce(abs(date_diff('day', make_timestamp(epoch_us(article.published_at)), make_timestamp(epoch_us(capture.memento_datetime)))) <= 730, false) as is_near
 from derived.current_article as article
 join core.reconciliation as compared on compared.reconciliation_id = article.reconciliation_id
 join core.reconciliation as copy on copy.article_id = article.article_id and copy.seed_id = compared.seed_id
@@ -44,7 +44,7 @@ where article.article_id in (select article_id from touched)
 qualify row_number() over (
     partition by article.article_id
     order by
-        abs(date_diff('second', coalesce(article.published_at, timestamptz '1970-01-01'), capture.memento_datetime)),
+        abs(date_diff('second', coalesce(make_timestamp(epoch_us(article.published_at)), timestamp '1970-01-01'), make_timestamp(epoch_us(capture.memento_datetime)))),
         capture.capture_id,
         batch.load_no desc,
         copy.reconciliation_id

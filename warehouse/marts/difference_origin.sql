@@ -37,9 +37,9 @@ select
         else 'unknown'
     end as difference_origin,
     concat(
-        'copy of ', strftime(capture.memento_datetime, '%Y-%m-%d'),
+        'copy of ', strftime(make_timestamp(epoch_us(capture.memento_datetime)), '%Y-%m-%d'),
         coalesce(
-            ', ' || date_diff('day', article.published_at, capture.memento_datetime) || ' days after publication', ''
+            ', ' || date_diff('day', make_timestamp(epoch_us(article.published_at)), make_timestamp(epoch_us(capture.memento_datetime))) || ' days after publication', ''
         ),
         case
             when change_count = 0 then ': it has the seed''s story'

@@ -4,7 +4,7 @@ create view marts.drift as
 with counted as (
     select
         publisher,
-        year(published_at) as published_year,
+        year(make_timestamp(epoch_us(published_at))) as published_year,
         count(*) as article_count,
         count(*) filter (content <> 'not_compared') as compared_count,
         count(*) filter (content = 'identical') as identical_count,

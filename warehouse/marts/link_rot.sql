@@ -4,7 +4,7 @@ create view marts.link_rot as
 with article as (
     select
         article.publisher,
-        year(article.published_at) as published_year,
+        year(make_timestamp(epoch_us(article.published_at))) as published_year,
         article.existence,
         capture.outcome,
         capture.http_status

@@ -4,7 +4,7 @@ create view marts.publisher_health as
 with article as (
     select
         publisher,
-        year(published_at) as published_year,
+        year(make_timestamp(epoch_us(published_at))) as published_year,
         count(*) as article_count,
         sum(seed_count)::bigint as seed_count,
         count(*) filter (len(issues) > 0) as flawed_count,

@@ -1,6 +1,6 @@
 -- How likely is a page to be still there, by its age in years at the last look?
 select
-    date_diff('year', published_at, checked_at) as age_years,
+    date_diff('year', make_timestamp(epoch_us(published_at)), make_timestamp(epoch_us(checked_at))) as age_years,
     count(*) as checked_count,
     avg((existence in ('live', 'moved'))::integer) as survival_share
 from marts.article

@@ -5,7 +5,7 @@ with scope as (
         and (getvariable('since') is null or checked_at >= getvariable('since')::timestamptz)
 )
 select
-    date_trunc('month', coalesce(modified_at, compared_at))::date as month,
+    date_trunc('month', make_timestamp(epoch_us(coalesce(modified_at, compared_at))))::date as month,
     case when modified_at is null then 'first seen changed' else 'dated by the page' end as dated_by,
     count(*) as article_count
 from scope

@@ -7,7 +7,7 @@ with scope as (
 counted as (
     select
         publisher,
-        year(published_at) as published_year,
+        year(make_timestamp(epoch_us(published_at))) as published_year,
         count(*) as article_count,
         count(*) filter (existence in ('live', 'moved')) as present_count,
         count(*) filter (existence = 'missing') as missing_count,

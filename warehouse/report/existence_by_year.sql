@@ -5,7 +5,7 @@ with scope as (
         and (getvariable('since') is null or checked_at >= getvariable('since')::timestamptz)
 )
 select
-    year(published_at) as published_year,
+    year(make_timestamp(epoch_us(published_at))) as published_year,
     existence::varchar as existence,
     count(*) as article_count
 from scope
