@@ -26,4 +26,7 @@ def command(*, form: str, output: Path, home: Path | None, as_json: bool) -> Non
         terminal.say_json(asdict(report))
         return
     rows = "entries" if form == "atom" else "articles"
-    terminal.console().print(f"{report.target}: {report.row_count:,} {rows}, {report.size_bytes:,} bytes")
+    console = terminal.console()
+    console.print(f"{report.target}: {report.row_count:,} {rows}, {report.size_bytes:,} bytes")
+    if report.long_cell_count:
+        console.print(f"{report.long_cell_count:,} texts are longer than a spreadsheet's cell; it would cut them off")

@@ -29,7 +29,6 @@ order by name
 
 
 NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")  # the apostrophe, so that one can be taken off again
 
 
 def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tuple[object, ...]]:
@@ -50,7 +49,9 @@ def _write_csv(connection: "duckdb.DuckDBPyConnection", columns: list[str], out:
 
 
 def _to_cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUN_BY_SPREADSHEETS) else value
+    from warehouse.export.spreadsheet import guard_cell  # noqa: PLC0415 - imported when a command needs it
+
+    return guard_cell(value) if isinstance(value, str) else value
 
 
 def _write_json(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:  # noqa: ARG001 - as _write_csv

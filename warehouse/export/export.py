@@ -13,9 +13,10 @@ import duckdb
 
 from flows.errors import UsageError
 from warehouse.database.connect import explain_errors, open_published
-from warehouse.database.sql_files import read_sql
+from warehouse.database.sql_files import quote_text, read_sql, run_script
 from warehouse.export.atom import write_feed
 from warehouse.export.dataset_card import write_card
+from warehouse.export.spreadsheet import GUARDED, MAX_CELL
 
 DATASET_MARTS = ("article", "sentence_change", "fact_change", "media")
 
@@ -36,6 +37,7 @@ class ExportReport:
 
     target: Path
     row_count: int  # articles; entries in a feed
+    long_cell_count: int  # articles with a text that is longer than a spreadsheet's cell, in a file for spreadsheets
     size_bytes: int
 
 
@@ -53,14 +55,31 @@ def export(home: Path, form: ExportFormat | str, target: Path) -> ExportReport:
         _remove(new)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
+            _declare_functions(connection)
             row_count = write(connection, new)
+            long_cell_count = _count_long_cells(connection) if form == ExportFormat.CSV else 0
             if target.is_dir():
                 target.rmdir()
             new.replace(target)
         finally:
             _remove(new)
         files = [target] if target.is_file() else [path for path in target.rglob("*") if path.is_file()]
-        return ExportReport(target=target, row_count=row_count, size_bytes=sum(path.stat().st_size for path in files))
+        return ExportReport(
+            target=target,
+            row_count=row_count,
+            long_cell_count=long_cell_count,
+            size_bytes=sum(path.stat().st_size for path in files),
+        )
+
+
+def _declare_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Declare what the statements call: the guard of spreadsheets' cells, and times as ISO 8601 in UTC."""
+    run_script(connection, read_sql("export/functions").replace("$guarded", quote_text(GUARDED)))
+
+
+def _count_long_cells(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute(read_sql("export/long_cells"), {"most": MAX_CELL}).fetchone()
+    return int(row[0]) if row is not None else 0
 
 
 def _remove(path: Path) -> None:

@@ -24,6 +24,9 @@ _MAX_HEADER_BYTES = 10_000  # of a table that its content alone shows to be one
 _DELIMITERS = (",", "\t", ";", "|")
 _PIECE_BYTES = 1 << 20
 _MAX_RECORD_BYTES = 8 << 20  # the csv module takes four bytes a letter while it reads a field
+# Columns that together only `seedbank export --format csv` has: there, an apostrophe in front of a cell keeps it from
+# spreadsheets (warehouse/export/spreadsheet.py) and is no part of it.
+_OWN_COLUMNS = frozenset({"article_id", "article_key", "existence", "content", "seed_path"})
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 csv.field_size_limit(_MAX_RECORD_BYTES)
@@ -222,12 +225,15 @@ class _Table:
         self._document = document
         self._names = names
         self._columns = columns
+        self._is_own_export = set(names) >= _OWN_COLUMNS
 
     def seed(self, row: list[str], line: int) -> SeedArticle | Rejection:
         for name, value in zip(self._names, row, strict=False):
             if not value.isascii() and (found := _UNDECODABLE.search(value)):
                 byte = len(value[: found.start()].encode("utf-8", "surrogateescape")) + 1
                 return reject(self._document, Reason.INVALID_UTF8, f"byte {byte} of column {name!r} is no UTF-8", line)
+        if self._is_own_export:
+            row = [value.removeprefix("'") for value in row]
         values = dict(zip(self._names, row, strict=False))
         url, title, body = (values.pop(column) if column is not None else None for column in self._columns)
         extra = to_json({name: value for name, value in values.items() if value})

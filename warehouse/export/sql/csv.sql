@@ -1,24 +1,35 @@
--- A cell that starts with = + - @ or a tab would be run by a spreadsheet: it gets an apostrophe, and so does one that
--- starts with an apostrophe. To read the file back, take one apostrophe off where there is one.
+-- guard() puts an apostrophe in front of a text that a spreadsheet would run or change (warehouse/export/spreadsheet.py).
+-- To read the file back, take one apostrophe off where there is one.
 copy (
     select * replace (
-        regexp_replace("url", '^([-=+@\t\r\n''])', '''\1') as "url",
-        regexp_replace("current_url", '^([-=+@\t\r\n''])', '''\1') as "current_url",
-        regexp_replace("publisher", '^([-=+@\t\r\n''])', '''\1') as "publisher",
-        regexp_replace("title", '^([-=+@\t\r\n''])', '''\1') as "title",
-        regexp_replace("text", '^([-=+@\t\r\n''])', '''\1') as "text",
-        regexp_replace("lead", '^([-=+@\t\r\n''])', '''\1') as "lead",
-        regexp_replace("section", '^([-=+@\t\r\n''])', '''\1') as "section",
-        regexp_replace("language", '^([-=+@\t\r\n''])', '''\1') as "language",
-        regexp_replace("existence_rule", '^([-=+@\t\r\n''])', '''\1') as "existence_rule",
-        regexp_replace("existence_evidence", '^([-=+@\t\r\n''])', '''\1') as "existence_evidence",
-        regexp_replace("content_rule", '^([-=+@\t\r\n''])', '''\1') as "content_rule",
-        regexp_replace("seed_path", '^([-=+@\t\r\n''])', '''\1') as "seed_path",
-        regexp_replace("article_key", '^([-=+@\t\r\n''])', '''\1') as "article_key",
-        regexp_replace("article_number", '^([-=+@\t\r\n''])', '''\1') as "article_number",
-        authors::json::varchar as authors,
-        tags::json::varchar as tags,
-        issues::json::varchar as issues
+        guard(article_id) as article_id,
+        guard(url) as url,
+        guard(current_url) as current_url,
+        guard(publisher) as publisher,
+        guard(title) as title,
+        guard(text) as text,
+        guard(lead) as lead,
+        guard(section) as section,
+        guard(language) as language,
+        guard(existence_rule) as existence_rule,
+        guard(existence_evidence) as existence_evidence,
+        guard(content_rule) as content_rule,
+        guard(difference_origin_evidence) as difference_origin_evidence,
+        guard(seed_path) as seed_path,
+        guard(seed_id) as seed_id,
+        guard(article_key) as article_key,
+        guard(article_number) as article_number,
+        guard(capture_id) as capture_id,
+        guard(content_capture_id) as content_capture_id,
+        guard(reconciliation_id) as reconciliation_id,
+        guard(authors::json::varchar) as authors,
+        guard(tags::json::varchar) as tags,
+        guard(issues::json::varchar) as issues,
+        iso_utc(published_at) as published_at,
+        iso_utc(modified_at) as modified_at,
+        iso_utc(checked_at) as checked_at,
+        iso_utc(missing_since) as missing_since,
+        iso_utc(compared_at) as compared_at
     )
     from marts.article
     order by publisher, article_id
