@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse")  # commands that report to Prefect
 SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
+
+# A busy machine is no fault of the code: how long one example takes fails no test.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 Seedbank = Callable[..., subprocess.CompletedProcess[str]]
 

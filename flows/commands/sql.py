@@ -1,6 +1,7 @@
 """`seedbank sql`: ask the published snapshot."""
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,12 +75,52 @@ WRITERS: dict[str, Callable[["duckdb.DuckDBPyConnection", list[str], TextIO], No
 }
 
 
-def run_query(connection: "duckdb.DuckDBPyConnection", query: str, *, form: str, output: Path | None) -> None:
-    """Run one query and write its answer. Raises UsageError with DuckDB's own words when the query is wrong."""
+_EXPLAIN = re.compile(r"(?is)\s*explain\s*(?:\([^)]*\)|analyze\b)?")
+_SESSION = re.compile(r"(?is)\s*(?:set\s+(?:session\s+|local\s+)?(?:timezone|schema|search_path)\b|use\b)")
+_TEMPORARY = re.compile(r"(?is)\s*create\s+(?:or\s+replace\s+)?temp(?:orary)?\s")
+_REFUSED_BY_DUCKDB = frozenset(
+    {"INSERT", "UPDATE", "DELETE", "ALTER", "DROP"}
+)  # by the read-only snapshot, in its words
+
+
+def find_writer(connection: "duckdb.DuckDBPyConnection", query: str) -> str | None:
+    """Name the first statement of a query that may write a file; None where all of them only read.
+
+    The snapshot itself is opened read-only; COPY, EXPORT, ATTACH, CALL and most settings can write elsewhere.
+    """
+    for statement in connection.extract_statements(query):
+        kind, text = statement.type.name, statement.query
+        if kind == "EXPLAIN":
+            found = find_writer(connection, _EXPLAIN.sub("", text, count=1))
+        elif kind == "SET":
+            found = None if _SESSION.match(text) else kind
+        elif kind == "CREATE":
+            found = None if not text or _TEMPORARY.match(text) else kind  # one without text is what PIVOT needs
+        else:
+            found = None if kind == "SELECT" or kind in _REFUSED_BY_DUCKDB else kind
+        if found:
+            return found
+    return None
+
+
+def run_query(
+    connection: "duckdb.DuckDBPyConnection", query: str, *, form: str, output: Path | None, may_write: bool
+) -> None:
+    """Run one query and write its answer.
+
+    Raises UsageError with DuckDB's own words when the query is wrong, and where it writes though `may_write` is false.
+    """
     import duckdb  # noqa: PLC0415 - imported when a command needs it
 
     try:
-        answer = connection.sql(query)
+        writer = None if may_write else find_writer(connection, query)
+        if writer:
+            raise UsageError(
+                f"`seedbank sql` only reads; {writer} may write. -o FILE writes an answer, --allow-write permits it."
+            )
+        answer: duckdb.DuckDBPyRelation | None = connection.sql(query)
+        if answer is None and may_write:
+            return
         if answer is None:
             raise UsageError("The query gives no table; the published snapshot is read-only.")
         connection.register("answer", answer)
@@ -128,6 +169,7 @@ def _choose_query(query: str | None, name: str | None, *, tables: bool) -> str:
 @click.option("--tables", is_flag=True, help="List the tables, and what a row of each is.")
 @click.option("--list", "list_questions", is_flag=True, help="List the questions that have a query already.")
 @click.option("--query", "name", help="Run one of the listed queries by its name.")
+@click.option("--allow-write", "may_write", is_flag=True, help="Let statements write files: COPY … TO, EXPORT, ATTACH.")
 @_options.home_option
 def command(
     *,
@@ -137,6 +179,7 @@ def command(
     tables: bool,
     list_questions: bool,
     name: str | None,
+    may_write: bool,
     home: Path | None,
 ) -> None:
     """Run QUERY (or standard input) on the published snapshot, which is read-only."""
@@ -150,4 +193,4 @@ def command(
             from warehouse.read.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
 
             register_search(connection, settings.home)
-        run_query(connection, text, form=form, output=output)
+        run_query(connection, text, form=form, output=output, may_write=may_write)

@@ -37,7 +37,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     made = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, show_edge=False)
     for number, column in enumerate(columns):
         is_numeric = bool(shown) and all(_NUMBER.fullmatch(row[number]) for row in shown)
-        made.add_column(column, justify="right" if is_numeric else "left", overflow="fold")
+        made.add_column(safe(column), justify="right" if is_numeric else "left", overflow="fold")
     for row in shown:
         made.add_row(*map(safe, row))
     return made

@@ -99,3 +99,50 @@ def test_a_reader_of_an_empty_home_is_told_what_to_do(seedbank):
     done = seedbank("status")
     assert done.returncode == 2
     assert "seedbank ingest" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "copy (select 1) to 'written.csv'",
+        "explain analyze copy (select 1) to 'written.csv'",
+        "select 1; copy (select 1) to 'written.csv'",
+        "export database 'written.csv'",
+        "attach 'written.csv' as other",
+        "set profile_output = 'written.csv'",
+        "create persistent secret s (type s3)",
+        "pragma enable_profiling = 'json'",
+    ],
+)
+def test_sql_writes_no_file_unless_it_may(ask, query: str):
+    done = ask("sql", query)
+    assert done.returncode == 2
+    assert "only reads" in done.stderr
+
+
+def test_sql_writes_where_it_may(ask, tmp_path: Path):
+    done = ask("sql", "--allow-write", f"copy (select 1 as one) to '{tmp_path}/written.csv'")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "written.csv").read_text() == "one\n1\n"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "set timezone = 'UTC'; select 1",
+        "explain select 1",
+        "explain (analyze) from marts.article",
+        "pivot marts.article on existence using count(*)",
+        "with a as (select 1 as one) from a",
+        "describe marts.article",
+        "/* a comment first */ select 1",
+    ],
+)
+def test_sql_reads_in_every_form(ask, query: str):
+    assert ask("sql", query).returncode == 0
+
+
+def test_column_names_cannot_steer_the_terminal(ask):
+    done = ask("sql", 'select 1 as "[red]x\x1b[31m"')
+    assert "\x1b" not in done.stdout
+    assert "[red]x" in done.stdout

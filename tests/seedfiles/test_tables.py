@@ -235,6 +235,15 @@ def test_dictionary_and_large_string_columns_are_text():
     assert outcome(read_bytes(SeedFormat.PARQUET, sink.getvalue())) == [(1, "b")]
 
 
+def test_parquet_lists_of_texts_are_paragraphs_and_none_is_lost(tmp_path: Path, read: Callable[..., Any]):
+    texts = pa.array([["Para one.", "Para two."], None, []], pa.list_(pa.string()))
+    addresses = pa.array([[URL], [URL, URL + "?n=2"], [URL + "?n=3"]], pa.list_(pa.string()))
+    pq.write_table(pa.table({"url": addresses, "text": texts}), tmp_path / "a.parquet")
+    seeds, rejections = read(tmp_path)
+    assert [(seed.line, seed.body) for seed in seeds] == [(1, "Para one.\nPara two."), (3, None)]
+    assert [(item.line, item.reason) for item in rejections] == [(2, "invalid_url")]
+
+
 def test_a_url_list_skips_comments_and_blank_lines_and_rejects_the_rest_by_line():
     text = f"\ufeff# mine\n\n  {URL}\r\nnot a url\nftp://b.example/\n{URL}?n=2"
     items = read_text(SeedFormat.URL_LIST, text)

@@ -79,8 +79,24 @@ def _bytes(column: Any) -> list[bytes | None]:  # noqa: ANN401  pyarrow ships no
 
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
+    if not _is_text(column.type):
+        return [None if value is None else _write_value(value).encode() for value in column.to_pylist()]
     values: list[bytes | None] = column.cast(pa.large_binary()).to_pylist()
     return values
+
+
+def _is_text(column_type: Any) -> bool:  # noqa: ANN401  pyarrow ships no types
+    import pyarrow as pa  # noqa: PLC0415  see above
+
+    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    return any(test(column_type) for test in tests)
+
+
+def _write_value(value: object) -> str:
+    """Write what is no text as one: a list of texts as paragraphs, a number by its digits, a structure as JSON."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return to_json({"value": value}) or "" if isinstance(value, dict | list) else str(value)
 
 
 def _values(column: Any) -> list[object]:  # noqa: ANN401  pyarrow ships no types
@@ -102,6 +118,9 @@ def _seed(
             detail = f"byte {error.start + 1} of the {name} is no UTF-8"
             return reject(document, Reason.INVALID_UTF8, detail, line)
     url, title, body = texts
+    if url and "\n" in url.strip():
+        detail = f"the URL column holds {len(url.split())} addresses, not one"
+        return reject(document, Reason.INVALID_URL, detail, line, url.split()[0])
     return make_seed(document, url=url, title=title, body=body, extra=extra, line=line)
 
 
