@@ -29,7 +29,10 @@ order by name
 """
 
 
-NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+# Values of these types are what a spreadsheet takes them for.
+PLAIN_TYPES = (
+    "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE", "TIME", "BOOLEAN",
+)  # fmt: skip
 
 
 def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tuple[object, ...]]:
@@ -41,12 +44,12 @@ def _stream(connection: "duckdb.DuckDBPyConnection", query: str) -> Iterator[tup
 def _write_csv(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:
     """Write rows as CSV; a text that a spreadsheet would run gets an apostrophe, as in `seedbank export`."""
     described = connection.execute("describe answer").fetchall()
-    is_number = [str(row[1]).startswith(NUMBER_TYPES) for row in described]
+    is_plain = [str(row[1]).startswith(PLAIN_TYPES) and not str(row[1]).endswith("]") for row in described]
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(map(_to_cell, columns))
     for row in _stream(connection, "select columns(*)::varchar from answer"):
-        cells = zip(row, is_number, strict=True)
-        writer.writerow([value if number else _to_cell(value) for value, number in cells])
+        cells = zip(row, is_plain, strict=True)
+        writer.writerow([value if plain else _to_cell(value) for value, plain in cells])
 
 
 def _to_cell(value: object) -> object:
