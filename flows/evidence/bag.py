@@ -6,8 +6,10 @@ swell are refused before anything is read.
 
 import hashlib
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -81,6 +83,10 @@ _ZIP_ERRORS = (  # what zipfile raises on damaged data
     NotImplementedError,  # a compression that it does not know
     RuntimeError,  # an encrypted member
     EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
 )
 
 
@@ -89,10 +95,12 @@ def read_bag(source: Path) -> Bag:
     try:
         with zipfile.ZipFile(source) as bundle:
             files = _read_files(bundle)
-    except _ZIP_ERRORS as error:
-        raise BundleError(f"{source} is no bundle of evidence: {error}.") from error
+    except BundleError:
+        raise
     except FileNotFoundError as error:
         raise BundleError(f"There is no file {source}.") from error
+    except _ZIP_ERRORS as error:
+        raise BundleError(f"{source} is no bundle of evidence: {error}.") from error
     if DECLARATION not in files or MANIFEST not in files:
         raise BundleError(f"{source} is no bundle of evidence: it has no {DECLARATION} or no {MANIFEST}.")
     declared = {**_read_manifest(files[MANIFEST]), **_read_manifest(files.get(TAG_MANIFEST, b""))}

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import io
+import zlib
 from collections.abc import Mapping, Sequence
 
 from warcio.archiveiterator import ArchiveIterator
@@ -24,6 +25,9 @@ LOST = frozenset({Existence.MISSING, Existence.GONE, Existence.ARCHIVED_ONLY})
 FOUND = frozenset({Existence.LIVE, Existence.MOVED})
 
 
+DAMAGED = (OSError, ValueError, AttributeError, TypeError, EOFError, zlib.error)  # what records that are none raise
+
+
 class PayloadProblemError(ValueError):
     """Say why the payload of a capture cannot be read from the bundle."""
 
@@ -36,7 +40,7 @@ def read_payload(warc: bytes, offset: int, capture: Capture) -> bytes:
     stream.seek(offset)
     try:
         payload = read_response(next(iter(ArchiveIterator(stream)))).decode()
-    except (StopIteration, ArchiveLoadFailed, CodingError, TooLargeError, OSError, ValueError, AttributeError) as error:
+    except (StopIteration, ArchiveLoadFailed, CodingError, TooLargeError, *DAMAGED) as error:
         raise PayloadProblemError(f"the record cannot be read ({type(error).__name__}: {error})") from error
     if digest_of(payload) != capture.payload_digest:
         raise PayloadProblemError(f"the payload is {digest_of(payload)}, not {capture.payload_digest}")

@@ -1,6 +1,7 @@
 """`seedbank evidence --verify FILE`: is the bundle whole, and does its verdict follow from its bytes?"""
 
 import datetime as dt
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,20 +11,24 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from flows import __version__
 from flows.addresses.urls import identify
-from flows.evidence.bag import Bag, read_bag
+from flows.evidence.bag import PAYLOAD, README, Bag, read_bag
 from flows.evidence.bundle import Bundle, StoredLook, StoredVerdict, read_bundle
-from flows.evidence.collect import decode_document
+from flows.evidence.collect import DIFF_FILE, README_TEXT, decode_document
 from flows.evidence.derive import FOUND, LOST, PayloadProblemError, clean_alone, examine, judge_looks, read_payload
 from flows.evidence.records import page_document, verdict_document
-from flows.evidence.warc_records import read_written_captures
+from flows.evidence.warc_records import read_answer_heads, read_written_captures
 from flows.executors.sandbox import Crash
 from flows.existence import verdict as existence
+from flows.fetch.archive.replay import StoredResponse
 from flows.parse.version import PARSER_VERSION
 from flows.reconcile import reconcile
-from flows.records import Existence, Observation, PageFinding, content_id
+from flows.records import Capture, Existence, Observation, PageFinding, Source, content_id
 from flows.seedfiles import RawDocument
 
 # Ids of rows, which follow from the others, and versions, which are told apart.
+# What warcio and we raise on damaged records.
+UNREADABLE_WARC = (ArchiveLoadFailed, KeyError, TypeError, ValueError, AttributeError, EOFError, OSError, zlib.error)
+MOST_SECONDS_OF_A_CAPTURE = 3_600  # between the answer and the end of its attempt: redirects, retries, waits
 NOT_COMPARED = frozenset({"reconciliation_id", "page_id", "rules_version", "parser_version"})
 Findings = Mapping[str, PageFinding | Crash]  # by capture_id
 
@@ -72,11 +77,13 @@ def verify_evidence(source: Path) -> Verification:
         *_check_versions(bundle),
         *_check_seed(bundle),
         *_check_captures(bundle),
+        *_check_answers(bundle),
         *told_payloads,
         *_check_page(bundle, findings),
         *_check_content(bundle, findings),
         *_check_existence(bundle, findings),
         *_check_article(bundle),
+        *_check_pages_for_people(bag),
     )
     return Verification(article_id=bundle.about.article_id, url=bundle.about.url, sentences=sentences)
 
@@ -154,15 +161,62 @@ def _check_captures(bundle: Bundle) -> Iterator[Statement]:
     """Hold the rows of the warehouse against what the fetcher wrote down beside each answer."""
     try:
         written = read_written_captures(bundle.warc) if bundle.warc else {}
-    except (ArchiveLoadFailed, KeyError, TypeError, ValueError) as error:
+    except UNREADABLE_WARC as error:
         yield _differs(f"The WARC file cannot be read ({type(error).__name__}: {error}).")
         return
     others = [name for name, capture in written.items() if bundle.captures.get(name) != capture]
     for name in others:
         yield _differs(f"Capture {name} is not what the fetcher wrote down beside the answer.")
+    yield from _check_unwritten(bundle, written)
     if written and not others:
         captures = "capture is" if len(written) == 1 else "captures are"
         yield _agrees(f"{len(written)} {captures} what the fetcher wrote down beside the answers.")
+
+
+def _check_unwritten(bundle: Bundle, written: Mapping[str, Capture]) -> Iterator[Statement]:
+    """Name the captures whose time, address, status and redirects rest on the warehouse's rows alone."""
+    for name, capture in bundle.captures.items():
+        if name in written:
+            continue
+        if name in bundle.offsets:
+            yield _differs(
+                f"Nothing that the fetcher wrote down beside the answer of capture {name} is in the bundle: "
+                "its time, address, status and redirects rest on nothing."
+            )
+        else:
+            yield _note(
+                f"Capture {name} of {capture.captured_at:%Y-%m-%d %H:%M} UTC ({capture.outcome}) has no answer in the "
+                "bundle; what is said of it is not covered."
+            )
+
+
+def _check_answers(bundle: Bundle) -> Iterator[Statement]:
+    """Compare what live captures say of their answers with the heads of the answers' own records."""
+    try:
+        heads = read_answer_heads(bundle.warc) if bundle.warc else []
+    except UNREADABLE_WARC:  # said of the captures already
+        return
+    for name, capture in bundle.captures.items():
+        if name not in bundle.offsets or capture.source is not Source.LIVE:
+            continue  # the record of an archived copy has the archive's address
+        if not any(_is_head_of(head, capture) for head in heads):
+            yield _differs(f"No answer in the bundle has the address, the status and the time of capture {name}.")
+
+
+def _is_head_of(head: StoredResponse, capture: Capture) -> bool:
+    seconds = abs((capture.captured_at - head.captured_at).total_seconds())
+    is_same = head.url == capture.final_uri and head.status == capture.http_status
+    return is_same and seconds <= MOST_SECONDS_OF_A_CAPTURE
+
+
+def _check_pages_for_people(bag: Bag) -> Iterator[Statement]:
+    """The readme is the same in every bundle of a version; the page of differences is not derived again."""
+    if bag.files.get(README) != README_TEXT.encode():
+        yield _differs(f"{README} is not the text that this Seedbank packs.")
+    if PAYLOAD + DIFF_FILE in bag.files:
+        yield _note(
+            f"{PAYLOAD}{DIFF_FILE} is a picture of the above for people; it is not derived again, so not covered."
+        )
 
 
 def _read_payloads(bundle: Bundle) -> tuple[dict[str, bytes], list[Statement]]:

@@ -4,19 +4,25 @@ import io
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from flows.fetch.archive.replay import MAX_HOPS, PayloadMissingError, read_capture_json, read_stored
+from flows.fetch.archive.replay import (
+    MAX_HOPS,
+    PayloadMissingError,
+    StoredResponse,
+    read_capture_json,
+    read_response,
+    read_stored,
+)
 from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
 from flows.records import Capture
 
-NEAR_RECORDS = 40  # behind a response, among which its request and its capture's own record are looked for
 _BLOCK = 1 << 16
+_HEAD_BYTES = 2_048  # that hold the head of a WARC record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,12 @@ def read_written_captures(warc: bytes) -> dict[str, Capture]:
     return {capture.capture_id: capture for capture in written}
 
 
+def read_answer_heads(warc: bytes) -> list[StoredResponse]:
+    """Read the response and revisit records of a file. Raises what reading damaged records raises."""
+    records = ArchiveIterator(io.BytesIO(warc))
+    return [read_response(record) for record in records if record.rec_type in ("response", "revisit")]
+
+
 def _places(home: Path, warc_file: str, warc_offset: int) -> Iterator[tuple[str, int]]:
     """Give the place of a record, then of those that it repeats; the last holds the payload."""
     place = (warc_file, warc_offset)
@@ -74,26 +86,52 @@ def _places(home: Path, warc_file: str, warc_offset: int) -> Iterator[tuple[str,
 
 
 def _read_group(path: Path, offset: int, capture: Capture) -> Iterator[bytes]:
-    """Read the record at an offset, its request, and the record in which the fetcher wrote the capture down."""
+    """Read the record at an offset, its request, and the record in which the fetcher wrote the capture down.
+
+    Records of other hosts may stand between them, as many as were fetched meanwhile; the last may be in a later file.
+    """
     with path.open("rb") as file:
         file.seek(offset)
         members = _read_members(file)
         response = next(members)
         yield response
-        response_id = _parse(response).rec_headers.get_header("WARC-Record-ID")
-        for member in islice(members, NEAR_RECORDS):
-            record = _parse(member)
-            if record.rec_headers.get_header("WARC-Concurrent-To") == response_id:
+        response_id = _parse(response).rec_headers.get_header("WARC-Record-ID").encode()
+        for member in members:
+            head = _inflate(member, _HEAD_BYTES)
+            if (
+                response_id in head
+                and _parse(member).rec_headers.get_header("WARC-Concurrent-To").encode() == response_id
+            ):
                 yield member
-            elif _is_record_of(record, capture):
+            elif _is_record_of(member, head, capture):
                 yield member
                 return
+    yield from _find_in_later_files(path, capture)
 
 
-def _is_record_of(record: ArcWarcRecord, capture: Capture) -> bool:
-    if record.rec_headers.get_header("Content-Type") != CAPTURE_TYPE:
+def _find_in_later_files(path: Path, capture: Capture) -> Iterator[bytes]:
+    """Find a capture's record in the other files of its run, the newest first."""
+    run = path.name.rsplit("-", 2)[0]
+    others = sorted(path.parent.glob(f"{run}-*.warc.gz"), key=lambda other: other.stat().st_mtime_ns, reverse=True)
+    for other in others:
+        if other == path:
+            continue
+        with other.open("rb") as file:
+            for member in _read_members(file):
+                if _is_record_of(member, _inflate(member, _HEAD_BYTES), capture):
+                    yield member
+                    return
+
+
+def _is_record_of(member: bytes, head: bytes, capture: Capture) -> bool:
+    if CAPTURE_TYPE.encode() not in head or capture.capture_id.encode() not in _inflate(member):
         return False
-    return read_capture_json(record.raw_stream.read()).capture_id == capture.capture_id
+    return read_capture_json(_parse(member).raw_stream.read()).capture_id == capture.capture_id
+
+
+def _inflate(member: bytes, most: int = 0) -> bytes:
+    """Undo the compression of a member; of its first bytes alone where `most` is given."""
+    return zlib.decompressobj(31).decompress(member, most)
 
 
 def _parse(member: bytes) -> ArcWarcRecord:

@@ -1,7 +1,10 @@
+import dataclasses
 import functools
 import hashlib
 import io
+import itertools
 import json
+import random
 import shutil
 import stat
 import zipfile
@@ -14,10 +17,11 @@ from warcio.archiveiterator import ArchiveIterator
 
 from flows.batches.worker import examine_page
 from flows.cli import run
-from flows.evidence import verify
+from flows.evidence import verify, warc_records
 from flows.evidence.bag import MANIFEST, TAG_MANIFEST, BundleError, read_bag
 from flows.evidence.collect import find_document
 from flows.evidence.verify import Verification, verify_evidence
+from flows.fetch.archive.replay import iter_captures
 from flows.records import Capture, PageFinding, PageJob, SeedArticle
 from flows.seedfiles import read_seeds
 
@@ -302,3 +306,100 @@ def test_a_damaged_document_is_a_sentence(pack: Callable[[str], Path], data: byt
 def test_half_a_command_is_wrong_usage(arguments: list[str], corpus: Corpus, capsys: pytest.CaptureFixture[str]):
     assert run(["evidence", *arguments, "--home", str(corpus.home)]) == 2
     assert "seedbank evidence ARTICLE -o FILE.zip" in capsys.readouterr().err
+
+
+def without_capture_records(data: bytes) -> bytes:
+    """Leave the answers of a WARC file alone, as an older bundle with many hosts in between had them."""
+    kept = io.BytesIO()
+    for member in warc_records._read_members(io.BytesIO(data)):
+        if warc_records._parse(member).rec_type != "metadata":
+            kept.write(member)
+    return kept.getvalue()
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("captured_at", "2001-01-01T00:00:00+00:00"),
+        ("target_uri", "https://other.example/"),
+        ("final_uri", "https://other.example/"),
+        ("http_status", 203),
+        ("redirects", [{"uri": "https://other.example/", "http_status": 301, "location": "https://a.example/"}]),
+    ],
+)
+def test_a_capture_without_the_fetchers_record_is_never_sound(pack: Callable[[str], Path], field: str, value: object):
+    stripped = forge(pack("edited"), "data/warc/captures.warc.gz", without_capture_records)
+    found = verify_evidence(forge(stripped, "data/captures.json", change_json(0, field, value=value)))
+    assert not found.is_sound
+    assert "rest on nothing" in differing(found)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_what_is_not_derived_again_is_named(pack: Callable[[str], Path]):
+    forged = forge(pack("edited"), "README.txt", lambda data: data + b"Believe it.")
+    assert "README.txt is not the text" in differing(verify_evidence(forged))
+    notes = " ".join(item.text for item in verify_evidence(pack("same")).sentences if item.mark == "note")
+    assert "data/diff.html" in notes
+
+
+def test_a_record_is_found_whatever_stands_between(corpus: Corpus, tmp_path: Path):
+    """Records of a hundred other hosts, and the end of one file and the begin of the next."""
+    source = max((corpus.home / "warc").glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+    members = list(warc_records._read_members(io.BytesIO(source.read_bytes())))
+    records = [warc_records._parse(member) for member in members]
+    offsets = list(itertools.accumulate(map(len, members), initial=0))
+    capture = next(item for item in iter_captures([source]) if item.warc_offset in offsets)
+    written = [
+        number
+        for number, record in enumerate(records)
+        if record.rec_type == "metadata" and capture.capture_id.encode() in warc_records._inflate(members[number])
+    ]
+    other = next(
+        number for number, record in enumerate(records) if record.rec_type == "metadata" and number not in written
+    )
+    (ends,) = written
+    folder = tmp_path / "warc"
+    folder.mkdir()
+    (folder / "seedbank-run-1-a.warc.gz").write_bytes(b"".join([*members[:ends], *[members[other]] * 100]))
+    (folder / "seedbank-run-1-b.warc.gz").write_bytes(members[ends])
+    moved = dataclasses.replace(capture, warc_file="warc/seedbank-run-1-a.warc.gz")
+    copied = warc_records.copy_records(tmp_path, [moved])
+    assert capture.capture_id in warc_records.read_written_captures(copied.warc)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_damaged_bundles_end_in_sentences(pack: Callable[[str], Path], tmp_path: Path):
+    """Sixty flipped bits, other compressions and files that are none: never a traceback, and never sound as before."""
+    whole, chance = pack("edited").read_bytes(), random.Random(7)
+    for number in range(60):
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        file = tmp_path / f"{number}.zip"
+        file.write_bytes(damaged)
+        assert run(["evidence", "--verify", str(file)]) in {0, 1, 2}
+    for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_STORED):
+        file = tmp_path / f"method-{method}.zip"
+        with zipfile.ZipFile(file, "w", method) as bundle:
+            for name, data in read_zip(pack("edited")).items():
+                bundle.writestr(name, data)
+        assert run(["evidence", "--verify", str(file)]) == 0
+    for data in (b"", b"PK", whole[: len(whole) // 2]):
+        (tmp_path / "none.zip").write_bytes(data)
+        assert run(["evidence", "--verify", str(tmp_path / "none.zip")]) == 2
+
+
+@pytest.mark.usefixtures("in_process")
+def test_flips_inside_a_document_that_fits_its_hash_end_in_sentences(pack: Callable[[str], Path]):
+    """A forger's manifests fit: what is damaged then is a WARC file or a document itself."""
+    chance = random.Random(11)
+    for name in ("data/warc/captures.warc.gz", "data/captures.json", "data/verdict.json", "data/seed/seed.json"):
+        for _ in range(8):
+            place, bit = chance.random(), chance.randrange(8)
+
+            def flip(data: bytes, place: float = place, bit: int = bit) -> bytes:
+                damaged = bytearray(data)
+                damaged[int(place * len(damaged))] ^= 1 << bit
+                return bytes(damaged)
+
+            assert run(["evidence", "--verify", str(forge(pack("edited"), name, flip))]) in {0, 1, 2}
