@@ -1,11 +1,14 @@
 """The `seedbank` command: finds the subcommand, and turns what ends it into a sentence and an exit code."""
 
+import codecs
 import errno
 import importlib
+import io
 import os
 import pkgutil
 import signal
 import sys
+import warnings
 from typing import NoReturn
 
 import click
@@ -14,6 +17,7 @@ from flows import __version__, commands
 from flows.errors import SeedbankError
 
 INTERRUPTED = 130
+NO_MEMORY = "there is not enough memory for this (ulimit -v, or the machine's own); nothing is lost."
 
 
 class Commands(click.Group):
@@ -48,10 +52,34 @@ def _explain(error: BaseException) -> tuple[str, int] | None:
             return str(error), error.exit_code
         case KeyboardInterrupt() | click.Abort():
             return "interrupted. What was loaded stays; run the same command again to go on.", INTERRUPTED
-        case OSError(errno=errno.ENOSPC):
+        case MemoryError():
+            return NO_MEMORY, 1
+        case UnicodeEncodeError():
+            return f"a name cannot be written: {error}. Rename it, or set a UTF-8 locale.", 1
+        case OSError(errno=int(), strerror=str()):
+            return _explain_system(error)
+    return _explain_library(error)
+
+
+def _explain_system(error: OSError) -> tuple[str, int]:
+    """Explain what the operating system refused."""
+    match error.errno:
+        case errno.ENOSPC:
             return f"no space left on the disk ({error.filename or 'while writing'}). Free some and run again.", 5
-        case OSError(errno=errno.EACCES | errno.EROFS | errno.EPERM | errno.ENOTDIR | errno.EEXIST | errno.EISDIR):
-            return f"{error.filename or 'a file'} cannot be used: {error.strerror}.", 1
+        case errno.EFBIG:
+            return f"{error.filename or 'a file'} would grow past the size that files may have here (ulimit -f).", 5
+        case errno.ENOMEM:
+            return NO_MEMORY, 1
+    return f"{error.filename or 'a file'} cannot be used: {error.strerror}.", 1
+
+
+def _explain_library(error: BaseException) -> tuple[str, int] | None:
+    """Explain what a library says of the user's environment; told by name, for they are imported only when needed."""
+    match type(error).__module__.split(".")[0], type(error).__name__:
+        case "pydantic_settings", "SettingsError":
+            return f"Prefect's own settings cannot be read: {error}", 2
+        case (("duckdb" | "_duckdb"), "OutOfMemoryException"):
+            return f"there is not enough memory for this: {str(error).splitlines()[0]}", 1
     return None
 
 
@@ -67,17 +95,37 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # `seedbank sql … | head`: nobody reads on, and nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (SeedbankError, KeyboardInterrupt, click.Abort, OSError) as error:
+    except (Exception, KeyboardInterrupt) as error:
         explained = _explain(error)
         if explained is None:
-            raise
+            raise  # a bug: its traceback is wanted
         click.echo(f"seedbank: {explained[0]}", err=True)
         return explained[1]
     return outcome if isinstance(outcome, int) else 0
 
 
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Write letters that an output cannot show as JSON escapes them, so that what JSON was stays JSON."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    data = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at]:02x}{data[at + 1]:02x}" for at in range(0, len(data), 2)), error.end
+
+
+def prepare_process() -> None:
+    """Make the process fit for what it shows and for what its environment asks of libraries."""
+    codecs.register_error("json_escapes", _escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="json_escapes")
+    if os.environ.pop("PYTHONWARNINGS", None):  # warnings of libraries are for their authors, and end no run
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore")
+
+
 def main() -> NoReturn:
     """Run the command line of this process. SIGTERM is taken as Ctrl-C."""
+    prepare_process()
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     sys.exit(run())
 

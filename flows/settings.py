@@ -7,12 +7,14 @@ A setting's name in the file is its field name, in the environment SEEDBANK_ and
 import ipaddress
 import os
 import re
+import ssl
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, get_type_hints
+from urllib.parse import urlsplit
 
 from flows.errors import UsageError
 
@@ -39,6 +41,13 @@ class ExecutorChoice:
 
     kind: ExecutorKind
     address: str = ""  # of the Dask scheduler
+
+
+def parse_line(text: str) -> str:
+    """Read a text of one line, as a header may hold it."""
+    if not text.isprintable() or not text.isascii():
+        raise ValueError(f"{text!r} has characters that no header may hold; write one line of ASCII")
+    return text.strip()
 
 
 def parse_executor(text: str) -> ExecutorChoice:
@@ -104,7 +113,7 @@ class Settings:
 
     home: Annotated[Path, Setting(read=Path, description="folder of everything that a run writes")] = Path("data")
     contact: Annotated[
-        str, Setting(read=str, description="mail address or page that the User-Agent names, for site owners")
+        str, Setting(read=parse_line, description="mail address or page that the User-Agent names, for site owners")
     ] = ""
     workers: Annotated[
         int, Setting(read=parse_count, description="worker processes that read, parse and reconcile")
@@ -206,7 +215,36 @@ def load_settings(environment: Mapping[str, str], *, folder: Path, **flags: obje
 
 def read_settings(**flags: object) -> Settings:
     """Read the settings of this process: flags, environment, seedbank.toml in the working folder. Raises UsageError."""
-    return load_settings(os.environ, folder=Path.cwd(), **flags)
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError:
+        raise UsageError("The working folder is not there any more; go to another one and run this again.") from None
+    return load_settings(os.environ, folder=folder, **flags)
+
+
+def assert_usable(environment: Mapping[str, str]) -> None:
+    """Refuse variables that every HTTP client of this process would end on. Raises UsageError."""
+    certificates = environment.get("SSL_CERT_FILE")
+    if certificates:
+        try:
+            ssl.create_default_context(cafile=certificates)
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+            reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+            raise UsageError(f"SSL_CERT_FILE names {certificates}, which holds no certificates: {reason}.") from None
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        value = environment.get(name)
+        if value and not _is_proxy(value):
+            raise UsageError(
+                f"{name} is {value!r}, which is no address of a proxy; write http://host:port or unset it."
+            )
+
+
+def _is_proxy(value: str) -> bool:
+    try:
+        parts = urlsplit(value if "://" in value else f"http://{value}")
+        return bool(parts.hostname) and " " not in value and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def settings_of_flow(home: str | None) -> Settings:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ from flows.settings import Settings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+SECONDS_BETWEEN_SIGNALS = 0.2
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -43,3 +45,16 @@ def open_warehouse(settings: Settings) -> Iterator["DuckDBPyConnection"]:
 
     with opening.open_warehouse(settings, os.environ, tell=say_aside) as opened:
         yield opened.connection
+
+
+def run_interruptibly(connection: "DuckDBPyConnection", work: Callable[[], None]) -> None:
+    """Run a query so that Ctrl-C and SIGTERM end it: the database itself listens to no signal while it works."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        future = thread.submit(work)
+        try:
+            while not wait([future], timeout=SECONDS_BETWEEN_SIGNALS).done:
+                continue
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
+        future.result()

@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -196,4 +197,5 @@ def command(
             from warehouse.read.search import register_search  # noqa: PLC0415 - the index's library takes a while to import
 
             register_search(connection, settings.home)
-        run_query(connection, text, form=form, output=output, may_write=may_write)
+        work = partial(run_query, connection, text, form=form, output=output, may_write=may_write)
+        _options.run_interruptibly(connection, work)

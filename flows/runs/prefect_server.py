@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.errors import EnvironmentBrokenError, OutOfDiskError
+from flows.settings import assert_usable
 
 R = TypeVar("R")
 DATABASE = "prefect.db"
@@ -112,6 +113,7 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
     The server is ended by an exit handler: Prefect's own, registered later and so run earlier, sends it
     the last events first. Raises OutOfDiskError where a server of our own has no room.
     """
+    assert_usable(environment)
     for name, value in ENVIRONMENT.items():
         environment.setdefault(name, value)
     gc.set_threshold(*WHILE_IMPORTING)
@@ -126,15 +128,18 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
         _copy_database(folder)
         # Migrating a database that is up to date takes the server 0.4 s.
         serving["PREFECT_API_DATABASE_MIGRATE_ON_START"] = str(needs_migration(folder)).lower()
+        # By its name alone: in an address, a folder with ? or % in its name would be another one.
+        serving["PREFECT_API_DATABASE_CONNECTION_URL"] = f"sqlite+aiosqlite:///{DATABASE}"
     if not has_schedules:
         serving |= {f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in SERVICES_OF_LOOKERS}
-    with socket.create_server(("127.0.0.1", 0)) as current_progress:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         environment[OWN_API] = "1"
-        environment["PREFECT_API_URL"] = f"http://127.0.0.1:{current_progress.getsockname()[1]}/api"
+        environment["PREFECT_API_URL"] = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
         server = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "flows.runs.prefect_server", "serve", str(current_progress.fileno())],
+            [sys.executable, "-m", "flows.runs.prefect_server", "serve", str(listener.fileno())],
             stdin=subprocess.PIPE,
-            pass_fds=[current_progress.fileno()],
+            pass_fds=[listener.fileno()],
+            cwd=folder if folder.is_dir() else None,
             env={name: value for name, value in environment.items() if name != "PREFECT_API_URL"} | serving,
             start_new_session=True,  # Ctrl-C goes to the run, which then ends the server
         )

@@ -15,7 +15,7 @@ class Progress(Protocol):
 
 
 class Silence:
-    """The current_progress that shows nothing."""
+    """Progress that is shown nowhere."""
 
     def begin(self, phase: str, total: int | None) -> None:
         """Show nothing."""

@@ -25,6 +25,7 @@ from flows.errors import (
     MissingInputError,
     OutOfDiskError,
     SeedbankError,
+    UsageError,
     WarehouseDamagedError,
     WarehouseLockedError,
     WarehouseTooNewError,
@@ -205,6 +206,7 @@ def open_writer(
     Failures of disk and database inside the block come out as sentences too. Raises
     WarehouseLockedError, WarehouseTooNewError, WarehouseDamagedError, EnvironmentBrokenError, OutOfDiskError.
     """
+    _refuse_name(home)
     with lock_home(home), explain_errors(home / WAREHOUSE_FILE):
         _refuse_emptied(home)
         connection = connect_file(home / WAREHOUSE_FILE, threads=threads, memory_limit=memory_limit)
@@ -212,6 +214,12 @@ def open_writer(
             yield connection
         finally:
             connection.close()
+
+
+def _refuse_name(home: Path) -> None:
+    """Refuse a home that DuckDB 1.5 cannot work in: it takes what is behind a question mark for a query."""
+    if "?" in str(home.resolve()):
+        raise UsageError(f"DuckDB cannot keep its log in a folder with ? in its name; choose another home than {home}.")
 
 
 def open_published(
