@@ -1,10 +1,24 @@
 """CSV and TSV with a header line: comma, semicolon, tab or bar, quoted fields with line ends in them."""
 
 import csv
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
-from flows.records import Reason, Rejection, SeedArticle, SeedFormat
+from flows.records import Reason, SeedFormat
+from flows.seedfiles.columns import (
+    ColumnPlan,
+    Role,
+    find_plan,
+    make_row_seed,
+    missing_url_column,
+    read_plan,
+    write_plan,
+)
+from flows.seedfiles.columns.plan import SAMPLE_BYTES, SAMPLE_ROWS
 from flows.seedfiles.documents import (
     UTF8_BOM,
     Decoded,
@@ -12,11 +26,8 @@ from flows.seedfiles.documents import (
     Pieces,
     Problem,
     RawDocument,
-    make_seed,
-    reject,
 )
 from flows.seedfiles.formats import SeedReader
-from flows.seedfiles.formats._columns import Columns, find_columns, missing_url_column, to_json
 from flows.seedfiles.formats._lines import whole_lines
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
@@ -27,7 +38,6 @@ _MAX_RECORD_BYTES = 8 << 20  # the csv module takes four bytes a letter while it
 # Columns that together only `seedbank export --format csv` has: there, an apostrophe in front of a cell keeps it from
 # spreadsheets (warehouse/export/spreadsheet.py) and is no part of it.
 _OWN_COLUMNS = frozenset({"article_id", "article_key", "existence", "content", "seed_path"})
-_UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 csv.field_size_limit(_MAX_RECORD_BYTES)
 
@@ -91,40 +101,75 @@ def _header_names(text: str, delimiter: str) -> list[str]:
         return []
 
 
-def _sniff(header: bytes) -> str | None:
-    """Find the delimiter that makes the most known columns; None where there is no URL column."""
-    text = header.removeprefix(UTF8_BOM).decode("utf-8", "replace").rstrip("\r\n")
-    best: tuple[int, int, str] | None = None
+class _Shape(NamedTuple):
+    """How a table is written, and what its columns are."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    plan: ColumnPlan
+
+
+def _sniff(head: bytes) -> _Shape | None:
+    """Find the delimiter that makes the most columns whose content is known; None where no column holds addresses."""
+    text = head.removeprefix(UTF8_BOM).decode("utf-8", "surrogateescape")
+    best: tuple[tuple[int, int], _Shape] | None = None
     for rank, delimiter in enumerate(_DELIMITERS):
-        names = _header_names(text, delimiter)
-        columns = find_columns(names)
-        if columns.url is not None:
-            known = sum(column is not None for column in columns)
-            best = max(best or (0, 0, ""), (known, -rank, delimiter))
-    return best[2] if best else None
+        names = _unique(_header_names(text.partition("\n")[0].rstrip("\r"), delimiter))
+        if not names or (len(names) == 1 and delimiter != ","):
+            continue
+        plan = find_plan(list(_sample_rows(text, delimiter, names)), names)
+        if plan.of(Role.URL):
+            key = (len(plan.columns), -rank)
+            best = max(
+                best or ((0, 0), _Shape(delimiter, tuple(names), plan)),
+                (key, _Shape(delimiter, tuple(names), plan)),
+                key=lambda item: item[0],
+            )
+    return best[1] if best else None
+
+
+def _sample_rows(text: str, delimiter: str, names: Sequence[str]) -> Iterator[dict[str, object]]:
+    """Read the rows at a table's beginning that are whole."""
+    lines = (line + "\n" for line in text.split("\n")[1:])
+    try:
+        for row in islice(csv.reader(lines, delimiter=delimiter), SAMPLE_ROWS):
+            if len(row) == len(names):
+                yield dict(zip(names, row, strict=True))
+    except csv.Error:
+        return
 
 
 def _is_likely(head: bytes) -> bool:
     header, newline, _ = head.partition(b"\n")
     has_columns = bool(newline) and any(delimiter.encode() in header for delimiter in _DELIMITERS)
-    return has_columns and len(header) <= _MAX_HEADER_BYTES and _sniff(header) is not None
+    return has_columns and len(header) <= _MAX_HEADER_BYTES and _sniff(head) is not None
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
+    shape = _sniff(stream.peek(SAMPLE_BYTES))
     lines = _Lines(stream)
     try:
         header = next(lines, "").encode("latin-1")
     except _RecordTooLongError as error:
         yield error.problem._replace(line=1)
         return
-    delimiter = _sniff(header)
-    if delimiter is None:
+    if shape is None:
         names = header.removeprefix(UTF8_BOM).decode("utf-8", "replace").strip()
         yield Problem(Reason.MISSING_COLUMN, missing_url_column(re.split(r"[,;\t|]", names)), 1)
         return
     lines.forget()
-    width = len(next(csv.reader([header.decode("latin-1")], delimiter=delimiter)))
-    yield from _Records(lines, delimiter, width).pieces(header, documents)
+    yield from _Records(lines, shape.delimiter, len(shape.names)).pieces(_write_shape(shape), documents)
+
+
+def _write_shape(shape: _Shape) -> bytes:
+    values = {"delimiter": shape.delimiter, "names": shape.names, "plan": write_plan(shape.plan).decode()}
+    return json.dumps(values, ensure_ascii=True).encode()
+
+
+@lru_cache(maxsize=64)
+def _read_shape(data: bytes) -> _Shape:
+    values = json.loads(data)
+    return _Shape(values["delimiter"], tuple(values["names"]), read_plan(values["plan"].encode()))
 
 
 class _Records:
@@ -138,7 +183,6 @@ class _Records:
 
     def pieces(self, header: bytes, documents: int) -> Pieces:
         """Give pieces without a gap, and a Problem for each record that is none."""
-        head = self._delimiter.encode() + header
         records: list[bytes] = []
         first, size = self._line, 0
         for item in self._whole_records():
@@ -148,14 +192,14 @@ class _Records:
                 if len(records) < documents and size < _PIECE_BYTES:
                     continue
             if records:
-                yield Piece(first, len(records), b"".join(records), head)
+                yield Piece(first, len(records), b"".join(records), header)
             if isinstance(item, Problem):
                 yield item
             elif isinstance(item, BrokenSourceError):
                 raise item
             records, size, first = [], 0, self._line
         if records:
-            yield Piece(first, len(records), b"".join(records), head)
+            yield Piece(first, len(records), b"".join(records), header)
 
     def _whole_records(self) -> Iterator[bytes | Problem | BrokenSourceError]:
         """Give the records; what breaks the source off comes last, so that those before it are not lost."""
@@ -205,39 +249,16 @@ def _unique(names: list[str]) -> list[str]:
 
 
 def _decode(document: RawDocument) -> Decoded:
-    delimiter = document.header[:1].decode()
-    header = document.header[1:].removeprefix(UTF8_BOM).decode("utf-8", "replace")
-    names = _unique(next(csv.reader([header], delimiter=delimiter)))
-    table = _Table(document, names, Columns(*find_columns(names)))
+    shape = _read_shape(document.header)
+    is_own_export = set(shape.names) >= _OWN_COLUMNS
     text = document.data.decode("utf-8", "surrogateescape")
-    rows = csv.reader((line + "\n" for line in text.removesuffix("\n").split("\n")), delimiter=delimiter)
+    rows = csv.reader((line + "\n" for line in text.removesuffix("\n").split("\n")), delimiter=shape.delimiter)
     line = document.line or 1
     for row in rows:
         if row:
-            yield table.seed(row, line)
+            cells = [value.removeprefix("'") for value in row] if is_own_export else row
+            yield make_row_seed(document, shape.plan, dict(zip(shape.names, cells, strict=False)), line)
         line = (document.line or 1) + rows.line_num
-
-
-class _Table:
-    """The rows of one piece."""
-
-    def __init__(self, document: RawDocument, names: list[str], columns: Columns) -> None:
-        self._document = document
-        self._names = names
-        self._columns = columns
-        self._is_own_export = set(names) >= _OWN_COLUMNS
-
-    def seed(self, row: list[str], line: int) -> SeedArticle | Rejection:
-        for name, value in zip(self._names, row, strict=False):
-            if not value.isascii() and (found := _UNDECODABLE.search(value)):
-                byte = len(value[: found.start()].encode("utf-8", "surrogateescape")) + 1
-                return reject(self._document, Reason.INVALID_UTF8, f"byte {byte} of column {name!r} is no UTF-8", line)
-        if self._is_own_export:
-            row = [value.removeprefix("'") for value in row]
-        values = dict(zip(self._names, row, strict=False))
-        url, title, body = (values.pop(column) if column is not None else None for column in self._columns)
-        extra = to_json({name: value for name, value in values.items() if value})
-        return make_seed(self._document, url=url, title=title, body=body, extra=extra, line=line)
 
 
 READER = SeedReader(

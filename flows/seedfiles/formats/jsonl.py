@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from flows.records import Reason, Rejection, SeedArticle, SeedFormat
-from flows.seedfiles.documents import UTF8_BOM, Decoded, RawDocument, make_seed, reject
+from flows.seedfiles.columns import find_plan, flatten, make_row_seed, read_plan, write_plan
+from flows.seedfiles.columns.plan import SAMPLE_BYTES, SAMPLE_ROWS
+from flows.seedfiles.documents import UTF8_BOM, Decoded, Piece, Pieces, RawDocument, reject
 from flows.seedfiles.formats import SeedReader
-from flows.seedfiles.formats._columns import Columns, find_columns, to_json
 from flows.seedfiles.formats._lines import line_pieces
+from flows.seedfiles.streams import ByteStream
 
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\})")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -57,35 +58,34 @@ def _decode_line(document: RawDocument, line: int, data: bytes) -> SeedArticle |
         return reject(document, Reason.MALFORMED_SEED, "the line holds no JSON object", line)
     if ("\\ud" in text or "\\uD" in text) and _has_half_pair(row):
         return reject(document, Reason.INVALID_UTF8, "the line escapes half a surrogate pair", line)
-    return _make(document, row, line)
+    return make_row_seed(document, read_plan(document.header), row, line)
 
 
 def _has_half_pair(row: dict[str, object]) -> bool:
     return _HALF_PAIR.search(json.dumps(row, ensure_ascii=False)) is not None
 
 
-@lru_cache(maxsize=256)
-def _columns_of(keys: tuple[str, ...]) -> Columns:
-    return find_columns(keys)
+def _sample(data: bytes) -> Iterator[dict[str, object]]:
+    """Give the rows of the whole lines at a stream's beginning that can be read."""
+    for line in data.removeprefix(UTF8_BOM).split(b"\n")[:SAMPLE_ROWS]:
+        try:
+            row = _DECODER.decode(line.decode("utf-8"))
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(row, dict):
+            yield flatten(row)
 
 
-def _make(document: RawDocument, row: dict[str, object], line: int) -> SeedArticle | Rejection:
-    columns = _columns_of(tuple(row))
-    texts: list[str | None] = []
-    for column in columns:
-        value = row.pop(column, None) if column else None
-        if value is not None and not isinstance(value, str):
-            kind = type(value).__name__
-            return reject(document, Reason.MALFORMED_SEED, f"the value of {column!r} is a {kind}, no text", line)
-        texts.append(value)
-    url, title, body = texts
-    return make_seed(document, url=url, title=title, body=body, extra=to_json(row), line=line)
+def _split(stream: ByteStream, documents: int) -> Pieces:
+    header = write_plan(find_plan(list(_sample(stream.peek(SAMPLE_BYTES)))))
+    for piece in line_pieces(stream, documents):
+        yield piece._replace(header=header) if isinstance(piece, Piece) else piece
 
 
 READER = SeedReader(
     format=SeedFormat.JSONL,
     suffixes=(".jsonl", ".ndjson", ".jsonlines"),
     is_likely=_is_likely,
-    split=line_pieces,
+    split=_split,
     decode=_decode,
 )

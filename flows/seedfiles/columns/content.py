@@ -1,0 +1,91 @@
+"""What is in a column: addresses, days, prose, short texts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_ADDRESS: Final = re.compile(r"\s*(?:https?:)?//[^\s/]+\.[^\s]+|\s*(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|mp[34]|avi|webm)(?:[?#]|$)", re.IGNORECASE)
+_EPOCH: Final = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|(?:19|20)\d{6}(?:\d{4}|\d{6})?")
+_PROSE: Final = 80  # characters of a text on average; titles are shorter
+_SEPARATED_DAY: Final = re.compile(r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}")
+_LONGEST_DAY: Final = 60  # characters; "Wednesday, 5 October 2016 at 14:30:00 Indochina Time"
+_FEWEST_ADDRESSES: Final = 0.5  # of the values that are there: a column of addresses may have gaps and slips
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What the values of one column are like; shares are of those that are not empty, 0-1."""
+
+    filled: int
+    addresses: float
+    pictures: float
+    days: float
+    distinct: float
+    mean_length: float
+
+    @property
+    def is_address(self) -> bool:
+        """Tell a column of addresses of pages."""
+        return self.addresses >= _FEWEST_ADDRESSES and self.pictures < _FEWEST_ADDRESSES
+
+    @property
+    def is_day(self) -> bool:
+        """Tell a column of days or times."""
+        return self.days >= _FEWEST_ADDRESSES
+
+    @property
+    def is_prose(self) -> bool:
+        """Tell a column of texts that are longer than titles."""
+        return self.mean_length >= _PROSE and self.addresses < _FEWEST_ADDRESSES
+
+    @property
+    def is_words(self) -> bool:
+        """Tell a column of words: no addresses, no days."""
+        return self.filled == 0 or (self.addresses < _FEWEST_ADDRESSES and self.days < _FEWEST_ADDRESSES)
+
+
+def looks_like_day(text: str) -> bool:
+    """Tell whether a text may be a day or a time: short, with digits, in a form that days have."""
+    text = text.strip()
+    if not text or len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
+        return False
+    if _EPOCH.fullmatch(text) or _SEPARATED_DAY.search(text):
+        return True
+    numbers = re.findall(r"\d+", text)
+    has_year = any(len(number) == 4 for number in numbers)
+    return has_year and len(numbers) >= 2 and any(map(str.isalpha, text)) and len(text.split()) <= 9
+
+
+def describe(values: Sequence[str]) -> Content:
+    """Describe the values of a column; empty ones say nothing."""
+    filled = [value for value in values if value and not value.isspace()]
+    count = max(1, len(filled))
+    return Content(
+        filled=len(filled),
+        addresses=sum(_ADDRESS.match(value) is not None for value in filled) / count,
+        pictures=sum(_PICTURE.search(value) is not None for value in filled) / count,
+        days=sum(map(looks_like_day, filled)) / count,
+        distinct=len(set(filled)) / count,
+        mean_length=sum(map(len, filled)) / count,
+    )
+
+
+_NUMBERS: Final = re.compile(r"\s*(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{2,4})(?!\d)")
+
+
+def order_of(values: Sequence[str]) -> str:
+    """Tell the order of day and month in a column's days: "dmy", "mdy", "ambiguous"; "" where none is written so.
+
+    One first number above 12 decides for days first, one second number above 12 for months first; where both are
+    there, each day is read by itself, days first.
+    """
+    pairs = [(int(found[1]), int(found[2])) for value in values if (found := _NUMBERS.match(value))]
+    if not pairs:
+        return ""
+    has_day_first = any(first > 12 for first, _ in pairs)
+    has_month_first = any(second > 12 for _, second in pairs)
+    if has_day_first:
+        return "dmy"
+    return "mdy" if has_month_first else "ambiguous"

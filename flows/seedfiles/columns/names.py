@@ -1,0 +1,75 @@
+"""What columns are called, in the languages that corpora are labelled in.
+
+Names are compared without case, accents, spaces and signs. A name of several words (`article_link`, `Post URL`,
+`datePublished`) is of the role that one of its words names. A name alone never decides: what is in the column has to
+fit (see `content`).
+"""
+
+import re
+import tomllib
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a column is taken for."""
+
+    URL = "url"
+    TITLE = "title"
+    TEXT = "text"
+    PUBLISHED = "published"
+    AUTHORS = "authors"
+    SECTION = "section"
+    TAGS = "tags"
+    LANGUAGE = "language"
+
+
+_LISTED: Final = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+NAMES: Final = {role: tuple(_LISTED[role.value].split()) for role in Role}
+OTHERS: Final = frozenset(_LISTED["others"].split())
+_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+
+
+@lru_cache(maxsize=4096)
+def fold_name(name: str) -> str:
+    """Fold a name: no case, no accents, no signs."""
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in plain if char.isalnum() and not unicodedata.combining(char)).casefold()
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Give the folded words of a name: of `article_link`, `Post URL`, `datePublished`, `source.name`."""
+    return tuple(filter(None, (fold_name(word) for word in _WORDS.findall(name))))
+
+
+_RANKS: Final = {
+    role: {fold_name(name): rank for rank, name in reversed(list(enumerate(names)))} for role, names in NAMES.items()
+}
+
+
+@lru_cache(maxsize=4096)
+def rank_of(name: str, role: Role) -> float | None:
+    """Say how well a name names a role, lower is better; None where it does not.
+
+    The whole name comes before one of its words; a word that names something else counts against it.
+    """
+    ranks = _RANKS[role]
+    whole = ranks.get(fold_name(name))
+    if whole is not None:
+        return float(whole)
+    words = words_of(name)
+    found = [ranks[word] for word in words if word in ranks]
+    if not found:
+        return None
+    others = sum(word in OTHERS for word in words)
+    depth = name.count(".")
+    return 100.0 + min(found) + 200.0 * others + 50.0 * depth
+
+
+def is_of_scraping(name: str) -> bool:
+    """Tell whether a name says when something was scraped, changed or added, and not when it appeared."""
+    return any(word in OTHERS for word in words_of(name))

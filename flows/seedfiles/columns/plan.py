@@ -1,0 +1,123 @@
+"""The choice of columns: by their names and by what is in them, never by name against content."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Final
+
+from flows.seedfiles.columns.content import Content, describe, order_of
+from flows.seedfiles.columns.names import Role, is_of_scraping, rank_of
+from flows.seedfiles.columns.rows_text import text_of
+
+SAMPLE_ROWS: Final = 2_000
+SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its first row is read
+_HALF: Final = 0.5
+_MOST: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnPlan:
+    """The columns of each role, the preferred one first: of a row, the first that is not empty counts."""
+
+    columns: Mapping[str, tuple[str, ...]]  # by role
+    reasons: Mapping[str, str]  # by role: why, in words
+    date_order: str = ""  # "dmy", "mdy", "ambiguous"; empty where no day is written so
+    names: tuple[str, ...] = ()  # all columns of the source, for messages
+
+    def of(self, role: Role) -> tuple[str, ...]:
+        """Give the columns of a role."""
+        return self.columns.get(role.value, ())
+
+
+def write_plan(plan: ColumnPlan) -> bytes:
+    """Write a plan for the header of a piece."""
+    return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True).encode()
+
+
+@lru_cache(maxsize=64)
+def read_plan(data: bytes) -> ColumnPlan:
+    """Read what `write_plan` wrote."""
+    values = json.loads(data)
+    values["columns"] = {role: tuple(names) for role, names in values["columns"].items()}
+    values["names"] = tuple(values["names"])
+    return ColumnPlan(**values)
+
+
+def find_plan(rows: Sequence[Mapping[str, object]], header: Sequence[str] = ()) -> ColumnPlan:
+    """Choose the columns of some rows, flat as `flatten` makes them; `header` names columns that need no row."""
+    names = list(dict.fromkeys([*header, *(name for row in rows for name in row)]))
+    values = {name: [text_of(row.get(name)) for row in rows] for name in names}
+    contents = {name: describe(values[name]) for name in names}
+    choice = _Choice(names, contents)
+    for role in Role:
+        choice.choose(role)
+    days = choice.columns.get(Role.PUBLISHED.value, ())
+    order = next((found for name in days if (found := order_of(values[name]))), "")
+    return ColumnPlan(columns=choice.columns, reasons=choice.reasons, date_order=order, names=tuple(names))
+
+
+class _Choice:
+    """Columns that are taken, role by role; none is taken for two."""
+
+    def __init__(self, names: Sequence[str], contents: Mapping[str, Content]) -> None:
+        self._names = names
+        self._contents = contents
+        self._taken: set[str] = set()
+        self.columns: dict[str, tuple[str, ...]] = {}
+        self.reasons: dict[str, str] = {}
+
+    def choose(self, role: Role) -> None:
+        named = [name for name in self._names if self._is_named(name, role)]
+        named.sort(key=lambda name: self._order(name, role))
+        found = named or self._by_content(role)
+        if not found:
+            return
+        self.columns[role.value] = tuple(found)
+        self._taken.update(found)
+        self.reasons[role.value] = "by its name" if named else "by what is in it"
+
+    def _is_named(self, name: str, role: Role) -> bool:
+        return name not in self._taken and rank_of(name, role) is not None and self._fits(name, role)
+
+    def _order(self, name: str, role: Role) -> tuple[float, ...]:
+        content, rank = self._contents[name], rank_of(name, role) or 0.0
+        if role is Role.URL:  # an address that every row shares is the site's, not the article's
+            return (float(content.distinct < _HALF), float(content.filled == 0), rank)
+        if role is Role.TEXT:  # a summary is shorter than the text
+            return (float(content.filled == 0), rank)
+        return (float(content.filled == 0), rank)
+
+    def _fits(self, name: str, role: Role) -> bool:
+        content = self._contents[name]
+        match role:
+            case Role.URL:
+                return content.filled == 0 or content.is_address
+            case Role.PUBLISHED:
+                return not is_of_scraping(name) and (content.filled == 0 or content.is_day)
+            case Role.TITLE | Role.TEXT:
+                return content.is_words
+            case _:
+                return content.filled == 0 or content.addresses < _HALF
+
+    def _by_content(self, role: Role) -> list[str]:
+        """Find the one column that is like the role; two that are alike decide nothing, but for addresses and prose."""
+        free = [name for name in self._names if name not in self._taken]
+        match role:
+            case Role.URL:
+                fit = [name for name in free if self._contents[name].is_address]
+                return sorted(fit, key=lambda name: -self._contents[name].distinct)[:1]
+            case Role.TEXT:
+                fit = [name for name in free if self._contents[name].is_prose]
+                return sorted(fit, key=lambda name: -self._contents[name].mean_length)[:1]
+            case Role.PUBLISHED:
+                fit = [name for name in free if self._contents[name].days >= _MOST and not is_of_scraping(name)]
+                return fit if len(fit) == 1 else []
+            case _:
+                return []
+
+
+def missing_url_column(names: Sequence[str]) -> str:
+    """Say which columns there are when none of them holds addresses."""
+    shown = ", ".join(repr(name[:40]) for name in list(names)[:20])
+    return f"no column holds addresses or is named url or link; there are {shown or 'none'}"

@@ -1,0 +1,119 @@
+"""Rows to seeds: what a plan takes from each, and what else the row has."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from flows.records import Reason, Rejection, SeedArticle
+from flows.seedfiles.columns.names import Role
+from flows.seedfiles.columns.plan import ColumnPlan
+from flows.seedfiles.columns.rows_text import flatten, text_of, to_json, unwrap
+from flows.seedfiles.documents import RawDocument, make_seed, reject
+
+__all__ = ["flatten", "make_row_seed"]
+
+KNOWN: Final = "@seed"  # key of `extra` under which stands what the columns were taken for
+_SHOWN_NAMES: Final = 20
+_UNDECODABLE: Final = re.compile("[\udc80-\udcff]")  # bytes that surrogateescape kept
+_AUTHOR_PARTS: Final = re.compile(r"\s*[;|/\n]\s*|\s+(?:and|und|et|y|e|i|och|og|ja|và|и|та)\s+|\s*&\s*", re.IGNORECASE)
+_TAG_PARTS: Final = re.compile(r"\s*[,;|\n、，；]\s*")
+_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")  # of a list as Python writes it
+_LIST: Final = re.compile(r"\s*\[.*\]\s*", re.DOTALL)
+_BY: Final = re.compile(r"\s*(?:by|von|par|por|di|da|door|av|af)\s+(?=[^\W\d_])", re.IGNORECASE)
+
+
+def make_row_seed(
+    document: RawDocument, plan: ColumnPlan, row: Mapping[str, object], line: int
+) -> SeedArticle | Rejection:
+    """Make a seed of a row, or say why it is none."""
+    flat = flatten(row)
+    texts = {role: _first(flat, plan.of(role)) for role in (Role.URL, Role.TITLE, Role.TEXT)}
+    url = texts[Role.URL][1]
+    if not url:
+        names = ", ".join(list(flat)[:_SHOWN_NAMES])
+        return reject(document, Reason.MISSING_URL, f"no column holds an address; there are {names}"[:500], line)
+    if "\n" in url.strip():
+        detail = f"the column of addresses holds {len(url.split())}, not one"
+        return reject(document, Reason.INVALID_URL, detail, line, url.split()[0])
+    used = {name for name, _ in texts.values() if name}
+    for name, text in texts.values():
+        if not text.isascii() and (found := _UNDECODABLE.search(text)):
+            byte = len(text[: found.start()].encode("utf-8", "surrogateescape")) + 1
+            return reject(document, Reason.INVALID_UTF8, f"byte {byte} of column {name!r} is no UTF-8", line)
+    extra = {name: _readable(value) for name, value in flat.items() if name not in used and text_of(value)}
+    if known := what_is_known(flat, plan):
+        extra[KNOWN] = known
+    return make_seed(
+        document,
+        url=url,
+        title=texts[Role.TITLE][1] or None,
+        body=texts[Role.TEXT][1] or None,
+        extra=to_json(extra),
+        line=line,
+    )
+
+
+def _readable(value: object) -> object:
+    """Show bytes that are no UTF-8 in a column that is kept as it is."""
+    if isinstance(value, str) and not value.isascii() and _UNDECODABLE.search(value):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return value
+
+
+def _first(flat: Mapping[str, object], names: tuple[str, ...]) -> tuple[str, str]:
+    """Give the first column that is not empty, with its text; two empty texts where all are."""
+    for name in names:
+        text = text_of(flat.get(name))
+        if text and not text.isspace() and text != "null":
+            return name, text
+    return "", ""
+
+
+def what_is_known(flat: Mapping[str, object], plan: ColumnPlan) -> dict[str, object]:
+    """Read what a row says of its article beside title and text."""
+    known: dict[str, object] = {}
+    published = _first(flat, plan.of(Role.PUBLISHED))[1]
+    if published:
+        known |= {"published": published, "date_order": plan.date_order}
+    for role, read in ((Role.AUTHORS, _people), (Role.TAGS, _tags)):
+        found = next((items for name in plan.of(role) if (items := read(flat.get(name)))), [])
+        if found:
+            known[role.value] = found
+    section = next((items[0] for name in plan.of(Role.SECTION) if (items := _tags(flat.get(name)))), "")
+    language = _first(flat, plan.of(Role.LANGUAGE))[1].strip()
+    return known | {name: value for name, value in (("section", section), ("language", language)) if value}
+
+
+def _items(value: object) -> list[str]:
+    """Give the texts of a list, also of one that is written as JSON or as Python writes it."""
+    if isinstance(value, str) and _LIST.fullmatch(value):
+        written = value
+        try:
+            value = json.loads(written)
+        except ValueError:
+            return [left or right for left, right in _QUOTED.findall(written)]
+    if isinstance(value, list):
+        return [text for item in value if (text := text_of(unwrap(item)).strip())]
+    text = text_of(value).strip()
+    return [text] if text else []
+
+
+def _people(value: object) -> list[str]:
+    """Give the names of a column of authors; "Reed, Ann" is one, "Ann Reed, Bo Lane" are two."""
+    names: list[str] = []
+    for item in _items(value):
+        for part in _AUTHOR_PARTS.split(_BY.sub("", item, count=1)):
+            pieces = [piece.strip() for piece in part.split(",")]
+            if len(pieces) == 2 and " " not in pieces[0] and len(pieces[1].split()) <= 2:
+                names.append(f"{pieces[1]} {pieces[0]}")
+            else:
+                names += pieces
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def _tags(value: object) -> list[str]:
+    found = _items(value)
+    if len(found) == 1:
+        found = _TAG_PARTS.split(found[0])
+    return list(dict.fromkeys(filter(None, (item.strip() for item in found))))

@@ -1,0 +1,58 @@
+"""Rows of any source, written as JSON lines with the plan of their columns in front."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+
+from flows.records import Reason, Rejection, SeedArticle
+from flows.seedfiles.columns import ColumnPlan, find_plan, flatten, make_row_seed, read_plan, write_plan
+from flows.seedfiles.columns.plan import SAMPLE_ROWS
+from flows.seedfiles.columns.rows_text import text_of
+from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, reject
+
+Row = Mapping[str, object]
+_PIECE_BYTES = 1 << 20
+_WRITE = partial(json.dumps, ensure_ascii=False, default=text_of)
+
+
+def row_pieces(rows: Iterable[Row | Problem], documents: int) -> Pieces:
+    """Write rows as pieces of JSON lines; the first of them decide which columns are what."""
+    left = iter(rows)
+    sample = list(islice(left, SAMPLE_ROWS))
+    plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem)])
+    header, lines, size, first = write_plan(plan), list[bytes](), 0, 1
+    for number, row in enumerate(_chain(sample, left), start=1):
+        if isinstance(row, Problem):
+            if lines:
+                yield Piece(first, len(lines), b"".join(lines), header)
+            lines, size, first = [], 0, number + 1
+            yield row._replace(line=number)
+            continue
+        lines.append(_WRITE(row).encode("utf-8", "surrogatepass") + b"\n")
+        size += len(lines[-1])
+        if len(lines) >= documents or size >= _PIECE_BYTES:
+            yield Piece(first, len(lines), b"".join(lines), header)
+            lines, size, first = [], 0, number + 1
+    if lines:
+        yield Piece(first, len(lines), b"".join(lines), header)
+
+
+def _chain(sample: list[Row | Problem], rest: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
+    yield from sample
+    sample.clear()
+    yield from rest
+
+
+def decode_rows(document: RawDocument) -> Decoded:
+    """Make seeds of the rows that `row_pieces` wrote."""
+    plan = read_plan(document.header)
+    for number, line in enumerate(document.data.splitlines(), start=document.line or 1):
+        yield decode_row(document, plan, json.loads(line.decode("utf-8", "surrogatepass")), number)
+
+
+def decode_row(document: RawDocument, plan: ColumnPlan, row: object, line: int) -> SeedArticle | Rejection:
+    """Make a seed of one row."""
+    if not isinstance(row, dict):
+        return reject(document, Reason.MALFORMED_SEED, "the row holds no object", line)
+    return make_row_seed(document, plan, row, line)
