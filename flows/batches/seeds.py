@@ -21,8 +21,9 @@ from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, cont
 from flows.runs.context import BatchContext, WorkShare
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
+from flows.runs.notices import say_aside
 from flows.runs.run import Run
-from flows.seedfiles import SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from flows.seedfiles import Notice, SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
 from warehouse.load.batch_files import batch_exists
 from warehouse.load.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
 
@@ -147,6 +148,8 @@ class _Reading:
         async for found in _in_thread(read_chunks(files, chunk_documents=size)):
             if isinstance(found, Rejection):
                 self.rejections.append(found)
+            elif isinstance(found, Notice):
+                say_aside(f"{found.source_path}: {found.text}")
             elif self.left == 0:
                 self.is_cut = True
                 return

@@ -12,6 +12,11 @@ class SeedFormat(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     URL_LIST = "url_list"
+    JSON = "json"
+    XLSX = "xlsx"
+    SQLITE = "sqlite"
+    XML = "xml"  # feeds, sitemaps, exports with an element an article
+    BOOKMARKS = "bookmarks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

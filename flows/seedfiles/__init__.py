@@ -7,8 +7,17 @@
 """
 
 from flows.seedfiles.decoding import decode_chunk
-from flows.seedfiles.documents import RawDocument, SeedChunk
+from flows.seedfiles.documents import Notice, RawDocument, SeedChunk
 from flows.seedfiles.reading import read_chunks, read_seeds
 from flows.seedfiles.sources import SourceFile, find_sources
 
-__all__ = ["RawDocument", "SeedChunk", "SourceFile", "decode_chunk", "find_sources", "read_chunks", "read_seeds"]
+__all__ = [
+    "Notice",
+    "RawDocument",
+    "SeedChunk",
+    "SourceFile",
+    "decode_chunk",
+    "find_sources",
+    "read_chunks",
+    "read_seeds",
+]

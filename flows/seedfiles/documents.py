@@ -52,6 +52,13 @@ class Piece(NamedTuple):
     header: bytes = b""
 
 
+class Notice(NamedTuple):
+    """What the owner of a source should know of how it is read."""
+
+    source_path: str
+    text: str
+
+
 class Problem(NamedTuple):
     """A document, or the rest of a source, that cannot be read, before its source is written on it."""
 

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from flows.records import Reason, Rejection, SeedArticle, SeedFormat, Stage
 from flows.seedfiles.archives import MemberProblem, Members, is_tar, open_file, tar_members, zip_members
+from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.decoding import decode_chunk
-from flows.seedfiles.documents import Problem, RawDocument, SeedChunk, chunk_id_of
+from flows.seedfiles.documents import Notice, Problem, RawDocument, SeedChunk, chunk_id_of
+from flows.seedfiles.encoding import to_utf8
 from flows.seedfiles.formats import SeedReader, reader_of, recognise
 from flows.seedfiles.sources import SourceFile, find_sources, is_ignored, printable
 from flows.seedfiles.streams import BrokenSourceError, ByteStream, decompressed, find_compression
@@ -20,7 +22,6 @@ _MAX_DEPTH = 2  # archives: one, and one inside it
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_SUFFIXES = frozenset({".zip", ""})
 _TEXT_SUFFIX = ".txt"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _COMPRESSION_SUFFIXES = {".gz": "", ".xz": "", ".bz2": "", ".zst": "", ".tgz": ".tar", ".txz": ".tar", ".tbz2": ".tar"}
 
 
@@ -34,7 +35,7 @@ class _Place(NamedTuple):
     is_compressed: bool
 
 
-Read = Iterator[RawDocument | Rejection]
+Read = Iterator[RawDocument | Rejection | Notice]
 
 
 def read_chunks(
@@ -42,7 +43,7 @@ def read_chunks(
     *,
     chunk_documents: int = CHUNK_DOCUMENTS,
     chunk_bytes: int = CHUNK_BYTES,
-) -> Iterator[SeedChunk | Rejection]:
+) -> Iterator[SeedChunk | Rejection | Notice]:
     """Read sources one after the other and gather their documents into chunks.
 
     A chunk is full with about so many documents or bytes; what lies in one follows from the
@@ -51,7 +52,7 @@ def read_chunks(
     gathered = _Gathered()
     for source in sources:
         for item in _read_source(source, chunk_documents):
-            if isinstance(item, Rejection):
+            if isinstance(item, Rejection | Notice):
                 yield item
                 continue
             if gathered.is_full(chunk_documents, chunk_bytes):
@@ -77,7 +78,7 @@ def read_seeds(paths: Sequence[str | Path]) -> Iterator[SeedArticle | Rejection]
     for item in read_chunks(sources):
         if isinstance(item, Rejection):
             yield item
-        else:
+        elif isinstance(item, SeedChunk):
             seeds, rejections = decode_chunk(item)
             yield from seeds
             yield from rejections
@@ -177,11 +178,21 @@ class _Walk:
                 yield from self.read(within, member.stream)
 
     def _read_documents(self, place: _Place, stream: ByteStream, head: bytes) -> Read:
-        reader = _choose_reader(place, stream, head)
+        if not head:
+            raise BrokenSourceError(Reason.EMPTY_FILE, "the file is empty")
+        stream, encoding = to_utf8(stream)
+        if encoding.name != "utf-8":
+            confidence = f"{encoding.confidence:.0%} sure"
+            yield Notice(place.source_path, f"read as {encoding.name} ({confidence}); --encoding says another")
+        reader = _choose_reader(place, stream, stream.peek(_HEAD_BYTES))
+        is_told = reader.plan_of is None
         for piece in reader.split(stream, self._chunk_documents):
             if isinstance(piece, Problem):
                 yield _reject(place, piece.reason, piece.detail, piece.line)
             else:
+                if not is_told and reader.plan_of and (text := describe_plan(reader.plan_of(piece.header))):
+                    yield Notice(place.source_path, text)
+                is_told = True
                 yield RawDocument(
                     reader.format, place.source_path, piece.line, piece.document_count, piece.data, piece.header
                 )
@@ -189,14 +200,10 @@ class _Walk:
 
 def _choose_reader(place: _Place, stream: ByteStream, head: bytes) -> SeedReader:
     """Find the format of a file; raise BrokenSourceError where it has none."""
-    if not head:
-        raise BrokenSourceError(Reason.EMPTY_FILE, "the file is empty")
     suffix = _suffix(place.name)
     if suffix in _COMPRESSION_SUFFIXES or suffix in {".zip", ".tar"}:
         detail = f"the name ends with {suffix}, but the content is no such archive"
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, detail)
-    if head.startswith(_UTF16_MARKS):
-        raise BrokenSourceError(Reason.INVALID_UTF8, "the file is UTF-16; save it as UTF-8")
     if reader := recognise(suffix, head):
         return reader
     if head.isspace() and not stream.peek(_HEAD_BYTES + 1)[_HEAD_BYTES:]:

@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 
 _LISTED: Final = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
-NAMES: Final = {role: tuple(_LISTED[role.value].split()) for role in Role}
+NAMES: Final[dict[Role, tuple[str, ...]]] = {role: tuple(_LISTED[role.value].split()) for role in Role}
 OTHERS: Final = frozenset(_LISTED["others"].split())
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 
@@ -46,7 +46,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(filter(None, (fold_name(word) for word in _WORDS.findall(name))))
 
 
-_RANKS: Final = {
+_RANKS: Final[dict[Role, dict[str, int]]] = {
     role: {fold_name(name): rank for rank, name in reversed(list(enumerate(names)))} for role, names in NAMES.items()
 }
 

@@ -121,3 +121,18 @@ def missing_url_column(names: Sequence[str]) -> str:
     """Say which columns there are when none of them holds addresses."""
     shown = ", ".join(repr(name[:40]) for name in list(names)[:20])
     return f"no column holds addresses or is named url or link; there are {shown or 'none'}"
+
+
+_ASKED: Final = (Role.TITLE, Role.TEXT, Role.PUBLISHED)  # what a user misses first
+
+
+def describe_plan(plan: ColumnPlan) -> str:
+    """Say in a sentence what was not found, or found by content alone; empty where all is plain."""
+    said = [f"{role}: not found" for role in _ASKED if not plan.of(role)]
+    guessed = [role for role in Role if plan.reasons.get(role.value, "").startswith("by what")]
+    said += [f"{role}: {plan.of(role)[0]!r}, {plan.reasons[role.value]}" for role in guessed]
+    if plan.date_order == "ambiguous":
+        said.append(f"{plan.of(Role.PUBLISHED)[0]!r}: no day tells whether days or months come first; --dates says it")
+    if not said:
+        return ""
+    return f"{'; '.join(said)}; columns are {', '.join(plan.names[:20])}"

@@ -41,7 +41,7 @@ def make_row_seed(
         if not text.isascii() and (found := _UNDECODABLE.search(text)):
             byte = len(text[: found.start()].encode("utf-8", "surrogateescape")) + 1
             return reject(document, Reason.INVALID_UTF8, f"byte {byte} of column {name!r} is no UTF-8", line)
-    extra = {name: _readable(value) for name, value in flat.items() if name not in used and text_of(value)}
+    extra = {name: _readable(value) for name, value in flat.items() if name not in used and value is not None}
     if known := what_is_known(flat, plan):
         extra[KNOWN] = known
     return make_seed(

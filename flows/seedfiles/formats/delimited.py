@@ -257,8 +257,12 @@ def _decode(document: RawDocument) -> Decoded:
     for row in rows:
         if row:
             cells = [value.removeprefix("'") for value in row] if is_own_export else row
-            yield make_row_seed(document, shape.plan, dict(zip(shape.names, cells, strict=False)), line)
+            yield make_row_seed(document, shape.plan, _filled(shape.names, cells), line)
         line = (document.line or 1) + rows.line_num
+
+
+def _filled(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
+    return {name: cell for name, cell in zip(names, cells, strict=False) if cell}
 
 
 READER = SeedReader(
@@ -267,4 +271,5 @@ READER = SeedReader(
     is_likely=_is_likely,
     split=_split,
     decode=_decode,
+    plan_of=lambda header: _read_shape(header).plan,
 )

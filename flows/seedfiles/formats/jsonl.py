@@ -88,4 +88,5 @@ READER = SeedReader(
     is_likely=_is_likely,
     split=_split,
     decode=_decode,
+    plan_of=read_plan,
 )

@@ -89,4 +89,5 @@ READER = SeedReader(
     is_certain=_is_certain,
     split=_split,
     decode=_decode,
+    plan_of=read_plan,
 )

@@ -1,0 +1,77 @@
+"""Text in any encoding as UTF-8: told by its mark, by being UTF-8, else detected over the beginning of the file."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import cchardet
+
+from flows.records import Reason
+from flows.seedfiles.streams import BrokenSourceError, ByteStream
+
+HEAD_BYTES: Final = 1 << 18
+_MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_SLIPS: Final = 20  # so many letters that are UTF-8 for each that is none: UTF-8 with slips, which cost their rows
+_LEAST_CONFIDENCE: Final = 0.5  # of the detector, 0-1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEncoding:
+    """What a file was taken for, and how sure that is."""
+
+    name: str
+    confidence: float  # 0-1; 1 for a mark, for UTF-8, and for what the user says
+
+
+UTF8: Final = FoundEncoding(name="utf-8", confidence=1.0)
+
+
+def find_encoding(head: bytes, *, is_whole: bool) -> FoundEncoding | None:
+    """Tell the encoding of a text by its first bytes; None where nothing fits."""
+    for mark, name in _MARKS.items():
+        if head.startswith(mark):
+            return FoundEncoding(name=name, confidence=1.0)
+    if head.isascii() or _is_utf8(head, is_whole=is_whole):
+        return UTF8
+    found = cchardet.detect(head)
+    encoding, confidence = found["encoding"], float(found["confidence"] or 0.0)
+    if not encoding or confidence < _LEAST_CONFIDENCE or not _decodes(head, encoding):
+        return None
+    return FoundEncoding(name=encoding.lower(), confidence=confidence)
+
+
+def _is_utf8(head: bytes, *, is_whole: bool) -> bool:
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head, final=is_whole)
+    wrong = text.count("\ufffd") - head.count(b"\xef\xbf\xbd")
+    letters = sum(not char.isascii() for char in text) - wrong
+    return wrong <= 0 or letters >= _SLIPS * wrong
+
+
+def _decodes(head: bytes, name: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(name)().decode(head)
+    except (LookupError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def to_utf8(stream: ByteStream, given: str | None = None) -> tuple[ByteStream, FoundEncoding]:
+    """Give a stream of text as UTF-8, and what it was. Raises BrokenSourceError where no encoding fits."""
+    head = stream.peek(HEAD_BYTES)
+    if b"\0" in head[:4096] and not head.startswith(tuple(_MARKS)):
+        return stream, UTF8  # no text: its reader knows what it is
+    found = FoundEncoding(name=given, confidence=1.0) if given else find_encoding(head, is_whole=len(head) < HEAD_BYTES)
+    if found is None:
+        detail = "the letters are in no encoding that is known here; say it with --encoding, or save the file as UTF-8"
+        raise BrokenSourceError(Reason.INVALID_UTF8, detail)
+    if found.name in ("utf-8", "ascii"):
+        return stream, found
+    return ByteStream(_recode(stream, found.name)), found
+
+
+def _recode(stream: ByteStream, name: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    for block in stream.blocks():
+        yield decoder.decode(block).removeprefix("\ufeff").encode()
+    yield decoder.decode(b"", final=True).encode()
