@@ -18,6 +18,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 from zoneinfo import ZoneInfo
 
+from flows.addresses.wrappers import read_address
 from flows.publishers import find_publisher
 from flows.records import Identity, content_id
 
@@ -108,9 +109,9 @@ def bare_host(host: str) -> str:
 def identify(url: str) -> Identity | None:
     """Say which article an address names; None where it is no http(s) URL with a host."""
     plain = _PLAIN_URL.match(url)
-    if plain and not _AMP_HINT.search(plain[3]) and ".." not in url:
+    if plain and not _AMP_HINT.search(plain[3]) and ".." not in url and not plain[2].endswith("ampproject.org"):
         return _identity(_host(plain[2]), "", plain[3], (), url)
-    parts = _take_apart(url)
+    parts = _take_apart(read_address(url))
     if parts is None:
         return None
     parts = _without_variants(parts)

@@ -189,7 +189,7 @@ def test_two_addresses_that_may_be_two_articles_stay_two(url: str, other: str):
 @pytest.mark.parametrize(
     "url",
     [
-        "", "null", "not a url", "bao.example/a", "//bao.example/a", "ftp://bao.example/a", "mailto:a@bao.example",
+        "", "null", "not a url", "ftp://bao.example/a", "mailto:a@bao.example",
         "javascript:alert(1)", "http:/bao.example", "http://", "http:///a", "http://?a", "http://a b/", "http://a..b/",
         "http://.a/", "http://bao.example:99999/", "http://bao.example:x/", "http://[::1", "http://[zz]/", "http://a<b/",
         "http://-/", "http://" + "a" * 300, "http://user@/a", "http://%00/", "http://a\0b/",

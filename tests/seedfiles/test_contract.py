@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.records import Reason, SeedFormat
-from flows.seedfiles.formats import all_readers
 from flows.seedfiles.columns.names import Role, rank_of
+from flows.seedfiles.formats import all_readers
 
 README = (Path(__file__).parents[2] / "seeds" / "README.md").read_text(encoding="utf-8")
 
