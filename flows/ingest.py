@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from prefect import flow
 from pydantic import Field
@@ -13,6 +13,7 @@ from flows.batches.seeds import load_seeds
 from flows.records import Refetch
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
+from flows.seedfiles import HintBook, read_hint_tables, read_hints
 from flows.settings import settings_of_flow
 from warehouse.read.rejections import count_rejected
 
@@ -33,11 +34,14 @@ class IngestSummary:
 
 
 @flow(name="ingest", flow_run_name="ingest {seeds}, refetch {refetch}", validate_parameters=True)
-async def ingest(
+async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
     seeds: list[str],
     refetch: Refetch = Refetch.NONE,
     sources: list[str] = ["live"],  # noqa: B006 - never changed; prefect shows it as the default
     limit: Annotated[int | None, Field(ge=1)] = None,
+    columns: list[str] = [],  # noqa: B006 - the same
+    encoding: str | None = None,
+    dates: Literal["dmy", "mdy"] | None = None,
     home: str | None = None,
 ) -> IngestSummary:
     """Read seeds, refetch their pages where wanted, reconcile, load, and publish a snapshot.
@@ -47,12 +51,17 @@ async def ingest(
         refetch: Which source pages to ask for again: none, missing (never asked), due, or all.
         sources: Where pages come from, tried in order: live, wayback, or a WARC file or folder.
         limit: At most so many seeds and pages; empty for all.
+        columns: Which column of the seeds is what, such as title=judul; empty for what is found.
+        encoding: Encoding of the seeds; empty for what is detected.
+        dates: Whether days or months come first in the dates of the seeds; empty for what the columns show.
         home: Folder of everything that a run writes; empty for the setting.
     """
     started = time.monotonic()
     parameters = {"seeds": " ".join(seeds), "refetch": refetch, "from": " ".join(sources), "limit": str(limit or "")}
-    async with open_run(settings_of_flow(home), command="ingest", parameters=parameters) as run, followed(run):
-        report = await load_seeds(run, [Path(seed) for seed in seeds], limit=limit)
+    settings = settings_of_flow(home)
+    hints = HintBook(general=read_hints(columns, encoding, dates), by_pattern=read_hint_tables(settings.seeds))
+    async with open_run(settings, command="ingest", parameters=parameters) as run, followed(run):
+        report = await load_seeds(run, [Path(seed) for seed in seeds], limit=limit, hints=hints)
         if refetch is not Refetch.NONE:
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
         rejected_before = max(0, count_rejected(run.connection, report.source_paths) - run.totals.seeds_rejected)

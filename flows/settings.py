@@ -5,12 +5,13 @@ A setting's name in the file is its field name, in the environment SEEDBANK_ and
 """
 
 import ipaddress
+import json
 import os
 import re
 import ssl
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, get_type_hints
@@ -48,6 +49,11 @@ def parse_line(text: str) -> str:
     if not text.isprintable() or not text.isascii():
         raise ValueError(f"{text!r} has characters that no header may hold; write one line of ASCII")
     return text.strip()
+
+
+def parse_seed_tables(text: str) -> Mapping[str, object]:
+    """Read the tables of seeds as JSON, as the environment has them; the file has them as tables."""
+    return dict(json.loads(text))
 
 
 def parse_executor(text: str) -> ExecutorChoice:
@@ -158,6 +164,10 @@ class Settings:
     allow_private_addresses: Annotated[
         tuple[Network, ...], Setting(read=parse_networks, description="networks that the address gate lets through")
     ] = ()
+    seeds: Annotated[
+        Mapping[str, object],
+        Setting(read=parse_seed_tables, description='what is said of seed files: tables [seeds."PATTERN"]'),
+    ] = field(default_factory=dict)
     wayback_url: Annotated[str, Setting(read=str, description="web archive with CDX and replay")] = (
         "https://web.archive.org"
     )
@@ -192,9 +202,13 @@ def _from_file(path: Path) -> dict[str, object]:
     if unknown:
         raise UsageError(f"{path}: unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known))}.")
     return {
-        name: _read_value(name, ", ".join(map(str, value)) if isinstance(value, list) else str(value), str(path))
+        name: value if isinstance(value, dict) else _read_value(name, _as_text(value), str(path))
         for name, value in table.items()
     }
+
+
+def _as_text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:

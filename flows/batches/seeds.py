@@ -7,7 +7,7 @@ does it stands alone; that one is rejected by name and the others load.
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +23,8 @@ from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.notices import say_aside
 from flows.runs.run import Run
-from flows.seedfiles import Notice, SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from flows.seedfiles import HintBook, Notice, SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from flows.seedfiles.reading import NO_BOOK
 from warehouse.load.batch_files import batch_exists
 from warehouse.load.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
 
@@ -111,7 +112,9 @@ async def _in_thread(iterator: Iterator[T]) -> AsyncIterator[T]:
         yield item  # type: ignore[misc] # what is not the end is an item
 
 
-def _find_fresh(known: Collection[str], paths: Sequence[Path]) -> tuple[list[SourceFile], set[str], list[Rejection]]:
+def _find_fresh(
+    known: Collection[str], paths: Sequence[Path], hints: HintBook
+) -> tuple[list[SourceFile], set[str], list[Rejection]]:
     """Tell files that no run has read from those that stand unchanged in the ledger (their signatures)."""
     fresh: list[SourceFile] = []
     unchanged: set[str] = set()
@@ -119,10 +122,13 @@ def _find_fresh(known: Collection[str], paths: Sequence[Path]) -> tuple[list[Sou
     for found in find_sources(paths):
         if isinstance(found, Rejection):
             rejections.append(found)
-        elif found.signature in known:
-            unchanged.add(found.signature)
+            continue
+        key = hints.of(found.source_path).key
+        source = replace(found, signature=f"{found.signature}-{key}") if key else found
+        if source.signature in known:
+            unchanged.add(source.signature)
         else:
-            fresh.append(found)
+            fresh.append(source)
     return fresh, unchanged, rejections
 
 
@@ -141,11 +147,12 @@ class _Reading:
 
     left: int | None  # documents that may still be taken; None for all
     rejections: list[Rejection]
+    hints: HintBook = NO_BOOK
     is_cut: bool = False
 
     async def chunks(self, files: Sequence[SourceFile], size: int) -> AsyncIterator[tuple[SeedChunk, int | None]]:
         """Give each chunk with the number of its documents to take; None for all of them."""
-        async for found in _in_thread(read_chunks(files, chunk_documents=size)):
+        async for found in _in_thread(read_chunks(files, chunk_documents=size, hints=self.hints)):
             if isinstance(found, Rejection):
                 self.rejections.append(found)
             elif isinstance(found, Notice):
@@ -161,15 +168,20 @@ class _Reading:
 
 
 async def load_seeds(
-    run: Run, paths: Sequence[Path], *, limit: int | None, clean: CleanBatch = clean_in_task
+    run: Run,
+    paths: Sequence[Path],
+    *,
+    limit: int | None,
+    hints: HintBook = NO_BOOK,
+    clean: CleanBatch = clean_in_task,
 ) -> SeedReport:
     """Read, clean and load the seeds under `paths`; files that were read before and are unchanged are passed over.
 
     `clean` cleans one chunk, in a task of Prefect's or without.
     """
-    fresh, unchanged, rejections = _find_fresh(known_source_signatures(run.connection), paths)
+    fresh, unchanged, rejections = _find_fresh(known_source_signatures(run.connection), paths, hints)
     done = loaded_batch_ids(run.connection)
-    reading = _Reading(limit, rejections)
+    reading = _Reading(limit, rejections, hints)
     pending: set[asyncio.Task[list[Path]]] = set()
     loader = Loader(run, phase=PHASE)
     async for chunk, most in reading.chunks(fresh, run.settings.batch_size):
@@ -209,7 +221,7 @@ async def prepare_seeds(
     The chunks are those that an ingest of the same paths cuts, which then finds the batches here. What cannot be
     read is passed over: the ingest rejects it by name.
     """
-    fresh, _, rejections = _find_fresh(known, paths)
+    fresh, _, rejections = _find_fresh(known, paths, NO_BOOK)
     report, pending = PrepareReport(), set[asyncio.Task[None]]()
     async for chunk, _ in _Reading(None, rejections).chunks(fresh, context.settings.batch_size):
         if is_stopping():

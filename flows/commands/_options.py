@@ -24,6 +24,13 @@ home_option = click.option(
 )
 
 
+column_option = click.option(
+    "--column", "columns", multiple=True, metavar="ROLE=NAME", help="Which column of the seeds is what: title=judul."
+)
+encoding_option = click.option("--encoding", help="Encoding of the seeds, such as windows-1251.  [default: detected]")
+dates_option = click.option(
+    "--dates", type=click.Choice(["dmy", "mdy"]), help="What comes first in the dates of the seeds.  [default: found]"
+)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
 )

@@ -3,7 +3,7 @@
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -41,6 +41,9 @@ LOOK_AT_REJECTIONS = "select reason, source_path, line, detail from ops.rejectio
     help="Where pages come from: the live web, a web archive, a WARC or WACZ file, or a folder. Tried in order.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many seeds, and so many pages.")
+@_options.column_option
+@_options.encoding_option
+@_options.dates_option
 @_options.home_option
 @_options.json_option
 def command(
@@ -49,6 +52,9 @@ def command(
     refetch: str,
     sources: tuple[str, ...],
     limit: int | None,
+    columns: tuple[str, ...],
+    encoding: str | None,
+    dates: Literal["dmy", "mdy"] | None,
     home: Path | None,
     as_json: bool,
 ) -> int:
@@ -64,6 +70,9 @@ def command(
                 refetch=Refetch(refetch),
                 sources=list(sources),
                 limit=limit,
+                columns=list(columns),
+                encoding=encoding,
+                dates=dates,
                 home=str(settings.home),
             )
         )

@@ -43,10 +43,3 @@ class SeedArticle:
     format: SeedFormat
     source_path: str  # file; "archive.tar.xz::member" inside an archive
     line: int | None  # 1-based line, row or member number in the source
-
-    @property
-    def address(self) -> str:
-        """The address to ask: as written, unless it has no scheme or is wrapped in an archive's or a cache's."""
-        is_own = self.url.startswith(("http://", "https://")) and self.identity.publisher in self.url.lower()
-        is_wrapped = "://" in self.url[8:] or "ampproject.org" in self.url or "/amp/s/" in self.url
-        return self.url if is_own and not is_wrapped else self.identity.canonical_url

@@ -8,10 +8,12 @@
 
 from flows.seedfiles.decoding import decode_chunk
 from flows.seedfiles.documents import Notice, RawDocument, SeedChunk
+from flows.seedfiles.hints import HintBook, read_hint_tables, read_hints
 from flows.seedfiles.reading import read_chunks, read_seeds
 from flows.seedfiles.sources import SourceFile, find_sources
 
 __all__ = [
+    "HintBook",
     "Notice",
     "RawDocument",
     "SeedChunk",
@@ -19,5 +21,7 @@ __all__ = [
     "decode_chunk",
     "find_sources",
     "read_chunks",
+    "read_hint_tables",
+    "read_hints",
     "read_seeds",
 ]

@@ -56,9 +56,9 @@ def _decodes(head: bytes, name: str) -> bool:
     return True
 
 
-def to_utf8(stream: ByteStream, given: str | None = None) -> tuple[ByteStream, FoundEncoding]:
+def to_utf8(stream: ByteStream) -> tuple[ByteStream, FoundEncoding]:
     """Give a stream of text as UTF-8, and what it was. Raises BrokenSourceError where no encoding fits."""
-    head = stream.peek(HEAD_BYTES)
+    head, given = stream.peek(HEAD_BYTES), stream.hints.encoding
     if b"\0" in head[:4096] and not head.startswith(tuple(_MARKS)):
         return stream, UTF8  # no text: its reader knows what it is
     found = FoundEncoding(name=given, confidence=1.0) if given else find_encoding(head, is_whole=len(head) < HEAD_BYTES)
@@ -67,7 +67,9 @@ def to_utf8(stream: ByteStream, given: str | None = None) -> tuple[ByteStream, F
         raise BrokenSourceError(Reason.INVALID_UTF8, detail)
     if found.name in ("utf-8", "ascii"):
         return stream, found
-    return ByteStream(_recode(stream, found.name)), found
+    recoded = ByteStream(_recode(stream, found.name))
+    recoded.hints = stream.hints
+    return recoded, found
 
 
 def _recode(stream: ByteStream, name: str) -> Iterator[bytes]:

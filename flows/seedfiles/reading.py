@@ -11,9 +11,11 @@ from flows.seedfiles.decoding import decode_chunk
 from flows.seedfiles.documents import Notice, Problem, RawDocument, SeedChunk, chunk_id_of
 from flows.seedfiles.encoding import to_utf8
 from flows.seedfiles.formats import SeedReader, reader_of, recognise
+from flows.seedfiles.hints import HintBook, Hints
 from flows.seedfiles.sources import SourceFile, find_sources, is_ignored, printable
 from flows.seedfiles.streams import BrokenSourceError, ByteStream, decompressed, find_compression
 
+NO_BOOK = HintBook()
 CHUNK_DOCUMENTS = 1000
 CHUNK_BYTES = 4_000_000
 
@@ -43,6 +45,7 @@ def read_chunks(
     *,
     chunk_documents: int = CHUNK_DOCUMENTS,
     chunk_bytes: int = CHUNK_BYTES,
+    hints: HintBook = NO_BOOK,
 ) -> Iterator[SeedChunk | Rejection | Notice]:
     """Read sources one after the other and gather their documents into chunks.
 
@@ -51,7 +54,7 @@ def read_chunks(
     """
     gathered = _Gathered()
     for source in sources:
-        for item in _read_source(source, chunk_documents):
+        for item in _read_source(source, chunk_documents, hints.of(source.source_path)):
             if isinstance(item, Rejection | Notice):
                 yield item
                 continue
@@ -118,16 +121,17 @@ class _Gathered:
         )
 
 
-def _read_source(source: SourceFile, chunk_documents: int) -> Read:
+def _read_source(source: SourceFile, chunk_documents: int, hints: Hints) -> Read:
     place = _Place(source.source_path, source.path.name, None, 0, is_compressed=False)
-    yield from _Walk(chunk_documents).read(place, open_file(source.path))
+    yield from _Walk(chunk_documents, hints).read(place, open_file(source.path))
 
 
 class _Walk:
     """The way from a source to its documents, through archives."""
 
-    def __init__(self, chunk_documents: int) -> None:
+    def __init__(self, chunk_documents: int, hints: Hints) -> None:
         self._chunk_documents = chunk_documents
+        self._hints = hints
 
     def read(self, place: _Place, stream: ByteStream) -> Read:
         """Read whatever a stream holds; what breaks it off, or that it holds nothing, is a Rejection."""
@@ -180,8 +184,9 @@ class _Walk:
     def _read_documents(self, place: _Place, stream: ByteStream, head: bytes) -> Read:
         if not head:
             raise BrokenSourceError(Reason.EMPTY_FILE, "the file is empty")
+        stream.hints = self._hints
         stream, encoding = to_utf8(stream)
-        if encoding.name != "utf-8":
+        if encoding.name != "utf-8" and not self._hints.encoding:
             confidence = f"{encoding.confidence:.0%} sure"
             yield Notice(place.source_path, f"read as {encoding.name} ({confidence}); --encoding says another")
         reader = _choose_reader(place, stream, stream.peek(_HEAD_BYTES))

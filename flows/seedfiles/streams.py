@@ -14,6 +14,7 @@ from typing import Protocol
 import zstandard
 
 from flows.records import Reason
+from flows.seedfiles.hints import NO_HINTS, Hints
 
 BLOCK_BYTES = 1 << 20
 _COMPRESSED_BLOCK_BYTES = 1 << 18
@@ -45,13 +46,14 @@ class ByteStream:
     Where the source breaks, what came before is given first; the BrokenSourceError is raised after it.
     """
 
-    __slots__ = ("_blocks", "_broken", "_buffer", "_position", "path")
+    __slots__ = ("_blocks", "_broken", "_buffer", "_position", "hints", "path")
 
     def __init__(self, blocks: Iterator[bytes], path: Path | None = None) -> None:
         self._blocks = blocks
         self._buffer = b""
         self._position = 0
         self._broken: BrokenSourceError | None = None
+        self.hints: Hints = NO_HINTS  # what its owner says of it
         self.path = path  # the file whose plain content this is, for formats that must seek
 
     def peek(self, size: int) -> bytes:

@@ -9,6 +9,7 @@ from typing import Final
 from flows.seedfiles.columns.content import Content, describe, order_of
 from flows.seedfiles.columns.names import Role, is_of_scraping, rank_of
 from flows.seedfiles.columns.rows_text import text_of
+from flows.seedfiles.hints import NO_HINTS, Hints
 
 SAMPLE_ROWS: Final = 2_000
 SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its first row is read
@@ -44,16 +45,20 @@ def read_plan(data: bytes) -> ColumnPlan:
     return ColumnPlan(**values)
 
 
-def find_plan(rows: Sequence[Mapping[str, object]], header: Sequence[str] = ()) -> ColumnPlan:
+def find_plan(rows: Sequence[Mapping[str, object]], header: Sequence[str] = (), hints: Hints = NO_HINTS) -> ColumnPlan:
     """Choose the columns of some rows, flat as `flatten` makes them; `header` names columns that need no row."""
     names = list(dict.fromkeys([*header, *(name for row in rows for name in row)]))
     values = {name: [text_of(row.get(name)) for row in rows] for name in names}
     contents = {name: describe(values[name]) for name in names}
     choice = _Choice(names, contents)
+    for role, name in hints.columns:
+        choice.take(role, [name], "as its owner says")
     for role in Role:
-        choice.choose(role)
+        if role.value not in choice.columns:
+            choice.choose(role)
     days = choice.columns.get(Role.PUBLISHED.value, ())
-    order = next((found for name in days if (found := order_of(values[name]))), "")
+    found = (order_of(values[name]) for name in days if name in values)
+    order = hints.dates or next(filter(None, found), "")
     return ColumnPlan(columns=choice.columns, reasons=choice.reasons, date_order=order, names=tuple(names))
 
 
@@ -73,9 +78,13 @@ class _Choice:
         found = named or self._by_content(role)
         if not found:
             return
-        self.columns[role.value] = tuple(found)
-        self._taken.update(found)
-        self.reasons[role.value] = "by its name" if named else "by what is in it"
+        self.take(role.value, found, "by its name" if named else "by what is in it")
+
+    def take(self, role: str, names: Sequence[str], reason: str) -> None:
+        """Take columns for a role."""
+        self.columns[role] = tuple(names)
+        self._taken.update(names)
+        self.reasons[role] = reason
 
     def _is_named(self, name: str, role: Role) -> bool:
         return name not in self._taken and rank_of(name, role) is not None and self._fits(name, role)

@@ -10,17 +10,18 @@ from flows.seedfiles.columns import ColumnPlan, find_plan, flatten, make_row_see
 from flows.seedfiles.columns.plan import SAMPLE_ROWS
 from flows.seedfiles.columns.rows_text import text_of
 from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, reject
+from flows.seedfiles.hints import Hints
 
 Row = Mapping[str, object]
 _PIECE_BYTES = 1 << 20
 _WRITE = partial(json.dumps, ensure_ascii=False, default=text_of)
 
 
-def row_pieces(rows: Iterable[Row | Problem], documents: int) -> Pieces:
+def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints) -> Pieces:
     """Write rows as pieces of JSON lines; the first of them decide which columns are what."""
     left = iter(rows)
     sample = list(islice(left, SAMPLE_ROWS))
-    plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem)])
+    plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem)], hints=hints)
     header, lines, size, first = write_plan(plan), list[bytes](), 0, 1
     for number, row in enumerate(_chain(sample, left), start=1):
         if isinstance(row, Problem):

@@ -37,7 +37,7 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
     data = stream.read(MAX_DOCUMENT_BYTES + 1)
     if len(data) > MAX_DOCUMENT_BYTES:
         raise BrokenSourceError(Reason.TOO_LARGE, f"the bookmarks are larger than {MAX_DOCUMENT_BYTES >> 20} MB")
-    yield from row_pieces(_rows(data.decode("utf-8", "replace")), documents)
+    yield from row_pieces(_rows(data.decode("utf-8", "replace")), documents, stream.hints)
 
 
 READER = SeedReader(

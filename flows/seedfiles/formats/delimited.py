@@ -29,6 +29,7 @@ from flows.seedfiles.documents import (
 )
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._lines import whole_lines
+from flows.seedfiles.hints import NO_HINTS, Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 _MAX_HEADER_BYTES = 10_000  # of a table that its content alone shows to be one
@@ -109,7 +110,7 @@ class _Shape(NamedTuple):
     plan: ColumnPlan
 
 
-def _sniff(head: bytes) -> _Shape | None:
+def _sniff(head: bytes, hints: Hints = NO_HINTS) -> _Shape | None:
     """Find the delimiter that makes the most columns whose content is known; None where no column holds addresses."""
     text = head.removeprefix(UTF8_BOM).decode("utf-8", "surrogateescape")
     best: tuple[tuple[int, int], _Shape] | None = None
@@ -117,7 +118,7 @@ def _sniff(head: bytes) -> _Shape | None:
         names = _unique(_header_names(text.partition("\n")[0].rstrip("\r"), delimiter))
         if not names or (len(names) == 1 and delimiter != ","):
             continue
-        plan = find_plan(list(_sample_rows(text, delimiter, names)), names)
+        plan = find_plan(list(_sample_rows(text, delimiter, names)), names, hints)
         if plan.of(Role.URL):
             key = (len(plan.columns), -rank)
             best = max(
@@ -146,7 +147,7 @@ def _is_likely(head: bytes) -> bool:
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
-    shape = _sniff(stream.peek(SAMPLE_BYTES))
+    shape = _sniff(stream.peek(SAMPLE_BYTES), stream.hints)
     lines = _Lines(stream)
     try:
         header = next(lines, "").encode("latin-1")

@@ -88,7 +88,7 @@ def _rows(stream: ByteStream, prefix: str) -> Iterator[Mapping[str, object] | Pr
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
     prefix = find_rows(stream.peek(SAMPLE_BYTES))
-    yield from row_pieces(_rows(stream, prefix), documents)
+    yield from row_pieces(_rows(stream, prefix), documents, stream.hints)
 
 
 READER = SeedReader(

@@ -77,7 +77,7 @@ def _sample(data: bytes) -> Iterator[dict[str, object]]:
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
-    header = write_plan(find_plan(list(_sample(stream.peek(SAMPLE_BYTES)))))
+    header = write_plan(find_plan(list(_sample(stream.peek(SAMPLE_BYTES))), hints=stream.hints))
     for piece in line_pieces(stream, documents):
         yield piece._replace(header=header) if isinstance(piece, Piece) else piece
 

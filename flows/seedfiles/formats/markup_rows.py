@@ -86,7 +86,7 @@ def _rows(stream: ByteStream) -> Iterator[Mapping[str, object]]:
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
-    yield from row_pieces(_rows(stream), documents)
+    yield from row_pieces(_rows(stream), documents, stream.hints)
 
 
 READER = SeedReader(

@@ -28,7 +28,9 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
             line, header = 1, b""
             for batch in pq.ParquetFile(file).iter_batches(batch_size=documents):
                 if not header:
-                    plan = find_plan([flatten(row) for row in _rows_of(pa.Table.from_batches([batch]))])
+                    plan = find_plan(
+                        [flatten(row) for row in _rows_of(pa.Table.from_batches([batch]))], hints=stream.hints
+                    )
                     header = write_plan(plan)
                     if not plan.of(Role.URL):
                         yield Problem(Reason.MISSING_COLUMN, missing_url_column(plan.names))

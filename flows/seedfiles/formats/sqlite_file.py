@@ -12,6 +12,7 @@ from flows.seedfiles.columns import ColumnPlan, Role, find_plan, read_plan
 from flows.seedfiles.documents import Pieces, Problem
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._rows import decode_rows, row_pieces
+from flows.seedfiles.hints import Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 _MAGIC = b"SQLite format 3\0"
@@ -48,16 +49,16 @@ def _choose_table(connection: sqlite3.Connection) -> str | Problem:
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
     if stream.path is not None:
-        yield from _read(stream.path, documents)
+        yield from _read(stream.path, documents, stream.hints)
         return
     with NamedTemporaryFile(suffix=".sqlite") as copy:  # a member of an archive: SQLite reads files alone
         for block in stream.blocks():
             copy.write(block)
         copy.flush()
-        yield from _read(Path(copy.name), documents)
+        yield from _read(Path(copy.name), documents, stream.hints)
 
 
-def _read(path: Path, documents: int) -> Pieces:
+def _read(path: Path, documents: int, hints: Hints) -> Pieces:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
@@ -65,7 +66,7 @@ def _read(path: Path, documents: int) -> Pieces:
             if isinstance(table, Problem):
                 yield table
                 return
-            yield from row_pieces(_rows(connection, table), documents)
+            yield from row_pieces(_rows(connection, table), documents, hints)
     except sqlite3.Error as error:
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged SQLite database: {error}") from error
 

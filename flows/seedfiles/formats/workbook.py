@@ -40,7 +40,7 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
     with seekable(stream) as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            yield from row_pieces(_named_rows(_choose_sheet(book)), documents)
+            yield from row_pieces(_named_rows(_choose_sheet(book)), documents, stream.hints)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
             raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
 
