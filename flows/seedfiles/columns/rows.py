@@ -37,6 +37,7 @@ def make_row_seed(
         detail = f"the column of addresses holds {len(url.split())}, not one"
         return reject(document, Reason.INVALID_URL, detail, line, url.split()[0])
     used = {name for name, _ in texts.values() if name}
+    used |= {name for role in texts for name in plan.of(role) if is_empty(text_of(flat.get(name)))}
     for name, text in texts.values():
         if not text.isascii() and (found := _UNDECODABLE.search(text)):
             byte = len(text[: found.start()].encode("utf-8", "surrogateescape")) + 1
@@ -54,6 +55,11 @@ def make_row_seed(
     )
 
 
+def is_empty(text: str) -> bool:
+    """Tell a text that is none: nothing, blanks, or the word null."""
+    return not text or text.isspace() or text == "null"
+
+
 def _readable(value: object) -> object:
     """Show bytes that are no UTF-8 in a column that is kept as it is."""
     if isinstance(value, str) and not value.isascii() and _UNDECODABLE.search(value):
@@ -65,7 +71,7 @@ def _first(flat: Mapping[str, object], names: tuple[str, ...]) -> tuple[str, str
     """Give the first column that is not empty, with its text; two empty texts where all are."""
     for name in names:
         text = text_of(flat.get(name))
-        if text and not text.isspace() and text != "null":
+        if not is_empty(text):
             return name, text
     return "", ""
 
@@ -75,7 +81,8 @@ def what_is_known(flat: Mapping[str, object], plan: ColumnPlan) -> dict[str, obj
     known: dict[str, object] = {}
     published = _first(flat, plan.of(Role.PUBLISHED))[1]
     if published:
-        known |= {"published": published, "date_order": plan.date_order}
+        known["published"] = published
+        known |= {"date_order": plan.date_order} if plan.date_order else {}
     for role, read in ((Role.AUTHORS, _people), (Role.TAGS, _tags)):
         found = next((items for name in plan.of(role) if (items := read(flat.get(name)))), [])
         if found:
