@@ -74,7 +74,7 @@ def read_document(text: str, url: str | None, hint: str | None = None) -> Readin
 def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Reading:
     publisher = publisher_of(url)
     metadata, head = read_metadata(tree, url, publisher.zone if publisher else None)
-    choose_title(metadata, head)
+    choose_title(metadata, head, url)
     match = match_layout(tree, publisher, host_of(url), metadata.language)
     body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
     layout = match.name if match and body else GENERIC

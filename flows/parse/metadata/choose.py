@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.addresses.links import absolute, host_of
 from flows.parse.metadata.head import Head, clean_value, read_head
@@ -78,6 +78,7 @@ class Metadata:
     canonical_url: str | None = None
     site_name: str | None = None
     host: str = ""
+    heading: LexborNode | None = None  # the element that shows the headline
     is_paywalled: bool | None = None
     article_body: str | None = None
     headline: str | None = None

@@ -1,33 +1,56 @@
-"""Choose the title: the sources vote, the name of the site taken off first."""
+"""Choose the headline: the heading that readers see over the article, which the page's data corroborates.
+
+A heading counts where another source has it too: the title of the window, the tags for sharing, the data, the seed.
+Those carry the site's name, a section or a kicker around it, or are cut; a heading has none of these.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from flows.parse.markup.plain import clean_text
+from flows.addresses.links import host_of
+from flows.parse.markup.plain import fold_text
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.head import Head, clean_value
+from flows.parse.metadata.headings import MAX_TITLE, Heading, is_furniture, is_in_junk, is_link_home, read_headings
 
-# Weights, measured on the open half of 134 pages with a known title: the visible heading and the data agree with
-# the truth most often, the title of the window hardly ever without another source.
-_HEADING: Final = 2.0
-_DATA: Final = 2.1
-_SOCIAL: Final = 1.5
-_TWITTER: Final = 0.4
-_WINDOW: Final = 0.5
+# What agreement with another source is worth. The headline in the page's data is the newsroom's own; tags for sharing
+# are often written anew, the window's title for search engines.
+_SEED: Final = 4.0
+_DATA: Final = 4.5
+_SOCIAL: Final = 2.0
+_WINDOW: Final = 2.0
+_TWITTER: Final = 0.5
+_FIRST_RANK: Final = 1.0  # of an <h1> over an <h2>
+_IN_NAVIGATION: Final = 0.6  # the last of the breadcrumbs is often an <h1>, and the headline below an <h2>
+_SPELLED: Final = ("seed", "jsonld")  # whose spelling is the headline's: kicker and headline are parted by a sign
+_PART: Final = 0.8  # agreement with a part of a source
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
 )
-_SUFFIX: Final = re.compile(r"[|｜ㅣ：]|\s[–—•·»*-]\s|\s::\s")
-_CLEAN: Final = ("h1", "jsonld")  # sources that seldom carry the site's name
+_BAR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ]\s*")
+_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|:\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
+_SITE_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")
-MIN_TITLE: Final = 20  # characters of a title for sharing that is believed alone
-MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
+MIN_KEY: Final = 3  # letters of a heading that counts
+MIN_TITLE: Final = 20  # characters of a title for sharing, or of an uncorroborated heading, that is believed
+MIN_HOST: Final = 4  # letters of a host's name that are looked for in a title
 MAX_SITE: Final = 40  # characters; what follows the last separator is a site's name only if shorter
+_MAX_SECTION_WORDS: Final = 3
 
-Ballot = tuple[str, str, float]  # text, source, weight
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A title that the page gives outside its text, with the keys of the whole and of its parts at separators."""
+
+    text: str
+    name: str
+    weight: float
+    whole: str
+    parts: frozenset[str]
 
 
 def title_key(text: str) -> str:
@@ -35,70 +58,23 @@ def title_key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
 
 
-def strip_site(title: str, site: str | None, others: Sequence[str]) -> str:
-    """Take the site's name off the end of a title: where it is that name, or where another source has the rest."""
-    if len(title) > MAX_TITLE:
-        return title
-    for match in _SUFFIX.finditer(title):
-        head, tail = title[: match.start()].rstrip(), title[match.end() :].strip()
-        if not head:
-            continue
-        if (len(tail) <= MAX_SITE and _is_site(tail, site)) or title_key(head) in others:
-            return head
-    return title
-
-
-def _is_site(tail: str, site: str | None) -> bool:
-    words = set(_WORD.findall(tail.casefold()))
-    known = set(_WORD.findall((site or "").casefold()))
-    return bool(words) and bool(known) and (words <= known or known <= words)
-
-
-def _candidates(found: Metadata, head: Head) -> Iterator[tuple[str | None, str, float]]:
-    seen: set[str] = set()
-    for node in head.headings[:6]:
-        text = clean_text(node.text())
-        if text and text not in seen:
-            weight = _HEADING if not seen else _HEADING / 2
-            seen.add(text)
-            yield text, "h1", weight
-    yield found.headline, "jsonld", _DATA
-    yield clean_value(head.value("og:title")), "meta:og:title", _SOCIAL
-    yield clean_value(head.value("twitter:title")), "meta:twitter:title", _TWITTER
-    yield head.title, "title", _WINDOW
-
-
-def choose_title(found: Metadata, head: Head) -> None:
-    """Count the votes; a spelling is taken from the first source that has it.
-
-    A title for sharing that no other source repeats was written by hand: it is the title, and the voted one is
-    `shown_title` (9 of 11 such pages of the open half; where the tags for Twitter repeat it, 6 of 12).
-    """
-    ballots = [(text, source, weight) for text, source, weight in _candidates(found, head) if text]
-    keys = [title_key(text) for text, source, _ in ballots if source in _CLEAN]
-    votes: dict[str, float] = {}
-    spelled: dict[str, tuple[str, str]] = {}
-    for text, source, weight in ballots:
-        bare = text if source == "h1" else strip_site(text, found.site_name, keys)
-        key = title_key(bare)
-        votes[key] = votes.get(key, 0.0) + weight
-        spelled.setdefault(key, (bare, source))
-    if votes:
-        best = max(votes, key=lambda key: votes[key])
-        found.shown_title = spelled[best][0]
-        own = _written_for_sharing(found, votes, ballots)
-        found.title, found.provenance["title"] = spelled[own or best]
-        if own and own != best:
-            found.provenance["shown_title"] = spelled[best][1]
-
-
-def _written_for_sharing(found: Metadata, votes: Mapping[str, float], ballots: Sequence[Ballot]) -> str | None:
-    """Return the key of a title for sharing that is whole, free of the site's name, and in no other source."""
-    shared = next((text for text, source, _ in ballots if source == "meta:og:title"), None)
-    if shared is None or len(shared) < MIN_TITLE or shared.endswith(_CUT_OFF):
-        return None
-    key = title_key(shared)
-    return key if votes.get(key) == _SOCIAL and not _is_site(shared, found.site_name) else None
+def choose_title(found: Metadata, head: Head, url: str | None = None, known: str | None = None) -> None:
+    """Set the title, where it came from, and the heading that has it; `known` is the seed's title."""
+    sources = list(_sources(found, head, known))
+    site = Site(found.site_name, url)
+    shown = _choose_heading(head, sources, site, url)
+    if shown is None:
+        _take_from_data(found, sources, site)
+        return
+    heading, text = shown
+    found.heading = heading.node
+    found.title = found.shown_title = text
+    found.provenance["title"] = heading.rank
+    shared = _written_for_sharing(fold_text(text), sources, site)
+    if shared is not None:
+        found.title = shared.text
+        found.provenance["title"] = shared.name
+        found.provenance["shown_title"] = heading.rank
 
 
 def prefer_shown_title(found: Metadata, known: str) -> None:
@@ -106,3 +82,209 @@ def prefer_shown_title(found: Metadata, known: str) -> None:
     if found.shown_title and found.shown_title != found.title and title_key(found.shown_title) == title_key(known):
         found.title = found.shown_title
         found.provenance["title"] = "shown:located_by_seed"
+
+
+def _sources(found: Metadata, head: Head, known: str | None) -> Iterator[Source]:
+    claims = (
+        (known, "seed", _SEED),
+        (found.headline, "jsonld", _DATA),
+        (clean_value(head.value("og:title")), "meta:og:title", _SOCIAL),
+        (clean_value(head.value("twitter:title")), "meta:twitter:title", _TWITTER),
+        (clean_value(head.title), "title", _WINDOW),
+    )
+    for text, name, weight in claims:
+        if text and len(text) <= MAX_TITLE:
+            yield Source(text, name, weight, fold_text(text), frozenset(_part_keys(text)))
+
+
+def _part_keys(text: str) -> Iterator[str]:
+    """Yield the keys of what stands before, behind and between the separators of a title."""
+    cuts = [match.span() for match in _SEPARATOR.finditer(text)][:12]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(text)]
+    for index, start in enumerate(starts):
+        for end in ends[index:]:
+            if start or end < len(text):
+                yield fold_text(text[start:end])
+
+
+# -- headings -----------------------------------------------------------------------------------
+
+
+def _choose_heading(
+    head: Head, sources: Sequence[Source], site: "Site", url: str | None
+) -> tuple[Heading, str] | None:
+    """Return the heading that the other sources corroborate most, else the first that looks like a headline."""
+    first = list(read_headings(head.headings, "h1"))
+    scored: list[tuple[float, Heading, str]] = []
+    for heading in (*first, *read_headings(head.second_headings, "h2")):
+        score, text = _corroborate(heading, sources)
+        if not score or site.is_name(text) or is_link_home(heading.node, url):
+            continue
+        if heading.rank == "h1":
+            score += _FIRST_RANK
+        is_aside = is_furniture(heading.node) or is_in_junk(heading.node)
+        scored.append((score * _IN_NAVIGATION if is_aside else score, heading, text))
+    if scored:
+        _, heading, text = max(scored, key=lambda entry: entry[0])
+        return heading, text
+    return _only_heading(first, sources, site, url)
+
+
+def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, str]:
+    """Weigh the sources that have a heading, or the heading without the kicker in an element of its own."""
+    key = fold_text(heading.text)
+    for text in heading.parts:
+        if any(source.whole == fold_text(text) for source in sources):
+            return sum(_agreement(source, fold_text(text)) for source in sources), text
+    score = sum(_agreement(source, key) for source in sources) if len(key) >= MIN_KEY else 0.0
+    whole = next((source for source in sources if source.whole == key), None)
+    if whole is not None:
+        return score, whole.text if whole.name in _SPELLED else heading.text
+    for text in heading.parts[:1]:
+        part = sum(_agreement(source, fold_text(text)) for source in sources)
+        if part > score and len(text) >= MIN_TITLE:
+            return part, text
+    return score, heading.text
+
+
+def _agreement(source: Source, key: str) -> float:
+    if key == source.whole:
+        return source.weight
+    if key in source.parts or (source.text.endswith(_CUT_OFF) and key.startswith(source.whole)):
+        return source.weight * _PART
+    if len(source.whole) >= MIN_TITLE and key.startswith(source.whole):
+        return source.weight * _PART / 2  # cut without a mark
+    if len(key) * 2 >= len(source.whole) and key in source.whole:
+        return source.weight * _PART / 2  # with words for search engines around it
+    return 0.0
+
+
+def _only_heading(
+    first: Sequence[Heading], sources: Sequence[Source], site: "Site", url: str | None
+) -> tuple[Heading, str] | None:
+    """Return the first <h1> that looks like a headline: the other titles were written for search and sharing."""
+    for heading in first:
+        if len(heading.text) < MIN_TITLE and len(first) > 1:
+            continue
+        if site.is_name(heading.text) or is_link_home(heading.node, url):
+            continue
+        if not is_furniture(heading.node) and not is_in_junk(heading.node):
+            return heading, heading.text
+    return None
+
+
+# -- the page's data ----------------------------------------------------------------------------
+
+
+class Site:
+    """The names of a site: its own, and its host's."""
+
+    def __init__(self, name: str | None, url: str | None) -> None:
+        """Take the name that the page gives its site, and the page's address."""
+        self.words = set(_WORD.findall((name or "").casefold()))
+        labels = host_of(url).removeprefix("www.").split(".")
+        self.labels = [fold_host(label) for label in labels[:-1] if len(label) >= MIN_HOST]
+
+    def is_name(self, text: str) -> bool:
+        """Tell whether a part of a title is nothing but the site's name."""
+        words = set(_WORD.findall(text.casefold()))
+        if words and self.words and (words <= self.words or (self.words <= words and len(text) <= MAX_SITE)):
+            return True
+        key = fold_host(text)
+        return any(key == label or key.removeprefix("www").startswith(label) and "." in text for label in self.labels)
+
+    def is_near(self, text: str) -> bool:
+        """Tell whether a part of a title is the site's name, or has the host's in it."""
+        key = fold_host(text)
+        return self.is_name(text) or any(label in key or (len(key) >= MIN_HOST and key in label) for label in self.labels)
+
+
+def fold_host(text: str) -> str:
+    """Fold a name as hosts are spelled: without marks, spaces and signs."""
+    plain = text.casefold().replace("ß", "ss").replace("đ", "d")
+    for letter, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
+        plain = plain.replace(letter, pair)
+    return fold_text("".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char)))
+
+
+def strip_site(title: str, site: Site, others: frozenset[str]) -> str:
+    """Take the site's name, and the sections beside it, off the ends of a title.
+
+    `others` are the keys of what other sources have: a title that stands there whole is left as it is.
+    """
+    cuts = list(_SITE_SEPARATOR.finditer(title))
+    if not cuts or len(title) > MAX_TITLE:
+        return title
+    for cut in cuts:
+        if fold_text(title[: cut.start()]) in others:
+            return title[: cut.start()].rstrip()
+        if fold_text(title[cut.end() :]) in others:
+            return title[cut.end() :].lstrip()
+    last, first = cuts[-1], cuts[0]
+    tail, front = title[last.end() :].rstrip(")"), title[: first.start()]
+    if len(tail) <= MAX_SITE and site.is_near(tail):
+        rest = strip_site(title[: last.start()].rstrip(), site, others)
+        return _without_sections(rest) if _BAR.fullmatch(last.group()) else rest
+    if len(front) <= MAX_SITE and site.is_near(front):
+        return strip_site(title[first.end() :].lstrip(), site, others)
+    return title
+
+
+def _without_sections(title: str) -> str:
+    """Take off the sections that stand behind bars before the site's name."""
+    parts = _BAR.split(title)
+    while len(parts) > 1 and len(parts[-1].split()) <= _MAX_SECTION_WORDS and len(parts[-1]) < len(parts[0]):
+        parts.pop()
+    return " | ".join(parts) if len(parts) > 1 else parts[0]
+
+
+def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> None:
+    """Take the title from the data, the tags for sharing or the window: the one that most of them have."""
+    votes: dict[str, float] = {}
+    spelled: dict[str, Source] = {}
+    bare: dict[str, str] = {}
+    own = [source for source in sources if source.name != "seed"]
+    for source in own:
+        others = frozenset(other.whole for other in sources if other is not source)
+        text = strip_site(source.text, site, others)
+        if site.is_name(text):
+            continue
+        key = fold_text(text)
+        votes[key] = votes.get(key, 0.0) + source.weight + sum(_agreement(other, key) for other in own if other is not source)
+        spelled.setdefault(key, source)
+        bare.setdefault(key, text)
+    votes = {key: weight for key, weight in votes.items() if not _is_cut(bare[key], votes)}
+    if votes:
+        best = max(votes, key=lambda key: votes[key])
+        found.title = found.shown_title = bare[best]
+        found.provenance["title"] = spelled[best].name
+    elif own:
+        found.title = found.shown_title = own[0].text  # nothing but the site's name
+        found.provenance["title"] = own[0].name
+
+
+def _is_cut(text: str, votes: dict[str, float]) -> bool:
+    """Tell a title that another one begins with, where it is marked as cut."""
+    key = fold_text(text)
+    return text.endswith(_CUT_OFF) and any(other != key and other.startswith(key) for other in votes)
+
+
+def _written_for_sharing(headline: str, sources: Sequence[Source], site: Site) -> Source | None:
+    """Return the title for sharing where it is whole, free of the site's name, and in no other source.
+
+    It was written by hand where the headline stands in the page's data or window too, and Twitter is not given that.
+    """
+    by_name = {source.name: source for source in sources}
+    shared = by_name.get("meta:og:title")
+    if shared is None or len(shared.text) < MIN_TITLE or shared.text.endswith(_CUT_OFF):
+        return None
+    others = [source for source in sources if source.name in ("jsonld", "title")]
+    is_alone = not any(_agreement(source, shared.whole) or _agreement(shared, source.whole) for source in others)
+    twitter = by_name.get("meta:twitter:title")
+    has_headline = any(_agreement(source, headline) for source in others)
+    if not is_alone or not has_headline or _agreement(shared, headline):
+        return None
+    if twitter is not None and (_agreement(twitter, headline) or twitter.whole == shared.whole):
+        return None
+    return None if any(site.is_near(part) for part in _SITE_SEPARATOR.split(shared.text)[1:]) else shared
