@@ -30,12 +30,13 @@ _MAX_DEPTH: Final = 12
 
 @dataclass(slots=True)
 class LinkedData:
-    """The article of a page's JSON-LD, and what else its graph says of pages, videos and people."""
+    """The articles of a page's JSON-LD, and what else its graph says of pages, videos and people."""
 
-    article: Json | None
+    stories: list[Json]  # in their order; see `choose_story`
     page: Json | None
     by_id: dict[str, Json]
     types: frozenset[str]
+    article: Json | None = None  # the one that the page is about
     crumbs: tuple[str, ...] = ()  # names of the steps from the home page to the article
 
     def resolve(self, value: object) -> object:
@@ -65,9 +66,10 @@ def load_blocks(sources: Sequence[str]) -> LinkedData:
                 articles.append(item)
             elif any(_PAGE_TYPES.search(kind) for kind in kinds):
                 pages.append(item)
-    articles.sort(key=_fullness, reverse=True)
-    pages.sort(key=_fullness, reverse=True)
-    return LinkedData(articles[0] if articles else None, pages[0] if pages else None, by_id, frozenset(types), crumbs)
+    pages.sort(key=lambda page: sum(map(bool, page.values())), reverse=True)
+    return LinkedData(
+        stories=articles, page=pages[0] if pages else None, by_id=by_id, types=frozenset(types), crumbs=crumbs
+    )
 
 
 def _crumbs(item: Json) -> tuple[str, ...]:
@@ -88,14 +90,6 @@ def _types(item: Json) -> list[str]:
         else [kind]
         if isinstance(kind, str)
         else []
-    )
-
-
-def _fullness(item: Json) -> int:
-    return sum(
-        1
-        for key in ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "dateModified")
-        if item.get(key)
     )
 
 
