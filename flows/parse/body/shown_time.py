@@ -49,7 +49,7 @@ def take_named_time(tree: LexborHTMLParser, found: Metadata) -> None:
     near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
     _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
     if _is_open(found) and found.heading is not None:
-        _take(found, _read(_lines_beside(found.heading), found))
+        _take(found, _read(lines_beside(found.heading), found))
 
 
 def _is_open(found: Metadata) -> bool:
@@ -104,7 +104,7 @@ def _read(texts: Iterable[str], found: Metadata) -> Iterator[Moment]:
             yield moment
 
 
-def _lines_beside(heading: LexborNode) -> Iterator[str]:
+def lines_beside(heading: LexborNode) -> Iterator[str]:
     """Yield the lines around the headline, the nearest first, until the text begins."""
     own = clean_text(heading.text())
     seen = 0

@@ -38,7 +38,7 @@ class Surroundings:
                 return None if self._is_other(passed, level) else level
             passed.append(above)
         far = len(self.levels)
-        return None if self._is_other(passed, far) else far
+        return None if self._is_other(passed, max(far, NEAR + 1)) else far
 
     def is_of_page(self, node: LexborNode) -> bool:
         """Tell an element in the page's head, foot or margin, or in a comment, wherever the headline stands."""

@@ -33,5 +33,5 @@ def read_metadata(
     found.around = Surroundings(found.heading)
     found.dating = make_dating(url, found.language, zone, known)
     choose_times(found, head, linked, found.around, found.dating)
-    keep(found, "authors", choose_authors(tree, head, linked, found.site_name, found.host))
+    keep(found, "authors", choose_authors(tree, head, linked, found.around, (found.site_name, found.host)))
     return found, head

@@ -1,0 +1,46 @@
+"""Read the authors that a line beside the headline or at the end of the text names, where no element or data does."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from flows.parse.body.shown_time import lines_beside
+from flows.parse.markup.marks import Mark
+from flows.parse.markup.walk import CAPTION, RawBlock
+from flows.parse.metadata.choose import Metadata
+from flows.parse.metadata.names import BY, is_site, looks_like_name, split_authors
+
+MAX_LINE: Final = 120  # characters
+_BEHIND_NAME: Final = re.compile(r"[\s,|•·–—-]*(?:\b(?:am|on|le|el|den|at|um|vom)\b\s*)?(?:\w+,?\s*)?(?<!\w)\d.*$")
+
+
+def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: Metadata) -> None:
+    """Set the authors by the first line that begins as a byline does and has nothing but names and a date.
+
+    `before` are the blocks before the text, `behind` its last ones.
+    """
+    if found.authors and not is_site(found.authors[0], found.site_name, found.host):
+        return
+    near = [block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)]
+    beside = lines_beside(found.heading) if found.heading is not None else ()
+    for names, text in _bylines(chain(near, beside, (block.text for block in behind if block.kind is not CAPTION))):
+        found.byline, found.authors = text, tuple(names)
+        found.provenance["authors"] = "shown:byline"
+        return
+
+
+def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+    for text in texts:
+        start = BY.match(text) if len(text) <= MAX_LINE else None
+        if start is None:
+            continue
+        names = split_authors([_BEHIND_NAME.sub("", text[start.end() :])])
+        is_plain = len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
+        if names and all(looks_like_name(name) or (is_plain and _is_word(name)) for name in names):
+            yield names, text
+
+
+def _is_word(name: str) -> bool:
+    """Tell one word that begins with a capital: the name that a blog's author goes by."""
+    return " " not in name and not name[0].islower() and name.isalpha()
