@@ -12,6 +12,7 @@ from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.names import BY, is_site, looks_like_name, split_authors
 
 MAX_LINE: Final = 120  # characters
+MAX_LABEL: Final = 24
 _BEHIND_NAME: Final = re.compile(r"[\s,|•·–—-]*(?:\b(?:am|on|le|el|den|at|um|vom)\b\s*)?(?:\w+,?\s*)?(?<!\w)\d.*$")
 
 
@@ -31,9 +32,14 @@ def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: M
 
 
 def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
-    for text in texts:
+    """Yield the names of each line that is a byline; the word before them may be a line of its own."""
+    label = ""
+    for line in texts:
+        text = f"{label} {line}" if label else line
+        label = ""
         start = BY.match(text) if len(text) <= MAX_LINE else None
         if start is None:
+            label = line if len(line) <= MAX_LABEL and BY.fullmatch(f"{line} ") else ""
             continue
         names = split_authors([_BEHIND_NAME.sub("", text[start.end() :])])
         is_plain = len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))

@@ -12,9 +12,13 @@ _VERBS: Final = (
     r"written|reported|posted|published|created|story|text|words|geschrieben|verfasst|erstellt|veröffentlicht"
     r"|eingestellt|écrit|publié|rédigé|escrito|publicado|scritto|pubblicato|geschreven|skrevet|skriven|napisał"
 )
+_PIECES: Final = (
+    r"(?:(?:ein|eine|an?|une?|una|um|en|ett|et)\s+)?(?:gast|blog|guest)?[\s-]?"
+    r"(?:artikel|beitrag|article|post|story|bericht|kommentar|essay|analyse|analysis|opinion|artículo|articolo|artigo)"
+)
 # What stands before a name; a sign, or the word for "by", parts the two.
 BY: Final = re.compile(
-    rf"^(?:(?:{_VERBS})\s+)?(?:by|von|vom|par|por|door|av|af|przez|bởi|oleh|di|de|от)\s*[:：]?\s+"
+    rf"^(?:(?:{_VERBS}|{_PIECES})\s+)?(?:by|von|vom|par|por|door|av|af|przez|bởi|oleh|di|de|от)\s*[:：]?\s+"
     r"|^(?:by|von|par|por|autor(?:en|in|es|a|i)?|author|auteur|autore|autora|redaktion|text|texte|texto|testo|bericht|interview"
     r"|reporter|tekst|tác giả|người viết|bài(?: và ảnh)?|thực hiện|theo|фото|автор|текст|penulis|yazar|kirjoittaja|szerző"
     r"|συντάκτης|บทความโดย|โดย|بقلم|نویسنده|作者|文|記者|记者|撰文|글)\s*[:：]\s*"
@@ -57,6 +61,8 @@ _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)+$")
 _PARTICLES: Final = frozenset(
     "von van der den de del della di da dos das du la le el al bin ibn ben bint zu zum zur ter ten y e af av und i o'".split()
 )
+_FROM_DATE: Final = re.compile(r"(?<=\w)[\s,|]+(?:[^\W\d_]{2,3}\s+)?\d.*$")
+_SIGNS: Final = " ,;:-–—|\"'→»©"
 MAX_NAME: Final = 60
 MAX_WORDS: Final = 6
 _DOTTED: Final = ("Jr.", "Sr.")
@@ -108,7 +114,7 @@ def _by_commas(text: str) -> Iterator[str]:
 
 def clean_name(text: str) -> str | None:
     """Take role and agency off a name; None where nothing of a name is left."""
-    text = _ASIAN_ROLE.sub("", BY.sub("", _IN_BRACKETS.sub("", text.strip())))
+    text = _FROM_DATE.sub("", _ASIAN_ROLE.sub("", BY.sub("", _IN_BRACKETS.sub("", text.strip(_SIGNS)))))
     words = text.split()
     while words and _is_role(words[0]):
         words.pop(0)
@@ -118,7 +124,7 @@ def clean_name(text: str) -> str | None:
             words = text[len(role) :].split()
     if any(map(_is_role, words)):
         words = _before_role(words)
-    name = " ".join(words or text.split()).strip(" ,;:-–—|\"'→»")
+    name = " ".join(words or text.split()).strip(_SIGNS)
     name = name if name.endswith(_DOTTED) or name[-2:-1].isupper() else name.rstrip(".")
     return name if name and len(name) <= MAX_NAME and not _NO_NAME.search(name) else None
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.markup.plain import clean_text
+from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.metadata.head import Head
 from flows.parse.metadata.jsonld import LinkedData, text_of, unescape_twice
-from flows.parse.metadata.names import is_organisation, is_site, split_authors
+from flows.parse.metadata.names import is_organisation, is_site, looks_like_name, split_authors
 from flows.parse.metadata.nearness import Surroundings, nearest
 
 _AUTHOR_META: Final = (
@@ -27,10 +27,14 @@ _AUTHOR_META: Final = (
     "article.author",
 )
 _SHOWN_AUTHORS: Final = (
-    "a[rel=author], .author-name, .byline, .author, .vcard .fn, [class*=author-name], [class*=author_name],"
-    " [class*=authorname], [class*=AuthorName], [class*=byline], [class*=Byline], .autor, .auteur, .article-author"
+    "a[rel=author], .author-name, .byline, .author, .vcard .fn, .autor, .auteur, .article-author, [class*=author-name],"
+    " [class*=author_name], [class*=authorname], [class*=AuthorName], [class*=byline], [class*=Byline]"
 )
-_LINKED: Final = "a[rel=author], .fn, .author-name, a[href*=author], a[href*=autor]"
+_LOOSELY_NAMED: Final = "[class*=author], [class*=Author], [class*=auth_], [class*=autor], [class*=Autor]"
+_AUTHOR_PAGES: Final = ", ".join(
+    f'a[href*="/{word}/"]' for word in ("author", "authors", "autor", "autoren", "auteur", "staff", "tac-gia")
+)
+_LINKED: Final = f"a[rel=author], .fn, .author-name, {_AUTHOR_PAGES}"
 _WRITTEN_BY: Final = re.compile(
     r"written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|tác giả",
     re.IGNORECASE,
@@ -47,18 +51,31 @@ Claim = tuple[tuple[str, ...], str]  # names, source
 def choose_authors(
     tree: LexborHTMLParser, head: Head, linked: LinkedData, around: Surroundings, names_of_site: tuple[str | None, str]
 ) -> Claim:
-    """Take the authors from the first source that names a person; an organisation, or the site, where none does."""
-    fallback: list[Claim] = []
+    """Take the authors from the first source that names a person; an organisation, or the site, where none does.
+
+    A single word is the name that a system knows its author by: a later source may have the whole name.
+    """
     site, host = names_of_site
+    weak: list[tuple[bool, Claim]] = []
+    short: Claim | None = None
     for names, source in _author_claims(tree, head, linked, around):
         if not names:
             continue
-        own = is_site(names[0], site, host)
-        if not own and not is_organisation(names[0]):
-            return tuple(names), source
-        fallback.append((tuple(names), source))
-        fallback.sort(key=lambda claim: is_site(claim[0][0], site, host))
-    return fallback[0] if fallback else ((), "")
+        claim = tuple(names), source
+        if is_site(names[0], site, host) or is_organisation(names[0]):
+            weak.append((is_site(names[0], site, host), claim))
+        elif short is None and " " not in names[0]:
+            short = claim
+        elif short is None or _is_whole(names[0], short[0][0]):
+            return claim
+    if short is None and weak:
+        return min(weak, key=lambda entry: entry[0])[1]
+    return short or ((), "")
+
+
+def _is_whole(name: str, word: str) -> bool:
+    """Tell whether a name is the whole of which a single word is the first name, or a spelling without the spaces."""
+    return looks_like_name(name) and (name.startswith(f"{word} ") or fold_text(name) == fold_text(word))
 
 
 def _author_claims(
@@ -73,6 +90,9 @@ def _author_claims(
             yield split_authors([unescape_twice(head.value(f"twitter:data{number}") or "")]), "meta:twitter:data"
     yield _shown(head.items.get("author", ()), around), "microdata"
     yield _shown(tree.css(_SHOWN_AUTHORS), around), "shown"
+    for selector, source in ((_LOOSELY_NAMED, "shown"), (_AUTHOR_PAGES, "shown:link")):
+        names = _shown(tree.css(selector), around)
+        yield (names if all(map(looks_like_name, names)) else []), source
 
 
 def _shown(nodes: Sequence[LexborNode], around: Surroundings) -> list[str]:
