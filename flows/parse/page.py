@@ -153,7 +153,7 @@ def parse_page(
 
     `seen_at` (aware) is when the page was fetched, or archived: what it says of later days is no day of publication.
     """
-    text, charset, reason = decode(payload, headers)
+    text, charset, reason = decode(payload, headers, seed.body if seed else None)
     reading = read_document(text, url, seed.body if seed else None, _known(seed, seen_at))
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
