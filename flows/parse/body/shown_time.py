@@ -97,7 +97,7 @@ def _read(texts: Iterable[str], found: Metadata) -> Iterator[Moment]:
     for text in texts:
         if len(text) > MAX_LENGTH or not _DIGITS.search(text) or _CHANGED.search(text):
             continue
-        moment = found.dating.read(text)
+        moment = found.dating.read_shown(text)
         if moment is None:
             continue
         if moment.when.hour or moment.when.minute or (not moment.has_clock and len(text) <= MAX_DAY_LINE):

@@ -7,7 +7,7 @@ from typing import Final
 
 from flows.addresses.links import host_of
 from flows.addresses.urls import url_date
-from flows.parse.metadata.timestamps import Moment, Writing, read_moment
+from flows.parse.metadata.timestamps import Moment, Writing, host_zone, read_moment
 from flows.text.calendars import date_order
 
 DAY: Final = dt.timedelta(days=1)
@@ -34,11 +34,18 @@ class Dating:
     writing: Writing
     known: Known = NOTHING
     url_day: dt.date | None = None
+    shown_zone: str | None = None
     days: list[dt.date] = field(default_factory=list)  # that other sources of the page name without doubt
+
+    def read_shown(self, text: str) -> Moment | None:
+        """Read a time that readers see: without a zone, it is in the one of the host's country where that has one."""
+        return self._judge(read_moment(text, replace(self.writing, zone=self.shown_zone)))
 
     def read(self, text: str | None) -> Moment | None:
         """Read a time; None for one that cannot be a day of publication."""
-        found = read_moment(text, self.writing)
+        return self._judge(read_moment(text, self.writing))
+
+    def _judge(self, found: Moment | None) -> Moment | None:
         if found is None:
             return None
         found = self._settle(found)
@@ -81,4 +88,5 @@ def make_dating(url: str | None, language: str | None, zone: str | None, known: 
     region = _COUNTRIES.get(top, top) if len(top) == _COUNTRY_LETTERS and top.isalpha() else None
     named = url_date(url) if url else None
     writing = Writing(language=language, order=date_order(language, region), zone=zone)
-    return Dating(writing, known, named.date() if isinstance(named, dt.datetime) else named)
+    day = named.date() if isinstance(named, dt.datetime) else named
+    return Dating(writing, known, day, zone or host_zone(host_of(url)))

@@ -73,6 +73,8 @@ def _choose(claims: Sequence[Claim], modified: dt.datetime | None, dating: Datin
     sound = [claim for claim in claims if not _is_after(claim.moment.when, modified)] or list(claims)
     best = next((claim for claim in sound if claim.is_plain), None)
     best = best or next((claim for claim in sound if dating.is_of_address(claim.moment.when)), None)
+    if best is None and len({claim.moment.when.date() for claim in sound}) == 1:
+        best = sound[0]  # the one day that the page itself names stands against its address
     if best is None and dating.url_day is not None:
         midnight = dt.datetime.combine(dating.url_day, dt.time())
         return Claim(Moment(when=midnight, has_clock=False), "url", False)

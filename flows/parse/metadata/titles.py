@@ -25,7 +25,7 @@ _WINDOW: Final = 2.0
 _TWITTER: Final = 0.5
 _FIRST_RANK: Final = 1.0  # of an <h1> over an <h2>
 _IN_NAVIGATION: Final = 0.6  # the last of the breadcrumbs is often an <h1>, and the headline below an <h2>
-_SPELLED: Final = ("seed", "jsonld")  # whose spelling is the headline's: kicker and headline are parted by a sign
+_SPELLED: Final = ("jsonld",)  # whose spelling is the headline's: it parts the kicker by a sign
 _PART: Final = 0.8  # agreement with a part of a source
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
@@ -138,9 +138,11 @@ def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, st
         if any(source.whole == fold_text(text) for source in sources):
             return sum(_agreement(source, fold_text(text)) for source in sources), text
     score = sum(_agreement(source, key) for source in sources) if len(key) >= MIN_KEY else 0.0
-    whole = next((source for source in sources if source.whole == key), None)
+    whole = next((source for source in sources if source.whole == key and source.name in _SPELLED), None)
     if whole is not None:
-        return score, whole.text if whole.name in _SPELLED else heading.text
+        return score, whole.text
+    if any(source.whole == key for source in sources):
+        return score, heading.text
     for text in heading.parts[:1]:
         part = sum(_agreement(source, fold_text(text)) for source in sources)
         if part > score and len(text) >= MIN_TITLE:
