@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -135,6 +135,7 @@ def _all_months() -> Mapping[str, int]:
     return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1 and len(name) > 1}
 
 
+@lru_cache(maxsize=8192)
 def month_of(word: str, language: str | None = None) -> int | None:
     """Return the number of the month that a word names, in the given language, in English, or in any."""
     key = _key(word)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from flows.parse.body.shown_time import lines_beside
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.walk import CAPTION, RawBlock
 from flows.parse.metadata.choose import Metadata
@@ -24,8 +23,8 @@ def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: M
     if found.authors and not is_site(found.authors[0], found.site_name, found.host):
         return
     near = [block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)]
-    beside = lines_beside(found.heading) if found.heading is not None else ()
-    for names, text in _bylines(chain(near, beside, (block.text for block in behind if block.kind is not CAPTION))):
+    last = (block.text for block in behind if block.kind is not CAPTION)
+    for names, text in _bylines(chain(near, found.around.lines(), last)):
         found.byline, found.authors = text, tuple(names)
         found.provenance["authors"] = "shown:byline"
         return

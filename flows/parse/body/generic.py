@@ -83,7 +83,7 @@ def read_generic(
     body.blocks = without_lead(body.blocks, body.lead)
     before = walk.blocks[max(0, start - BEFORE) : start + AMONG]
     take_shown_time(before, metadata)
-    take_named_time(tree, metadata)
+    take_named_time(metadata)
     take_byline(before, body.blocks[-AMONG:], metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)

@@ -2,29 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import RawBlock
 from flows.parse.metadata.choose import Metadata
-from flows.parse.metadata.headings import elements_above
 from flows.parse.metadata.nearness import nearest
 from flows.parse.metadata.timestamps import Moment
 
-NAMED: Final = (
-    "[class*=time], [class*=date], [class*=Time], [class*=Date], [class*=datum], [class*=published], [class*=posted]"
-)
 MOST: Final = 12  # such elements that are read: those of other articles come behind those of this one
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
-MAX_LINES: Final = 12  # lines before the headline, and behind it, that are read
-PROSE: Final = 160  # characters of a line behind which the text has begun
-LEVELS: Final = 4  # elements around the headline
-_LINE: Final = "\x1f"
 _DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
 _CHANGED: Final = re.compile(
     r"cập nhật|sửa|updated?\b|modified|aktualisier|geändert|mis à jour|actualizado|aggiornato|atualizado|更新|수정"
@@ -41,15 +33,15 @@ def take_shown_time(blocks: Iterable[RawBlock], found: Metadata) -> None:
     _take(found, _read((block.text for block in blocks if block.mark not in (Mark.JUNK, Mark.COMMENTS)), found))
 
 
-def take_named_time(tree: LexborHTMLParser, found: Metadata) -> None:
+def take_named_time(found: Metadata) -> None:
     """Set the time from the element nearest to the headline that is named a time, or from the lines beside it."""
     if not _is_open(found):
         return
-    nodes = [node for node in tree.css(NAMED)[: 4 * MOST] if not _is_changed(node)]
+    nodes = [node for node in found.marked.times()[: 4 * MOST] if not _is_changed(node)]
     near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
     _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
-    if _is_open(found) and found.heading is not None:
-        _take(found, _read(lines_beside(found.heading), found))
+    if _is_open(found):
+        _take(found, _read(found.around.lines(), found))
 
 
 def _is_open(found: Metadata) -> bool:
@@ -102,33 +94,6 @@ def _read(texts: Iterable[str], found: Metadata) -> Iterator[Moment]:
             continue
         if moment.when.hour or moment.when.minute or (not moment.has_clock and len(text) <= MAX_DAY_LINE):
             yield moment
-
-
-def lines_beside(heading: LexborNode) -> Iterator[str]:
-    """Yield the lines around the headline, the nearest first, until the text begins."""
-    own = clean_text(heading.text())
-    seen = 0
-    for level, above in enumerate(elements_above(heading)):
-        if not 0 < level <= LEVELS:
-            continue
-        text = above.text(separator=_LINE)
-        lines = [line for line in map(clean_text, text.split(_LINE)) if line]
-        if len(lines) == seen:
-            continue
-        seen = len(lines)
-        at = next((index for index, line in enumerate(lines) if own.startswith(line)), None)
-        if at is None:
-            return
-        yield from _before_prose(lines[at:])
-        yield from _before_prose(lines[max(0, at - MAX_LINES) : at][::-1])
-
-
-def _before_prose(lines: Sequence[str]) -> Iterator[str]:
-    for index, line in enumerate(lines[:MAX_LINES]):
-        if len(line) > PROSE:
-            return
-        yield line
-        yield clean_text(" ".join(lines[index : index + 3]))
 
 
 def _clock(when: dt.datetime) -> dt.datetime:

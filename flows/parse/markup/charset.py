@@ -14,7 +14,7 @@ from typing import Final
 
 import cchardet
 
-from flows.parse.markup.labels import UTF16, declared, find_codec
+from flows.parse.markup.labels import LATE_META_BYTES, UTF16, declared, declared_within, find_codec
 from flows.text.vietnamese_charsets import NAMES as VIETNAMESE
 from flows.text.vietnamese_charsets import decode_vietnamese
 
@@ -57,7 +57,7 @@ def decode(payload: bytes, headers: Mapping[str, str], known: str | None = None)
         if payload.startswith(mark):
             return payload[len(mark) :].decode(_bom_codec(mark, name), "replace"), name, "bom"
     labels = declared(payload, headers)
-    if _ISO_2022_JP.search(payload) and payload.isascii():
+    if b"\x1b" in payload and payload.isascii() and _ISO_2022_JP.search(payload):
         reason = next((where for codec, where in labels if codec == "iso2022_jp_ext"), "detected")
         return decode_as(payload, "iso2022_jp_ext"), "iso2022_jp", reason
     text = _decode_utf8(payload)
@@ -66,7 +66,8 @@ def decode(payload: bytes, headers: Mapping[str, str], known: str | None = None)
         if once is not None:
             return once, "utf-8", "utf8_twice"
         return text, "utf-8", _utf8_reason(payload, labels)
-    found = _by_labels(payload, labels) or _detect(payload, labels)
+    late = None if labels else declared_within(payload[:LATE_META_BYTES])
+    found = _by_labels(payload, labels or ([(late, "meta")] if late else [])) or _detect(payload, labels)
     words = _telling_words(known)
     if len(words) < _MIN_WORDS or _share_of(words, found[0]) >= 0.5:
         return found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import webencodings
@@ -45,6 +46,7 @@ _UNKNOWN_TO_BROWSERS: Final[Mapping[str, str]] = {
 UTF16: Final = ("utf-16-le", "utf-16-be")
 
 
+@lru_cache(maxsize=256)
 def find_codec(label: str | None) -> str | None:
     """Find the codec a browser would use for a label; None for a name that no browser and no old page knows."""
     if not label:
@@ -68,19 +70,18 @@ def declared(payload: bytes, headers: Mapping[str, str]) -> list[tuple[str, str]
     codec = find_codec(found.group(1)) if found else None
     if codec:
         claims.append((codec, "header"))
-    codec = _in_document(payload)
-    if codec in UTF16:  # read as single bytes, so it cannot be UTF-16 (WHATWG: means UTF-8)
-        codec = "utf-8"
+    codec = declared_within(payload[:META_BYTES])
     if codec:
         claims.append((codec, "meta"))
     return claims
 
 
-def _in_document(payload: bytes) -> str | None:
-    for size in (META_BYTES, LATE_META_BYTES):
-        head = _COMMENT.sub(b"", payload[:size]) if b"<!--" in payload[:size] else payload[:size]
-        for match in (*_META_CHARSET.finditer(head), _XML_ENCODING.search(head)):
-            codec = find_codec(match.group(1).decode("ascii")) if match else None
-            if codec:
-                return codec
+def declared_within(head: bytes) -> str | None:
+    """Find the first declaration in the beginning of a document; a comment declares nothing."""
+    if b"<!--" in head:
+        head = _COMMENT.sub(b"", head)
+    for match in (*_META_CHARSET.finditer(head), _XML_ENCODING.search(head)):
+        codec = find_codec(match.group(1).decode("ascii")) if match else None
+        if codec:  # read as single bytes, so it cannot be UTF-16 (WHATWG: means UTF-8)
+            return "utf-8" if codec in UTF16 else codec
     return None

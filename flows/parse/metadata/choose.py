@@ -15,6 +15,7 @@ from flows.addresses.links import absolute, host_of
 from flows.parse.metadata.dating import Dating
 from flows.parse.metadata.head import Head, clean_value
 from flows.parse.metadata.jsonld import Json, LinkedData, text_of
+from flows.parse.metadata.marked import Marked
 from flows.parse.metadata.nearness import Surroundings
 from flows.parse.metadata.timestamps import Writing
 from flows.parse.metadata.topics import choose_section, choose_tags
@@ -45,6 +46,7 @@ class Metadata:
     host: str = ""
     heading: LexborNode | None = None  # the element that shows the headline
     around: Surroundings = field(default_factory=lambda: Surroundings(None))
+    marked: Marked = field(default_factory=lambda: Marked(None))
     dating: Dating = field(default_factory=lambda: Dating(Writing()))
     is_paywalled: bool | None = None
     article_body: str | None = None

@@ -13,7 +13,7 @@ from flows.addresses.urls import bare_host
 from flows.parse.markup.marks import Mark, read_mark
 from flows.parse.markup.plain import clean_text
 
-MAX_HEADINGS: Final = 40  # of the second rank, from the top; the headline of an article stands among them
+MAX_HEADINGS: Final = 24  # of the second rank, from the top; the headline of an article stands among them
 MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
 _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "section", "header", "hgroup", "br", "hr"))
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))

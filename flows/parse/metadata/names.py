@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from flows.parse.markup.plain import clean_text, fold_text
@@ -135,6 +136,7 @@ def _before_role(words: list[str]) -> list[str]:
     return words[:at] if at > 1 else []
 
 
+@lru_cache(maxsize=4096)
 def _is_role(word: str) -> bool:
     """Tell a word that names a trade; in a part of several words one of them is enough."""
     if word.casefold() in _ROLES:

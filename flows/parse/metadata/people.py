@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.metadata.head import Head
 from flows.parse.metadata.jsonld import LinkedData, text_of, unescape_twice
+from flows.parse.metadata.marked import Marked
 from flows.parse.metadata.names import is_organisation, is_site, looks_like_name, split_authors
 from flows.parse.metadata.nearness import Surroundings, nearest
 
@@ -26,15 +27,7 @@ _AUTHOR_META: Final = (
     "og:article:author",
     "article.author",
 )
-_SHOWN_AUTHORS: Final = (
-    "a[rel=author], .author-name, .byline, .author, .vcard .fn, .autor, .auteur, .article-author, [class*=author-name],"
-    " [class*=author_name], [class*=authorname], [class*=AuthorName], [class*=byline], [class*=Byline]"
-)
-_LOOSELY_NAMED: Final = "[class*=author], [class*=Author], [class*=auth_], [class*=autor], [class*=Autor]"
-_AUTHOR_PAGES: Final = ", ".join(
-    f'a[href*="/{word}/"]' for word in ("author", "authors", "autor", "autoren", "auteur", "staff", "tac-gia")
-)
-_LINKED: Final = f"a[rel=author], .fn, .author-name, {_AUTHOR_PAGES}"
+_LINKED: Final = "a[rel=author], .fn, .author-name, a[href*='/aut'], a[href*='/staff/']"
 _WRITTEN_BY: Final = re.compile(
     r"written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|tác giả",
     re.IGNORECASE,
@@ -49,7 +42,7 @@ Claim = tuple[tuple[str, ...], str]  # names, source
 
 
 def choose_authors(
-    tree: LexborHTMLParser, head: Head, linked: LinkedData, around: Surroundings, names_of_site: tuple[str | None, str]
+    marked: Marked, head: Head, linked: LinkedData, around: Surroundings, names_of_site: tuple[str | None, str]
 ) -> Claim:
     """Take the authors from the first source that names a person; an organisation, or the site, where none does.
 
@@ -58,7 +51,7 @@ def choose_authors(
     site, host = names_of_site
     weak: list[tuple[bool, Claim]] = []
     short: Claim | None = None
-    for names, source in _author_claims(tree, head, linked, around):
+    for names, source in _author_claims(marked, head, linked, around):
         if not names:
             continue
         claim = tuple(names), source
@@ -79,7 +72,7 @@ def _is_whole(name: str, word: str) -> bool:
 
 
 def _author_claims(
-    tree: LexborHTMLParser, head: Head, linked: LinkedData, around: Surroundings
+    marked: Marked, head: Head, linked: LinkedData, around: Surroundings
 ) -> Iterator[tuple[list[str], str]]:
     yield authors_of(linked), "jsonld"
     for name in _AUTHOR_META:
@@ -89,9 +82,10 @@ def _author_claims(
         if _WRITTEN_BY.match(head.value(f"twitter:label{number}") or ""):
             yield split_authors([unescape_twice(head.value(f"twitter:data{number}") or "")]), "meta:twitter:data"
     yield _shown(head.items.get("author", ()), around), "microdata"
-    yield _shown(tree.css(_SHOWN_AUTHORS), around), "shown"
-    for selector, source in ((_LOOSELY_NAMED, "shown"), (_AUTHOR_PAGES, "shown:link")):
-        names = _shown(tree.css(selector), around)
+    named, loosely, links = marked.authors()
+    yield _shown(named, around), "shown"
+    for nodes, source in ((loosely, "shown"), (links, "shown:link")):
+        names = _shown(nodes, around)
         yield (names if all(map(looks_like_name, names)) else []), source
 
 

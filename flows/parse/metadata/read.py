@@ -10,6 +10,7 @@ from flows.parse.metadata.choose import Metadata, canonical_of, keep, read_claim
 from flows.parse.metadata.dating import NOTHING, Known, make_dating
 from flows.parse.metadata.head import Head, read_head
 from flows.parse.metadata.jsonld import load_blocks
+from flows.parse.metadata.marked import Marked
 from flows.parse.metadata.nearness import Surroundings
 from flows.parse.metadata.people import choose_authors
 from flows.parse.metadata.stories import choose_story
@@ -31,7 +32,8 @@ def read_metadata(
     found = read_claims(tree, head, linked, url)
     choose_title(found, head, url, known.title)
     found.around = Surroundings(found.heading)
+    found.marked = Marked(tree, found.heading)
     found.dating = make_dating(url, found.language, zone, known)
     choose_times(found, head, linked, found.around, found.dating)
-    keep(found, "authors", choose_authors(tree, head, linked, found.around, (found.site_name, found.host)))
+    keep(found, "authors", choose_authors(found.marked, head, linked, found.around, (found.site_name, found.host)))
     return found, head

@@ -22,8 +22,10 @@ def choose_story(
     """
     if not stories:
         return None
-    ids = {identity.article_id for address in addresses if address and (identity := identify(address))}
     keys = [fold_text(title) for title in titles if title]
+    if len(stories) == 1 and _is_told(stories[0], keys):
+        return stories[0]
+    ids = {identity.article_id for address in addresses if address and (identity := identify(address))}
     own: list[tuple[int, int, Json]] = []
     for story in stories:
         is_here, is_told = _is_here(story, ids, addresses[0]), _is_told(story, keys)

@@ -14,7 +14,7 @@ from flows.addresses.links import host_of
 from flows.parse.markup.plain import fold_text
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.head import Head, clean_value
-from flows.parse.metadata.headings import MAX_TITLE, Heading, is_furniture, is_in_junk, is_link_home, read_headings
+from flows.parse.metadata.headings import MAX_HEADINGS, MAX_TITLE, Heading, is_furniture, is_in_junk, is_link_home, read_headings
 
 # What agreement with another source is worth. The headline in the page's data is the newsroom's own; tags for sharing
 # are often written anew, the window's title for search engines.
@@ -35,6 +35,8 @@ _SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»�
 _SITE_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")
+MAX_FIRST: Final = 8  # headings of the first rank that are looked at
+MAX_PARTS: Final = 6  # separators of a title that are looked at
 MIN_KEY: Final = 3  # letters of a heading that counts
 MIN_TITLE: Final = 20  # characters of a title for sharing, or of an uncorroborated heading, that is believed
 MIN_HOST: Final = 4  # letters of a host's name that are looked for in a title
@@ -44,13 +46,18 @@ _MAX_SECTION_WORDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A title that the page gives outside its text, with the keys of the whole and of its parts at separators."""
+    """A title that the page gives outside its text, with its key and the places in the key where separators stood."""
 
     text: str
     name: str
     weight: float
     whole: str
-    parts: frozenset[str]
+    joints: frozenset[int]
+
+    def has_part(self, key: str) -> bool:
+        """Tell whether a key is what stands before, behind or between separators."""
+        at = self.whole.find(key)
+        return at >= 0 and at in self.joints and at + len(key) in self.joints
 
 
 def title_key(text: str) -> str:
@@ -94,18 +101,15 @@ def _sources(found: Metadata, head: Head, known: str | None) -> Iterator[Source]
     )
     for text, name, weight in claims:
         if text and len(text) <= MAX_TITLE:
-            yield Source(text, name, weight, fold_text(text), frozenset(_part_keys(text)))
+            yield _make_source(text, name, weight)
 
 
-def _part_keys(text: str) -> Iterator[str]:
-    """Yield the keys of what stands before, behind and between the separators of a title."""
-    cuts = [match.span() for match in _SEPARATOR.finditer(text)][:12]
-    starts = [0, *(end for _, end in cuts)]
-    ends = [*(start for start, _ in cuts), len(text)]
-    for index, start in enumerate(starts):
-        for end in ends[index:]:
-            if start or end < len(text):
-                yield fold_text(text[start:end])
+def _make_source(text: str, name: str, weight: float) -> Source:
+    pieces = _SEPARATOR.split(text, maxsplit=MAX_PARTS)
+    joints = [0]
+    for piece in pieces:
+        joints.append(joints[-1] + len(fold_text(piece)))
+    return Source(text, name, weight, fold_text(text), frozenset(joints))
 
 
 # -- headings -----------------------------------------------------------------------------------
@@ -115,20 +119,44 @@ def _choose_heading(
     head: Head, sources: Sequence[Source], site: "Site", url: str | None
 ) -> tuple[Heading, str] | None:
     """Return the heading that the other sources corroborate most, else the first that looks like a headline."""
-    first = list(read_headings(head.headings, "h1"))
-    scored: list[tuple[float, Heading, str]] = []
-    for heading in (*first, *read_headings(head.second_headings, "h2")):
-        score, text = _corroborate(heading, sources)
-        if not score or site.is_name(text) or is_link_home(heading.node, url):
-            continue
-        if heading.rank == "h1":
-            score += _FIRST_RANK
-        is_aside = is_furniture(heading.node) or is_in_junk(heading.node)
-        scored.append((score * _IN_NAVIGATION if is_aside else score, heading, text))
+    first = list(read_headings(head.headings[:MAX_FIRST], "h1"))
+    scored = [entry for heading in first if (entry := _weigh(heading, sources, site, url))]
+    if not any(_is_plain(heading, text, sources) for _, heading, text in scored):
+        second = [node for node in head.second_headings[:MAX_HEADINGS] if _may_be_told(node.text(), sources)]
+        scored += [entry for heading in read_headings(second, "h2") if (entry := _weigh(heading, sources, site, url))]
     if scored:
         _, heading, text = max(scored, key=lambda entry: entry[0])
         return heading, text
     return _only_heading(first, sources, site, url)
+
+
+def _weigh(
+    heading: Heading, sources: Sequence[Source], site: "Site", url: str | None
+) -> tuple[float, Heading, str] | None:
+    """Weigh one heading; None where no other source has it, or it is the site's name."""
+    score, text = _corroborate(heading, sources)
+    if not score or site.is_name(text) or is_link_home(heading.node, url):
+        return None
+    if heading.rank == "h1":
+        score += _FIRST_RANK
+    is_aside = is_furniture(heading.node) or is_in_junk(heading.node)
+    return score * _IN_NAVIGATION if is_aside else score, heading, text
+
+
+def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
+    """Tell a heading that the page's data has whole: where that has none, one of two other sources."""
+    key = fold_text(text)
+    whole = {source.name for source in sources if source.whole == key}
+    has_data = any(source.name == "jsonld" for source in sources)
+    return ("jsonld" in whole if has_data else bool(whole)) and not is_furniture(heading.node)
+
+
+def _may_be_told(text: str, sources: Sequence[Source]) -> bool:
+    """Tell at a glance whether a heading, or what it holds besides a kicker, is in another source."""
+    if len(text) > MAX_TITLE:
+        return False
+    key = fold_text(text)
+    return any(key in source.whole or (len(source.whole) >= MIN_TITLE and source.whole in key) for source in sources)
 
 
 def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, str]:
@@ -153,7 +181,7 @@ def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, st
 def _agreement(source: Source, key: str) -> float:
     if key == source.whole:
         return source.weight
-    if key in source.parts or (source.text.endswith(_CUT_OFF) and key.startswith(source.whole)):
+    if source.has_part(key) or (source.text.endswith(_CUT_OFF) and key.startswith(source.whole)):
         return source.weight * _PART
     if len(source.whole) >= MIN_TITLE and key.startswith(source.whole):
         return source.weight * _PART / 2  # cut without a mark
