@@ -21,6 +21,11 @@ _STOP_WORDS: Final = {
     "id": _words("yang dan di dengan untuk pada dari ini itu dalam tidak akan"),
     "vi": _words("va cua la cac nhung cho trong khong duoc nguoi voi mot"),
 }
+_LANGUAGES_OF: Final = {
+    word: tuple(tag for tag, words in _STOP_WORDS.items() if word in words)
+    for words in _STOP_WORDS.values()
+    for word in words
+}
 _SCRIPTS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -48,7 +53,9 @@ def detect_language(text: str, prior: str | None = None) -> str | None:
         for tag, script in _SCRIPTS:
             if len(script.findall(sample)) > len(sample) * _SCRIPT_SHARE:
                 return tag
-    found = sample.lower().split()
-    counts = {tag: sum(word in stops for word in found) for tag, stops in _STOP_WORDS.items()}
+    counts = dict.fromkeys(_STOP_WORDS, 0)
+    for word in sample.lower().split():
+        for tag in _LANGUAGES_OF.get(word, ()):
+            counts[tag] += 1
     best = max(counts, key=lambda tag: counts[tag])
     return best if counts[best] >= _MIN_STOP_WORDS else prior

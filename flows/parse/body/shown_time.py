@@ -18,6 +18,7 @@ MOST: Final = 12  # such elements that are read: those of other articles come be
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
 _DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
+_CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
     r"cập nhật|sửa|updated?\b|modified|aktualisier|geändert|mis à jour|actualizado|aggiornato|atualizado|更新|수정"
     r"|oppdatert|uppdatera|opdateret|bijgewerkt|zaktualizowan|aktualizov|обновлен|güncellen|diperbarui|تحديث",
@@ -86,8 +87,9 @@ def _set(found: Metadata, moment: Moment) -> None:
 
 
 def _read(texts: Iterable[str], found: Metadata) -> Iterator[Moment]:
+    wanted = _DIGITS if _is_open(found) else _CLOCK
     for text in texts:
-        if len(text) > MAX_LENGTH or not _DIGITS.search(text) or _CHANGED.search(text):
+        if len(text) > MAX_LENGTH or not wanted.search(text) or _CHANGED.search(text):
             continue
         moment = found.dating.read_shown(text)
         if moment is None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import webencodings
@@ -80,8 +81,8 @@ def declared_within(head: bytes) -> str | None:
     """Find the first declaration in the beginning of a document; a comment declares nothing."""
     if b"<!--" in head:
         head = _COMMENT.sub(b"", head)
-    for match in (*_META_CHARSET.finditer(head), _XML_ENCODING.search(head)):
-        codec = find_codec(match.group(1).decode("ascii")) if match else None
+    for match in chain(_META_CHARSET.finditer(head), _XML_ENCODING.finditer(head)):
+        codec = find_codec(match.group(1).decode("ascii"))
         if codec:  # read as single bytes, so it cannot be UTF-16 (WHATWG: means UTF-8)
             return "utf-8" if codec in UTF16 else codec
     return None

@@ -7,7 +7,7 @@ from typing import Final
 
 from flows.addresses.links import host_of
 from flows.addresses.urls import url_date
-from flows.parse.metadata.timestamps import Moment, Writing, host_zone, read_moment
+from flows.parse.metadata.timestamps import PLAIN, Moment, Writing, host_zone, read_moment
 from flows.text.calendars import date_order
 
 DAY: Final = dt.timedelta(days=1)
@@ -34,12 +34,12 @@ class Dating:
     writing: Writing
     known: Known = NOTHING
     url_day: dt.date | None = None
-    shown_zone: str | None = None
+    shown: Writing = PLAIN  # of times that readers see: without a zone, in that of the host's country
     days: list[dt.date] = field(default_factory=list)  # that other sources of the page name without doubt
 
     def read_shown(self, text: str) -> Moment | None:
-        """Read a time that readers see: without a zone, it is in the one of the host's country where that has one."""
-        return self._judge(read_moment(text, replace(self.writing, zone=self.shown_zone)))
+        """Read a time that readers see."""
+        return self._judge(read_moment(text, self.shown))
 
     def read(self, text: str | None) -> Moment | None:
         """Read a time; None for one that cannot be a day of publication."""
@@ -84,9 +84,10 @@ class Dating:
 
 def make_dating(url: str | None, language: str | None, zone: str | None, known: Known) -> Dating:
     """Find how a page writes its times, and the day that its address names."""
-    top = host_of(url).rpartition(".")[2].upper()
+    host = host_of(url)
+    top = host.rpartition(".")[2].upper()
     region = _COUNTRIES.get(top, top) if len(top) == _COUNTRY_LETTERS and top.isalpha() else None
     named = url_date(url) if url else None
     writing = Writing(language=language, order=date_order(language, region), zone=zone)
     day = named.date() if isinstance(named, dt.datetime) else named
-    return Dating(writing, known, day, zone or host_zone(host_of(url)))
+    return Dating(writing, known, day, replace(writing, zone=zone or host_zone(host)))

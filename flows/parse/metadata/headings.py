@@ -1,8 +1,9 @@
 """Read the headings of a page as readers see them, and tell the article's from the furniture's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ MAX_HEADINGS: Final = 24  # of the second rank, from the top; the headline of an
 MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
 _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "section", "header", "hgroup", "br", "hr"))
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))
+_OTHERS: Final = (Mark.JUNK, Mark.COMMENTS)
 _HIDDEN_STYLES: Final = ("display:none", "visibility:hidden")
 _GLUED: Final = 3  # letters on both sides of two elements without a space between that are no parts of one word
 _MAX_LEVELS: Final = 30
@@ -24,6 +26,14 @@ _SIGNS: Final = " -–—|:·•/"
 _NOWHERE: Final = "http://host.invalid/"
 _ARCHIVED: Final = re.compile(r"https?://[^/]+/web/\d+[a-z_]*/(?=https?://)")
 _HOME_PATH: Final = re.compile(r"(?:/[a-z]{2}(?:[-_][A-Za-z]{2})?)?/?(?:(?:index|default|home)\.\w{2,5})?")
+
+
+class Place(Enum):
+    """Where a heading stands."""
+
+    ARTICLE = auto()
+    ASIDE = auto()  # in the navigation, the footer, a box that is no part of the article, or not shown
+    LINK_HOME = auto()  # it is the site's name
 
 
 @dataclass(slots=True)
@@ -34,6 +44,7 @@ class Heading:
     rank: str
     text: str
     parts: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 def read_headings(nodes: list[LexborNode], rank: str) -> Iterator[Heading]:
@@ -83,26 +94,26 @@ def _parts_of(node: LexborNode) -> tuple[str, ...]:
     return (clean_text(" ".join(texts[1:])).lstrip(_SIGNS), clean_text(" ".join(texts[:-1])).rstrip(_SIGNS))
 
 
-def is_link_home(node: LexborNode, url: str | None) -> bool:
-    """Tell a heading that is the site's name: it holds the link home, or stands inside it."""
+def place_of(heading: Heading, url: str | None) -> Place:
+    """Tell where a heading stands; remembered."""
+    if heading.place is None:
+        heading.place = _find_place(heading.node, url)
+    return heading.place
+
+
+def _find_place(node: LexborNode, url: str | None) -> Place:
     link = node.css_first("a[href]")
     if link is not None and is_home(link.attrs.get("href"), url):
-        return True
-    return any(above.tag == "a" and is_home(above.attrs.get("href"), url) for above in elements_above(node))
-
-
-def is_furniture(node: LexborNode) -> bool:
-    """Tell a heading in the navigation or the footer, or one that is not shown."""
-    return any(above.tag in _FURNITURE or _is_hidden(above) for above in elements_above(node))
-
-
-def is_in_junk(node: LexborNode) -> bool:
-    """Tell a heading in a box that is no part of the article by its class."""
+        return Place.LINK_HOME
+    place = Place.ARTICLE
     for above in elements_above(node):
-        names = above.attributes.get("class")
-        if names and read_mark(names) in (Mark.JUNK, Mark.COMMENTS):
-            return True
-    return False
+        tag, attributes = above.tag, above.attributes
+        if tag == "a" and is_home(attributes.get("href"), url):
+            return Place.LINK_HOME
+        names = attributes.get("class")
+        if tag in _FURNITURE or _is_hidden(attributes) or (names and read_mark(names) in _OTHERS):
+            place = Place.ASIDE
+    return place
 
 
 def elements_above(node: LexborNode) -> Iterator[LexborNode]:
@@ -132,8 +143,7 @@ def is_home(href: str | None, url: str | None) -> bool:
     return is_here and not parts.query and _HOME_PATH.fullmatch(parts.path) is not None
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    attrs = node.attributes
+def _is_hidden(attrs: Mapping[str, str | None]) -> bool:
     if "hidden" in attrs or attrs.get("aria-hidden") == "true":
         return True
     style = (attrs.get("style") or "").replace(" ", "").lower()

@@ -2,24 +2,38 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.metadata.headings import elements_above
 
-# One query: each one more would walk the page again. What it finds is told apart by the patterns below.
-_QUERY: Final = (
-    "[class*=aut], [class*=Aut], [class*=yline], [class*=dat], [class*=Dat], [class*=time], [class*=Time],"
-    " [class*=ublished], [class*=osted], a[rel=author], .fn, a[href*='/aut'], a[href*='/staff/'], a[href*='/tac-gia/']"
-)
-LEVELS: Final = 5  # elements around the headline: the largest below is searched
+# One query, and few conditions in it: each one more is tried on every element.
+_QUERY: Final = "[class], a[rel=author], a[href*='/aut'], a[href*='/staff/'], a[href*='/tac-gia/']"
+MOST: Final = 400  # elements that are looked at
+LEVELS: Final = 5  # elements around the headline, of which the largest is searched
 _TIME: Final = re.compile(r"time|date|Time|Date|datum|published|posted")
 _AUTHOR: Final = re.compile(
     r"(?:^|\s)(?:author|autor|auteur|fn|article-author)(?:\s|$)|author[-_]?name|byline", re.IGNORECASE
 )
 _LOOSELY: Final = re.compile(r"auth?or|auth_|auteur", re.IGNORECASE)
 _AUTHOR_PAGE: Final = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|staff|tac-gia)/[^/]")
+
+
+NO_KIND: Final = 0
+TIME: Final = 1
+AUTHOR: Final = 2
+LOOSELY: Final = 4
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_of(names: str) -> int:
+    """Tell what a class attribute names: a time, an author, something of an author."""
+    time = TIME if _TIME.search(names) else NO_KIND
+    if _AUTHOR.search(names):
+        return time | AUTHOR
+    return time | LOOSELY if _LOOSELY.search(names) else time
 
 
 @dataclass(slots=True)
@@ -48,17 +62,24 @@ class Marked:
         if self.is_read or self.tree is None:
             return
         self.is_read = True
-        for node in self._scope().css(_QUERY):
-            attrs = node.attributes
-            names = attrs.get("class") or ""
-            if names and _TIME.search(names):
+        for node in self._scope().css(_QUERY)[:MOST]:
+            names = node.attrs.get("class")
+            kinds = _kinds_of(names) if names else NO_KIND
+            if kinds & TIME:
                 self._times.append(node)
-            if attrs.get("rel") == "author" or (names and _AUTHOR.search(names)):
+            if kinds & AUTHOR:
                 self._authors.append(node)
-            elif names and _LOOSELY.search(names):
+            elif node.tag == "a":
+                self._read_link(node)
+            elif kinds & LOOSELY:
                 self._loosely.append(node)
-            elif node.tag == "a" and _AUTHOR_PAGE.search(attrs.get("href") or ""):
-                self._links.append(node)
+
+    def _read_link(self, node: LexborNode) -> None:
+        attrs = node.attrs
+        if attrs.get("rel") == "author":
+            self._authors.append(node)
+        elif _AUTHOR_PAGE.search(attrs.get("href") or ""):
+            self._links.append(node)
 
     def _scope(self) -> LexborNode | LexborHTMLParser:
         """Return the largest element around the headline below the body, where it has one."""

@@ -66,6 +66,7 @@ _FROM_DATE: Final = re.compile(r"(?<=\w)[\s,|]+(?:[^\W\d_]{2,3}\s+)?\d.*$")
 _SIGNS: Final = " ,;:-–—|\"'→»©"
 MAX_NAME: Final = 60
 MAX_WORDS: Final = 6
+MAX_PLAIN: Final = 3
 _DOTTED: Final = ("Jr.", "Sr.")
 _ACRONYM: Final = 6  # letters of a short name in capitals
 
@@ -87,6 +88,10 @@ def _holds(name: str, other: str) -> bool:
 
 
 def _names_of(value: str) -> Iterator[str]:
+    words = value.split()
+    if 2 <= len(words) <= MAX_PLAIN and all(word.isalpha() and word[0].isupper() and not _is_role(word) for word in words) and not BY.match(value):
+        yield clean_text(value)  # as most names are: nothing to take off, nothing to part
+        return
     text = html.unescape(html.unescape(value)) if "&" in value else value
     text = _CONTACT.sub(" ", _TAG.sub(" ", text) if "<" in text else text)
     text = _AGENCY.sub("", clean_text(text))

@@ -32,6 +32,7 @@ class Surroundings:
     heading: LexborNode | None
     levels: dict[int, int] = field(default_factory=dict)
     _lines: list[str] | None = None
+    _judged: dict[int, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Number the elements around the headline from the inside."""
@@ -40,14 +41,19 @@ class Surroundings:
 
     def distance(self, node: LexborNode) -> int | None:
         """Return the levels over the headline of what holds both; None for what belongs to something else."""
-        passed: list[LexborNode] = []
-        for above in elements_above(node):
-            level = self.levels.get(above.mem_id)
-            if level is not None:
-                return None if self._is_other(passed, level) else level
-            passed.append(above)
-        far = len(self.levels)
-        return None if self._is_other(passed, max(far, NEAR + 1)) else far
+        level = self._level_of(node.parent)
+        return None if level is None or _is_other(node, level) else level
+
+    def _level_of(self, node: LexborNode | None) -> int | None:
+        """Judge an element around another one; remembered, for elements of one list share what is around them."""
+        if node is None or node.tag in ("body", "html"):
+            return max(len(self.levels), NEAR + 1)
+        key = node.mem_id
+        if key not in self.levels and key not in self._judged:
+            level = self._level_of(node.parent)
+            is_other = level is not None and (_is_other(node, level) or (bool(self.levels) and _is_teaser(node)))
+            self._judged[key] = None if is_other else level
+        return self.levels.get(key, self._judged.get(key))
 
     def lines(self) -> list[str]:
         """Return the lines beside the headline, those behind it first; and each joined with the next two."""
@@ -63,15 +69,13 @@ class Surroundings:
                 return True
         return False
 
-    def _is_other(self, passed: list[LexborNode], level: int) -> bool:
-        """Tell whether an element between is a teaser, a comment, or the page's head or foot."""
-        for element in passed:
-            names = element.attributes.get("class")
-            if names and read_mark(names) in _OTHERS and not _ABOUT_PEOPLE.search(names):
-                return True
-            if element.tag in _ASIDE and level > NEAR:
-                return True
-        return bool(self.levels) and any(map(_is_teaser, passed[1:]))
+
+def _is_other(element: LexborNode, level: int) -> bool:
+    """Tell a teaser, a comment, the page's head or foot by class and tag."""
+    if element.tag in _ASIDE and level > NEAR:
+        return True
+    names = element.attributes.get("class")
+    return bool(names) and read_mark(names) in _OTHERS and not _ABOUT_PEOPLE.search(names)  # type: ignore[arg-type]  # not None here
 
 
 def _is_teaser(element: LexborNode) -> bool:

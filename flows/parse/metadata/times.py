@@ -4,6 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from selectolax.lexbor import LexborNode
@@ -35,29 +37,41 @@ class Claim:
 def choose_times(found: Metadata, head: Head, linked: LinkedData, around: Surroundings, dating: Dating) -> None:
     """Set both times, with their sources; a day alone is marked as one."""
     article = linked.article or {}
-    changed = [(_time_of(article.get("dateModified")), "jsonld"), *_meta_times(head, _MODIFIED, None)]
+    changed = [(_time_of(article.get("dateModified")), "jsonld"), *_meta_times(head, "modified")]
     changed += [(_said(node), "microdata") for node in head.items.get("dateModified", ())]
     modified = [Claim(moment, source, True) for text, source in changed if (moment := dating.read(text))]
     dating.note(claim.moment for claim in modified)
     _keep(found, "modified_at", _first(modified))
-    published = list(_published(head, linked, around, dating))
+    published: list[Claim] = []
+    for claim in _published(head, linked, around, dating):
+        published.append(claim)
+        if _is_certain(claim, found.modified_at):
+            break
     dating.note(claim.moment for claim in published)
     _keep(found, "published_at", _choose(published, found.modified_at, dating))
 
 
+def _is_certain(claim: Claim, modified: dt.datetime | None) -> bool:
+    """Tell a time that no other one could make better."""
+    moment = claim.moment
+    return claim.is_plain and moment.has_clock and moment.swapped is None and not _is_after(moment.when, modified)
+
+
 def _published(head: Head, linked: LinkedData, around: Surroundings, dating: Dating) -> Iterator[Claim]:
     article, page = linked.article or {}, linked.page or {}
-    plain = [
-        (_time_of(article.get("datePublished")), "jsonld"),
-        *_meta_times(head, _PUBLISHED, _OTHER_TIME),
-        *((_said(node), "microdata") for node in nearest(head.items.get("datePublished", [])[:MAX_TIMES], around)),
-    ]
-    vague = [
-        (_time_of(page.get("datePublished") or page.get("uploadDate")), "jsonld:page"),
-        (_time_of(article.get("dateCreated")), "jsonld:created"),
-        *_tag_times(head, around),
-        *_meta_times(head, _VAGUE, None, whole=True),
-    ]
+    plain = chain(
+        [(_time_of(article.get("datePublished")), "jsonld")],
+        _meta_times(head, "published"),
+        _item_times(head, around),
+    )
+    vague = chain(
+        [
+            (_time_of(page.get("datePublished") or page.get("uploadDate")), "jsonld:page"),
+            (_time_of(article.get("dateCreated")), "jsonld:created"),
+        ],
+        _tag_times(head, around),
+        _meta_times(head, "vague"),
+    )
     for claims, is_plain in ((plain, True), (vague, False)):
         for text, source in claims:
             moment = dating.read(text)
@@ -112,12 +126,23 @@ def _said(node: LexborNode) -> str:
     return attrs.get("datetime") or attrs.get("content") or attrs.get("title") or node.text()
 
 
-def _meta_times(
-    head: Head, names: re.Pattern[str], others: re.Pattern[str] | None, *, whole: bool = False
-) -> Iterator[tuple[str | None, str]]:
-    for name, values in head.meta.items():
-        if (names.fullmatch(name) if whole else names.search(name)) and not (others and others.search(name)):
-            yield values[0], f"meta:{name}"
+@lru_cache(maxsize=4096)
+def _kind_of_meta(name: str) -> str:
+    """Tell by its name what a meta tag's time is: of publication, of a change, of something or other."""
+    if _MODIFIED.search(name):
+        return "modified"
+    if _PUBLISHED.search(name):
+        return "" if _OTHER_TIME.search(name) else "published"
+    return "vague" if _VAGUE.fullmatch(name) else ""
+
+
+def _meta_times(head: Head, kind: str) -> Iterator[tuple[str | None, str]]:
+    return ((values[0], f"meta:{name}") for name, values in head.meta.items() if _kind_of_meta(name) == kind)
+
+
+def _item_times(head: Head, around: Surroundings) -> Iterator[tuple[str | None, str]]:
+    for node in nearest(head.items.get("datePublished", [])[:MAX_TIMES], around):
+        yield _said(node), "microdata"
 
 
 def _tag_times(head: Head, around: Surroundings) -> Iterator[tuple[str | None, str]]:

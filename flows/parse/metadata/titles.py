@@ -8,13 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from flows.addresses.links import host_of
 from flows.parse.markup.plain import fold_text
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.head import Head, clean_value
-from flows.parse.metadata.headings import MAX_HEADINGS, MAX_TITLE, Heading, is_furniture, is_in_junk, is_link_home, read_headings
+from flows.parse.metadata.headings import MAX_HEADINGS, MAX_TITLE, Heading, Place, place_of, read_headings
 
 # What agreement with another source is worth. The headline in the page's data is the newsroom's own; tags for sharing
 # are often written anew, the window's title for search engines.
@@ -105,11 +107,15 @@ def _sources(found: Metadata, head: Head, known: str | None) -> Iterator[Source]
 
 
 def _make_source(text: str, name: str, weight: float) -> Source:
-    pieces = _SEPARATOR.split(text, maxsplit=MAX_PARTS)
-    joints = [0]
-    for piece in pieces:
-        joints.append(joints[-1] + len(fold_text(piece)))
-    return Source(text, name, weight, fold_text(text), frozenset(joints))
+    whole, joints = _fold_parts(text)
+    return Source(text, name, weight, whole, joints)
+
+
+@lru_cache(maxsize=64)
+def _fold_parts(text: str) -> tuple[str, frozenset[int]]:
+    """Make the key of a title; remembered, for most pages give one title several times."""
+    pieces = [fold_text(piece) for piece in _SEPARATOR.split(text, maxsplit=MAX_PARTS)]
+    return "".join(pieces), frozenset(accumulate(map(len, pieces), initial=0))
 
 
 # -- headings -----------------------------------------------------------------------------------
@@ -135,12 +141,14 @@ def _weigh(
 ) -> tuple[float, Heading, str] | None:
     """Weigh one heading; None where no other source has it, or it is the site's name."""
     score, text = _corroborate(heading, sources)
-    if not score or site.is_name(text) or is_link_home(heading.node, url):
+    if not score or site.is_name(text):
+        return None
+    place = place_of(heading, url)
+    if place is Place.LINK_HOME:
         return None
     if heading.rank == "h1":
         score += _FIRST_RANK
-    is_aside = is_furniture(heading.node) or is_in_junk(heading.node)
-    return score * _IN_NAVIGATION if is_aside else score, heading, text
+    return score if place is Place.ARTICLE else score * _IN_NAVIGATION, heading, text
 
 
 def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
@@ -148,7 +156,7 @@ def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
     key = fold_text(text)
     whole = {source.name for source in sources if source.whole == key}
     has_data = any(source.name == "jsonld" for source in sources)
-    return ("jsonld" in whole if has_data else bool(whole)) and not is_furniture(heading.node)
+    return ("jsonld" in whole if has_data else bool(whole)) and heading.place is Place.ARTICLE
 
 
 def _may_be_told(text: str, sources: Sequence[Source]) -> bool:
@@ -197,9 +205,7 @@ def _only_heading(
     for heading in first:
         if len(heading.text) < MIN_TITLE and len(first) > 1:
             continue
-        if site.is_name(heading.text) or is_link_home(heading.node, url):
-            continue
-        if not is_furniture(heading.node) and not is_in_junk(heading.node):
+        if not site.is_name(heading.text) and place_of(heading, url) is Place.ARTICLE:
             return heading, heading.text
     return None
 
