@@ -15,11 +15,12 @@ from persiantools.jdatetime import JalaliDate
 
 # Languages that newspapers are written in. A name that two of them give to two months is read only where the page
 # says its language: `listopad` is October in Croatia and November in Poland.
-LANGUAGES: Final = tuple(
+_TAGS: Final = (
     "en de fr es it pt nl sv da nb nn fi is fo pl cs sk hu ro bg sr sr_Latn hr sl bs mk sq el ru uk be lt lv et tr az"
     " kk ky uz tg ar ar_SY ar_DZ fa ps ur he hi bn ta te ml kn mr gu pa ne si th lo km my vi id ms fil jv sw am ka hy"
-    " mn zh ja ko ca eu gl ga cy gd br fy af mt lb rm".split()
+    " mn zh ja ko ca eu gl ga cy gd br fy af mt lb rm"
 )
+LANGUAGES: Final = tuple(_TAGS.split())
 # Months of the Iranian calendar, in Iran and in Afghanistan. Babel has the names of the Gregorian calendar alone.
 _IRANIAN: Final = (
     "فروردین حمل",
@@ -50,7 +51,10 @@ _ERAS: Final[Mapping[str, int]] = {  # the year before the first of an era
 }
 _PIVOT: Final = 69  # POSIX: 69 to 99 are 1969 to 1999
 _LETTER_VARIANTS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ı": "i", "’": "'"})
-_HALVES: Final = {"am": False, "pm": True, "午前": False, "午後": True, "上午": False, "下午": True, "오전": False, "오후": True}
+_HALVES: Final = {
+    **dict.fromkeys(("am", "午前", "上午", "오전"), False),
+    **dict.fromkeys(("pm", "午後", "下午", "오후"), True),
+}
 # Minutes ahead of UTC. Where two countries share a name the one whose papers print it in Latin letters is meant.
 _ZONES: Final[Mapping[str, int]] = {
     **dict.fromkeys(("Z", "UT", "UTC", "GMT", "WET"), 0),
@@ -171,7 +175,7 @@ def from_iranian(year: int, month: int, day: int) -> dt.date | None:
     if year not in _IRANIAN_YEARS:
         return None
     try:
-        found: dt.date = JalaliDate(year, month, day).to_gregorian()
+        found: dt.date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]  # it has no types
     except ValueError:
         return None
     return found

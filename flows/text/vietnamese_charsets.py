@@ -1,4 +1,4 @@
-"""Read the two encodings of Vietnamese that no browser knows and old pages are in: TCVN 5712 (the fonts named ABC), VISCII."""
+"""Read the encodings of Vietnamese that no browser knows and old pages are in: TCVN 5712 (fonts named ABC), VISCII."""
 
 import unicodedata
 from typing import Final

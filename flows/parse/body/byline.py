@@ -22,7 +22,9 @@ def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: M
     """
     if found.authors and not is_site(found.authors[0], found.site_name, found.host):
         return
-    near = [block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)]
+    near = [
+        block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)
+    ]
     last = (block.text for block in behind if block.kind is not CAPTION)
     for names, text in _bylines(chain(near, found.around.lines(), last)):
         found.byline, found.authors = text, tuple(names)

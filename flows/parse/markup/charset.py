@@ -108,7 +108,9 @@ def decode_as(payload: bytes, codec: str) -> str:
     if codec == "cp1258":
         return decode_cp1258(payload)
     if codec == "gb18030":
-        payload = payload.replace(b"\x80", "€".encode("gb18030")) if b"\x80" in payload and _is_gbk(payload) else payload
+        payload = (
+            payload.replace(b"\x80", "€".encode("gb18030")) if b"\x80" in payload and _is_gbk(payload) else payload
+        )
     return payload.decode(codec, "replace")
 
 
@@ -210,7 +212,7 @@ def _detect(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str, st
 
 
 def _shown_bytes(payload: bytes) -> bytes:
-    """Return lines of the text with letters beyond ASCII, without markup; the start of the payload where none is left."""
+    """Return the lines with letters beyond ASCII, without markup; the start of the payload where none is left."""
     text = _UNSEEN.sub(b"\n", payload)
     lines: list[bytes] = []
     size = 0

@@ -15,7 +15,7 @@ _META_CHARSET: Final = re.compile(rb"<meta[\s/][^>]{0,300}?charset\s*=\s*[\"']?\
 _XML_ENCODING: Final = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.\-]+)", re.IGNORECASE)
 _COMMENT: Final = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
 
-# The encodings of the standard by Python's codec that reads the same bytes; those of the standard's own name are left out.
+# Python's codec for each encoding of the standard, where its name is another one.
 _CODECS: Final[Mapping[str, str]] = {
     "gbk": "gb18030",
     "big5": "big5hkscs",
@@ -56,11 +56,12 @@ def find_codec(label: str | None) -> str | None:
     known = webencodings.lookup(name)
     if known is None:
         return _UNKNOWN_TO_BROWSERS.get(name)
-    if known.name == "replacement":
+    standard: str = known.name
+    if standard == "replacement":
         return None
-    if known.name.startswith("windows-125"):
-        return known.name.replace("windows-", "cp")
-    return _CODECS.get(known.name, known.name.replace("iso-8859", "iso8859"))
+    if standard.startswith("windows-125"):
+        return standard.replace("windows-", "cp")
+    return _CODECS.get(standard, standard.replace("iso-8859", "iso8859"))
 
 
 def declared(payload: bytes, headers: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ def keep(found: Metadata, name: str, chosen: Chosen) -> None:
         found.provenance[name] = source
 
 
-def canonical_of(head: Head, url: str | None) -> Chosen:
+def canonical_of(head: Head, url: str | None) -> tuple[str | None, str]:
     """Return the address that the page gives as its own, and where."""
     if head.canonical:
         return absolute(head.canonical, url), "link:canonical"

@@ -83,7 +83,11 @@ def _parts_of(node: LexborNode) -> tuple[str, ...]:
     """Return a heading without its first part and without its last, where it is made of several."""
     inner = node
     while True:
-        children = [child for child in inner.iter(include_text=True) if child.tag != "-text" or (child.text_content or "").strip()]
+        children = [
+            child
+            for child in inner.iter(include_text=True)
+            if child.tag != "-text" or (child.text_content or "").strip()
+        ]
         if len(children) != 1 or children[0].tag == "-text":
             break
         inner = children[0]

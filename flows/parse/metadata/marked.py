@@ -62,7 +62,7 @@ class Marked:
         if self.is_read or self.tree is None:
             return
         self.is_read = True
-        for node in self._scope().css(_QUERY)[:MOST]:
+        for node in self._scope(self.tree).css(_QUERY)[:MOST]:
             names = node.attrs.get("class")
             kinds = _kinds_of(names) if names else NO_KIND
             if kinds & TIME:
@@ -81,7 +81,7 @@ class Marked:
         elif _AUTHOR_PAGE.search(attrs.get("href") or ""):
             self._links.append(node)
 
-    def _scope(self) -> LexborNode | LexborHTMLParser:
+    def _scope(self, tree: LexborHTMLParser) -> LexborNode | LexborHTMLParser:
         """Return the largest element around the headline below the body, where it has one."""
         around = list(elements_above(self.heading))[: LEVELS + 1] if self.heading is not None else []
-        return around[-1] if len(around) > 1 else self.tree
+        return around[-1] if len(around) > 1 else tree

@@ -20,8 +20,8 @@ _PIECES: Final = (
 # What stands before a name; a sign, or the word for "by", parts the two.
 BY: Final = re.compile(
     rf"^(?:(?:{_VERBS}|{_PIECES})\s+)?(?:by|von|vom|par|por|door|av|af|przez|bởi|oleh|di|de|от)\s*[:：]?\s+"
-    r"|^(?:by|von|par|por|autor(?:en|in|es|a|i)?|author|auteur|autore|autora|redaktion|text|texte|texto|testo|bericht|interview"
-    r"|reporter|tekst|tác giả|người viết|bài(?: và ảnh)?|thực hiện|theo|фото|автор|текст|penulis|yazar|kirjoittaja|szerző"
+    r"|^(?:by|von|par|por|autor(?:en|in|es|a|i)?|author|auteur|autore|autora|redaktion|text|texte|texto|testo"
+    r"|bericht|interview|reporter|tekst|tác giả|người viết|bài(?: và ảnh)?|thực hiện|theo|фото|автор|текст|penulis|yazar|kirjoittaja|szerző"
     r"|συντάκτης|บทความโดย|โดย|بقلم|نویسنده|作者|文|記者|记者|撰文|글)\s*[:：]\s*"
     r"|^(?:tác giả|người viết|bài|thực hiện|theo|reporter|автор|текст|фото|author|autor(?:en|in|es|a)?)\s+",
     re.IGNORECASE,
@@ -33,7 +33,10 @@ _SUFFIX: Final = re.compile(r"^(?:Jr|Sr|PhD|Ph\.\s?D|MD|M\.\s?D|II|III|IV|Esq|M\
 _IN_BRACKETS: Final = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?\s*|\s+(?:im|in|on|about|über)\s+\S.*$")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _CONTACT: Final = re.compile(r"\S+(?:@|\[at\]|\(at\))\S+|(?<!\w)@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
-_NO_NAME: Final = re.compile(r"^\d|^#|^\W*$|\d{3}|[{}<>=]|^(?:admin|administrator|root|user|guest|wordpress\w*|unknown|null|none|anonymous|n/a)$", re.IGNORECASE)
+_NO_NAME: Final = re.compile(
+    r"^\d|^#|^\W*$|\d{3}|[{}<>=]|^(?:admin|administrator|root|user|guest|wordpress\w*|unknown|null|none|anonymous|n/a)$",
+    re.IGNORECASE,
+)
 # Roots of words for trades of the newsroom, which most European languages share; folded, `k` for `c`.
 _ROLE_ROOTS: Final = (
     "report", "redakt", "redakz", "redazion", "journal", "giornal", "zhurnal", "periodist", "korrespond", "korrispond",
@@ -42,16 +45,18 @@ _ROLE_ROOTS: Final = (
     "publizist", "muhabir", "gazeteci", "wartawan", "jurnalis", "penulis", "toimittaj", "ujsagiro", "szerkeszt",
     "dziennikar", "novinar", "spravodaj", "dopisnik", "novinark", "ansvarlig", "anchor", "presenter", "moderator",
 )  # fmt: skip
-_ROLES: Final = frozenset(
-    "phóng viên|biên tập viên|nhà báo|cộng tác viên|ctv|pv|btv|记者|記者|기자|특파원|논설위원|編集|编辑|通讯员|编辑|корреспондент|редактор"
-    "|журналист|обозреватель|автор|спецкор|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|संवाददाता|रिपोर्टर|ผู้สื่อข่าว|δημοσιογράφος|συντάκτης"
-    "|כתב|עורך".split("|")
+_ROLE_WORDS: Final = (
+    "phóng viên|biên tập viên|nhà báo|cộng tác viên|ctv|pv|btv|记者|記者|기자|특파원|논설위원|編集|编辑|通讯员"
+    "|корреспондент|редактор|журналист|обозреватель|автор|спецкор|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|संवाददाता"
+    "|रिपोर्टर|ผู้สื่อข่าว|δημοσιογράφος|συντάκτης|כתב|עורך"
 )
+_ROLES: Final = frozenset(_ROLE_WORDS.split("|"))
 _ASIAN_ROLE: Final = re.compile(r"\s*(?:记者|記者|기자|특파원|논설위원|編集委員|编辑|通讯员)$")
 _ORGANISATION: Final = re.compile(
     r"\b(?:news(?:room|desk)?|team|agency|agentur|agencia|agenzia|agence|press[e]?|media|medien|verlag|stiftung|verein"
     r"|e\.\s?v|gmbh|ag|inc|ltd|llc|redaktion|redaction|redacción|rédaction|redazione|redactie|redaksi|desk|staff|office"
-    r"|times|post|herald|tribune|today|online|zeitung|ban biên tập|tòa soạn|thông tấn xã)\b|編集部|编辑部|通讯社|통신|新聞|新闻",
+    r"|times|post|herald|tribune|today|online|zeitung|ban biên tập|tòa soạn|thông tấn xã)\b"
+    r"|編集部|编辑部|通讯社|통신|新聞|新闻",
     re.IGNORECASE,
 )
 _AGENCY: Final = re.compile(
@@ -59,9 +64,10 @@ _AGENCY: Final = re.compile(
 )
 _SITE_PARTS: Final = re.compile(r"\s+[|–—·-]\s+|,")
 _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)+$")
-_PARTICLES: Final = frozenset(
-    "von van der den de del della di da dos das du la le el al bin ibn ben bint zu zum zur ter ten y e af av und i o'".split()
+_SMALL_WORDS: Final = (
+    "von van der den de del della di da dos das du la le el al bin ibn ben bint zu zum zur ter ten y e af av und i o'"
 )
+_PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 _FROM_DATE: Final = re.compile(r"(?<=\w)[\s,|]+(?:[^\W\d_]{2,3}\s+)?\d.*$")
 _SIGNS: Final = " ,;:-–—|\"'→»©"
 MAX_NAME: Final = 60
@@ -89,7 +95,11 @@ def _holds(name: str, other: str) -> bool:
 
 def _names_of(value: str) -> Iterator[str]:
     words = value.split()
-    if 2 <= len(words) <= MAX_PLAIN and all(word.isalpha() and word[0].isupper() and not _is_role(word) for word in words) and not BY.match(value):
+    if (
+        2 <= len(words) <= MAX_PLAIN
+        and all(word.isalpha() and word[0].isupper() and not _is_role(word) for word in words)
+        and not BY.match(value)
+    ):
         yield clean_text(value)  # as most names are: nothing to take off, nothing to part
         return
     text = html.unescape(html.unescape(value)) if "&" in value else value
@@ -160,7 +170,9 @@ def _is_acronym(text: str) -> bool:
 
 def is_organisation(name: str) -> bool:
     """Tell an agency, a newsroom or a mere role from a person."""
-    return _is_role(name) or _is_acronym(name) or _ORGANISATION.search(name) is not None or _DOMAIN.match(name) is not None
+    return (
+        _is_role(name) or _is_acronym(name) or _ORGANISATION.search(name) is not None or _DOMAIN.match(name) is not None
+    )
 
 
 def looks_like_name(text: str) -> bool:

@@ -87,7 +87,9 @@ def _is_teaser(element: LexborNode) -> bool:
 
 def nearest(nodes: list[LexborNode], around: Surroundings) -> list[LexborNode]:
     """Order elements by their distance from the headline, without those of something else."""
-    found = [(distance, index, node) for index, node in enumerate(nodes) if (distance := around.distance(node)) is not None]
+    found = [
+        (distance, index, node) for index, node in enumerate(nodes) if (distance := around.distance(node)) is not None
+    ]
     return [node for _, _, node in sorted(found, key=lambda entry: entry[:2])]
 
 

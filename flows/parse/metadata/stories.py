@@ -13,9 +13,7 @@ _KEYS: Final = ("headline", "datePublished", "author", "articleBody", "mainEntit
 MIN_KEY: Final = 8  # letters of a headline that is looked for inside a title
 
 
-def choose_story(
-    stories: Sequence[Json], addresses: Sequence[str | None], titles: Sequence[str | None]
-) -> Json | None:
+def choose_story(stories: Sequence[Json], addresses: Sequence[str | None], titles: Sequence[str | None]) -> Json | None:
     """Return the entry that names this page or has its headline; the fullest where several do or none is denied.
 
     An entry whose address is another page's and whose headline stands in no title here is another story.

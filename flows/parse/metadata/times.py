@@ -19,13 +19,15 @@ from flows.parse.metadata.timestamps import Moment
 
 _PUBLISHED: Final = re.compile(r"publi(?!sher)|pub[_-]?date|issued|sailthru\.date|release[_-]?date")
 _OTHER_TIME: Final = re.compile(r"modif|updat|expir|unpubl|last|publisher|mobile|status|publication[_-]?(?:name|title)")
-_VAGUE: Final = re.compile(r"(?:dc|dcterms)?[.:]?(?:date|created)(?:[._-]?created)?|creat(?:ion|ed)[._-]?(?:date|time|at)")
+_VAGUE: Final = re.compile(
+    r"(?:dc|dcterms)?[.:]?(?:date|created)(?:[._-]?created)?|creat(?:ion|ed)[._-]?(?:date|time|at)"
+)
 _MODIFIED: Final = re.compile(r"modif|og:updated_time|updated[_-]?(?:time|at|date)|lastmod|last[_-]updated")
 DAY_LENGTH: Final = 10  # characters of a day in ISO's form
 MAX_TIMES: Final = 30  # elements of a time that are looked at: those of a list of stories are more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One time that a page gives, where, and whether it can only be the article's."""
 
@@ -39,7 +41,9 @@ def choose_times(found: Metadata, head: Head, linked: LinkedData, around: Surrou
     article = linked.article or {}
     changed = [(_time_of(article.get("dateModified")), "jsonld"), *_meta_times(head, "modified")]
     changed += [(_said(node), "microdata") for node in head.items.get("dateModified", ())]
-    modified = [Claim(moment, source, True) for text, source in changed if (moment := dating.read(text))]
+    modified = [
+        Claim(moment=moment, source=source, is_plain=True) for text, source in changed if (moment := dating.read(text))
+    ]
     dating.note(claim.moment for claim in modified)
     _keep(found, "modified_at", _first(modified))
     published: list[Claim] = []
@@ -76,7 +80,7 @@ def _published(head: Head, linked: LinkedData, around: Surroundings, dating: Dat
         for text, source in claims:
             moment = dating.read(text)
             if moment is not None:
-                yield Claim(moment, source, is_plain)
+                yield Claim(moment=moment, source=source, is_plain=is_plain)
 
 
 def _choose(claims: Sequence[Claim], modified: dt.datetime | None, dating: Dating) -> Claim | None:
@@ -91,7 +95,7 @@ def _choose(claims: Sequence[Claim], modified: dt.datetime | None, dating: Datin
         best = sound[0]  # the one day that the page itself names stands against its address
     if best is None and dating.url_day is not None:
         midnight = dt.datetime.combine(dating.url_day, dt.time())
-        return Claim(Moment(when=midnight, has_clock=False), "url", False)
+        return Claim(moment=Moment(when=midnight, has_clock=False), source="url", is_plain=False)
     if best is None or best.moment.has_clock:
         return best
     day = best.moment.when.date()

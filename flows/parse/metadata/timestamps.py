@@ -52,7 +52,9 @@ _CLOCK: Final = re.compile(
     r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)(?:\s?[:分분]\s?(?P<S>\d{2})(?:[.,:]\d+)?)?\s?[分분]?"
 )
 _HOUR_ALONE: Final = re.compile(r"(?<![\d.:/-])(?P<H>\d{1,2})(?P<M>)(?P<S>)(?=\s?[aApP]\.?[mM]\b)")
-_TAIL: Final = re.compile(r"\s*(?:(?:Uhr|hrs?|giờ|น)\b\.?\s*)?(?P<word>[^\W\d_][^\s\d,;:/()+-]{0,4}(?:\s?m\.)?)?", re.IGNORECASE)
+_TAIL: Final = re.compile(
+    r"\s*(?:(?:Uhr|hrs?|giờ|น)\b\.?\s*)?(?P<word>[^\W\d_][^\s\d,;:/()+-]{0,4}(?:\s?m\.)?)?", re.IGNORECASE
+)
 _OFFSET: Final = re.compile(r"[\s,(\[]*(?:(?:GMT|UTC)\s?)?(?P<sign>[+-])(?P<h>\d{1,2}):?(?P<m>\d{2})?(?![\d/.-])")
 _NAMED_ZONE: Final = re.compile(r"[\s,(\[]*(?P<name>[A-ZМСК]{1,5})(?![^\W\d_])")
 _GAP: Final = 24  # characters without a digit that may stand between a date and its clock
@@ -169,7 +171,9 @@ def _read_number(text: str) -> Moment | None:
     seconds = _SECONDS.fullmatch(text)
     if seconds:
         number = int(seconds.group(1) or seconds.group(2))
-        return Moment(when=dt.datetime.fromtimestamp(number / 1000 if number > 1e11 else number, dt.UTC), has_clock=True)
+        return Moment(
+            when=dt.datetime.fromtimestamp(number / 1000 if number > 1e11 else number, dt.UTC), has_clock=True
+        )
     match = _COMPACT.fullmatch(text)
     if match is None:
         return None
@@ -302,7 +306,11 @@ def _beside_month(
     if second is None or behind is None or not _is_day(second):
         return None
     year = _year_behind(tokens, behind, text)
-    return (second.group(), year.group(), second.start(), second.end() if _is_clock(text, year) else year.end()) if year else None
+    return (
+        (second.group(), year.group(), second.start(), second.end() if _is_clock(text, year) else year.end())
+        if year
+        else None
+    )
 
 
 def _year_behind(tokens: list[re.Match[str]], day: int, text: str) -> re.Match[str] | None:
@@ -314,7 +322,9 @@ def _year_behind(tokens: list[re.Match[str]], day: int, text: str) -> re.Match[s
         return tokens[at]
     if text[tokens[at].end() : tokens[at].end() + 1] != ":":
         return None
-    return next((token for token in tokens[at + 1 : at + 6] if len(token.group()) == 4 and token.group().isdecimal()), None)
+    return next(
+        (token for token in tokens[at + 1 : at + 6] if len(token.group()) == 4 and token.group().isdecimal()), None
+    )
 
 
 def _is_clock(text: str, year: re.Match[str]) -> bool:
@@ -330,7 +340,10 @@ def _is_year(token: re.Match[str], text: str) -> bool:
     """Tell a year: four digits, or two that no clock begins with."""
     size = len(token.group())
     if size == _SHORT_NUMBER:
-        return text[token.end() : token.end() + 1] not in (":", "h", ".") or not text[token.end() + 1 : token.end() + 2].isdigit()
+        return (
+            text[token.end() : token.end() + 1] not in (":", "h", ".")
+            or not text[token.end() + 1 : token.end() + 2].isdigit()
+        )
     return size == 4
 
 

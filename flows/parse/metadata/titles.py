@@ -121,9 +121,7 @@ def _fold_parts(text: str) -> tuple[str, frozenset[int]]:
 # -- headings -----------------------------------------------------------------------------------
 
 
-def _choose_heading(
-    head: Head, sources: Sequence[Source], site: "Site", url: str | None
-) -> tuple[Heading, str] | None:
+def _choose_heading(head: Head, sources: Sequence[Source], site: "Site", url: str | None) -> tuple[Heading, str] | None:
     """Return the heading that the other sources corroborate most, else the first that looks like a headline."""
     first = list(read_headings(head.headings[:MAX_FIRST], "h1"))
     scored = [entry for heading in first if (entry := _weigh(heading, sources, site, url))]
@@ -133,7 +131,7 @@ def _choose_heading(
     if scored:
         _, heading, text = max(scored, key=lambda entry: entry[0])
         return heading, text
-    return _only_heading(first, sources, site, url)
+    return _only_heading(first, site, url)
 
 
 def _weigh(
@@ -198,9 +196,7 @@ def _agreement(source: Source, key: str) -> float:
     return 0.0
 
 
-def _only_heading(
-    first: Sequence[Heading], sources: Sequence[Source], site: "Site", url: str | None
-) -> tuple[Heading, str] | None:
+def _only_heading(first: Sequence[Heading], site: "Site", url: str | None) -> tuple[Heading, str] | None:
     """Return the first <h1> that looks like a headline: the other titles were written for search and sharing."""
     for heading in first:
         if len(heading.text) < MIN_TITLE and len(first) > 1:
@@ -228,12 +224,13 @@ class Site:
         if words and self.words and (words <= self.words or (self.words <= words and len(text) <= MAX_SITE)):
             return True
         key = fold_host(text)
-        return any(key == label or key.removeprefix("www").startswith(label) and "." in text for label in self.labels)
+        return any(key == label or ("." in text and key.removeprefix("www").startswith(label)) for label in self.labels)
 
     def is_near(self, text: str) -> bool:
         """Tell whether a part of a title is the site's name, or has the host's in it."""
         key = fold_host(text)
-        return self.is_name(text) or any(label in key or (len(key) >= MIN_HOST and key in label) for label in self.labels)
+        is_like_host = any(label in key or (len(key) >= MIN_HOST and key in label) for label in self.labels)
+        return is_like_host or self.is_name(text)
 
 
 def fold_host(text: str) -> str:
@@ -287,7 +284,8 @@ def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> N
         if site.is_name(text):
             continue
         key = fold_text(text)
-        votes[key] = votes.get(key, 0.0) + source.weight + sum(_agreement(other, key) for other in own if other is not source)
+        backing = sum(_agreement(other, key) for other in own if other is not source)
+        votes[key] = votes.get(key, 0.0) + source.weight + backing
         spelled.setdefault(key, source)
         bare.setdefault(key, text)
     votes = {key: weight for key, weight in votes.items() if not _is_cut(bare[key], votes)}
