@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from persiantools.jdatetime import JalaliDate
@@ -90,6 +91,12 @@ _ZONES: Final[Mapping[str, int]] = {
     "HST": -600,
 }
 _CHINESE_CST: Final = 480
+_ZONES_WITH_SUMMER: Final[Mapping[str, str]] = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 
 
 def _key(name: str) -> str:
@@ -221,11 +228,12 @@ def half_of_day(word: str, language: str | None = None) -> bool | None:
     return _halves(language or "en").get(_key(word).replace(" ", ""))
 
 
-def zone_minutes(name: str, language: str | None = None) -> int | None:
-    """Return the minutes ahead of UTC of a zone by its name; None for a name that is none."""
-    if name == "CST" and base_language(language) == "zh":
-        return _CHINESE_CST
-    return _ZONES.get(name)
+def zone_of(name: str, language: str | None = None) -> dt.tzinfo | None:
+    """Return a zone by its name; None for a name that is none."""
+    if name in _ZONES_WITH_SUMMER:
+        return ZoneInfo(_ZONES_WITH_SUMMER[name])
+    minutes = _CHINESE_CST if name == "CST" and base_language(language) == "zh" else _ZONES.get(name)
+    return dt.timezone(dt.timedelta(minutes=minutes)) if minutes is not None else None
 
 
 @cache

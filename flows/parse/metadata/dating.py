@@ -48,10 +48,10 @@ class Dating:
     def _judge(self, found: Moment | None) -> Moment | None:
         if found is None:
             return None
-        found = self._settle(found)
+        found = self.settle(found)
         return None if self._is_later(found.when) else found
 
-    def _settle(self, found: Moment) -> Moment:
+    def settle(self, found: Moment) -> Moment:
         """Take the other reading of day and month where it is the day that something else names."""
         other = found.swapped
         if other is None:

@@ -21,9 +21,8 @@ _PIECES: Final = (
 BY: Final = re.compile(
     rf"^(?:(?:{_VERBS}|{_PIECES})\s+)?(?:by|von|vom|par|por|door|av|af|przez|bởi|oleh|di|de|от)\s*[:：]?\s+"
     r"|^(?:by|von|par|por|autor(?:en|in|es|a|i)?|author|auteur|autore|autora|redaktion|text|texte|texto|testo"
-    r"|bericht|interview|reporter|tekst|tác giả|người viết|bài(?: và ảnh)?|thực hiện|theo|фото|автор|текст|penulis|yazar"
-    r"|kirjoittaja|szerző"
-    r"|συντάκτης|บทความโดย|โดย|بقلم|نویسنده|作者|文|記者|记者|撰文|글)\s*[:：]\s*"
+    r"|bericht|interview|reporter|tekst|tác giả|người viết|bài(?: và ảnh)?|thực hiện|theo|фото|автор|текст|penulis"
+    r"|yazar|kirjoittaja|szerző|συντάκτης|บทความโดย|โดย|بقلم|نویسنده|作者|文|記者|记者|撰文|글)\s*[:：]\s*"
     r"|^(?:tác giả|người viết|bài|thực hiện|theo|reporter|автор|текст|фото|author|autor(?:en|in|es|a)?)\s+",
     re.IGNORECASE,
 )

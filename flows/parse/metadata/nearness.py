@@ -62,10 +62,12 @@ class Surroundings:
         return self._lines
 
     def is_of_page(self, node: LexborNode) -> bool:
-        """Tell an element in the page's head, foot or margin, or in a comment, wherever the headline stands."""
+        """Tell an element in the page's head, foot or margin, in a comment or a teaser, wherever the headline stands."""
         for above in elements_above(node):
             names = above.attributes.get("class")
             if above.tag in _ASIDE or (names and read_mark(names) is Mark.COMMENTS):
+                return True
+            if above is not node and _is_teaser(above):
                 return True
         return False
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -52,7 +52,8 @@ def choose_times(found: Metadata, head: Head, linked: LinkedData, around: Surrou
         if _is_certain(claim, found.modified_at):
             break
     dating.note(claim.moment for claim in published)
-    _keep(found, "published_at", _choose(published, found.modified_at, dating))
+    settled = [replace(claim, moment=dating.settle(claim.moment)) for claim in published]
+    _keep(found, "published_at", _choose(settled, found.modified_at, dating))
 
 
 def _is_certain(claim: Claim, modified: dt.datetime | None) -> bool:

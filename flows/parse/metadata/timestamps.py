@@ -21,7 +21,7 @@ from flows.text.calendars import (
     iranian_month_of,
     is_iranian,
     month_of,
-    zone_minutes,
+    zone_of,
 )
 
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
@@ -280,8 +280,8 @@ def _read_month(tokens: list[re.Match[str]], index: int, language: str | None) -
 
 
 def _number_beside(tokens: list[re.Match[str]], index: int, step: int) -> int | None:
-    """Return the place of the number before or behind a word; one short word may stand between."""
-    for distance in (1, 2):
+    """Return the place of the number before or behind a word; two short words may stand between."""
+    for distance in (1, 2, 3):
         at = index + step * distance
         if not 0 <= at < len(tokens):
             return None
@@ -391,7 +391,11 @@ def _clock_before(text: str, start: int) -> re.Match[str] | None:
     found = None
     for found in _CLOCK.finditer(text, 0, start):  # noqa: B007 (the last one counts)
         pass
-    if found is None or start - found.end() > _GAP or any(map(str.isdecimal, text[found.end() : start])):
+    if found is None or start - found.end() > _GAP:
+        return None
+    gap = text[found.end() : start]
+    zone = _OFFSET.match(gap)
+    if any(map(str.isdecimal, gap[zone.end() :] if zone else gap)):
         return None
     return found if found["sign"] != "." else None
 
@@ -417,8 +421,7 @@ def _zone_behind(text: str, place: int, writing: Writing) -> dt.tzinfo | None:
     if match:
         return _offset(match.group())
     named = _NAMED_ZONE.match(text, _behind_word(text, place))
-    minutes = zone_minutes(named["name"], writing.language) if named else None
-    return dt.timezone(dt.timedelta(minutes=minutes)) if minutes is not None else None
+    return zone_of(named["name"], writing.language) if named else None
 
 
 def _behind_word(text: str, place: int) -> int:
