@@ -34,6 +34,7 @@ _FLATTENED_CHARACTERS = 1200
 # The language shows in the first lines; they are mended first, because mojibake has none.
 _LANGUAGE_SAMPLE = 700
 WRONG_LETTERS = "wrong_letters"
+_SAME = frozenset({Content.IDENTICAL, Content.COSMETIC})
 _ARTICLES = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 
 
@@ -76,7 +77,7 @@ def _hold_against(
         return parts, text, None
     found = compare(parts, seed.body or "", text, title_similarity=_title_similarity(seed, page), language=language)
     shown = " ".join(sentence.text for sentence in text.sentences)
-    if found.content is Content.REPLACED and is_in_wrong_letters(shown, seed.body or ""):
+    if found.content not in _SAME and is_in_wrong_letters(shown, seed.body or ""):
         unread = Evidence(rule=WRONG_LETTERS)
         found = found._replace(content=Content.NOT_COMPARED, evidence=unread, changes=[], facts=[], is_truncated=False)
     return parts, text, found

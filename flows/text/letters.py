@@ -8,10 +8,12 @@ from rapidfuzz.distance import Indel
 SAMPLE: Final = 2000  # characters of each text that are compared
 MIN_ASCII: Final = 60  # characters of ASCII that must be left of the texts
 MIN_WORDS: Final = 20
+MIN_TELLING: Final = 8  # words with letters beyond ASCII, by which letters are told
 # Two texts on one subject share some 60 % of their ASCII in order, and 65 % of their word lengths.
 SAME: Final = 0.9
 LOST: Final = 0.03  # share of signs that stand for what could not be decoded; a page with a few broken signs has less
 _BEYOND_ASCII: Final = re.compile(r"[^\x21-\x7e]+")
+_LETTER: Final = re.compile(r"[^\W\d_a-zA-Z]")
 _UNDECODED: Final = re.compile("[\ufffd\x80-\x9f]")
 
 
@@ -23,9 +25,16 @@ def is_in_wrong_letters(text: str, known: str) -> bool:
     text, known = text[:SAMPLE], known[:SAMPLE]
     if len(_UNDECODED.findall(text)) > LOST * len(text):
         return True
-    if text.isascii() and known.isascii():
+    telling = {word for word in known.split() if _LETTER.search(word)}
+    if len(telling) < MIN_TELLING or len(telling & set(text.split())) * 2 > len(telling):
         return False
+    if _signs_beyond_ascii(text) * 2 < _signs_beyond_ascii(known):
+        return False  # without its marks or transcribed, but readable
     return _have_same_ascii(text, known) or _have_same_lengths(text, known)
+
+
+def _signs_beyond_ascii(text: str) -> int:
+    return sum(map(len, _BEYOND_ASCII.findall(text)))
 
 
 def _have_same_ascii(text: str, known: str) -> bool:

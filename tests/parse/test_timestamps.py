@@ -98,8 +98,20 @@ def test_times_are_read_by_their_words_in_any_usual_language(text: str, language
 
 @pytest.mark.parametrize(
     "text",
-    ["1970-01-01T00:00:00Z", "1970-01-01T08:00:00+08:00", "1969-12-31T19:00:00-05:00", "-0001-11-30T00:00:00", "Thu, 01 Jan 1970 00:00:00 GMT", "0000-00-00 00:00:00", "{{ date }}", "Invalid Date", "Version 3.14.15.92", "192.168.10.16", "Vol. 12 No. 4"],
-)  # fmt: skip
+    [
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T08:00:00+08:00",
+        "1969-12-31T19:00:00-05:00",
+        "-0001-11-30T00:00:00",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "0000-00-00 00:00:00",
+        "{{ date }}",
+        "Invalid Date",
+        "Version 3.14.15.92",
+        "192.168.10.16",
+        "Vol. 12 No. 4",
+    ],
+)
 def test_a_default_of_some_software_is_no_time(text: str):
     assert read_moment(text) is None
 

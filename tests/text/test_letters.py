@@ -19,7 +19,12 @@ OTHER = {
     "el": "Το μουσείο άνοιξε έκθεση με κεντητά πανιά που μάζευαν οι κάτοικοι σαράντα χρόνια σε κάθε σπίτι δίπλα "
     "στο ποτάμι, και το παλαιότερο από αυτά πέρασε τρεις φωτιές και μια πλημμύρα.",
 }
-WRONG = [("uk", "cp1251", "koi8-r"), ("uk", "utf-8", "latin-1"), ("el", "iso8859-7", "cp1252"), ("vi", "utf-8", "cp1252")]
+WRONG = [
+    ("uk", "cp1251", "koi8-r"),
+    ("uk", "utf-8", "latin-1"),
+    ("el", "iso8859-7", "cp1252"),
+    ("vi", "utf-8", "cp1252"),
+]
 
 
 @pytest.mark.parametrize(("language", "written", "read"), WRONG)
@@ -37,6 +42,18 @@ def test_a_few_broken_signs_are_no_wrong_letters():
     assert not is_in_wrong_letters(OTHER["vi"].replace("ế", "\ufffd", 1), KNOWN["vi"])
 
 
-@pytest.mark.parametrize(("name", "payload"), [(TCVN, b"Ng\xad\xeai H\xb5 N\xe9i"), (VISCII, b"Ng\xdf\xb6i H\xe0 N\xb5i")])
+@pytest.mark.parametrize(
+    ("name", "payload"), [(TCVN, b"Ng\xad\xeai H\xb5 N\xe9i"), (VISCII, b"Ng\xdf\xb6i H\xe0 N\xb5i")]
+)
 def test_the_charsets_of_old_vietnamese_pages(name: str, payload: bytes):
     assert decode_vietnamese(payload, name) == "Người Hà Nội"
+
+
+def test_a_text_whose_quotes_and_marks_were_made_plain_is_no_text_in_wrong_letters():
+    known = (
+        "The “mill” at Garrow’s Fen ground its first flour — in forty years — and Nía’s “bread” was gone by noon. " * 3
+    )
+    plain = known.translate(str.maketrans("“”’—í", '""\'-i'))
+    assert not is_in_wrong_letters(plain, known)
+    bare = "Xa Ho May mo lai cho noi sau chin nam vang bong ghe thuyen, vi con kenh da duoc nao vet xong. "
+    assert not is_in_wrong_letters(bare * 2, KNOWN["vi"])

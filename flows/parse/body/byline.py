@@ -12,7 +12,9 @@ from flows.parse.metadata.names import BY, is_site, looks_like_name, split_autho
 
 MAX_LINE: Final = 120  # characters
 MAX_LABEL: Final = 24
-_BEHIND_NAME: Final = re.compile(r"[\s,|•·–—-]*(?:\b(?:am|on|le|el|den|at|um|vom)\b\s*)?(?:\w+,?\s*)?(?<!\w)\d.*$")
+_BEHIND_NAME: Final = re.compile(
+    r"(?:\s*[,|•·–—-]\s*|\s+(?:am|on|le|el|den|at|um|vom)\s+|\s+(?=\d))(?:[^\W\d_]+,?\s+)?\d.*$"
+)
 
 
 def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: Metadata) -> None:

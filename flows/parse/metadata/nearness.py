@@ -62,7 +62,7 @@ class Surroundings:
         return self._lines
 
     def is_of_page(self, node: LexborNode) -> bool:
-        """Tell an element in the page's head, foot or margin, in a comment or a teaser, wherever the headline stands."""
+        """Tell an element in the page's head, foot or margin, in a comment or in a teaser."""
         for above in elements_above(node):
             names = above.attributes.get("class")
             if above.tag in _ASIDE or (names and read_mark(names) is Mark.COMMENTS):

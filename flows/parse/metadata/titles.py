@@ -177,9 +177,9 @@ def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, st
         return score, whole.text
     if any(source.whole == key for source in sources):
         return score, heading.text
-    for text in heading.parts[:1]:
+    for text in heading.parts:
         part = sum(_agreement(source, fold_text(text)) for source in sources)
-        if part > score and len(text) >= MIN_TITLE:
+        if part > score and len(text) >= MIN_TITLE and len(text) * 2 > len(heading.text) and text[-1] not in ":：":
             return part, text
     return score, heading.text
 
