@@ -78,6 +78,35 @@ def test_another_story_of_the_data_gives_neither_day_nor_author(entries: tuple[o
     assert (day(page), page.authors) == ("2018-11-04", ("Nia Abara",))
 
 
+PLAIN = json.dumps(STORY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"\ufeff{PLAIN}",
+        f"{PLAIN};",
+        f"/* made by a plugin */ {PLAIN}",
+        f"// made by a plugin\n{PLAIN}",
+        f"<!--\n{PLAIN}\n-->",
+        f"var data = {PLAIN};",
+        f"{json.dumps(OTHER)}\n{PLAIN}",
+        f"{PLAIN[:-1]},}}",
+        PLAIN.replace("Garrow", "Garrow\t"),
+        PLAIN.replace("again", 'again" they say "'),
+        PLAIN[:-1],
+        json.dumps(PLAIN),
+        PLAIN.replace("NewsArticle", "schema:NewsArticle"),
+        json.dumps({"@type": "WebPage", "datePublished": "2001-01-01", "mainEntity": STORY}),
+        json.dumps({**STORY, "datePublished": [OWN]}),
+        json.dumps({**STORY, "datePublished": 1541323800000}),
+    ],
+)
+def test_data_is_read_as_publishers_write_it(written: str):
+    page = parse(head=f"<script type='application/ld+json'>{written}</script>")
+    assert (day(page), page.authors) == ("2018-11-04", ("Nia Abara",))
+
+
 def test_data_of_another_story_alone_says_nothing():
     page = parse(head=linked(OTHER))
     assert (day(page), page.authors, page.title) == (None, (), TITLE)
@@ -116,9 +145,7 @@ def test_a_vague_name_gives_way_to_the_data_and_completes_its_day():
         {"before": "<header><div><time datetime='2026-05-05T12:00:00Z'>5 May</time></div></header>"},
         {"after": "<footer><p>© 2026 Fen Post</p><time datetime='2026-05-05'>5 May 2026</time></footer>"},
         {"after": "<div class='comments'><p>Al <time datetime='2026-05-05T12:00:00Z'>5 May</time>: Bravo!</p></div>"},
-        {
-            "before": "<div class='newest'><h4>New</h4><a href='/x'>Mill</a><time datetime='2026-05-05'>5.5.</time></div>"
-        },
+        {"before": "<div class='newest'><h4>+</h4><a href='/x'>Mill</a><time datetime='2026-05-05'>5.5.</time></div>"},
     ],
 )
 def test_clocks_feet_comments_and_teasers_give_no_day(clock: dict[str, str]):

@@ -26,8 +26,8 @@ BY: Final = re.compile(
     r"|^(?:tác giả|người viết|bài|thực hiện|theo|reporter|автор|текст|фото|author|autor(?:en|in|es|a)?)\s+",
     re.IGNORECASE,
 )
-_STRONG: Final = re.compile(r"\s*(?:[;|•·¦]|\s/\s|\s[–—-]\s|\s*&\s*|\n)\s*")
-_JOINED: Final = re.compile(r"\s+(?:and|und|et|och|og|và|oraz|ve|mit|with|sowie|AND|UND|ET|и|та|و|और|และ)\s+")
+_STRONG: Final = re.compile(r"\s*(?:[;；、|•·¦／]|\s/\s|\s[–—-]\s|\s*&\s*|\n)\s*")
+_JOINED: Final = re.compile(r"\s+(?:and|und|et|och|og|và|oraz|ve|mit|with|avec|con|sowie|AND|UND|ET|и|та|و|और|และ)\s+")
 _SHORT_JOINED: Final = re.compile(r"\s+(?:y|e|i|en)\s+")  # parts of names too: both sides must be whole ones
 _SUFFIX: Final = re.compile(r"^(?:Jr|Sr|PhD|Ph\.\s?D|MD|M\.\s?D|II|III|IV|Esq|M\.?A|B\.?A|LL\.?M)\b\.?", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?\s*|\s+(?:im|in|on|about|über)\s+\S.*$")
@@ -40,8 +40,9 @@ _NO_NAME: Final = re.compile(
 # Roots of words for trades of the newsroom, which most European languages share; folded, `k` for `c`.
 _ROLE_ROOTS: Final = (
     "report", "redakt", "redakz", "redazion", "journal", "giornal", "zhurnal", "periodist", "korrespond", "korrispond",
-    "edit", "writer", "autor", "author", "kolumn", "fotogr", "photogr", "produk", "produz", "kontribut", "kolabor",
-    "mitarbeit", "volontar", "praktikant", "hefred", "kief", "hief", "kef", "senior", "junior", "staff", "freelan",
+    "editor", "editeur", "editrice", "editing", "writer", "autor", "author", "kolumn", "fotogr", "photogr", "produk",
+    "produz", "kontribut", "kolabor",
+    "mitarbeit", "volontar", "praktikant", "khefred", "khief", "khef", "sjef", "senior", "junior", "staff", "freelan",
     "publizist", "muhabir", "gazeteci", "wartawan", "jurnalis", "penulis", "toimittaj", "ujsagiro", "szerkeszt",
     "dziennikar", "novinar", "spravodaj", "dopisnik", "novinark", "ansvarlig", "anchor", "presenter", "moderator",
 )  # fmt: skip
@@ -51,7 +52,9 @@ _ROLE_WORDS: Final = (
     "|रिपोर्टर|ผู้สื่อข่าว|δημοσιογράφος|συντάκτης|כתב|עורך"
 )
 _ROLES: Final = frozenset(_ROLE_WORDS.split("|"))
-_ASIAN_ROLE: Final = re.compile(r"\s*(?:记者|記者|기자|특파원|논설위원|編集委員|编辑|通讯员)$")
+_ASIAN_ROLE: Final = re.compile(  # in front of a name with the paper's name, behind it without a space
+    r"^[\u3400-\u9fff]{0,6}(?:记者|記者|特派员|特派員|通讯员|编辑)\s*(?=\w)|\s*(?:记者|記者|기자|특파원|논설위원|編集委員|编辑|通讯员)$"
+)
 _ORGANISATION: Final = re.compile(
     r"\b(?:news(?:room|desk)?|team|agency|agentur|agencia|agenzia|agence|press[e]?|media|medien|verlag|stiftung|verein"
     r"|e\.\s?v|gmbh|ag|inc|ltd|llc|redaktion|redaction|redacción|rédaction|redazione|redactie|redaksi|desk|staff|office"
@@ -73,6 +76,8 @@ _SIGNS: Final = " ,;:-–—|\"'→»©"
 MAX_NAME: Final = 60
 MAX_WORDS: Final = 6
 MAX_PLAIN: Final = 3
+_ALSO_NAMES: Final = ("Di", "De", "Von", "Av", "Af", "Theo")
+_AGENCY_BESIDE: Final = re.compile(r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4})$")
 _DOTTED: Final = ("Jr.", "Sr.")
 _ACRONYM: Final = 6  # letters of a short name in capitals
 
@@ -85,7 +90,8 @@ def split_authors(values: Sequence[str]) -> list[str]:
             found.setdefault(name.casefold(), name)
     names = [name for name in found.values() if not any(_holds(name, other) for other in found.values())]
     people = [name for name in names if not is_organisation(name)]
-    return people or names
+    whole = [name for name in people if " " in name or not name.isascii()]
+    return whole or people or names  # a lone word beside whole names is a place or an agency
 
 
 def _holds(name: str, other: str) -> bool:
@@ -105,10 +111,21 @@ def _names_of(value: str) -> Iterator[str]:
     text = html.unescape(html.unescape(value)) if "&" in value else value
     text = _CONTACT.sub(" ", _TAG.sub(" ", text) if "<" in text else text)
     text = _AGENCY.sub("", clean_text(text))
-    for part in _STRONG.split(BY.sub("", text)):
-        for piece in _JOINED.split(part):
+    for part in _STRONG.split(without_by(text)):
+        for piece in _JOINED.split(_AGENCY_BESIDE.sub("", part)):
             for names in _split_short(piece):
                 yield from _by_commas(names)
+
+
+def without_by(text: str) -> str:
+    """Take the word for "by" off a byline; a name that begins with one keeps it: `Di Stefano`, `Theo Holm`."""
+    start = BY.match(text)
+    if start is None:
+        return text
+    word, rest = start.group().strip(), text[start.end() :]
+    if word in _ALSO_NAMES and (rest.isascii() if word == "Theo" else " " not in rest.partition(",")[0]):
+        return text
+    return rest
 
 
 def _split_short(text: str) -> list[str]:
@@ -122,15 +139,15 @@ def _by_commas(text: str) -> Iterator[str]:
     parts = [part for part in (part.strip() for part in text.split(",")) if part and not _SUFFIX.match(part)]
     if len(parts) == 2 and not any(" " in part or _is_role(part) or _is_acronym(part) for part in parts):
         parts = [f"{parts[1]} {parts[0]}"]
-    for part in parts:
+    for index, part in enumerate(parts):
         name = clean_name(part)
-        if name:
+        if name and not (index and name[0].islower() and " " in name):  # where somebody reports from
             yield name
 
 
 def clean_name(text: str) -> str | None:
     """Take role and agency off a name; None where nothing of a name is left."""
-    text = _FROM_DATE.sub("", _ASIAN_ROLE.sub("", BY.sub("", _IN_BRACKETS.sub("", text.strip(_SIGNS)))))
+    text = _FROM_DATE.sub("", _ASIAN_ROLE.sub("", without_by(_IN_BRACKETS.sub("", text.strip(_SIGNS)))))
     words = text.split()
     while words and _is_role(words[0]):
         words.pop(0)

@@ -54,7 +54,7 @@ def choose_authors(
     for names, source in _author_claims(marked, head, linked, around):
         if not names:
             continue
-        claim = tuple(names), source
+        claim = tuple([name for name in names if not is_site(name, site, host)] or names), source
         if is_site(names[0], site, host) or is_organisation(names[0]):
             weak.append((is_site(names[0], site, host), claim))
         elif short is None and " " not in names[0]:

@@ -30,6 +30,7 @@ LAST_YEAR: Final = 2200
 MAX_TIME: Final = 200  # characters of a text that is searched for a time
 # Clocks of computers begin here: what is within a day of it, at a full hour of some zone, was never set.
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (its clock in any zone)
+_OTHER_EPOCHS: Final = (dt.date(1899, 12, 30), dt.date(1900, 1, 1), dt.date(1904, 1, 1))  # of databases and tables
 _ZONE_SPAN: Final = dt.timedelta(hours=14)
 
 _WIDE_SIGNS: Final = str.maketrans("：／．－（），　", ":/.-(), ", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069")
@@ -119,7 +120,7 @@ def read_moment(text: str | None, writing: Writing = PLAIN) -> Moment | None:
         return None
     text = text.strip()[:MAX_TIME]
     found = _read_iso(text) or _read_forms(text, writing)
-    if found is None or not FIRST_YEAR <= found.when.year <= LAST_YEAR or _is_unset(found.when):
+    if found is None or not FIRST_YEAR <= found.when.year <= LAST_YEAR or _is_unset(found):
         return None
     if found.when.tzinfo is None and writing.zone is not None:
         zone = ZoneInfo(writing.zone)
@@ -128,8 +129,11 @@ def read_moment(text: str | None, writing: Writing = PLAIN) -> Moment | None:
     return found
 
 
-def _is_unset(when: dt.datetime) -> bool:
+def _is_unset(moment: Moment) -> bool:
     """Tell the beginning of a computer's clock, in whatever zone it was written."""
+    when = moment.when
+    if moment.has_clock and when.date() in _OTHER_EPOCHS and when.time() == dt.time():
+        return True
     if when.year not in (1969, 1970) or when.second:
         return False
     return abs(when.replace(tzinfo=None) - _EPOCH) <= _ZONE_SPAN and when.minute in (0, 30, 45)
