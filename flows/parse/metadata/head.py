@@ -79,4 +79,8 @@ def _read_meta(head: Head, node: LexborNode) -> None:
 
 def clean_value(text: str | None) -> str | None:
     """Unescape and fold a value of an attribute; None where nothing is left."""
-    return (clean_text(unescape_twice(text)) or None) if text else None
+    if not text:
+        return None
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.split()) or None
+    return clean_text(unescape_twice(text)) or None

@@ -1,4 +1,4 @@
-"""Find the elements that their class, or where they lead, marks as a time or as an author's name: in one pass."""
+"""Find the elements near the headline that their class, or where they lead, marks as a time or an author's name."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,8 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.metadata.headings import elements_above
 
-# One query, and few conditions in it: each one more is tried on every element.
-_QUERY: Final = "[class], a[rel=author], a[href*='/aut'], a[href*='/staff/'], a[href*='/tac-gia/']"
+_LINKS: Final = "a[rel~=author], a[href*='/aut'], a[href*='/staff/'], a[href*='/tac-gia/']"
 MOST: Final = 400  # elements that are looked at
 LEVELS: Final = 5  # elements around the headline, of which the largest is searched
 _TIME: Final = re.compile(r"time|date|Time|Date|datum|published|posted")
@@ -46,42 +45,45 @@ class Marked:
     _times: list[LexborNode] = field(default_factory=list)
     _authors: list[LexborNode] = field(default_factory=list)
     _loosely: list[LexborNode] = field(default_factory=list)
-    _links: list[LexborNode] = field(default_factory=list)
 
     def times(self) -> list[LexborNode]:
         """Return the elements that are named a time."""
         self._read()
         return self._times
 
-    def authors(self) -> tuple[list[LexborNode], list[LexborNode], list[LexborNode]]:
-        """Return the elements named an author, those with an author somewhere in their names, links to authors."""
+    def authors(self) -> tuple[list[LexborNode], list[LexborNode]]:
+        """Return the elements named an author, and those with an author somewhere in their names."""
         self._read()
-        return self._authors, self._loosely, self._links
+        return self._authors, self._loosely
+
+    def links(self) -> tuple[list[LexborNode], list[LexborNode]]:
+        """Return the links that are said to be the author's, and those that lead to pages of authors."""
+        found = self._scope(self.tree).css(_LINKS) if self.tree is not None else []
+        said = [link for link in found if "author" in (link.attrs.get("rel") or "").split()]
+        return said, [link for link in found if _leads_to_author(link)]
 
     def _read(self) -> None:
         if self.is_read or self.tree is None:
             return
         self.is_read = True
-        for node in self._scope(self.tree).css(_QUERY)[:MOST]:
-            names = node.attrs.get("class")
-            kinds = _kinds_of(names) if names else NO_KIND
-            if kinds & TIME:
-                self._times.append(node)
-            if kinds & AUTHOR:
-                self._authors.append(node)
-            elif node.tag == "a":
-                self._read_link(node)
-            elif kinds & LOOSELY:
-                self._loosely.append(node)
+        for node in self._scope(self.tree).css("[class]")[:MOST]:
+            kinds = _kinds_of(node.attrs.get("class") or "")
+            if kinds:
+                self._sort_in(node, kinds)
 
-    def _read_link(self, node: LexborNode) -> None:
-        attrs = node.attrs
-        if attrs.get("rel") == "author":
+    def _sort_in(self, node: LexborNode, kinds: int) -> None:
+        if kinds & TIME:
+            self._times.append(node)
+        if kinds & AUTHOR:
             self._authors.append(node)
-        elif _AUTHOR_PAGE.search(attrs.get("href") or ""):
-            self._links.append(node)
+        elif kinds & LOOSELY:
+            self._loosely.append(node)
 
     def _scope(self, tree: LexborHTMLParser) -> LexborNode | LexborHTMLParser:
         """Return the largest element around the headline below the body, where it has one."""
         around = list(elements_above(self.heading))[: LEVELS + 1] if self.heading is not None else []
         return around[-1] if len(around) > 1 else tree
+
+
+def _leads_to_author(link: LexborNode) -> bool:
+    return _AUTHOR_PAGE.search(link.attrs.get("href") or "") is not None

@@ -82,11 +82,17 @@ def _author_claims(
         if _WRITTEN_BY.match(head.value(f"twitter:label{number}") or ""):
             yield split_authors([unescape_twice(head.value(f"twitter:data{number}") or "")]), "meta:twitter:data"
     yield _shown(head.items.get("author", ()), around), "microdata"
-    named, loosely, links = marked.authors()
+    named, loosely = marked.authors()
     yield _shown(named, around), "shown"
-    for nodes, source in ((loosely, "shown"), (links, "shown:link")):
-        names = _shown(nodes, around)
-        yield (names if all(map(looks_like_name, names)) else []), source
+    said, links = marked.links()
+    yield _shown(said, around), "shown"
+    yield _if_people(_shown(loosely, around)), "shown"
+    yield _if_people(_shown(links, around)), "shown:link"
+
+
+def _if_people(names: list[str]) -> list[str]:
+    """Keep names that all have the form of a person's."""
+    return names if all(map(looks_like_name, names)) else []
 
 
 def _shown(nodes: Sequence[LexborNode], around: Surroundings) -> list[str]:
