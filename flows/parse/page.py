@@ -202,8 +202,9 @@ def _may_be_decomposed(payload: bytes, charset: str) -> bool:
     """Tell at a glance, by the first bytes that marks and composed letters have in UTF-8, whether marks may prevail."""
     if charset != "utf-8":
         return True
-    marks = sum(map(payload.count, _MARK_BYTES))
-    return marks > 0 and marks > sum(map(payload.count, _LETTER_BYTES))
+    if not any(byte in payload for byte in _MARK_BYTES):
+        return False
+    return sum(map(payload.count, _MARK_BYTES)) > sum(map(payload.count, _LETTER_BYTES))
 
 
 def is_decomposed(text: str) -> bool:

@@ -36,6 +36,7 @@ _SCRIPTS: Final = (
     ("ru", re.compile("[\u0400-\u04ff]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
 )
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 # Share of the sample's characters that must be of the script (Latin names stand in every text).
 _SCRIPT_SHARE: Final = 0.15
 # Vietnamese has about one such letter in six; a foreign text with Vietnamese names stays below 1 in 20.
@@ -50,7 +51,7 @@ def detect_language(text: str, prior: str | None = None) -> str | None:
         needed = len(sample) * _VIETNAMESE_SHARE
         if len(_VIETNAMESE.findall(sample)) > needed:
             return "vi"
-        for tag, script in _SCRIPTS:
+        for tag, script in _SCRIPTS if _OTHER_SCRIPT.search(sample) else ():
             if len(script.findall(sample)) > len(sample) * _SCRIPT_SHARE:
                 return tag
     counts = dict.fromkeys(_STOP_WORDS, 0)

@@ -33,7 +33,7 @@ _WRITTEN_BY: Final = re.compile(
     re.IGNORECASE,
 )
 MAX_SHOWN: Final = 3  # elements with an author's class that are believed; more are a list of people
-MOST: Final = 20  # that are looked at
+MOST: Final = 10  # that are looked at
 MAX_BYLINE: Final = 100  # characters
 _LINE: Final = "\x1f"
 

@@ -43,6 +43,7 @@ MIN_KEY: Final = 3  # letters of a heading that counts
 MIN_TITLE: Final = 20  # characters of a title for sharing, or of an uncorroborated heading, that is believed
 MIN_HOST: Final = 4  # letters of a host's name that are looked for in a title
 MAX_SITE: Final = 40  # characters; what follows the last separator is a site's name only if shorter
+MAX_SITE_NAME: Final = 80  # characters, its motto included
 _MAX_SECTION_WORDS: Final = 3
 
 
@@ -62,6 +63,12 @@ class Source:
         return at >= 0 and at in self.joints and at + len(key) in self.joints
 
 
+@lru_cache(maxsize=256)
+def _key(text: str) -> str:
+    """Fold a title; remembered, for a page gives the same one in many places."""
+    return fold_text(text)
+
+
 def title_key(text: str) -> str:
     """Make a key in which two spellings of one title are equal."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
@@ -79,7 +86,7 @@ def choose_title(found: Metadata, head: Head, url: str | None = None, known: str
     found.heading = heading.node
     found.title = found.shown_title = text
     found.provenance["title"] = heading.rank
-    shared = _written_for_sharing(fold_text(text), sources, site)
+    shared = _written_for_sharing(_key(text), sources, site)
     if shared is not None:
         found.title = shared.text
         found.provenance["title"] = shared.name
@@ -114,7 +121,7 @@ def _make_source(text: str, name: str, weight: float) -> Source:
 @lru_cache(maxsize=64)
 def _fold_parts(text: str) -> tuple[str, frozenset[int]]:
     """Make the key of a title; remembered, for most pages give one title several times."""
-    pieces = [fold_text(piece) for piece in _SEPARATOR.split(text, maxsplit=MAX_PARTS)]
+    pieces = [_key(piece) for piece in _SEPARATOR.split(text, maxsplit=MAX_PARTS)]
     return "".join(pieces), frozenset(accumulate(map(len, pieces), initial=0))
 
 
@@ -151,7 +158,7 @@ def _weigh(
 
 def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
     """Tell a heading that the page's data has whole: where that has none, one of two other sources."""
-    key = fold_text(text)
+    key = _key(text)
     whole = {source.name for source in sources if source.whole == key}
     has_data = any(source.name == "jsonld" for source in sources)
     return ("jsonld" in whole if has_data else bool(whole)) and heading.place is Place.ARTICLE
@@ -161,16 +168,16 @@ def _may_be_told(text: str, sources: Sequence[Source]) -> bool:
     """Tell at a glance whether a heading, or what it holds besides a kicker, is in another source."""
     if len(text) > MAX_TITLE:
         return False
-    key = fold_text(text)
+    key = _key(text)
     return any(key in source.whole or (len(source.whole) >= MIN_TITLE and source.whole in key) for source in sources)
 
 
 def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, str]:
     """Weigh the sources that have a heading, or the heading without the kicker in an element of its own."""
-    key = fold_text(heading.text)
+    key = _key(heading.text)
     for text in heading.parts:
-        if any(source.whole == fold_text(text) for source in sources):
-            return sum(_agreement(source, fold_text(text)) for source in sources), text
+        if any(source.whole == _key(text) for source in sources):
+            return sum(_agreement(source, _key(text)) for source in sources), text
     score = sum(_agreement(source, key) for source in sources) if len(key) >= MIN_KEY else 0.0
     whole = next((source for source in sources if source.whole == key and source.name in _SPELLED), None)
     if whole is not None:
@@ -178,7 +185,7 @@ def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, st
     if any(source.whole == key for source in sources):
         return score, heading.text
     for text in heading.parts:
-        part = sum(_agreement(source, fold_text(text)) for source in sources)
+        part = sum(_agreement(source, _key(text)) for source in sources)
         if part > score and len(text) >= MIN_TITLE and len(text) * 2 > len(heading.text) and text[-1] not in ":：":
             return part, text
     return score, heading.text
@@ -220,6 +227,8 @@ class Site:
 
     def is_name(self, text: str) -> bool:
         """Tell whether a part of a title is nothing but the site's name."""
+        if len(text) > MAX_SITE_NAME:
+            return False
         words = set(_WORD.findall(text.casefold()))
         if words and self.words and (words <= self.words or (self.words <= words and len(text) <= MAX_SITE)):
             return True
@@ -238,7 +247,7 @@ def fold_host(text: str) -> str:
     plain = text.casefold().replace("ß", "ss").replace("đ", "d")
     for letter, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
         plain = plain.replace(letter, pair)
-    return fold_text("".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char)))
+    return _key("".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char)))
 
 
 def strip_site(title: str, site: Site, others: frozenset[str]) -> str:
@@ -250,9 +259,9 @@ def strip_site(title: str, site: Site, others: frozenset[str]) -> str:
     if not cuts or len(title) > MAX_TITLE:
         return title
     for cut in cuts:
-        if fold_text(title[: cut.start()]) in others:
+        if _key(title[: cut.start()]) in others:
             return title[: cut.start()].rstrip()
-        if fold_text(title[cut.end() :]) in others:
+        if _key(title[cut.end() :]) in others:
             return title[cut.end() :].lstrip()
     last, first = cuts[-1], cuts[0]
     tail, front = title[last.end() :].rstrip(")"), title[: first.start()]
@@ -283,7 +292,7 @@ def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> N
         text = strip_site(source.text, site, others)
         if site.is_name(text):
             continue
-        key = fold_text(text)
+        key = _key(text)
         backing = sum(_agreement(other, key) for other in own if other is not source)
         votes[key] = votes.get(key, 0.0) + source.weight + backing
         spelled.setdefault(key, source)
@@ -300,7 +309,7 @@ def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> N
 
 def _is_cut(text: str, votes: dict[str, float]) -> bool:
     """Tell a title that another one begins with, where it is marked as cut."""
-    key = fold_text(text)
+    key = _key(text)
     return text.endswith(_CUT_OFF) and any(other != key and other.startswith(key) for other in votes)
 
 
