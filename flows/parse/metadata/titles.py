@@ -86,6 +86,10 @@ def choose_title(found: Metadata, head: Head, url: str | None = None, known: str
     found.heading = heading.node
     found.title = found.shown_title = text
     found.provenance["title"] = heading.rank
+    if _data_agrees(sources, _key(text)):
+        _take_from_data(found, sources, site)
+        found.shown_title, found.provenance["shown_title"] = text, heading.rank
+        return
     shared = _written_for_sharing(_key(text), sources, site)
     if shared is not None:
         found.title = shared.text
@@ -201,6 +205,15 @@ def _agreement(source: Source, key: str) -> float:
     if len(key) * 2 >= len(source.whole) and key in source.whole:
         return source.weight * _PART / 2  # with words for search engines around it
     return 0.0
+
+
+def _data_agrees(sources: Sequence[Source], headline: str) -> bool:
+    """Tell whether the newsroom's data, the tags for sharing and the window have one title, and it is not this one."""
+    by_name = {source.name: source for source in sources}
+    data, shared, window = by_name.get("jsonld"), by_name.get("meta:og:title"), by_name.get("title")
+    if data is None or shared is None or window is None or any(_agreement(source, headline) for source in sources):
+        return False
+    return bool(_agreement(shared, data.whole)) and bool(_agreement(window, data.whole))
 
 
 def _only_heading(first: Sequence[Heading], site: "Site", url: str | None) -> tuple[Heading, str] | None:
