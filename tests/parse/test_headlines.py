@@ -33,6 +33,7 @@ def parse(body: str, *, head: str = "", window: str = f"{TITLE} | Fen Post", **m
         f"<header><h1><a href='/'>Fen Post</a></h1></header><main><h2>{TITLE}</h2>",
         f"<a href='https://www.fen.example/index.html'><h1>Fen Post</h1></a><main><h1>{TITLE}</h1>",
         f"<header><h1>From the county</h1></header><main><h2>{TITLE}</h2>",
+        f"<header><h1>Fen Post</h1></header><main><h2>{TITLE}</h2>",
         f"<div class='menu'><h1>Menu</h1></div><main><h1>{TITLE}</h1>",
         f"<main><h1><span class='k'>County</span><span>{TITLE}</span></h1>",
         f"<main><h1><small>County</small><br>{TITLE}</h1>",
@@ -54,6 +55,7 @@ def test_the_heading_that_the_window_has_too_is_the_headline(body: str):
         f"Fen Post » {TITLE}",
         f"{TITLE} | County | Fen Post",
         f"{TITLE} (Fen Post)",
+        f"Fen Post: {TITLE}",
         "\n  Windmill at Garrow\n  Fen turns again\n  :: Fen Post\n",
         TITLE,
     ],
@@ -106,3 +108,13 @@ def test_the_site_s_name_is_found_in_its_host():
         headers={},
     )
     assert page.title == TITLE
+
+
+def test_a_title_for_sharing_that_ends_in_the_middle_of_the_window_s_is_cut():
+    page = parse("<main>", head="<meta property='og:title' content='Windmill at Garrow F'>", window=TITLE)
+    assert page.title == TITLE
+
+
+def test_a_kicker_of_two_signs_is_parted_from_a_chinese_headline():
+    markup = f"<title>旧风车重新转动 | 样本报</title><main><h1><span>社会</span><span>旧风车重新转动</span></h1>{TEXT}"
+    assert parse_page(markup.encode(), url="https://fen.example/n/1", headers={}).title == "旧风车重新转动"

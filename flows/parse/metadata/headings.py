@@ -20,7 +20,7 @@ _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "sec
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))
 _OTHERS: Final = (Mark.JUNK, Mark.COMMENTS)
 _HIDDEN_STYLES: Final = ("display:none", "visibility:hidden")
-_GLUED: Final = 3  # letters on both sides of two elements without a space between that are no parts of one word
+_GLUED: Final = 2  # letters on both sides of two elements without a space between that are no parts of one word
 _MAX_LEVELS: Final = 30
 _SIGNS: Final = " -–—|:·•/"
 _NOWHERE: Final = "http://host.invalid/"
@@ -32,6 +32,7 @@ class Place(Enum):
     """Where a heading stands."""
 
     ARTICLE = auto()
+    HEAD = auto()  # in the head of the page, outside its main part
     ASIDE = auto()  # in the navigation, the footer, a box that is no part of the article, or not shown
     LINK_HOME = auto()  # it is the site's name
 
@@ -110,14 +111,17 @@ def _find_place(node: LexborNode, url: str | None) -> Place:
     if link is not None and is_home(link.attrs.get("href"), url):
         return Place.LINK_HOME
     place = Place.ARTICLE
+    is_in_head = is_in_main = False
     for above in elements_above(node):
         tag, attributes = above.tag, above.attributes
+        is_in_head |= tag == "header"
+        is_in_main |= tag in ("main", "article")
         if tag == "a" and is_home(attributes.get("href"), url):
             return Place.LINK_HOME
         names = attributes.get("class")
         if tag in _FURNITURE or _is_hidden(attributes) or (names and read_mark(names) in _OTHERS):
             place = Place.ASIDE
-    return place
+    return Place.HEAD if place is Place.ARTICLE and is_in_head and not is_in_main else place
 
 
 def elements_above(node: LexborNode) -> Iterator[LexborNode]:

@@ -26,8 +26,10 @@ _SOCIAL: Final = 2.0
 _WINDOW: Final = 2.0
 _TWITTER: Final = 0.5
 _FIRST_RANK: Final = 1.0  # of an <h1> over an <h2>
-_IN_NAVIGATION: Final = 0.6  # the last of the breadcrumbs is often an <h1>, and the headline below an <h2>
+# The last of the breadcrumbs is often an <h1>, and the headline below an <h2>; the page's head has the site's name.
+_BY_PLACE: Final = {Place.ARTICLE: 1.0, Place.HEAD: 0.7, Place.ASIDE: 0.6}
 _SPELLED: Final = ("jsonld",)  # whose spelling is the headline's: it parts the kicker by a sign
+_IN_ARTICLE: Final = (Place.ARTICLE, Place.HEAD)
 _PART: Final = 0.8  # agreement with a part of a source
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
@@ -35,12 +37,14 @@ _QUOTES: Final = str.maketrans(
 _BAR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ]\s*")
 _SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|:\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
 _SITE_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
+_COLON: Final = re.compile(r"\s*([^:：]{2,80}?)\s*[:：]\s*")
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")
 MAX_FIRST: Final = 8  # headings of the first rank that are looked at
 MAX_PARTS: Final = 6  # separators of a title that are looked at
 MIN_KEY: Final = 3  # letters of a heading that counts
-MIN_TITLE: Final = 20  # characters of a title for sharing, or of an uncorroborated heading, that is believed
+# Bytes of UTF-8 (a sign of Chinese says as much as three letters) of a title that is believed alone.
+MIN_TITLE: Final = 20
 MIN_HOST: Final = 4  # letters of a host's name that are looked for in a title
 MAX_SITE: Final = 40  # characters; what follows the last separator is a site's name only if shorter
 MAX_SITE_NAME: Final = 80  # characters, its motto included
@@ -67,6 +71,10 @@ class Source:
 def _key(text: str) -> str:
     """Fold a title; remembered, for a page gives the same one in many places."""
     return fold_text(text)
+
+
+def _is_long(text: str) -> bool:
+    return len(text.encode()) >= MIN_TITLE
 
 
 def title_key(text: str) -> str:
@@ -155,9 +163,9 @@ def _weigh(
     place = place_of(heading, url)
     if place is Place.LINK_HOME:
         return None
-    if heading.rank == "h1":
+    if heading.rank == "h1" and place is not Place.HEAD:
         score += _FIRST_RANK
-    return score if place is Place.ARTICLE else score * _IN_NAVIGATION, heading, text
+    return score * _BY_PLACE[place], heading, text
 
 
 def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
@@ -165,7 +173,7 @@ def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
     key = _key(text)
     whole = {source.name for source in sources if source.whole == key}
     has_data = any(source.name == "jsonld" for source in sources)
-    return ("jsonld" in whole if has_data else bool(whole)) and heading.place is Place.ARTICLE
+    return ("jsonld" in whole if has_data else bool(whole)) and heading.place in _IN_ARTICLE
 
 
 def _may_be_told(text: str, sources: Sequence[Source]) -> bool:
@@ -173,7 +181,7 @@ def _may_be_told(text: str, sources: Sequence[Source]) -> bool:
     if len(text) > MAX_TITLE:
         return False
     key = _key(text)
-    return any(key in source.whole or (len(source.whole) >= MIN_TITLE and source.whole in key) for source in sources)
+    return any(key in source.whole or (_is_long(source.whole) and source.whole in key) for source in sources)
 
 
 def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, str]:
@@ -190,7 +198,7 @@ def _corroborate(heading: Heading, sources: Sequence[Source]) -> tuple[float, st
         return score, heading.text
     for text in heading.parts:
         part = sum(_agreement(source, _key(text)) for source in sources)
-        if part > score and len(text) >= MIN_TITLE and len(text) * 2 > len(heading.text) and text[-1] not in ":：":
+        if part > score and _is_long(text) and len(text) * 2 > len(heading.text) and text[-1] not in ":：":
             return part, text
     return score, heading.text
 
@@ -200,7 +208,7 @@ def _agreement(source: Source, key: str) -> float:
         return source.weight
     if source.has_part(key) or (source.text.endswith(_CUT_OFF) and key.startswith(source.whole)):
         return source.weight * _PART
-    if len(source.whole) >= MIN_TITLE and key.startswith(source.whole):
+    if _is_long(source.whole) and key.startswith(source.whole):
         return source.weight * _PART / 2  # cut without a mark
     if len(key) * 2 >= len(source.whole) and key in source.whole:
         return source.weight * _PART / 2  # with words for search engines around it
@@ -219,9 +227,9 @@ def _data_agrees(sources: Sequence[Source], headline: str) -> bool:
 def _only_heading(first: Sequence[Heading], site: "Site", url: str | None) -> tuple[Heading, str] | None:
     """Return the first <h1> that looks like a headline: the other titles were written for search and sharing."""
     for heading in first:
-        if len(heading.text) < MIN_TITLE and len(first) > 1:
+        if not _is_long(heading.text) and len(first) > 1:
             continue
-        if not site.is_name(heading.text) and place_of(heading, url) is Place.ARTICLE:
+        if not site.is_name(heading.text) and place_of(heading, url) in _IN_ARTICLE:
             return heading, heading.text
     return None
 
@@ -248,6 +256,11 @@ class Site:
         key = fold_host(text)
         return any(key == label or ("." in text and key.removeprefix("www").startswith(label)) for label in self.labels)
 
+    def is_all_of(self, text: str) -> bool:
+        """Tell whether a text has no word that is not one of the site's name."""
+        words = set(_WORD.findall(text.casefold()))
+        return bool(words) and words <= self.words
+
     def is_near(self, text: str) -> bool:
         """Tell whether a part of a title is the site's name, or has the host's in it."""
         key = fold_host(text)
@@ -268,6 +281,9 @@ def strip_site(title: str, site: Site, others: frozenset[str]) -> str:
 
     `others` are the keys of what other sources have: a title that stands there whole is left as it is.
     """
+    colon = _COLON.match(title)
+    if colon and site.is_all_of(colon.group(1)):
+        return title[colon.end() :]
     cuts = list(_SITE_SEPARATOR.finditer(title))
     if not cuts or len(title) > MAX_TITLE:
         return title
@@ -276,6 +292,10 @@ def strip_site(title: str, site: Site, others: frozenset[str]) -> str:
             return title[: cut.start()].rstrip()
         if _key(title[cut.end() :]) in others:
             return title[cut.end() :].lstrip()
+    return _strip_ends(title, cuts, site, others)
+
+
+def _strip_ends(title: str, cuts: Sequence[re.Match[str]], site: Site, others: frozenset[str]) -> str:
     last, first = cuts[-1], cuts[0]
     tail, front = title[last.end() :].rstrip(")"), title[: first.start()]
     if len(tail) <= MAX_SITE and site.is_near(tail):
@@ -310,7 +330,7 @@ def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> N
         votes[key] = votes.get(key, 0.0) + source.weight + backing
         spelled.setdefault(key, source)
         bare.setdefault(key, text)
-    votes = {key: weight for key, weight in votes.items() if not _is_cut(bare[key], votes)}
+    votes = {key: weight for key, weight in votes.items() if not _is_cut(bare[key], own)}
     if votes:
         best = max(votes, key=lambda key: votes[key])
         found.title = found.shown_title = bare[best]
@@ -320,10 +340,11 @@ def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> N
         found.provenance["title"] = own[0].name
 
 
-def _is_cut(text: str, votes: dict[str, float]) -> bool:
-    """Tell a title that another one begins with, where it is marked as cut."""
+def _is_cut(text: str, sources: Sequence[Source]) -> bool:
+    """Tell a title that another one begins with, where it is marked as cut or ends in the middle of a part."""
     key = _key(text)
-    return text.endswith(_CUT_OFF) and any(other != key and other.startswith(key) for other in votes)
+    longer = [source for source in sources if source.whole != key and source.whole.startswith(key)]
+    return bool(longer) and (text.endswith(_CUT_OFF) or not any(source.has_part(key) for source in longer))
 
 
 def _written_for_sharing(headline: str, sources: Sequence[Source], site: Site) -> Source | None:
@@ -333,9 +354,11 @@ def _written_for_sharing(headline: str, sources: Sequence[Source], site: Site) -
     """
     by_name = {source.name: source for source in sources}
     shared = by_name.get("meta:og:title")
-    if shared is None or len(shared.text) < MIN_TITLE or shared.text.endswith(_CUT_OFF):
+    if shared is None or not _is_long(shared.text) or shared.text.endswith(_CUT_OFF):
         return None
     others = [source for source in sources if source.name in ("jsonld", "title")]
+    if headline.startswith(shared.whole):
+        return None
     is_alone = not any(_agreement(source, shared.whole) or _agreement(shared, source.whole) for source in others)
     twitter = by_name.get("meta:twitter:title")
     has_headline = any(_agreement(source, headline) for source in others)
