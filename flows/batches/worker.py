@@ -77,6 +77,13 @@ def write_rejections(rejections: Sequence[Rejection], folder: Path, run_id: str)
 
 def examine_page(job: PageJob) -> PageFinding:
     """Parse one payload and hold it against its seed."""
-    page = parse_page(job.payload, url=job.capture.final_uri, headers=dict(job.capture.headers), seed=job.seed)
+    capture = job.capture
+    page = parse_page(
+        job.payload,
+        url=capture.final_uri,
+        headers=dict(capture.headers),
+        seed=job.seed,
+        seen_at=capture.memento_datetime or capture.captured_at,
+    )
     source = TextSource.PAGE if job.capture.source is Source.LIVE else TextSource.ARCHIVE
     return PageFinding(page=page, reconciliation=reconcile(job.seed, page, capture=job.capture, source=source))

@@ -29,10 +29,12 @@ from flows.parse.layouts.read import read_with_layout
 from flows.parse.markup.charset import decode
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.precheck import cap_depth, flatten
-from flows.parse.metadata.choose import Metadata, read_metadata
+from flows.parse.metadata.choose import Metadata
+from flows.parse.metadata.dating import NOTHING, Known
 from flows.parse.metadata.head import Head
+from flows.parse.metadata.read import read_metadata
 from flows.parse.metadata.timestamps import VIETNAM
-from flows.parse.metadata.titles import choose_title, prefer_shown_title
+from flows.parse.metadata.titles import prefer_shown_title
 from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
 from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
@@ -62,19 +64,18 @@ class Reading:
     used_seed: bool
 
 
-def read_document(text: str, url: str | None, hint: str | None = None) -> Reading:
+def read_document(text: str, url: str | None, hint: str | None = None, known: Known = NOTHING) -> Reading:
     """Read decoded markup: metadata and body. `hint` is a text that the article is thought to have (the seed's)."""
     text = flatten(text)
     try:
-        return _read_tree(LexborHTMLParser(text), url, hint)
+        return _read_tree(LexborHTMLParser(text), url, hint, known)
     except RecursionError:
-        return _read_tree(LexborHTMLParser(cap_depth(text, SHALLOW)), url, hint)
+        return _read_tree(LexborHTMLParser(cap_depth(text, SHALLOW)), url, hint, known)
 
 
-def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Reading:
+def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None, known: Known) -> Reading:
     publisher = publisher_of(url)
-    metadata, head = read_metadata(tree, url, publisher.zone if publisher else None)
-    choose_title(metadata, head)
+    metadata, head = read_metadata(tree, url, publisher.zone if publisher else None, known)
     match = match_layout(tree, publisher, host_of(url), metadata.language)
     body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
     layout = match.name if match and body else GENERIC
@@ -140,10 +141,20 @@ def _locate_by_seed(
     return again
 
 
-def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: SeedArticle | None = None) -> ParsedPage:
-    """Parse a payload. Never raises for what a payload holds; a page that is no article says so in `kind`."""
-    text, charset, reason = decode(payload, headers)
-    reading = read_document(text, url, seed.body if seed else None)
+def parse_page(
+    payload: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str],
+    seed: SeedArticle | None = None,
+    seen_at: dt.datetime | None = None,
+) -> ParsedPage:
+    """Parse a payload. Never raises for what a payload holds; a page that is no article says so in `kind`.
+
+    `seen_at` (aware) is when the page was fetched, or archived: what it says of later days is no day of publication.
+    """
+    text, charset, reason = decode(payload, headers, seed.body if seed else None)
+    reading = read_document(text, url, seed.body if seed else None, _known(seed, seen_at))
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
@@ -183,12 +194,17 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     )
 
 
+def _known(seed: SeedArticle | None, seen_at: dt.datetime | None) -> Known:
+    return Known(title=seed.title, columns=seed.extra or "", seen_at=seen_at) if seed else Known(seen_at=seen_at)
+
+
 def _may_be_decomposed(payload: bytes, charset: str) -> bool:
     """Tell at a glance, by the first bytes that marks and composed letters have in UTF-8, whether marks may prevail."""
     if charset != "utf-8":
         return True
-    marks = sum(map(payload.count, _MARK_BYTES))
-    return marks > 0 and marks > sum(map(payload.count, _LETTER_BYTES))
+    if not any(byte in payload for byte in _MARK_BYTES):
+        return False
+    return sum(map(payload.count, _MARK_BYTES)) > sum(map(payload.count, _LETTER_BYTES))
 
 
 def is_decomposed(text: str) -> bool:

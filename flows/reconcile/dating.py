@@ -133,11 +133,16 @@ def _by_number(seed: SeedArticle, publisher: Publisher | None, language: str | N
     return _at_midday(day, publisher), DatePrecision.ID_CLOCK_AND_TEXT
 
 
+def _is_from_address(page: ParsedPage) -> bool:
+    """Tell a day that the parser took from the page's address: a date in the seed's own columns is better."""
+    return any(name == "published_at" and source.startswith("url:") for name, source in page.provenance)
+
+
 def date_article(
     seed: SeedArticle, page: ParsedPage | None, source: TextSource, publisher: Publisher | None, language: str | None
 ) -> Dated:
     """Return when an article was published, in UTC, and how that is known."""
-    if page is not None and page.published_at is not None:
+    if page is not None and page.published_at is not None and not _is_from_address(page):
         archived = source is TextSource.ARCHIVE
         return page.published_at.astimezone(dt.UTC), DatePrecision.ARCHIVE if archived else DatePrecision.PAGE
     when = _by_seed(seed, publisher)

@@ -23,15 +23,18 @@ from flows.records import (
     content_id,
 )
 from flows.text.language import detect_language
+from flows.text.letters import is_in_wrong_letters
 from flows.text.normalise import clean, fold, words
 
 # Raised with every change of a rule that can change a result; a test holds it against the sources.
-RULES_VERSION = "12"
+RULES_VERSION = "13"
 
 # A text this long on one line had paragraphs once.
 _FLATTENED_CHARACTERS = 1200
 # The language shows in the first lines; they are mended first, because mojibake has none.
 _LANGUAGE_SAMPLE = 700
+WRONG_LETTERS = "wrong_letters"
+_SAME = frozenset({Content.IDENTICAL, Content.COSMETIC})
 _ARTICLES = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 
 
@@ -73,6 +76,10 @@ def _hold_against(
     if not parts.sentences or not text.sentences:
         return parts, text, None
     found = compare(parts, seed.body or "", text, title_similarity=_title_similarity(seed, page), language=language)
+    shown = " ".join(sentence.text for sentence in text.sentences)
+    if found.content not in _SAME and is_in_wrong_letters(shown, seed.body or ""):
+        unread = Evidence(rule=WRONG_LETTERS)
+        found = found._replace(content=Content.NOT_COMPARED, evidence=unread, changes=[], facts=[], is_truncated=False)
     return parts, text, found
 
 
@@ -111,7 +118,7 @@ def reconcile(
     else:
         parts, text, found = _hold_against(seed, page, language or page.language)
         rule = "seed_has_no_text" if not parts.sentences else "page_has_no_text"
-    other = found is not None and found.content is Content.REPLACED
+    other = found is not None and (found.content is Content.REPLACED or found.evidence.rule == WRONG_LETTERS)
     used = None if other else page
     published_at, precision = date_article(seed, used, source, publisher, language)
     return Reconciliation(

@@ -77,7 +77,7 @@ class ParsedPage:
     media: tuple[MediaItem, ...]
     is_paywalled: bool | None
     charset: str
-    charset_reason: str  # bom, header, meta, detected, default, utf8_bytes, utf8_twice
+    charset_reason: str  # bom, header, meta, detected, default, utf8_bytes, utf8_twice, seed
     layout: str  # "vietnamplus.era_d", "generic", …
     used_seed: bool  # the seed's sentences helped to find the body
     provenance: tuple[tuple[str, str], ...]  # (field, where it came from)

@@ -21,6 +21,11 @@ _STOP_WORDS: Final = {
     "id": _words("yang dan di dengan untuk pada dari ini itu dalam tidak akan"),
     "vi": _words("va cua la cac nhung cho trong khong duoc nguoi voi mot"),
 }
+_LANGUAGES_OF: Final = {
+    word: tuple(tag for tag, words in _STOP_WORDS.items() if word in words)
+    for words in _STOP_WORDS.values()
+    for word in words
+}
 _SCRIPTS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -31,6 +36,7 @@ _SCRIPTS: Final = (
     ("ru", re.compile("[\u0400-\u04ff]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
 )
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 # Share of the sample's characters that must be of the script (Latin names stand in every text).
 _SCRIPT_SHARE: Final = 0.15
 # Vietnamese has about one such letter in six; a foreign text with Vietnamese names stays below 1 in 20.
@@ -45,10 +51,12 @@ def detect_language(text: str, prior: str | None = None) -> str | None:
         needed = len(sample) * _VIETNAMESE_SHARE
         if len(_VIETNAMESE.findall(sample)) > needed:
             return "vi"
-        for tag, script in _SCRIPTS:
+        for tag, script in _SCRIPTS if _OTHER_SCRIPT.search(sample) else ():
             if len(script.findall(sample)) > len(sample) * _SCRIPT_SHARE:
                 return tag
-    found = sample.lower().split()
-    counts = {tag: sum(word in stops for word in found) for tag, stops in _STOP_WORDS.items()}
+    counts = dict.fromkeys(_STOP_WORDS, 0)
+    for word in sample.lower().split():
+        for tag in _LANGUAGES_OF.get(word, ()):
+            counts[tag] += 1
     best = max(counts, key=lambda tag: counts[tag])
     return best if counts[best] >= _MIN_STOP_WORDS else prior

@@ -9,7 +9,9 @@ from flows.text.composed import Composed
 _WINDOWS: Final = {ord(bytes([byte]).decode("cp1252", "replace")): byte for byte in range(0x80, 0xA0)}
 _BYTES: Final = {code: byte for code, byte in _WINDOWS.items() if code != 0xFFFD}
 _SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_RUN: Final = re.compile("[^\x00-\x7f]+")
+# A blank behind a sign may be the no-break space that was its last byte; some exports turn all spaces into blanks.
+_RUN: Final = re.compile("[^\x00-\x7f]+ ?")
+_NO_BREAK: Final = 0xA0
 # A text is read again as a whole only where nearly all that is not ASCII makes sense as UTF-8: a quotation of such
 # text, or a chance pair of signs, leaves much that does not.
 _SHARE: Final = 0.9
@@ -29,7 +31,7 @@ def read_again(text: str) -> Composed | None:
             at = end
             joints.append((size, at))
             read += end - start
-    strange = sum(map(len, _RUN.findall(text)))
+    strange = sum(len(run.rstrip(" ")) for run in _RUN.findall(text))
     if len(joints) < _MIN_SEQUENCES or read < strange * _SHARE:
         return None
     return Composed("".join(parts) + text[at:], joints)
@@ -37,7 +39,8 @@ def read_again(text: str) -> Composed | None:
 
 def _read_run(run: str) -> list[tuple[int, int, str]]:
     """Find the sequences of a run that are one letter in UTF-8: start, end, letter."""
-    read = bytes(_BYTES.get(code, code) if _BYTES.get(code, code) < 0x100 else 0 for code in map(ord, run))
+    codes = (_NO_BREAK if char == " " else _BYTES.get(ord(char), ord(char)) for char in run)
+    read = bytes(code if code < 0x100 else 0 for code in codes)
     found = []
     for sequence in _SEQUENCE.finditer(read):
         try:

@@ -2,7 +2,8 @@ import unicodedata
 
 import pytest
 
-from flows.parse.markup.charset import decode, find_codec
+from flows.parse.markup.charset import decode, decode_as
+from flows.parse.markup.labels import find_codec
 from flows.parse.page import parse_page
 
 TEXT = "<p>Thượng viện nhất trí thông qua Nghị quyết về Biển Đông, toàn bộ phiếu thuận.</p>"
@@ -128,3 +129,78 @@ def test_any_bytes_decode_to_something(payload: bytes):
 @pytest.mark.parametrize("label", ["", None, "zlib", "hex", "rot13", "idna", "x" * 300, "utf\x008", "../../etc"])
 def test_what_is_no_charset_of_the_web_is_no_codec(label: str | None):
     assert find_codec(label) is None
+
+
+RUSSIAN = "<p>Городской музей открыл выставку часов, которые собирал смотритель маяка.</p>"
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("latin1", "cp1252"),
+        ("US-ASCII", "cp1252"),
+        ("x-sjis", "cp932"),
+        ("csGB2312", "gb18030"),
+        ("unicode-1-1-utf-8", "utf-8"),
+        ("dos-874", "cp874"),
+        ("sun_eu_greek", "iso8859-7"),
+        ("x-mac-ukrainian", "mac_cyrillic"),
+        ("ISO-8859-8-I", "iso8859-8"),
+        ("x-viet-tcvn5712", "tcvn5712"),
+        ("hz-gb-2312", None),
+        ("iso-2022-kr", None),
+        ("no-such-charset", None),
+    ],
+)
+def test_labels_mean_what_the_standard_says(label: str, codec: str | None):
+    assert find_codec(label) == codec
+
+
+def test_a_declaration_in_a_comment_declares_nothing():
+    payload = f'<!-- <meta charset="koi8-r"> --><meta charset="windows-1251">{RUSSIAN}'.encode("cp1251")
+    text, charset, reason = decode(payload, {})
+    assert (charset, reason) == ("cp1251", "meta")
+    assert RUSSIAN in text
+
+
+def test_escape_sequences_are_iso_2022_jp_though_they_are_ascii():
+    text = "<p>小さな町の渡し船が今日で終わる。</p>"
+    payload = text.encode("iso2022_jp")
+    assert decode(payload, {"content-type": "text/html; charset=ISO-2022-JP"}) == (text, "iso2022_jp", "header")
+    assert decode(payload, {})[::2] == (text, "detected")
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r"])
+def test_an_undeclared_charset_is_told_from_the_text_and_not_from_the_scripts_before_it(codec: str):
+    script = "<script>" + "var widget = function(a) { return a.length; };\n" * 2500 + "</script>"
+    text, _, reason = decode((script + RUSSIAN * 3).encode(codec), {})
+    assert RUSSIAN in text
+    assert reason == "detected"
+
+
+SEED = "Chợ nổi xã Hồ Mây họp lại sau chín năm, vì con kênh đã được nạo vét và ghe lớn lại qua được."
+
+
+@pytest.mark.parametrize(
+    ("codec", "header"),
+    [
+        ("tcvn5712", ""),
+        ("viscii", "text/html; charset=iso-8859-1"),
+        ("cp1258", "text/html; charset=iso-8859-1"),
+        ("tcvn5712", "text/html; charset=windows-1252"),
+    ],
+)
+def test_the_seed_s_words_tell_a_charset_that_nothing_else_tells(codec: str, header: str):
+    if codec == "cp1258":
+        payload = to_cp1258(f"<p>{SEED}</p>")
+    else:
+        table = {letter: byte for byte in range(256) if (letter := decode_as(bytes([byte]), codec)) != "\ufffd"}
+        payload = bytes(table[letter] for letter in f"<p>{SEED}</p>")
+    text, charset, reason = decode(payload, {"content-type": header}, SEED)
+    assert SEED in text
+    assert (charset, reason) == (codec, "seed")
+
+
+def test_a_page_without_the_seed_s_words_is_read_by_its_label():
+    payload = RUSSIAN.encode("cp1251")
+    assert decode(payload, {"content-type": "text/html; charset=windows-1251"}, SEED)[1:] == ("cp1251", "header")

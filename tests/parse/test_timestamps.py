@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from flows.parse.metadata.timestamps import has_clock, parse_time
+from flows.parse.metadata.timestamps import Writing, has_clock, parse_time, read_moment
 
 HANOI = "Asia/Ho_Chi_Minh"
 
@@ -59,3 +59,70 @@ def test_a_day_alone_has_no_clock():
     assert not has_clock("05/03/2021")
     assert has_clock("05/03/2021 14:03")
     assert parse_time("05/03/2021") == dt.datetime(2021, 3, 5)  # noqa: DTZ001  (no zone is what is tested)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "want"),
+    [
+        ("Tue, 12 Mar 2019 21:05:00 AEDT", "en", "2019-03-12T21:05:00+11:00"),
+        ("Tue Mar 12 21:05:00 JST 2019", "en", "2019-03-12T21:05:00+09:00"),
+        ("12 March 2019 9.05 p.m. PT", "en", "2019-03-12T21:05:00-07:00"),
+        ("12. März 2019, 21:05 Uhr MEZ", "de", "2019-03-12T21:05:00+01:00"),
+        ("21:05 (GMT+7) 12/03/2019", "vi", "2019-03-12T21:05:00+07:00"),
+        ("12th of March 2019", "en", "2019-03-12T00:00:00"),
+        ("2019. március 12. 21:05", "hu", "2019-03-12T21:05:00"),
+        ("2019 m. kovo 12 d. 21:05", "lt", "2019-03-12T21:05:00"),
+        ("12 Mart 2019 Salı, 21.05", "tr", "2019-03-12T21:05:00"),
+        ("ngày 12 tháng 3 năm 2019, 9:05 CH", "vi", "2019-03-12T21:05:00"),
+        ("2019년 3월 12일 오후 9시 5분", "ko", "2019-03-12T00:00:00"),
+        ("2019. 3. 12. 오후 9:05", "ko", "2019-03-12T21:05:00"),
+        ("平成31年3月12日 午後9時05分", "ja", "2019-03-12T21:05:00"),
+        ("民國108年3月12日", "zh", "2019-03-12T00:00:00"),
+        ("١٢ مارس ٢٠١٩ ٩:٠٥ م", "ar", "2019-03-12T21:05:00"),
+        ("۲۱ اسفند ۱۳۹۷ - ۲۱:۰۵", "fa", "2019-03-12T21:05:00"),
+        ("۱۳۹۷/۱۲/۲۱ ۲۱:۰۵", "fa", "2019-03-12T21:05:00"),
+        ("12 มีนาคม 2562 21:05 น.", "th", "2019-03-12T21:05:00"),
+        ("12 มี.ค. 62", "th", "2019-03-12T00:00:00"),
+        ("12.03.99, 21:05 Uhr", "de", "1999-03-12T21:05:00"),
+        ("12-Mar-99 21:05", "en", "1999-03-12T21:05:00"),
+        ("/Date(1552424700000+0100)/", "en", "2019-03-12T21:05:00+00:00"),
+        ("1552424700000", "en", "2019-03-12T21:05:00+00:00"),
+        ("2019-03-12T21:05:00.1234567Z", "en", "2019-03-12T21:05:00.123456+00:00"),
+    ],
+)
+def test_times_are_read_by_their_words_in_any_usual_language(text: str, language: str, want: str):
+    found = read_moment(text, Writing(language=language))
+    assert found is not None
+    assert found.when.isoformat() == want
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T08:00:00+08:00",
+        "1969-12-31T19:00:00-05:00",
+        "-0001-11-30T00:00:00",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "0000-00-00 00:00:00",
+        "{{ date }}",
+        "Invalid Date",
+        "Version 3.14.15.92",
+        "192.168.10.16",
+        "Vol. 12 No. 4",
+    ],
+)
+def test_a_default_of_some_software_is_no_time(text: str):
+    assert read_moment(text) is None
+
+
+def test_day_and_month_are_in_the_page_s_order_and_the_other_reading_is_kept():
+    text = "03/04/2019 21:05"
+    american, british = read_moment(text, Writing(order="mdy")), read_moment(text, Writing(order="dmy"))
+    assert american is not None
+    assert british is not None
+    assert (american.when, american.swapped) == (british.swapped, british.when)
+    assert american.when.month == 3
+    dotted = read_moment("03.04.2019", Writing(order="mdy"))
+    assert dotted is not None
+    assert (dotted.when.month, dotted.swapped) == (4, None)  # dots stand behind days alone

@@ -267,3 +267,13 @@ def test_an_archived_page_is_named_as_the_source(make_seed, make_page, story):
     seed = make_seed(" ".join(story[:7]) + " " + " ".join(story[7].split()[:6]))
     found = reconcile(seed, make_page(paragraphs(story)), source=TextSource.ARCHIVE)
     assert found.sentences[-1].source is TextSource.ARCHIVE
+
+
+def test_a_page_in_wrong_letters_is_not_compared(make_seed, make_page, story):
+    garbled = [sentence.encode().decode("cp1252", "replace") for sentence in story]
+    found = reconcile(make_seed(" ".join(story)), make_page(paragraphs(garbled), title="Há»™i nghá»‹"))
+    assert found.content is Content.NOT_COMPARED
+    assert found.evidence.rule == "wrong_letters"
+    assert found.title == "Hội nghị mở rộng"
+    assert [s.text for s in found.sentences] == story
+    assert not found.changes

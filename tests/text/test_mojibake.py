@@ -48,3 +48,12 @@ def test_chance_signs_are_no_mojibake():
         text = "".join(rng.choice("aé “”à…Ãó«»ạ.ô") for _ in range(60))
         found = read_again(text)
         assert found is None or len(found.text) < len(text)
+
+
+def test_a_blank_that_was_the_last_byte_of_a_letter_is_read_as_it():
+    text = "Bà Hà và ba làng ở xã ấy đều là người nhà, tối nào cũng hát."
+    garbled = text.encode().decode("cp1252", "replace").replace("\xa0", " ")
+    found = read_again(text.encode().decode("latin-1").replace("\xa0", " "))
+    assert found is not None
+    assert found.text == text
+    assert "Ã " in garbled

@@ -7,6 +7,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.parse.body.anchor import Anchor, find_anchor
+from flows.parse.body.byline import take_byline
 from flows.parse.body.captions import split_caption_credit
 from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
@@ -80,8 +81,10 @@ def read_generic(
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
-    take_shown_time(walk.blocks[max(0, start - BEFORE) : start + AMONG], metadata)
-    take_named_time(tree, metadata)
+    before = walk.blocks[max(0, start - BEFORE) : start + AMONG]
+    take_shown_time(before, metadata)
+    take_named_time(metadata)
+    take_byline(before, body.blocks[-AMONG:], metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
     return body

@@ -7,7 +7,7 @@ sentence that is dropped here is a false edit later.
 import re
 from typing import Final
 
-from flows.parse.metadata.timestamps import MONTHS
+from flows.text.calendars import month_of
 
 MAX_LENGTH: Final = 260  # characters; a longer block is prose whatever it begins with
 
@@ -72,9 +72,7 @@ _DATE_WORDS: Final = re.compile(
     |publi[ée]e?|mis\s+à\s+jour|publicado|actualizado|pubblicato|aggiornato|aktualisiert|veröffentlicht|erstellt|publicerad|uppdaterad|oppdatert|publisert|기사입력|입력|수정|更新|公開|发布|年|月|日|時|分|년|월|일|시|분
     |mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|thứ\s+\w+|chủ\s+nhật
     |(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|sábado|domingo|lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
-    |"""
-    + "|".join(sorted(MONTHS, key=len, reverse=True))
-    + r""")\b\.?""",
+    )\b\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DATE_SIGNS: Final = " \u00a0,.:;|/·•–—-()[]+TZ"
@@ -111,4 +109,7 @@ def is_set_phrase(text: str, linked: int) -> bool:
 
 def is_time_line(text: str) -> bool:
     """Tell whether a line is nothing but a time: a date, a clock, and a word or two such as `Stand:`."""
-    return _YEAR.search(text) is not None and not _DATE_WORDS.sub("", text).strip(_DATE_SIGNS)
+    if _YEAR.search(text) is None:
+        return False
+    words = (word.strip(_DATE_SIGNS) for word in _DATE_WORDS.sub(" ", text).split())
+    return all(month_of(word) for word in words if word)

@@ -5,59 +5,97 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import clean_text
-from flows.parse.markup.walk import PARAGRAPH, RawBlock
+from flows.parse.markup.walk import RawBlock
 from flows.parse.metadata.choose import Metadata
-from flows.parse.metadata.timestamps import has_clock, host_zone, parse_time
+from flows.parse.metadata.nearness import nearest
+from flows.parse.metadata.timestamps import Moment
 
-NAMED: Final = "[class*=time], [class*=date], [class*=Time], [class*=Date]"
 MOST: Final = 12  # such elements that are read: those of other articles come behind those of this one
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose
-_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
+MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
+_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
+_CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
-    r"cập nhật|sửa|updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|更新|수정", re.IGNORECASE
+    r"cập nhật|sửa|updated?\b|modified|aktualisier|geändert|mis à jour|actualizado|aggiornato|atualizado|更新|수정"
+    r"|oppdatert|uppdatera|opdateret|bijgewerkt|zaktualizowan|aktualizov|обновлен|güncellen|diperbarui|تحديث",
+    re.IGNORECASE,
 )
 
 
 def take_shown_time(blocks: Iterable[RawBlock], found: Metadata) -> None:
-    """Set the time of publication, or correct its zone, by the lines around the headline.
+    """Set the time of publication, or correct its zone, by the lines before the text.
 
-    A shown time counts where the data gives no time of day, or the same clock in another zone than the line says. On
-    Vietnamese hosts a line without a zone is in Vietnam's.
+    A shown time counts where the data gives no time of day, or the same clock in another zone than the line says.
     """
-    source = found.provenance.get("published_at", "")
-    for when in _times(blocks, host_zone(found.host)):
-        known = found.published_at
-        if known is None or (source.endswith(":day") and known.date() == when.date()):
-            found.published_at = when
-            found.provenance["published_at"] = "shown"
-            return
-        if when.tzinfo and known.tzinfo and _clock(when) == _clock(known):
-            found.published_at = known.replace(tzinfo=when.tzinfo)
-            found.provenance["published_at"] = source if when.utcoffset() == known.utcoffset() else f"{source}=shown"
-            return
+    _take(found, _read((block.text for block in blocks if block.mark not in (Mark.JUNK, Mark.COMMENTS)), found))
 
 
-def take_named_time(tree: LexborHTMLParser, found: Metadata) -> None:
-    """Set the time from the first element that is named a time, where no other source has a time of day."""
-    source = found.provenance.get("published_at", ":day")
-    if not source.endswith(":day"):
+def take_named_time(found: Metadata) -> None:
+    """Set the time from the element nearest to the headline that is named a time, or from the lines beside it."""
+    if not _is_open(found):
         return
-    named = [RawBlock(PARAGRAPH, clean_text(node.text()), 0, 0, Mark.NONE, None) for node in tree.css(NAMED)[:MOST]]
-    take_shown_time(named, found)
+    nodes = [node for node in found.marked.times()[: 4 * MOST] if not _is_changed(node)]
+    near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
+    _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
+    if _is_open(found):
+        _take(found, _read(found.around.lines(), found))
 
 
-def _times(blocks: Iterable[RawBlock], zone: str | None) -> Iterator[dt.datetime]:
-    for block in blocks:
-        text = block.text
-        if len(text) > MAX_LENGTH or not _DIGITS.search(text) or _CHANGED.search(text) or not has_clock(text):
+def _is_open(found: Metadata) -> bool:
+    """Tell whether no source has a time of day yet."""
+    return found.provenance.get("published_at", ":day").endswith(":day")
+
+
+def _is_changed(node: LexborNode) -> bool:
+    return _CHANGED.search(node.attributes.get("class") or "") is not None
+
+
+def _take(found: Metadata, moments: Iterable[Moment]) -> None:
+    for moment in moments:
+        if _take_one(found, moment):
+            return
+
+
+def _take_one(found: Metadata, moment: Moment) -> bool:
+    """Use a shown time where it says more than what is known; tell whether it settles the question."""
+    source = found.provenance.get("published_at", "")
+    known, when = found.published_at, moment.when
+    if known is None:
+        if found.dating.is_of_address(when):
+            _set(found, moment)
+            return moment.has_clock
+        return False
+    if source.endswith(":day"):
+        if known.date() == when.date() and moment.has_clock:
+            _set(found, moment)
+            return True
+        return False
+    if when.tzinfo and known.tzinfo and moment.has_clock and _clock(when) == _clock(known):
+        found.published_at = known.replace(tzinfo=when.tzinfo)
+        found.provenance["published_at"] = source if when.utcoffset() == known.utcoffset() else f"{source}=shown"
+        return True
+    return False
+
+
+def _set(found: Metadata, moment: Moment) -> None:
+    found.published_at = moment.when
+    found.provenance["published_at"] = "shown" if moment.has_clock else "shown:day"
+
+
+def _read(texts: Iterable[str], found: Metadata) -> Iterator[Moment]:
+    wanted = _DIGITS if _is_open(found) else _CLOCK
+    for text in texts:
+        if len(text) > MAX_LENGTH or not wanted.search(text) or _CHANGED.search(text):
             continue
-        when = parse_time(text, zone)
-        if when is not None and (when.hour or when.minute):
-            yield when
+        moment = found.dating.read_shown(text)
+        if moment is None:
+            continue
+        if moment.when.hour or moment.when.minute or (not moment.has_clock and len(text) <= MAX_DAY_LINE):
+            yield moment
 
 
 def _clock(when: dt.datetime) -> dt.datetime:

@@ -1,16 +1,22 @@
 """Bytes to text, in the browser's order: BOM, HTTP header, meta, detection.
 
-One departure from the browser: bytes that are valid UTF-8 with multi-byte letters are UTF-8 whatever
-their label says (a legacy text passes that test by chance in less than one page of a million), and a
-label that cannot decode the bytes is not believed either. The reason names what decided.
+Departures from the browser: bytes that are valid UTF-8 with multi-byte letters are UTF-8 whatever
+their label says (a legacy text passes that test by chance in less than one page of a million); a
+label that cannot decode the bytes is not believed either; and where none of the seed's words stands
+in the text, the encoding in which they do is taken. The reason names what decided.
 """
 
 import codecs
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import cchardet
+
+from flows.parse.markup.labels import LATE_META_BYTES, UTF16, declared, declared_within, find_codec
+from flows.text.vietnamese_charsets import NAMES as VIETNAMESE
+from flows.text.vietnamese_charsets import decode_vietnamese
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,74 +25,99 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-META_BYTES = 4096  # browsers read 1024; servers that put scripts first are common enough to read on
 DETECT_BYTES = 65536
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.\-]+)", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.\-]+)", re.IGNORECASE)
-
-# What browsers mean by a label (WHATWG Encoding); Python's own codec of that name is narrower.
-_BROWSER_NAMES = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "ks_c-5601-1987": "cp949",
-    "tis-620": "cp874",
-    "utf-8-sig": "utf-8",
-    "iso8859-11": "cp874",
-    "big5": "big5hkscs",
-}
-# Codecs of Python that no page can mean.
-_NO_CHARSETS = frozenset(
-    ("hex", "base64", "zlib", "bz2", "rot_13", "quopri", "uu", "idna", "punycode", "utf_7", "undefined", "mbcs", "oem"),
-) | {"unicode_escape", "raw_unicode_escape"}
 # Letters that begin a multi-byte sequence of UTF-8 when its bytes are read as Windows-1252: é, ế, ệ, đ, “.
 _TWICE = ("Ã", "áº", "á»", "Ä", "â€")
 _TO_BYTES = {
     ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes((byte,)).decode("cp1252", "replace")) != "\ufffd"
 }
-_STRAY_UTF16 = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+_ISO_2022_JP: Final = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
+_UNSEEN: Final = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_BEYOND_ASCII: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+# Encodings that old pages are in, the most frequent first: what is tried with the words of a seed.
+_TRIED: Final = (
+    "cp1258", *VIETNAMESE, "cp1252", "cp1251", "koi8-r", "koi8-u", "cp1250", "iso8859-2", "cp1254", "cp1253", "cp1256",
+    "cp1255", "cp1257", "cp874", "iso8859-5", "iso8859-7", "cp866", "gb18030", "big5hkscs", "cp932", "euc-jp", "cp949",
+    "iso2022_jp_ext", "utf-8",
+)  # fmt: skip
+_SEED_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_MIN_WORDS: Final = 4
+_MAX_WORDS: Final = 16
+MAX_CODEC_FAULTS: Final = 100  # characters among which one that a wide encoding lacks is a fault of the page
 
 
-def find_codec(label: str | None) -> str | None:
-    """Find the codec a browser would use for a label; None for a name nobody knows."""
-    if not label:
-        return None
-    try:
-        name = codecs.lookup(label.strip().strip("\"'")).name
-    except (LookupError, ValueError):
-        return None
-    if name.replace("-", "_") in _NO_CHARSETS:
-        return None
-    return _BROWSER_NAMES.get(name, name)
-
-
-def decode(payload: bytes, headers: Mapping[str, str]) -> tuple[str, str, str]:
-    """Decode a payload to (text, charset, reason).
+def decode(payload: bytes, headers: Mapping[str, str], known: str | None = None) -> tuple[str, str, str]:
+    """Decode a payload to (text, charset, reason). `known` is a text that the page is thought to have (the seed's).
 
     Reasons: bom, header, meta, detected, default; `utf8_bytes` where valid UTF-8 outvoted its label, `utf8_twice`
-    where text that was encoded twice has been decoded twice.
+    where text that was encoded twice has been decoded twice, `seed` where the seed's words told the encoding.
     Never raises: bytes that fit nothing become U+FFFD.
     """
     for mark, name in BOMS:
         if payload.startswith(mark):
             return payload[len(mark) :].decode(_bom_codec(mark, name), "replace"), name, "bom"
-    labels = _labels(payload, headers)
+    labels = declared(payload, headers)
+    if b"\x1b" in payload and payload.isascii() and _ISO_2022_JP.search(payload):
+        reason = next((where for codec, where in labels if codec == "iso2022_jp_ext"), "detected")
+        return decode_as(payload, "iso2022_jp_ext"), "iso2022_jp", reason
     text = _decode_utf8(payload)
     if text is not None:
         once = decode_again(text) if _may_be_twice(payload) else None
         if once is not None:
             return once, "utf-8", "utf8_twice"
         return text, "utf-8", _utf8_reason(payload, labels)
+    late = None if labels else declared_within(payload[:LATE_META_BYTES])
+    found = _by_labels(payload, labels or ([(late, "meta")] if late else [])) or _detect(payload, labels)
+    words = _telling_words(known)
+    if len(words) < _MIN_WORDS or _share_of(words, found[0]) >= 0.5:
+        return found
+    return _by_seed(payload, words, [codec for codec, _ in labels]) or found
+
+
+def _by_labels(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str, str] | None:
     for label, reason in labels:
         decoded = _decode_labelled(payload, label)
         if decoded is not None:
             return decoded, label, reason
-    return _detect(payload, labels)
+    return None
+
+
+def _telling_words(known: str | None) -> list[str]:
+    """List some words of a text that have letters beyond ASCII."""
+    words = dict.fromkeys(word for word in _SEED_WORD.findall(known or "") if not word.isascii())
+    return list(words)[:_MAX_WORDS]
+
+
+def _share_of(words: list[str], text: str) -> float:
+    return sum(word in text for word in words) / len(words)
+
+
+def _by_seed(payload: bytes, words: list[str], labels: Iterable[str]) -> tuple[str, str, str] | None:
+    """Decode with the encoding in which most words of the seed stand in the text; None where there is none."""
+    for codec in dict.fromkeys((*labels, *_TRIED)):
+        text = decode_as(payload, codec)
+        if _share_of(words, text) >= 0.5:
+            return text, codec, "seed"
+    return None
+
+
+def decode_as(payload: bytes, codec: str) -> str:
+    """Decode by a codec; what it has no letter for becomes U+FFFD, or the control character that browsers show."""
+    if codec in VIETNAMESE:
+        return decode_vietnamese(payload, codec)
+    if codec == "cp1258":
+        return decode_cp1258(payload)
+    if codec == "gb18030":
+        payload = (
+            payload.replace(b"\x80", "€".encode("gb18030")) if b"\x80" in payload and _is_gbk(payload) else payload
+        )
+    return payload.decode(codec, "replace")
+
+
+def _is_gbk(payload: bytes) -> bool:
+    """Tell a lone byte 80, GBK's sign of the euro, from the second byte of a letter."""
+    at = payload.find(b"\x80")
+    return at == 0 or payload[at - 1] < 0x80
 
 
 def _bom_codec(mark: bytes, name: str) -> str:
@@ -94,24 +125,6 @@ def _bom_codec(mark: bytes, name: str) -> str:
         return name
     little = mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF32_LE)
     return f"{name}-{'le' if little else 'be'}"
-
-
-def _labels(payload: bytes, headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """List what the header and the document claim, in the order in which they are believed."""
-    claims: list[tuple[str, str]] = []
-    content_type = headers.get("content-type") or headers.get("Content-Type") or ""
-    found = _HEADER_CHARSET.search(content_type)
-    codec = find_codec(found.group(1)) if found else None
-    if codec:
-        claims.append((codec, "header"))
-    head = payload[:META_BYTES]
-    match = _META_CHARSET.search(head) or _XML_ENCODING.search(head)
-    codec = find_codec(match.group(1).decode("ascii")) if match else None
-    if codec in _STRAY_UTF16:  # read as single bytes, so it cannot be UTF-16 (WHATWG: means UTF-8)
-        codec = "utf-8"
-    if codec:
-        claims.append((codec, "meta"))
-    return claims
 
 
 def _decode_utf8(payload: bytes) -> str | None:
@@ -164,14 +177,12 @@ def _decode_labelled(payload: bytes, label: str) -> str | None:
     """Decode by a label, strictly for wide encodings; None where the bytes deny it."""
     if label == "utf-8":
         return None
-    if label in _STRAY_UTF16:
+    if label in UTF16:
         return payload.decode(label, "replace") if _looks_utf16(payload) else None
-    if label == "cp1258":
-        return decode_cp1258(payload)
+    text = decode_as(payload, label)
     if label.startswith(("cp125", "iso8859")):
-        return payload.decode(label, "replace")
-    text = payload.decode(label, "replace")
-    return text if text.count("\ufffd") * 100 < len(text) else None
+        return text
+    return text if text.count("\ufffd") * MAX_CODEC_FAULTS < len(text) else None
 
 
 def decode_cp1258(payload: bytes) -> str:
@@ -186,15 +197,28 @@ def _looks_utf16(payload: bytes) -> bool:
 
 
 def _detect(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str, str]:
+    """Guess the encoding from what a reader sees: scripts and styles before the text say nothing of it."""
     head = payload[:512]
     if _looks_utf16(payload):
         codec = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
         return payload.decode(codec, "replace"), codec, "detected"
-    guess = cchardet.detect(payload[:DETECT_BYTES])
+    guess = cchardet.detect(_shown_bytes(payload))
     found = find_codec(guess.get("encoding"))
-    if found and found not in _STRAY_UTF16 and found != "utf-8":
-        text = decode_cp1258(payload) if found == "cp1258" else payload.decode(found, "replace")
-        return text, found, "detected"
+    if found and found not in UTF16 and found != "utf-8":
+        return decode_as(payload, found), found, "detected"
     if labels and labels[0][0] == "utf-8":
         return payload.decode("utf-8", "replace"), "utf-8", labels[0][1]
     return payload.decode("cp1252", "replace"), "cp1252", "default"
+
+
+def _shown_bytes(payload: bytes) -> bytes:
+    """Return the lines with letters beyond ASCII, without markup; the start of the payload where none is left."""
+    text = _UNSEEN.sub(b"\n", payload)
+    lines: list[bytes] = []
+    size = 0
+    for match in _BEYOND_ASCII.finditer(text):
+        lines.append(match.group())
+        size += len(match.group())
+        if size > DETECT_BYTES:
+            break
+    return b"\n".join(lines) or payload[:DETECT_BYTES]

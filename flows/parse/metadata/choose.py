@@ -6,54 +6,20 @@ OpenGraph and other meta tags, `<time>`, visible text. Each chosen value keeps t
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.addresses.links import absolute, host_of
-from flows.parse.metadata.head import Head, clean_value, read_head
-from flows.parse.metadata.jsonld import Json, LinkedData, load_blocks, text_of
-from flows.parse.metadata.people import choose_authors
-from flows.parse.metadata.timestamps import has_clock, parse_time
+from flows.parse.metadata.dating import Dating
+from flows.parse.metadata.head import Head, clean_value
+from flows.parse.metadata.jsonld import Json, LinkedData, text_of
+from flows.parse.metadata.marked import Marked
+from flows.parse.metadata.nearness import Surroundings
+from flows.parse.metadata.timestamps import Writing
 from flows.parse.metadata.topics import choose_section, choose_tags
 
-_PUBLISHED_META: Final = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date.created",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "article.published",
-    "cxenseparse:recs:publishtime",
-    "published_time_telegram",
-    "last-published",
-    "dcterms.date",
-    "rnews:datepublished",
-    "cxenseparse:publishtime",
-    "article:publish_date",
-)
-_MODIFIED_META: Final = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "lastmod",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _NO: Final = ("false", "0", "no", "http://schema.org/false", "https://schema.org/false")
 _PAID_TIERS: Final = ("locked", "metered", "premium", "paid")
@@ -78,6 +44,10 @@ class Metadata:
     canonical_url: str | None = None
     site_name: str | None = None
     host: str = ""
+    heading: LexborNode | None = None  # the element that shows the headline
+    around: Surroundings = field(default_factory=lambda: Surroundings(None))
+    marked: Marked = field(default_factory=lambda: Marked(None))
+    dating: Dating = field(default_factory=lambda: Dating(Writing()))
     is_paywalled: bool | None = None
     article_body: str | None = None
     headline: str | None = None
@@ -85,36 +55,34 @@ class Metadata:
     provenance: dict[str, str] = field(default_factory=dict)
 
 
-def read_metadata(tree: LexborHTMLParser, url: str | None, zone: str | None) -> tuple[Metadata, Head]:
-    """Choose title-independent metadata of a page; the title needs the visible heading too, see `choose_title`."""
-    head = read_head(tree)
-    linked = load_blocks(head.scripts)
+def read_claims(tree: LexborHTMLParser, head: Head, linked: LinkedData, url: str | None) -> Metadata:
+    """Choose what needs no judgement of the headline: addresses, names, language, what the data holds."""
     found = Metadata(types=linked.types, host=host_of(url))
     article = linked.article or {}
-    _keep(found, "canonical_url", _canonical(head, url))
-    _keep(found, "site_name", _site_name(head, linked))
-    _keep(found, "language", _language(tree, head, article))
+    keep(found, "canonical_url", canonical_of(head, url))
+    keep(found, "site_name", _site_name(head, linked))
+    keep(found, "language", _language(tree, head, article))
     found.description = clean_value(
         head.value("og:description") or head.value("description") or text_of(article.get("description"))
     )
     found.article_body = text_of(article.get("articleBody")) if isinstance(article.get("articleBody"), str) else None
     found.headline = clean_value(text_of(article.get("headline")) or head.item("headline"))
-    _keep(found, "is_paywalled", _paywalled(head, article))
-    _choose_times(found, head, linked, zone)
-    _keep(found, "authors", choose_authors(tree, head, linked, found.site_name, found.host))
-    _keep(found, "section", choose_section(head, linked, found.headline or head.title, (found.site_name, found.host)))
-    _keep(found, "tags", choose_tags(tree, head, article))
-    return found, head
+    keep(found, "is_paywalled", _paywalled(head, article))
+    keep(found, "section", choose_section(head, linked, found.headline or head.title, (found.site_name, found.host)))
+    keep(found, "tags", choose_tags(tree, head, article))
+    return found
 
 
-def _keep(found: Metadata, name: str, chosen: Chosen) -> None:
+def keep(found: Metadata, name: str, chosen: Chosen) -> None:
+    """Set a value and its source, where there is one."""
     value, source = chosen
     if value is not None and value != ():
         setattr(found, name, value)
         found.provenance[name] = source
 
 
-def _canonical(head: Head, url: str | None) -> Chosen:
+def canonical_of(head: Head, url: str | None) -> tuple[str | None, str]:
+    """Return the address that the page gives as its own, and where."""
     if head.canonical:
         return absolute(head.canonical, url), "link:canonical"
     return absolute(head.value("og:url"), url), "meta:og:url"
@@ -153,57 +121,3 @@ def _paywalled(head: Head, article: Json) -> Chosen:
             return str(free).strip().lower() in _NO, source
     tier = head.value("article:content_tier")
     return (tier.strip().lower() in _PAID_TIERS if tier else None), "meta:article:content_tier"
-
-
-# -- times --------------------------------------------------------------------------------------
-
-
-def _choose_times(found: Metadata, head: Head, linked: LinkedData, zone: str | None) -> None:
-    article = linked.article or {}
-    page = linked.page or {}
-    candidates = [
-        (text_of(article.get("datePublished")), "jsonld"),
-        *_meta_times(head, _PUBLISHED_META),
-        *_item_times(head, "datePublished"),
-    ]
-    candidates += [
-        (text_of(page.get("datePublished") or page.get("uploadDate")), "jsonld:page"),
-        (text_of(article.get("dateCreated")), "jsonld:created"),
-        *_tag_times(head),
-    ]
-    _keep_time(found, "published_at", candidates, zone)
-    changed = [
-        (text_of(article.get("dateModified")), "jsonld"),
-        *_meta_times(head, _MODIFIED_META),
-        *_item_times(head, "dateModified"),
-    ]
-    _keep_time(found, "modified_at", changed, zone)
-
-
-def _keep_time(found: Metadata, name: str, candidates: Sequence[tuple[str | None, str]], zone: str | None) -> None:
-    """Keep the first time with a time of day, else the first day."""
-    best: tuple[dt.datetime, str] | None = None
-    for text, source in candidates:
-        when = parse_time(text, zone)
-        if when is None or text is None:
-            continue
-        if has_clock(text):
-            best = (when, source)
-            break
-        best = best or (when, f"{source}:day")
-    if best:
-        setattr(found, name, best[0])
-        found.provenance[name] = best[1]
-
-
-def _meta_times(head: Head, names: Sequence[str]) -> list[tuple[str | None, str]]:
-    return [(values[0], f"meta:{name}") for name in names if (values := head.meta.get(name))]
-
-
-def _item_times(head: Head, name: str) -> list[tuple[str | None, str]]:
-    nodes = head.items.get(name, ())
-    return [(node.attrs.get("datetime") or node.attrs.get("content") or node.text(), "microdata") for node in nodes]
-
-
-def _tag_times(head: Head) -> list[tuple[str | None, str]]:
-    return [(node.attrs.get("datetime") or node.text(), "time") for node in head.times[:3]]

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flows.parse.markup.plain import clean_text
 from flows.parse.metadata.jsonld import unescape_twice
 
-_HEAD: Final = 'meta, link[rel="canonical"], script[type="application/ld+json"], [itemprop], time, h1, title'
+_HEAD: Final = 'meta, link[rel="canonical"], script[type*="ld+json" i], [itemprop], time, h1, h2, title'
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Head:
     items: dict[str, list[LexborNode]] = field(default_factory=dict)
     times: list[LexborNode] = field(default_factory=list)
     headings: list[LexborNode] = field(default_factory=list)
+    second_headings: list[LexborNode] = field(default_factory=list)
     title: str | None = None
 
     def value(self, name: str) -> str | None:
@@ -55,6 +56,8 @@ def read_head(tree: LexborHTMLParser) -> Head:
 def _read_visible(head: Head, node: LexborNode, tag: str | None) -> None:
     if tag == "h1":
         head.headings.append(node)
+    elif tag == "h2":
+        head.second_headings.append(node)
     elif tag == "time":
         head.times.append(node)
     elif tag == "title" and head.title is None:
@@ -76,4 +79,8 @@ def _read_meta(head: Head, node: LexborNode) -> None:
 
 def clean_value(text: str | None) -> str | None:
     """Unescape and fold a value of an attribute; None where nothing is left."""
-    return (clean_text(unescape_twice(text)) or None) if text else None
+    if not text:
+        return None
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.split()) or None
+    return clean_text(unescape_twice(text)) or None

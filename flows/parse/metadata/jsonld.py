@@ -10,14 +10,17 @@ from typing import Final
 Json = dict[str, object]
 
 _ARTICLE_TYPES: Final = re.compile(
-    r"(?:^|/)(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|CreativeWork)$"
+    r"(?:^|[/:])(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|CreativeWork)$"
 )
 _PAGE_TYPES: Final = re.compile(
-    r"(?:^|/)(?:WebPage|ItemPage|VideoObject|ImageGallery|MediaGallery|AudioObject|PodcastEpisode)$"
+    r"(?:^|[/:])(?:WebPage|ItemPage|VideoObject|ImageGallery|MediaGallery|AudioObject|PodcastEpisode)$"
 )
 _COMMENTS: Final = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
+_NOTES: Final = re.compile(r"^\s*//[^\n]*$|/\*.*?\*/(?=\s*[{\[\]},\"]|\s*$)", re.MULTILINE | re.DOTALL)
+_BEGINNING: Final = re.compile(r"[{\[]")
+_DECODER: Final = json.JSONDecoder(strict=False)
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _RAW_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -25,17 +28,19 @@ _FIELD: Final = re.compile(
     r'"(headline|datePublished|dateModified|articleBody|articleSection|@type|inLanguage|isAccessibleForFree)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(true|false))',
     re.DOTALL,
 )
+_AUTHOR: Final = re.compile(r'"author"\s*:\s*[\[{\s]*(?:"@?\w+"\s*:\s*"[^"]*"\s*,\s*)*"name"\s*:\s*"([^"\\]+)"')
 _MAX_DEPTH: Final = 12
 
 
 @dataclass(slots=True)
 class LinkedData:
-    """The article of a page's JSON-LD, and what else its graph says of pages, videos and people."""
+    """The articles of a page's JSON-LD, and what else its graph says of pages, videos and people."""
 
-    article: Json | None
+    stories: list[Json]  # in their order; see `choose_story`
     page: Json | None
     by_id: dict[str, Json]
     types: frozenset[str]
+    article: Json | None = None  # the one that the page is about
     crumbs: tuple[str, ...] = ()  # names of the steps from the home page to the article
 
     def resolve(self, value: object) -> object:
@@ -65,9 +70,10 @@ def load_blocks(sources: Sequence[str]) -> LinkedData:
                 articles.append(item)
             elif any(_PAGE_TYPES.search(kind) for kind in kinds):
                 pages.append(item)
-    articles.sort(key=_fullness, reverse=True)
-    pages.sort(key=_fullness, reverse=True)
-    return LinkedData(articles[0] if articles else None, pages[0] if pages else None, by_id, frozenset(types), crumbs)
+    pages.sort(key=lambda page: sum(map(bool, page.values())), reverse=True)
+    return LinkedData(
+        stories=articles, page=pages[0] if pages else None, by_id=by_id, types=frozenset(types), crumbs=crumbs
+    )
 
 
 def _crumbs(item: Json) -> tuple[str, ...]:
@@ -88,14 +94,6 @@ def _types(item: Json) -> list[str]:
         else [kind]
         if isinstance(kind, str)
         else []
-    )
-
-
-def _fullness(item: Json) -> int:
-    return sum(
-        1
-        for key in ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "dateModified")
-        if item.get(key)
     )
 
 
@@ -127,16 +125,30 @@ def _items(value: object, depth: int) -> Iterator[Json]:
 def load_json(source: str) -> object:
     """Parse one script; what is broken in the usual ways is mended, else single fields are picked out."""
     try:
-        return json.loads(source)
+        value = json.loads(source)
+        return json.loads(value) if isinstance(value, str) else value
     except (ValueError, RecursionError):
         pass
-    text = _COMMENTS.sub("", source).strip().rstrip(";")
+    text = _NOTES.sub("", _COMMENTS.sub("", source.strip("\ufeff \t\r\n"))).strip()
     for mend in (_keep, _mend_escapes):
         try:
-            return json.loads(mend(text), strict=False)
+            return _decode_all(mend(text))
         except (ValueError, RecursionError):
             continue
     return _pick_fields(text)
+
+
+def _decode_all(text: str) -> object:
+    """Decode the values of a script: one, or several without a comma between; what assigns them is no part of them."""
+    values: list[object] = []
+    start = _BEGINNING.search(text)
+    while start is not None:
+        value, end = _DECODER.raw_decode(text, start.start())
+        values.append(value)
+        start = _BEGINNING.search(text, end)
+    if not values:
+        raise ValueError(text[:40])
+    return values[0] if len(values) == 1 else values
 
 
 def _keep(text: str) -> str:
@@ -163,6 +175,9 @@ def _pick_fields(text: str) -> Json:
             found[key] = json.loads(f'"{string}"', strict=False)
         except ValueError:
             found[key] = string
+    author = _AUTHOR.search(text)
+    if author:
+        found["author"] = author.group(1)
     return found
 
 

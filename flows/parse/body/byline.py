@@ -1,0 +1,55 @@
+"""Read the authors that a line beside the headline or at the end of the text names, where no element or data does."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from flows.parse.markup.marks import Mark
+from flows.parse.markup.walk import CAPTION, RawBlock
+from flows.parse.metadata.choose import Metadata
+from flows.parse.metadata.names import BY, is_site, looks_like_name, split_authors
+
+MAX_LINE: Final = 120  # characters
+MAX_LABEL: Final = 24
+_BEHIND_NAME: Final = re.compile(
+    r"(?:\s*[,|•·–—-]\s*|\s+(?:am|on|le|el|den|at|um|vom)\s+|\s+(?=\d))(?:[^\W\d_]+,?\s+)?\d.*$"
+)
+
+
+def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: Metadata) -> None:
+    """Set the authors by the first line that begins as a byline does and has nothing but names and a date.
+
+    `before` are the blocks before the text, `behind` its last ones.
+    """
+    if found.authors and not is_site(found.authors[0], found.site_name, found.host):
+        return
+    near = [
+        block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)
+    ]
+    last = (block.text for block in behind if block.kind is not CAPTION)
+    for names, text in _bylines(chain(near, found.around.lines(), last)):
+        found.byline, found.authors = text, tuple(names)
+        found.provenance["authors"] = "shown:byline"
+        return
+
+
+def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+    """Yield the names of each line that is a byline; the word before them may be a line of its own."""
+    label = ""
+    for line in texts:
+        text = f"{label} {line}" if label else line
+        label = ""
+        start = BY.match(text) if len(text) <= MAX_LINE else None
+        if start is None:
+            label = line if len(line) <= MAX_LABEL and BY.fullmatch(f"{line} ") else ""
+            continue
+        names = split_authors([_BEHIND_NAME.sub("", text[start.end() :])])
+        is_plain = len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
+        if names and all(looks_like_name(name) or (is_plain and _is_word(name)) for name in names):
+            yield names, text
+
+
+def _is_word(name: str) -> bool:
+    """Tell one word that begins with a capital: the name that a blog's author goes by."""
+    return " " not in name and not name[0].islower() and name.isalpha()
