@@ -33,11 +33,11 @@ from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.dating import NOTHING, Known
 from flows.parse.metadata.head import Head
 from flows.parse.metadata.read import read_metadata
-from flows.parse.metadata.timestamps import VIETNAM
 from flows.parse.metadata.titles import prefer_shown_title
 from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
 from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
+from flows.publishers import VIETNAM
 from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 

@@ -94,3 +94,11 @@ def _by_host() -> dict[str, Publisher]:
 def find_publisher(host: str) -> Publisher | None:
     """Find the publisher of a bare host (no www., m., amp.); None for a host that has no file."""
     return _by_host().get(host)
+
+
+VIETNAM = "Asia/Ho_Chi_Minh"
+
+
+def host_zone(host: str) -> str | None:
+    """Return the zone (IANA) that times without one are in on a host, where its domain tells: one of a single zone."""
+    return VIETNAM if host.endswith(".vn") else None

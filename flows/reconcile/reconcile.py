@@ -9,6 +9,7 @@ from flows.reconcile.media import merge_media
 from flows.reconcile.page_text import PageText, read_page
 from flows.reconcile.partition import SeedParts, partition_body
 from flows.reconcile.repair import keep_seed, merge, take_page
+from flows.reconcile.seed_knowledge import knowledge_of
 from flows.records import (
     Capture,
     CleanSentence,
@@ -106,7 +107,7 @@ def reconcile(
     `source` names where the page came from. Lines that only the corpus shows to be no prose (marts.boilerplate) change
     nothing here: whoever holds seed and page must come to the same result.
     """
-    publisher = find_publisher(seed.identity.publisher)
+    publisher, known = find_publisher(seed.identity.publisher), knowledge_of(seed)
     sample = clean((seed.body or seed.title or "")[:_LANGUAGE_SAMPLE])
     language = detect_language(sample, publisher.language if publisher else None)
     page_id = page.page_id if page else None
@@ -142,8 +143,8 @@ def reconcile(
         published_at=published_at,
         published_at_precision=precision,
         modified_at=used.modified_at if used else None,
-        authors=used.authors if used else (),
-        section=used.section if used else None,
-        tags=used.tags if used else (),
+        authors=(used.authors if used else ()) or known.authors,
+        section=(used.section if used else None) or known.section,
+        tags=(used.tags if used else ()) or known.tags,
         language=language or (page.language if page else None),
     )

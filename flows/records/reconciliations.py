@@ -101,6 +101,7 @@ class DatePrecision(StrEnum):
     PAGE = "page"
     ARCHIVE = "archive"
     SEED = "seed"  # a column of the seed said so
+    AMBIGUOUS = "ambiguous"  # the same, and nothing in the column tells days from months; days are taken to come first
     URL = "url"  # the URL carries the day or the second
     ID_CLOCK_AND_TEXT = "id_clock_and_text"  # article number gives the month, the text's own day fixes the day
     ID_CLOCK = "id_clock"  # interpolated from the article number alone

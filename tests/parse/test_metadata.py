@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from flows.parse.metadata.timestamps import parse_time
 from flows.parse.page import parse_page
 from flows.records import ParsedPage
+from flows.text.moments import parse_time
 
 TEXT = "".join(
     f"<p>{text}</p>"

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from tests.seed_factory import make_seed
+from factories import seed_at as make_seed
 
 from flows.parse.page import parse_page
 from flows.records import ParsedPage

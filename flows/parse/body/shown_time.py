@@ -12,7 +12,7 @@ from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import RawBlock
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.nearness import nearest
-from flows.parse.metadata.timestamps import Moment
+from flows.text.moments import Moment
 
 MOST: Final = 12  # such elements that are read: those of other articles come behind those of this one
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose

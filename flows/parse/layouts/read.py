@@ -16,8 +16,8 @@ from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import Walk
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.names import split_authors
-from flows.parse.metadata.timestamps import has_clock, host_zone, parse_time
-from flows.publishers import Layout, Publisher
+from flows.publishers import Layout, Publisher, host_zone
+from flows.text.moments import has_clock, parse_time
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
 WORDLESS: Final = 300  # characters; no paragraph of a page of pictures is that long, the imprint included

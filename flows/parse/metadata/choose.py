@@ -17,8 +17,8 @@ from flows.parse.metadata.head import Head, clean_value
 from flows.parse.metadata.jsonld import Json, LinkedData, text_of
 from flows.parse.metadata.marked import Marked
 from flows.parse.metadata.nearness import Surroundings
-from flows.parse.metadata.timestamps import Writing
 from flows.parse.metadata.topics import choose_section, choose_tags
+from flows.text.moments import Writing
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _NO: Final = ("false", "0", "no", "http://schema.org/false", "https://schema.org/false")

@@ -7,8 +7,9 @@ from typing import Final
 
 from flows.addresses.links import host_of
 from flows.addresses.urls import url_date
-from flows.parse.metadata.timestamps import PLAIN, Moment, Writing, host_zone, read_moment
+from flows.publishers import host_zone
 from flows.text.calendars import date_order
+from flows.text.moments import PLAIN, Moment, Writing, read_moment
 
 DAY: Final = dt.timedelta(days=1)
 _COUNTRY_LETTERS: Final = 2

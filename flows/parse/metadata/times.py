@@ -15,7 +15,7 @@ from flows.parse.metadata.dating import DAY, Dating
 from flows.parse.metadata.head import Head
 from flows.parse.metadata.jsonld import LinkedData, text_of
 from flows.parse.metadata.nearness import Surroundings, nearest
-from flows.parse.metadata.timestamps import Moment
+from flows.text.moments import Moment
 
 _PUBLISHED: Final = re.compile(r"publi(?!sher)|pub[_-]?date|issued|sailthru\.date|release[_-]?date")
 _OTHER_TIME: Final = re.compile(r"modif|updat|expir|unpubl|last|publisher|mobile|status|publication[_-]?(?:name|title)")

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from flows.parse.metadata.timestamps import Writing, has_clock, parse_time, read_moment
+from flows.text.moments import Writing, has_clock, parse_time, read_moment
 
 HANOI = "Asia/Ho_Chi_Minh"
 

@@ -24,7 +24,6 @@ from flows.text.calendars import (
     zone_of,
 )
 
-VIETNAM: Final = "Asia/Ho_Chi_Minh"
 FIRST_YEAR: Final = 1700  # newspapers put their archives online; what is earlier is a default of some CMS
 LAST_YEAR: Final = 2200
 MAX_TIME: Final = 200  # characters of a text that is searched for a time
@@ -92,11 +91,6 @@ class _Day:
     start: int
     end: int
     swapped: dt.date | None = None
-
-
-def host_zone(host: str) -> str | None:
-    """Return the zone (IANA) that times without one are in on a host, where its domain tells."""
-    return VIETNAM if host.endswith(".vn") else None
 
 
 def parse_time(text: str | None, zone: str | None = None) -> dt.datetime | None:
