@@ -23,7 +23,7 @@ from flows.records import (
     TextSource,
     content_id,
 )
-from flows.text.language import detect_language
+from flows.text.language import detect_language, tag_of
 from flows.text.letters import is_in_wrong_letters
 from flows.text.normalise import clean, fold, words
 
@@ -109,7 +109,8 @@ def reconcile(
     """
     publisher, known = find_publisher(seed.identity.publisher), knowledge_of(seed)
     sample = clean((seed.body or seed.title or "")[:_LANGUAGE_SAMPLE])
-    language = detect_language(sample, publisher.language if publisher else None)
+    prior = publisher.language if publisher else None
+    language = detect_language(sample, tag_of(known.language) or prior if known.language else prior)
     page_id = page.page_id if page else None
     text: PageText | None = None
     found: Comparison | None = None

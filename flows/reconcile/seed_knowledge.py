@@ -7,6 +7,11 @@ from functools import lru_cache
 from flows.records import SeedArticle
 
 _KEY = "@seed"  # of `SeedArticle.extra`
+# Seeds that were read before this was written down have their columns alone: those in which a date may stand.
+_DATES = (
+    "published_at", "date_published", "datePublished", "publish_date", "published", "pub_date", "pubDate",
+    "date_publish", "publication_date", "date", "datetime", "timestamp", "time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +31,15 @@ NOTHING = SeedKnowledge()
 
 def knowledge_of(seed: SeedArticle) -> SeedKnowledge:
     """Give what a seed knows."""
-    return _read(seed.extra) if seed.extra and _KEY in seed.extra else NOTHING
+    return _read(seed.extra) if seed.extra else NOTHING
 
 
 @lru_cache(maxsize=64)
 def _read(extra: str) -> SeedKnowledge:
-    known = json.loads(extra).get(_KEY)
+    columns = json.loads(extra)
+    known = columns.get(_KEY)
     if not isinstance(known, dict):
-        return NOTHING
+        return SeedKnowledge(published=str(next((columns[name] for name in _DATES if columns.get(name)), "")))
     return SeedKnowledge(
         published=str(known.get("published", "")),
         date_order=str(known.get("date_order", "")),
