@@ -11,11 +11,14 @@ from pydantic import Field
 from flows.batches.pages import check_pages
 from flows.batches.seeds import load_seeds
 from flows.records import Refetch
+from flows.runs.notices import say_aside
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
 from flows.seedfiles import HintBook, read_hint_tables, read_hints
 from flows.settings import settings_of_flow
-from warehouse.read.rejections import count_rejected
+from warehouse.read.rejections import count_rejected, find_several_texts
+
+MOST_NAMED = 10  # addresses in a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,9 @@ async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
         rejected_before = max(0, count_rejected(run.connection, report.source_paths) - run.totals.seeds_rejected)
         published = await run.publish(rejected_before=rejected_before)
+        several = find_several_texts(run.connection, report.source_paths, most=MOST_NAMED) if published.is_new else ()
+        if several:
+            say_aside(f"several titles stand at one address, as on a front page: {', '.join(several)}; see issues")
     return IngestSummary(
         run_id=run.run_id,
         totals=run.totals,

@@ -77,6 +77,7 @@ class Issue(StrEnum):
     LOOK_ALIKE_LETTERS = "look_alike_letters"
     GLUED_SENTENCES = "glued_sentences"
     MEDIA_ONLY = "media_only"
+    SEVERAL_TEXTS = "several_texts"  # seeds of other headlines have the same address; each is in marts.article_version
 
 
 class LeftOutKind(StrEnum):

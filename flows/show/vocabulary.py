@@ -57,6 +57,7 @@ ISSUE: Final = {
     "truncated": "the text breaks off",
     "boilerplate": "lines of the site stand in the text",
     "no_text": "there is no text",
+    "several_texts": "seeds of other headlines have the same address",
     "no_title": "there is no title",
     "entities": "HTML entities stand in the text",
     "invisible_characters": "invisible characters stand in the text",

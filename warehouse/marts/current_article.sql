@@ -53,7 +53,9 @@ delete from derived.current_article where article_id in (select article_id from 
 
 insert into derived.current_article by name
 with seed as (
-    select seed_id, article_id, article_key, publisher, article_number, url, source_path, line, body_length
+    select
+        seed_id, article_id, article_key, publisher, article_number, url, canonical_url, title, source_path, line,
+        body_length
     from raw.seed
     where article_id in (select article_id from touched)
 ),
@@ -70,8 +72,13 @@ first_sighting as (
     group by seed_id
 ),
 chosen_seed as (
-    select *, count(*) over (partition by article_id) as seed_count
-    from seed
+    select
+        *,
+        count(*) over (partition by article_id) as seed_count,
+        -- A headline that was corrected is much like the one before it; a front page has one story today, another tomorrow.
+        min(jaro_winkler_similarity(lower(title), lower(first_title))) over (partition by article_id) < 0.75
+            as has_several_texts
+    from (select *, first_value(title) over (partition by article_id order by seed_id) as first_title from seed)
     qualify row_number() over (
         partition by article_id order by body_length is not null desc, body_length desc, seed_id
     ) = 1
@@ -142,7 +149,7 @@ current_reconciliation as (
 )
 select
     seed.article_id,
-    seed.url,
+    if(seed.url ilike 'http%', seed.url, seed.canonical_url) as url,
     newest_look.current_url,
     seed.publisher,
     found.title,
@@ -182,7 +189,11 @@ select
     found.reconciliation_id,
     coalesce(found.word_count, 0) as word_count,
     coalesce(found.sentence_count, 0) as sentence_count,
-    coalesce(found.issues, []) as issues
+    if(
+        coalesce(seed.has_several_texts, false),
+        list_append(coalesce(found.issues, []), 'several_texts'::issue),
+        coalesce(found.issues, [])
+    ) as issues
 from chosen_seed as seed
 join first_sighting using (seed_id)
 left join newest_look using (article_id)
