@@ -76,6 +76,7 @@ _SIGNS: Final = " ,;:-–—|\"'→»©"
 MAX_NAME: Final = 60
 MAX_WORDS: Final = 6
 MAX_PLAIN: Final = 3
+MAX_LIST: Final = 1000  # characters of a byline
 _ALSO_NAMES: Final = ("Di", "De", "Von", "Av", "Af", "Theo")
 _AGENCY_BESIDE: Final = re.compile(r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4})$")
 _DOTTED: Final = ("Jr.", "Sr.")
@@ -100,6 +101,7 @@ def _holds(name: str, other: str) -> bool:
 
 
 def _names_of(value: str) -> Iterator[str]:
+    value = value[:MAX_LIST]
     words = value.split()
     if (
         2 <= len(words) <= MAX_PLAIN
