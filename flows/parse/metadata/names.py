@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -211,8 +211,3 @@ def is_site(name: str, site: str | None, host: str) -> bool:
         if _DOMAIN.match(domain):
             known += [domain, domain.split(".", maxsplit=1)[0]]
     return fold_text(name) in map(fold_text, known)
-
-
-def people_among(names: Iterable[str], site: str | None, host: str) -> list[str]:
-    """Leave out the site itself."""
-    return [name for name in names if not is_site(name, site, host)]
