@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -204,3 +205,10 @@ def test_the_seed_s_words_tell_a_charset_that_nothing_else_tells(codec: str, hea
 def test_a_page_without_the_seed_s_words_is_read_by_its_label():
     payload = RUSSIAN.encode("cp1251")
     assert decode(payload, {"content-type": "text/html; charset=windows-1251"}, SEED)[1:] == ("cp1251", "header")
+
+
+@pytest.mark.parametrize("opened", [b"<!--", b"<script ", b"<style>", b"< "])
+def test_markup_that_never_ends_is_looked_at_once(opened: bytes):
+    started = time.process_time()
+    decode(b"\xe4\xff" + opened * 400_000, {})
+    assert time.process_time() - started < 3

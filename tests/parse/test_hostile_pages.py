@@ -29,6 +29,9 @@ HOSTILE = {
     "boxes": ("<div><img src=a.jpg><p>Ảnh</p>" * 90 + "</div>" * 90) * 100,
     "links": "<p>" + "<a href=/a>chữ <b>đậm</b></a> " * 50_000,
     "names": "<p>Reporting by " + "And " * 50_000 + "says</p>",
+    "notes_in_data": '<script type="application/ld+json">' + "/* " * 500_000 + "</script>",
+    "authors_in_data": '<script type="application/ld+json">{' + '"author":"b",' * 100_000 + "</script>",
+    "headings": "<title>Con đò ngang sông</title>" + "<h2>Con</h2>" * 100_000,
     "data": '<script type="application/ld+json">' + "[" * 500_000 + "</script>",
 }
 DEADLY = {

@@ -170,6 +170,13 @@ def test_a_day_beside_the_headline_is_read(line: str, lang: str):
     assert (source(page) or "").startswith("shown:day")
 
 
+def test_the_time_of_a_change_comes_behind_that_of_publication():
+    times = (
+        "<time class='updated' datetime='2019-12-09'>9</time><time class='entry-date' datetime='2018-11-04'>4</time>"
+    )
+    assert day(parse(beside=times)) == "2018-11-04"
+
+
 def test_a_day_that_a_sentence_speaks_of_is_no_day_of_publication():
     assert (
         day(parse(beside="<p>The mill had stood still since 4 November 1978, when a storm took its sails off.</p>"))

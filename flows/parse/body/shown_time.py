@@ -51,7 +51,8 @@ def _is_open(found: Metadata) -> bool:
 
 
 def _is_changed(node: LexborNode) -> bool:
-    return _CHANGED.search(node.attributes.get("class") or "") is not None
+    names = node.attributes.get("class") or ""
+    return _CHANGED.search(names) is not None and "publish" not in names
 
 
 def _take(found: Metadata, moments: Iterable[Moment]) -> None:

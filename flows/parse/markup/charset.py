@@ -9,7 +9,7 @@ in the text, the encoding in which they do is taken. The reason names what decid
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import cchardet
@@ -32,15 +32,19 @@ _TO_BYTES = {
     ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes((byte,)).decode("cp1252", "replace")) != "\ufffd"
 }
 _ISO_2022_JP: Final = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
-_UNSEEN: Final = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_UNSEEN: Final = ((b"!--", b"-->"), (b"script", b"</script"), (b"style", b"</style"))
 _BEYOND_ASCII: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 # Encodings that old pages are in, the most frequent first: what is tried with the words of a seed.
 _TRIED: Final = (
     "cp1258", *VIETNAMESE, "cp1252", "cp1251", "koi8-r", "koi8-u", "cp1250", "iso8859-2", "cp1254", "cp1253", "cp1256",
-    "cp1255", "cp1257", "cp874", "iso8859-5", "iso8859-7", "cp866", "gb18030", "big5hkscs", "cp932", "euc-jp", "cp949",
-    "iso2022_jp_ext", "utf-8",
+    "cp1255", "cp1257", "cp874", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-15", "cp866", "mac_roman",
+    "mac_cyrillic", "gb18030", "big5hkscs", "cp932", "euc-jp", "cp949", "iso2022_jp_ext", "utf-8",
 )  # fmt: skip
-_SEED_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+# Words; of scripts that do not part them, pieces of four signs.
+_SEED_WORD: Final = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4}|[^\W\d_]{3,20}")
+_SAMPLE: Final = 2000  # characters of the seed
+ENOUGH: Final = 0.8  # share of the seed's words in a text that was read in the right letters; the page may be edited
+LEAST: Final = 0.4  # share below which another encoding is no better than the one that was declared
 _MIN_WORDS: Final = 4
 _MAX_WORDS: Final = 16
 MAX_CODEC_FAULTS: Final = 100  # characters among which one that a wide encoding lacks is a fault of the page
@@ -69,9 +73,10 @@ def decode(payload: bytes, headers: Mapping[str, str], known: str | None = None)
     late = None if labels else declared_within(payload[:LATE_META_BYTES])
     found = _by_labels(payload, labels or ([(late, "meta")] if late else [])) or _detect(payload, labels)
     words = _telling_words(known)
-    if len(words) < _MIN_WORDS or _share_of(words, found[0]) >= 0.5:
+    share = _share_of(words, found[0]) if len(words) >= _MIN_WORDS else 1.0
+    if share >= ENOUGH:
         return found
-    return _by_seed(payload, words, [codec for codec, _ in labels]) or found
+    return _by_seed(payload, words, [codec for codec, _ in labels], max(share, LEAST)) or found
 
 
 def _by_labels(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str, str] | None:
@@ -84,7 +89,7 @@ def _by_labels(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str,
 
 def _telling_words(known: str | None) -> list[str]:
     """List some words of a text that have letters beyond ASCII."""
-    words = dict.fromkeys(word for word in _SEED_WORD.findall(known or "") if not word.isascii())
+    words = dict.fromkeys(word for word in _SEED_WORD.findall((known or "")[:_SAMPLE]) if not word.isascii())
     return list(words)[:_MAX_WORDS]
 
 
@@ -92,13 +97,17 @@ def _share_of(words: list[str], text: str) -> float:
     return sum(word in text for word in words) / len(words)
 
 
-def _by_seed(payload: bytes, words: list[str], labels: Iterable[str]) -> tuple[str, str, str] | None:
-    """Decode with the encoding in which most words of the seed stand in the text; None where there is none."""
+def _by_seed(payload: bytes, words: list[str], labels: Iterable[str], least: float) -> tuple[str, str, str] | None:
+    """Decode with the encoding in which most words of the seed stand in the text; None where none has more."""
+    best: tuple[str, str, str] | None = None
     for codec in dict.fromkeys((*labels, *_TRIED)):
         text = decode_as(payload, codec)
-        if _share_of(words, text) >= 0.5:
-            return text, codec, "seed"
-    return None
+        share = _share_of(words, text)
+        if share > least:
+            best, least = (text, codec, "seed"), share
+        if share == 1:
+            break
+    return best
 
 
 def decode_as(payload: bytes, codec: str) -> str:
@@ -213,12 +222,26 @@ def _detect(payload: bytes, labels: list[tuple[str, str]]) -> tuple[str, str, st
 
 def _shown_bytes(payload: bytes) -> bytes:
     """Return the lines with letters beyond ASCII, without markup; the start of the payload where none is left."""
-    text = _UNSEEN.sub(b"\n", payload)
     lines: list[bytes] = []
     size = 0
-    for match in _BEYOND_ASCII.finditer(text):
-        lines.append(match.group())
-        size += len(match.group())
+    for text in _texts(payload):
+        if not text.isascii():
+            lines += _BEYOND_ASCII.findall(text)
+            size += len(text)
         if size > DETECT_BYTES:
             break
     return b"\n".join(lines) or payload[:DETECT_BYTES]
+
+
+def _texts(payload: bytes) -> Iterator[bytes]:
+    """Yield what stands between the tags, without scripts, styles and comments; each byte is looked at once."""
+    at = 0
+    while (opened := payload.find(b"<", at)) >= 0:
+        yield payload[at:opened]
+        name = payload[opened + 1 : opened + 7].lower()
+        end = next((end for start, end in _UNSEEN if name.startswith(start)), b">")
+        closed = payload.find(end, opened)
+        if closed < 0:
+            return
+        at = closed + len(end)
+    yield payload[at:]

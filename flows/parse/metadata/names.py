@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -76,6 +76,7 @@ _SIGNS: Final = " ,;:-–—|\"'→»©"
 MAX_NAME: Final = 60
 MAX_WORDS: Final = 6
 MAX_PLAIN: Final = 3
+MAX_LIST: Final = 1000  # characters of a byline
 _ALSO_NAMES: Final = ("Di", "De", "Von", "Av", "Af", "Theo")
 _AGENCY_BESIDE: Final = re.compile(r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4})$")
 _DOTTED: Final = ("Jr.", "Sr.")
@@ -100,6 +101,7 @@ def _holds(name: str, other: str) -> bool:
 
 
 def _names_of(value: str) -> Iterator[str]:
+    value = value[:MAX_LIST]
     words = value.split()
     if (
         2 <= len(words) <= MAX_PLAIN
@@ -209,8 +211,3 @@ def is_site(name: str, site: str | None, host: str) -> bool:
         if _DOMAIN.match(domain):
             known += [domain, domain.split(".", maxsplit=1)[0]]
     return fold_text(name) in map(fold_text, known)
-
-
-def people_among(names: Iterable[str], site: str | None, host: str) -> list[str]:
-    """Leave out the site itself."""
-    return [name for name in names if not is_site(name, site, host)]

@@ -10,6 +10,7 @@ from flows.parse.metadata.headings import is_home
 from flows.parse.metadata.jsonld import Json, text_of
 
 _KEYS: Final = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "dateModified")
+MAX_STORIES: Final = 100
 MIN_KEY: Final = 8  # letters of a headline that is looked for inside a title
 
 
@@ -25,7 +26,7 @@ def choose_story(stories: Sequence[Json], addresses: Sequence[str | None], title
         return stories[0]
     ids = {identity.article_id for address in addresses if address and (identity := identify(address))}
     own: list[tuple[int, int, Json]] = []
-    for story in stories:
+    for story in stories[:MAX_STORIES]:
         is_here, is_told = _is_here(story, ids, addresses[0]), _is_told(story, keys)
         if is_told or is_here or (is_here is None and (is_told is None or len(stories) == 1)):
             own.append((bool(is_here) + bool(is_told), fullness(story), story))
