@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
+from flows.addresses.links import netloc_of
 from flows.batches.arguments import unlooked
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
@@ -111,7 +111,7 @@ async def _ask_hosts(tools: _PageTools, looks: CheckedPages) -> None:
     suspects: dict[str, list[CheckedPage]] = {}
     for look in looks.looks:
         if look.is_suspect:
-            suspects.setdefault(urlsplit(look.capture.final_uri).netloc, []).append(look)
+            suspects.setdefault(netloc_of(look.capture.final_uri), []).append(look)
     judged = await asyncio.gather(*(_judge_beside_others(tools, group) for group in suspects.values()))
     fresh = {look.capture.capture_id: look for group in judged for look in group}
     looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]

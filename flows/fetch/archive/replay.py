@@ -39,7 +39,7 @@ class StoredResponse:
     is_revisit: bool
     refers_to: tuple[str, int] | None  # file name and offset of the record that holds the payload
     refers_to_uri: str | None
-    truncated: bool
+    truncated: str  # what says that the body breaks off; empty where it is whole
 
     def decode(self, cap: int = MAX_PAYLOAD_BYTES) -> bytes:
         """Undo the content coding. Raises CodingError and TooLargeError."""
@@ -50,6 +50,7 @@ class StoredResponse:
 def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> StoredResponse:
     """Read one response or revisit record of warcio's."""
     heads = record.rec_headers
+    body, cut_off = _read_body(record, cap)
     name, offset = heads.get_header("WARC-Refers-To-Filename"), heads.get_header("WARC-Refers-To-File-Offset")
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     http_headers = record.http_headers.headers if record.http_headers else []
@@ -58,24 +59,48 @@ def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> Stored
         captured_at=dt.datetime.fromisoformat(heads.get_header("WARC-Date")),
         status=int(status) if status.isdigit() else 0,
         headers=tuple((key.lower(), value) for key, value in http_headers if key.lower() != "transfer-encoding"),
-        body=_read_body(record, cap),
+        body=body,
         payload_digest=heads.get_header("WARC-Payload-Digest"),
         is_revisit=record.rec_type == "revisit",
         refers_to=(name, int(offset)) if name and offset else None,
         refers_to_uri=heads.get_header("WARC-Refers-To-Target-URI"),
-        truncated=heads.get_header("WARC-Truncated") is not None,
+        truncated=_name_truncation(heads.get_header("WARC-Truncated")) or cut_off,
     )
 
 
-def _read_body(record: ArcWarcRecord, cap: int) -> bytes:
-    """Read a body up to one byte past the cap; files of other programs may hold it in chunks."""
+def _name_truncation(mark: str | None) -> str:
+    return f"WARC-Truncated: {mark}"[:100] if mark is not None else ""
+
+
+def _read_body(record: ArcWarcRecord, cap: int) -> tuple[bytes, str]:
+    """Read a body up to one byte past the cap, and say whether it breaks off.
+
+    Files of other programs may hold it in chunks, and may end inside a record.
+    """
     coding = record.http_headers.get_header("transfer-encoding") if record.http_headers else None
-    stream = ChunkedDataReader(record.raw_stream) if (coding or "").lower() == "chunked" else record.raw_stream
+    block = record.raw_stream
+    chunks = ChunkedDataReader(block) if (coding or "").lower() == "chunked" else None
     pieces, size = [], 0
-    while size <= cap and (piece := stream.read(min(_PIECE, cap + 1 - size))):
+    while size <= cap and (piece := (chunks or block).read(min(_PIECE, cap + 1 - size))):
         pieces.append(piece)
         size += len(piece)
-    return b"".join(pieces)
+    body = b"".join(pieces)
+    if size > cap:
+        return body, ""
+    if getattr(block, "limit", 0):  # bytes that the record's length promises, and that are not there
+        return body, "the file ends inside the record"
+    if chunks is not None and not (chunks.all_chunks_read or chunks.not_chunked):
+        return body, "the last chunk is missing"
+    return body, _find_missing(record, size) if chunks is None else ""
+
+
+def _find_missing(record: ArcWarcRecord, size: int) -> str:
+    """Compare with the length that the server named; writers that undo a coding leave it as it was."""
+    http = record.http_headers
+    length = http.get_header("content-length") if http else None
+    if record.rec_type != "response" or not length or not length.isdigit() or http.get_header("content-encoding"):
+        return ""
+    return f"{size:,} of {int(length[:15]):,} bytes" if size < int(length[:15]) else ""
 
 
 def read_stored(home: Path, warc_file: str, warc_offset: int) -> StoredResponse:

@@ -21,13 +21,15 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from flows.addresses.urls import surt
 from flows.errors import UsageError
+from flows.existence.outcome import is_binary
 from flows.fetch.archive.replay import StoredResponse, read_response
 from flows.fetch.archiving_client import ArchivingClient
-from flows.fetch.http.client import Exchange
+from flows.fetch.http.client import Exchange, Failure, RawHeaders
 from flows.fetch.options import PageRequest
+from flows.fetch.reading import BodyReader
 from flows.fetch.shared_task import start_shared
 from flows.fetch.sources.copies import choose_copies
-from flows.fetch.sources.visit import Visit, classify_archived
+from flows.fetch.sources.visit import Visit, find_failure, judge_archived
 from flows.records import Outcome, Source, content_id
 
 INDEX = "cache/pages"
@@ -56,8 +58,9 @@ class Entry:
 class LocalSource:
     """Reads pages from one file or folder."""
 
-    def __init__(self, client: ArchivingClient, path: Path) -> None:
+    def __init__(self, client: ArchivingClient, path: Path, reader: BodyReader) -> None:
         self._client = client
+        self._reader = reader
         self._path = path
         self._index: asyncio.Task[Path] | None = None
         self._is_pages = path.is_dir() and not any(_archives_in(path))
@@ -91,8 +94,10 @@ class LocalSource:
             elapsed_ms=0,
             status=stored.status,
             reason="OK" if stored.status == 200 else "",
-            headers=tuple((name.encode("latin-1", "replace"), value.encode()) for name, value in stored.headers),
+            headers=_headers_of(stored),
             body=stored.body,
+            truncated="unspecified" if stored.truncated else "",
+            failure=Failure(outcome=Outcome.TRUNCATED, detail=stored.truncated) if stored.truncated else None,
         )
         archived = await self._client.archive_copy(exchange)
         visit = Visit(
@@ -102,14 +107,16 @@ class LocalSource:
             last=archived,
             memento_datetime=stored.captured_at,
         )
-        if archived.is_too_large:
-            return replace(visit, outcome=Outcome.TOO_LARGE, detail="the body is larger than the cap")
-        if archived.payload is None:
-            return replace(visit, outcome=Outcome.ARCHIVE_ERROR, detail=archived.coding_error)
+        failure = find_failure(archived)
+        if failure is not None:
+            return replace(visit, outcome=failure[0], detail=failure[1])
         if stored.status != 200:
             return visit
-        outcome, rule = classify_archived(archived, asked_url=request.url, final_url=stored.url, was_redirected=False)
-        return replace(visit, outcome=outcome, detail=rule, payload=archived.payload, digest=archived.digest)
+        judgement = await judge_archived(
+            self._reader, archived, asked_url=request.url, final_url=stored.url, was_redirected=False
+        )
+        visit = replace(visit, outcome=judgement.outcome, detail=judgement.rule)
+        return replace(visit, payload=archived.payload, digest=archived.digest)
 
     def _load(self, entry: Entry) -> StoredResponse:
         cap = self._client.options.max_wire_bytes
@@ -124,6 +131,16 @@ class LocalSource:
 
     def _folder(self) -> Path:
         return self._path if self._path.is_dir() else self._path.parent
+
+
+def _headers_of(stored: StoredResponse) -> RawHeaders:
+    """Give the headers that are true of the body: writers of archives undo a coding and leave its name standing."""
+    is_undone = not is_binary(stored.body)
+    renamed = {"content-encoding": "x-archive-orig-content-encoding"} if is_undone else {}
+    return tuple(
+        (renamed.get(name, name).encode("latin-1", "replace"), value.encode("utf-8", "replace"))
+        for name, value in stored.headers
+    )
 
 
 def _load_record(file: IO[bytes], offset: int, cap: int) -> StoredResponse:
@@ -145,7 +162,7 @@ def _load_page(path: Path, entry: Entry, cap: int) -> StoredResponse:
         is_revisit=False,
         refers_to=None,
         refers_to_uri=None,
-        truncated=False,
+        truncated="",
     )
 
 

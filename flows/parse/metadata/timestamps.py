@@ -5,9 +5,10 @@ Day first wherever it is not plain otherwise; a time without a zone is given the
 
 import datetime as dt
 import re
-from email.utils import parsedate_to_datetime
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from flows.text.http_dates import read_http_date
 
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
 FIRST_YEAR: Final = 1700  # newspapers put their archives online; what is earlier is a default of some CMS
@@ -115,14 +116,7 @@ def _parse_forms(text: str) -> dt.datetime | None:
             built = _build(match.groupdict())
             if built is not None:
                 return built
-    return _parse_mail(text)
-
-
-def _parse_mail(text: str) -> dt.datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
+    return read_http_date(text)
 
 
 def _build(parts: dict[str, str | None]) -> dt.datetime | None:
