@@ -14,9 +14,9 @@ def name_fault(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def log_fault(what: str, url: str, error: Exception) -> None:
-    """Write an unexpected exception to the log."""
-    trace = error.trace if isinstance(error, UnreadBodyError) and error.trace else _trace(error)
+def log_fault(what: str, url: str, error: Exception, *, trace: str = "") -> None:
+    """Write an unexpected exception to the log; `trace` is that of another process, where it came from there."""
+    trace = trace or (error.trace if isinstance(error, UnreadBodyError) else "") or _trace(error)
     fields = {"what": what, "url": url, "error": name_fault(error), "traceback": trace[-MOST_LETTERS:]}
     LOGGER.error("internal_error", extra={"fields": fields})
 
