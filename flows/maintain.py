@@ -22,6 +22,7 @@ class MaintainSummary:
     report: MaintainReport
     lake: LakeReport | None  # None where the warehouse is a file
     article_count: int
+    set_aside_count: int  # articles that fail a check
     snapshot: Path
 
 
@@ -37,6 +38,7 @@ async def run_maintain(settings: Settings) -> MaintainSummary:
         report=report,
         lake=lake,
         article_count=published.article_count,
+        set_aside_count=published.set_aside_count,
         snapshot=published.snapshot,
     )
 

@@ -97,7 +97,7 @@ insert into derived.current_article by name
 with seed as (
     select seed_id, article_id, article_key, publisher, article_number, url, source_path, line, body_length
     from raw.seed
-    where article_id in (select article_id from touched)
+    where article_id in (select article_id from touched) and article_id not in (select article_id from ops.quarantine)
 ),
 sighting as (
     select seed_id, source_path, line from seed
