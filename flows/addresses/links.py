@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, quote_from_bytes, urljoin, urlsplit
 _NONE = SplitResult("", "", "", "", "")
 _EDGE = "".join(map(chr, range(0x21)))
 _DROPPED = re.compile(r"[\t\n\r]+")
-_WEB = re.compile(r"(https?):(?![/\\]{2})[/\\]?", re.IGNORECASE)  # without an authority behind it
+_WEB = re.compile(r"(https?):(/*)", re.IGNORECASE)
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _HOME_NAME = re.compile(r"(?:/(?:index|default|home|trang-chu)(?:\.\w{2,5})?)?", re.IGNORECASE)
 
@@ -41,15 +41,18 @@ def join_address(base: str | None, link: str) -> str | None:
     """Resolve a link against the address it stands at, as a browser does; None for what is no web address."""
     text = _slashes_straight(_DROPPED.sub("", link.strip(_EDGE)))
     found = _WEB.match(text)
-    if found and split_address(base).scheme == found[1].lower():
-        text = "/" * found[0].endswith("/") + text[found.end() :]
+    if found and len(found[2]) < 2 and split_address(base).scheme == found[1].lower():
+        text = found[2] + text[found.end() :]  # no host is named: a path of the same one
     elif found:
-        text = f"{found[1]}://{text[found.end() :].lstrip('/')}"
+        text = f"{found[1]}://{text[found.end() :]}"
+        base = None
     try:
         joined = urljoin(base or "", text)
     except ValueError:
         return None
-    return joined if split_address(joined).scheme in ("http", "https") and split_address(joined).netloc else None
+    parts = split_address(joined)
+    is_web = parts.scheme in ("http", "https") and parts.hostname
+    return parts.scheme + joined[len(parts.scheme) :] if is_web else None
 
 
 def _slashes_straight(text: str) -> str:
@@ -66,7 +69,7 @@ def absolute(address: str | None, url: str | None) -> str | None:
     """Resolve an address against the page's; None for what is no web address."""
     if not address:
         return None
-    if address.startswith(("https://", "http://")) and not address[-1].isspace() and split_address(address).netloc:
+    if address.startswith(("https://", "http://")) and not address[-1].isspace() and host_of(address):
         return address
     return join_address(url, address)
 

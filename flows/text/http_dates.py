@@ -5,19 +5,27 @@ import re
 from email.utils import parsedate_to_datetime
 
 _SECONDS = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,9})?", re.ASCII)
-LONGEST = 100  # characters; a date is 29, and the reader below is not made for more
+LONGEST = 200  # characters; a date is 29
 
 
-def read_http_date(text: str | None) -> dt.datetime | None:
-    """Read a date of HTTP or mail, in UTC where it names no zone; None for what is no date, in whatever way."""
+def read_mail_date(text: str | None) -> dt.datetime | None:
+    """Read a date as mail has it, without a zone where it names none; None for what is no date, in whatever way."""
     if not text or len(text) > LONGEST:
         return None
     try:
         moment = parsedate_to_datetime(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-        return aware if aware.astimezone(dt.UTC) else None  # a year at the end of the calendar overflows in UTC
+        (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(
+            dt.UTC
+        )  # at the calendar's end it raises
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+    return moment
+
+
+def read_http_date(text: str | None) -> dt.datetime | None:
+    """Read a date of HTTP, which is in UTC where it names no zone; None for what is no date."""
+    moment = read_mail_date(text)
+    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def is_past(http_date: str | None, now: dt.datetime) -> bool:

@@ -50,7 +50,12 @@ class Copy:
     key: str  # SURT of the address
     taken_at: dt.datetime
     url: str
-    status: int
+    status: int  # 0 where the index names none, as of a copy that repeats an earlier one
+
+    @property
+    def may_lead(self) -> bool:
+        """Tell a copy that is no page, but behind which replay may have one."""
+        return self.status == 0 or self.status in REDIRECTS
 
 
 class MinuteWindow:
@@ -88,7 +93,8 @@ class WaybackSource:
         failed = Visit(outcome=Outcome.ARCHIVE_ERROR, detail="", final_url=request.url)
         try:
             copies = await self._find_copies(request.url)
-            good = choose_copies([copy for copy in copies if copy.status == 200], request.seed_date)
+            pages = [copy for copy in copies if copy.status == 200]
+            good = choose_copies(pages or [copy for copy in copies if copy.may_lead], request.seed_date)
             if not good:
                 yield replace(failed, outcome=Outcome.NOT_IN_ARCHIVE, detail=_describe_absence(copies))
             for copy in good:
@@ -124,7 +130,7 @@ class WaybackSource:
         cached = await asyncio.to_thread(read_cached, path, self._client.now())
         if cached is None:
             copies = await self._ask_index({"url": f"{host}/", "matchType": "prefix", "limit": str(MOST_ROWS)})
-            cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status)] for copy in copies]
+            cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status or "-")] for copy in copies]
             await asyncio.to_thread(write_cached, path, self._client.now(), cached)
         return None if len(cached) >= MOST_ROWS else _read_rows(cached)
 
@@ -241,6 +247,7 @@ def _read_rows(rows: Sequence[Sequence[str]]) -> tuple[Copy, ...]:
             continue
         stamp, url, status = row
         key, taken_at = surt(url), _read_stamp(stamp)
-        if key is not None and taken_at is not None and status.isdigit():
-            copies.append(Copy(key=key, taken_at=taken_at, url=url, status=int(status)))
+        number = 0 if status == "-" else int(status) if re.fullmatch(r"\d{3}", status, re.ASCII) else None
+        if key is not None and taken_at is not None and number is not None:
+            copies.append(Copy(key=key, taken_at=taken_at, url=url, status=number))
     return tuple(copies)

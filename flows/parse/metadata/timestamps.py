@@ -8,7 +8,7 @@ import re
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from flows.text.http_dates import read_http_date
+from flows.text.http_dates import read_mail_date
 
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
 FIRST_YEAR: Final = 1700  # newspapers put their archives online; what is earlier is a default of some CMS
@@ -116,7 +116,7 @@ def _parse_forms(text: str) -> dt.datetime | None:
             built = _build(match.groupdict())
             if built is not None:
                 return built
-    return read_http_date(text)
+    return read_mail_date(text)
 
 
 def _build(parts: dict[str, str | None]) -> dt.datetime | None:
