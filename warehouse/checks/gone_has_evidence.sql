@@ -11,5 +11,7 @@ left join raw.capture as capture using (capture_id)
 where article.existence_evidence is null or article.existence_evidence = ''
     -- a 304 is what the answer was that it repeats: not_modified is a page, as ok is
     or capture.outcome not in (
-        'not_found', 'soft_not_found', 'home_redirect', 'empty', 'not_in_archive', 'ok', 'not_modified'
-    );
+        'not_found', 'soft_not_found', 'home_redirect', 'empty', 'not_in_archive', 'ok', 'not_modified',
+        'wrong_content_type'
+    )
+    or article.existence = 'gone' and capture.outcome = 'wrong_content_type';  -- a slip of the server looks the same

@@ -14,6 +14,7 @@ LOOKS: dict[str, tuple[int, bytes]] = {
     "lost": (404, b"<h1>404</h1>"),
     "closed": (403, b"<h1>403</h1>"),
     "down": (503, b"<h1>503</h1>"),
+    "document": (200, b"%PDF-1.4 words"),
 } | {name: (200, f"{HEAD}{markup}</html>".encode()) for name, markup in NO_ARTICLES.items()}
 REPEATED = "304"
 
@@ -29,4 +30,5 @@ async def looks(exchange: Exchange) -> None:
         return
     status, body = LOOKS[name]
     marked = body + f"<!-- {exchange.hit.path} -->".encode() if body else body
-    await exchange.send(status, marked, tag, content_type="text/html; charset=utf-8")
+    content_type = "application/pdf" if name == "document" else "text/html; charset=utf-8"
+    await exchange.send(status, marked, tag, content_type=content_type)
