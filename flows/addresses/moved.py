@@ -37,7 +37,7 @@ PATH_RULES: tuple[PathRule, ...] = (
     ),
 )
 _LAST_NAME = re.compile(r"\.\w{2,6}$")
-_SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+){2,}", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z]++(?:-[a-z0-9]++)+|[a-z0-9]++(?:-[a-z0-9]++){2,}", re.IGNORECASE)
 
 
 def moved_candidates(url: str, identity: Identity, publisher: Publisher | None) -> tuple[str, ...]:

@@ -77,13 +77,13 @@ _STATUS_OUTCOMES = {
 # What a server may call an HTML page; anything else (PDF, images, JSON) is no article for the parser.
 _PAGE_TYPES = re.compile(r"text/|application/(?:xhtml|xml|octet-stream|x-httpd|force-download)", re.IGNORECASE)
 _MARKUP_START = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--|div|meta|script)", re.IGNORECASE
+    rb"(?:\s|\xef\xbb\xbf)*<(?:!doctype|html|head|body|\?xml|!--|div|meta|script)", re.IGNORECASE
 )
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>")
 _UNSEEN = re.compile(r"<(script|style|template|svg|title|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"\s+")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-z0-9_:.-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s{0,9}=[\s\"']{0,9}([a-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&#39;": "'", "&rsquo;": "'", "’": "'"}
 
 

@@ -12,7 +12,7 @@ from flows.addresses.links import join_address
 
 LONGEST_S = 5.0  # a longer delay is for a reader, not a redirect
 _VALUE = re.compile(
-    r"\s*(\d{1,6})(?:\.[\d.]{0,9})?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:\"([^\"]*)|'([^']*)|(.*))",
+    r"(\d{1,6})(?:\.[\d.]{0,9})?(?:\s{0,9}[;,]\s*+|\s{1,9}+)(?:url\s*+=\s*+)?(?:\"([^\"]*)|'([^']*)|(.*))",
     re.IGNORECASE | re.DOTALL,
 )
 _UNRUN = frozenset({"noscript", "template"})

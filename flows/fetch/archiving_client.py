@@ -35,7 +35,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 # Building a record hashes and compresses outside the interpreter lock; more threads only queue for it.
 ARCHIVE_THREADS = 2
 _TAIL_BYTES = 2048
-_DOCUMENT_END = re.compile(rb"</html\s*>\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*\Z", re.IGNORECASE)
+_DOCUMENT_END = re.compile(rb"</html\s{0,99}>\s*+(?:<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->\s*+)*+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ All is drawn from a `random.Random`, so a number names an answer for good.
 """
 
 import gzip
+import json
 import random
 import zlib
 
@@ -54,8 +55,7 @@ def markup(chance: random.Random) -> str:
             f'<meta property="og:url" content="{value()}"><meta property="og:title" content="{value()}">',
             f'<meta property="article:published_time" content="{value()}"><meta name="author" content="{value()}">',
             f'<meta name="keywords" content="{value()}"><html lang="{value()}">',
-            f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{value()}","author":'
-            f'{{"name":"{value()}"}},"mainEntityOfPage":"{value()}","isAccessibleForFree":"{value()}"}}</script>',
+            f'<script type="application/ld+json">{linked_data(chance)}</script>',
             f"<script>var published = '{value()}'; window.location = '{value()}'</script>",
             f"<title>{value()}</title>",
         ),
@@ -69,6 +69,12 @@ def markup(chance: random.Random) -> str:
     heading = f"<h1>{chance.choice((TITLE, value(), ''))}</h1>"
     shown = f"<body><article>{heading}{body}{deep}</article></body>"
     return f"<!DOCTYPE html><html><head>{''.join(head)}</head>{shown}</html>"
+
+
+def linked_data(chance: random.Random) -> str:
+    """Write JSON-LD whose values are such values."""
+    names = ("datePublished", "dateModified", "author", "mainEntityOfPage", "isAccessibleForFree", "headline", "image")
+    return json.dumps({"@type": "NewsArticle"} | {name: nasty(chance) for name in names})
 
 
 def robots(chance: random.Random) -> str:

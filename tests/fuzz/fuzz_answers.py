@@ -8,7 +8,6 @@ number; give it as FIRST to see it again.
 """
 
 import asyncio
-import io
 import json
 import os
 import random
@@ -21,7 +20,8 @@ from pathlib import Path
 
 import duckdb
 from answers import SENTENCES, TITLE, make_answer, nasty
-from warcio.warcwriter import WARCWriter
+
+from flows.fetch.archive.warc import build_record
 
 PORT = 18_751
 HOSTS, PAGES = 40, 25
@@ -83,19 +83,19 @@ def write_seeds(path: Path, count: int) -> int:
 def write_warc(path: Path, chance: random.Random) -> None:
     """Write an archive with an answer for each page, some records damaged."""
     with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
         for number in range(HOSTS * PAGES):
             url = f"http://{host(number % HOSTS)}:{PORT}/sach/thu-vien-moi-{10_000 + number}.html"
-            block = make_answer(chance, "/page")
-            heads = {"WARC-Date": chance.choice(("2017-04-01T00:00:00Z", "2017", "2017-13", nasty(chance)))}
-            if chance.random() < 0.1:
-                heads["WARC-Truncated"] = nasty(chance)
-            clean = {name: value.encode("ascii", "ignore").decode() or "x" for name, value in heads.items()}
-            record = writer.create_warc_record(
-                url, "response", payload=io.BytesIO(block), warc_headers_dict=clean, http_headers=None
-            )
+            date = chance.choice(("2017-04-01T00:00:00Z", "2017-04-01T00:00:00Z", "2017", "2017-13", nasty(chance)))
+            fields = [
+                ("WARC-Type", chance.choice(("response", "response", "resource", "revisit", "metadata"))),
+                ("WARC-Target-URI", url if chance.random() < 0.9 else nasty(chance)),
+                ("WARC-Date", date),
+                ("Content-Type", "application/http; msgtype=response"),
+                *([("WARC-Truncated", nasty(chance))] if chance.random() < 0.1 else []),
+            ]
+            clean = [(name, value.replace("\r", "").replace("\n", "")) for name, value in fields]
             start = file.tell()
-            writer.write_record(record)
+            file.write(build_record(clean, make_answer(chance, "/page")))
             if chance.random() < 0.02:
                 file.seek(start + chance.randint(1, 40))
                 file.write(chance.randbytes(4))

@@ -36,8 +36,8 @@ _RECORD_START = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/\d")
 _INDEX_VERSION = "2"
 # What a browser writes into a page it saves, and what a page says of itself.
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
-_CANONICAL = re.compile(rb"<link\b[^>]*rel\s*=\s*[\"']?canonical[\"']?[^>]*>", re.IGNORECASE)
-_OG_URL = re.compile(rb"<meta\b[^>]*property\s*=\s*[\"']og:url[\"'][^>]*>", re.IGNORECASE)
+_CANONICAL = re.compile(rb"<link\b[^<>]*rel\s*=\s*[\"']?canonical[\"']?[^<>]*>", re.IGNORECASE)
+_OG_URL = re.compile(rb"<meta\b[^<>]*property\s*=\s*[\"']og:url[\"'][^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(rb"(?:href|content)\s*=\s*[\"'](https?://[^\"']+)", re.IGNORECASE)
 
 
