@@ -42,7 +42,7 @@ def _is_run(node: LexborNode) -> bool:
 
 
 def _target(value: str, base: str, url: str) -> str | None:
-    found = _VALUE.fullmatch(value.strip()) or _VALUE.match(value.strip())
+    found = _VALUE.match(value.strip())
     if found is None or float(found[1]) > LONGEST_S:
         return None
     link = next((part for part in (found[2], found[3], found[4]) if part is not None), "").strip()
