@@ -51,7 +51,9 @@ def test_a_host_that_sends_crumbs_leaves_the_loop_to_the_others(
     site: FaultServer, fetching: Fetching, path: str
 ) -> None:
     started = time.process_time()
-    crumbs, *others = fetching.pages(site.url(path), *[site.url("/page", "other")] * 5, deadline_s=2.0)
+    crumbs, *others = fetching.pages(
+        site.url(path), *[site.url(f"/page-{n}", "other") for n in range(5)], deadline_s=2.0
+    )
     assert crumbs.capture.outcome in {Outcome.TIMEOUT, Outcome.PROTOCOL_ERROR}
     assert [page.capture.outcome for page in others] == [Outcome.OK] * 5
     assert time.process_time() - started < 4.0  # the server's own writing counts too
