@@ -1,10 +1,9 @@
 """Heads of HTTP/1 answers, read as browsers read them and handed on as the grammar has them.
 
-h11, which httpcore reads with, keeps to RFC 9112 and gives an answer up for one odd line; llhttp (httptools, aiohttp)
-does the same, whatever leniency is asked of it. So each head is tidied before h11 sees it, in Chromium's way
-(net/http/http_util.cc): lines may end with LF alone, a line that is no field is passed over, blanks around a name are
-dropped, a folded line belongs to the one before it, `http/1.1` is HTTP/1.1. Which length a body has is never guessed:
-two lengths that differ go on as they came, and end the exchange.
+h11, which httpcore reads with, keeps to RFC 9112 and gives a whole answer up for one odd line. So each head is tidied
+before h11 sees it, in the way of browsers: lines may end with LF alone, a line that is no field is passed over, blanks
+around a name are dropped, a folded line belongs to the one before it, `http/1.1` is HTTP/1.1. Which length a body has
+is never guessed: two lengths that differ go on as they came, and end the exchange.
 """
 
 import re

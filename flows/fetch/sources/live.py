@@ -138,8 +138,10 @@ class LiveSource:
             except BudgetSpentError as error:
                 return progress.end(Outcome.BUDGET_SPENT, str(error), target.url)
             found = find_failure(archived)
-            judgement = None if found or archived.exchange.status == 304 else await self._judge(archived, progress)
-            location = find_location(archived.exchange) or (judgement.refresh if judgement else None)
+            location, judgement = find_location(archived.exchange), None
+            if location is None and found is None and archived.exchange.status != 304:
+                judgement = await self._judge(archived, progress)
+                location = judgement.refresh
             if location is None:
                 return await self._conclude(target, archived, progress, found, judgement)
             status = archived.exchange.status or 0
@@ -151,13 +153,12 @@ class LiveSource:
 
     async def _judge(self, archived: Archived, progress: _Progress) -> Judgement:
         """Judge an answer in a worker. Raises UnreadBodyError."""
-        exchange, is_redirected = archived.exchange, bool(progress.redirects)
         return await judge_archived(
             self._reader,
             archived,
             asked_url=progress.request.url,
-            final_url=exchange.url,
-            was_redirected=is_redirected,
+            final_url=archived.exchange.url,
+            was_redirected=bool(progress.redirects),
         )
 
     def _find_loop(self, target: Target, progress: _Progress) -> tuple[Outcome, str] | None:
