@@ -168,7 +168,7 @@ def judge_answer(answer: Answer) -> Judgement:
     outcome, rule = _classify(page)
     refresh = None
     if answer.status == 200 and len(page.text) <= TINY:
-        refresh = find_refresh(answer.final_url, answer.header("refresh"), answer.payload[:HEAD_BYTES])
+        refresh = find_refresh(answer.final_url, answer.header("refresh"), _decode_head(answer, HEAD_BYTES))
     return Judgement(outcome=outcome, rule=rule, refresh=refresh)
 
 

@@ -18,13 +18,13 @@ _VALUE = re.compile(
 _UNRUN = frozenset({"noscript", "template"})
 
 
-def find_refresh(url: str, header: str, payload: bytes) -> str | None:
+def find_refresh(url: str, header: str, markup: str) -> str | None:
     """Give the address that an answer sends on to at once; None where it stays, or only loads again."""
     if header:
         return _target(header, url, url)
-    if b"refresh" not in payload.lower():
+    if "refresh" not in markup.lower():
         return None
-    tree = LexborHTMLParser(payload)
+    tree = LexborHTMLParser(markup)
     base = next((node.attributes.get("href") for node in tree.css("base[href]") if _is_run(node)), None)
     for node in tree.css("meta[http-equiv][content]"):
         if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh" and _is_run(node):

@@ -34,11 +34,11 @@ NEW = "http://journal.example/neuf.html"
     ],
 )
 def test_a_meta_refresh_is_read_where_a_browser_reads_it(markup: str, target: str | None) -> None:
-    assert find_refresh(URL, "", f"<html><head>{markup}</head><body></body></html>".encode()) == target
+    assert find_refresh(URL, "", f"<html><head>{markup}</head><body></body></html>") == target
 
 
 def test_the_header_sends_on_too_and_comes_first() -> None:
-    assert find_refresh(URL, "0; url=/neuf.html", b"<meta http-equiv=refresh content='0;url=/autre'>") == NEW
+    assert find_refresh(URL, "0; url=/neuf.html", "<meta http-equiv=refresh content='0;url=/autre'>") == NEW
 
 
 def judge(payload: bytes, *, status: int = 200, content_type: str = "text/html") -> tuple[Outcome, str | None]:

@@ -13,6 +13,7 @@ from fault_server.cuts import CODINGS, CUTS, cut_body, head_of
 from warcio.statusandheaders import StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
+from flows.fetch.archive.warc import build_record
 from flows.fetch.http.chunks import join_chunks
 from flows.records import FetchedPage, Outcome
 
@@ -71,6 +72,26 @@ def test_a_record_whose_body_breaks_off_is_no_page(fetching: Fetching, tmp_path:
     path = tmp_path / "crawl.warc.gz"
     write_warc(path, coding, *cut_body(coding, cut))
     expect_cut(fetching.page(STORY, sources=(str(path),)), coding, cut)
+
+
+@pytest.mark.parametrize(
+    ("name", "extension"), [("Chunked", b""), ("CHUNKED", b""), ("chunked", b";sign=" + b"0" * 90)]
+)
+def test_chunks_are_joined_however_they_are_written(
+    fetching: Fetching, tmp_path: Path, name: str, extension: bytes
+) -> None:
+    head = head_of("chunked", 0).replace(b"chunked", name.encode())
+    body = b"%x%b\r\n%b\r\n0\r\n\r\n" % (len(ARTICLE), extension, ARTICLE)
+    fields = [
+        ("WARC-Type", "response"),
+        ("WARC-Target-URI", STORY),
+        ("WARC-Date", "2017-04-01T00:00:00Z"),
+        ("Content-Type", "application/http; msgtype=response"),
+    ]
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(build_record(fields, head + body))
+    page = fetching.page(STORY, sources=(str(path),))
+    assert (page.capture.outcome, page.payload) == (Outcome.OK, ARTICLE)
 
 
 @pytest.mark.parametrize("reason", ["length", "time", "disconnect", "unspecified"])

@@ -116,7 +116,8 @@ def _read_body(record: ArcWarcRecord, cap: int) -> tuple[bytes, str]:
         return body, ""
     cut_off = "the file ends inside the record" if getattr(record.raw_stream, "limit", 0) else ""
     coding = record.http_headers.get_header("transfer-encoding") if record.http_headers else None
-    joined = join_chunks(body) if (coding or "").strip().lower() == "chunked" else None
+    is_chunked = "chunked" in [name.strip().lower() for name in (coding or "").split(",")]
+    joined = join_chunks(body) if is_chunked else None
     if joined is not None:
         return joined[0], cut_off or ("" if joined[1] else "the last chunk is missing")
     return body, cut_off or _find_missing(record, size)
