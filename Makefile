@@ -40,9 +40,10 @@ bench: $(VENV)/.installed-bench  ## the benchmarks: ratios against a peer or a f
 soak: $(VENV)/.installed-test  ## an hour at 20 requests/s: memory, open files, addresses without an answer (SOAK_SECONDS=600: ten minutes)
 	$(BIN)/python tests/soak $(SOAK_SECONDS)
 
-fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## fuzz the parser: generated markup, then mutated bytes, FUZZ_SECONDS each (600)
+fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## fuzz the parser (generated markup, then mutated bytes) and the whole command, FUZZ_SECONDS each (600)
 	$(BIN)/python tests/fuzz/fuzz_markup.py $(FUZZ_SECONDS)
 	$(BIN)/python tests/fuzz/fuzz_bytes.py $(FUZZ_SECONDS)
+	$(BIN)/python tests/fuzz/fuzz_answers.py $(FUZZ_SECONDS)
 
 pictures: $(VENV)/.installed-test  ## the pictures of README.md again, from the demo site (wants Debian's chromium)
 	$(BIN)/python tests/site/pictures.py tests/site/pictures

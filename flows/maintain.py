@@ -21,6 +21,7 @@ class MaintainSummary:
     report: MaintainReport
     lake: LakeReport | None  # None where the warehouse is a file
     article_count: int
+    set_aside_count: int  # articles that fail a check
     snapshot: Path
 
 
@@ -41,5 +42,6 @@ async def maintain(home: str | None = None) -> MaintainSummary:
         report=report,
         lake=lake,
         article_count=published.article_count,
+        set_aside_count=published.set_aside_count,
         snapshot=published.snapshot,
     )

@@ -6,8 +6,9 @@ Redirects come before all of this: they are followed.
 
 import re
 from functools import cache
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
+from flows.addresses.links import split_address
 from flows.publishers import PathRule, Publisher, all_publishers
 from flows.records import Identity
 
@@ -15,12 +16,12 @@ MAX_CANDIDATES = 6
 
 
 _LAST_NAME = re.compile(r"\.\w{2,6}$")
-_SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+){2,}", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z]++(?:-[a-z0-9]++)+|[a-z0-9]++(?:-[a-z0-9]++){2,}", re.IGNORECASE)
 
 
 def moved_candidates(url: str, identity: Identity, publisher: Publisher | None) -> tuple[str, ...]:
     """Guess where a dead address's article is now, most likely first; at most six, never the address itself."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     found = [*_by_path_rule(parts), *_by_publisher(parts, identity, publisher), *_by_host_and_scheme(parts)]
     asked = {url, identity.canonical_url}
     return tuple(dict.fromkeys(address for address in found if address not in asked))[:MAX_CANDIDATES]
@@ -49,7 +50,7 @@ def _by_publisher(parts: SplitResult, identity: Identity, publisher: Publisher |
         return []
     found = []
     for template in publisher.moved:
-        address = urlsplit(template.format(slug=slug, number=identity.article_number))
+        address = split_address(template.format(slug=slug, number=identity.article_number))
         if identity.publisher != publisher.name:
             address = address._replace(netloc=parts.netloc)
         found += [parts._replace(path=address.path, query=address.query, fragment="").geturl(), address.geturl()]

@@ -247,11 +247,14 @@ def _host_and_port(authority: str) -> tuple[str, str] | None:
 
 
 def _ascii_host(host: str) -> str | None:
-    if "%" in host:
-        host = unquote_to_bytes(host).decode("utf-8", "replace")
-    host = host.lower()
-    if not host.isascii():
-        host = _punycode(host)
+    try:
+        if "%" in host:
+            host = unquote_to_bytes(host).decode("utf-8", "replace")
+        host = host.lower()
+        if not host.isascii():
+            host = _punycode(host)
+    except UnicodeError:  # half of a surrogate pair, which no name has
+        return None
     host = host.removesuffix(".")
     return host if _HOST_LABELS.match(host) or _IPV6.match(host) else None
 

@@ -15,16 +15,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
+from flows.addresses.links import netloc_of
 from flows.batches.arguments import as_it_is
+from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page
+from flows.batches.reading import SandboxReader
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
-from flows.executors.sandbox import Crash, CrashKind
+from flows.executors.sandbox import Crash
 from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
 from flows.existence.verdict import ProbedHost, judge_existence
 from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
@@ -38,12 +40,10 @@ from flows.records import (
     Outcome,
     PageFinding,
     PageJob,
-    Reason,
     Refetch,
     RefetchCandidate,
     RefetchQuery,
     Rejection,
-    Stage,
     content_id,
 )
 from flows.runs.context import BatchContext
@@ -118,8 +118,13 @@ async def _ask_hosts(tools: PageTools, looks: CheckedPages) -> None:
     suspects: dict[str, list[CheckedPage]] = {}
     for look in looks.looks:
         if look.is_suspect:
-            suspects.setdefault(urlsplit(look.capture.final_uri).netloc, []).append(look)
-    judged = await asyncio.gather(*(_judge_beside_others(tools, group) for group in suspects.values()))
+            suspects.setdefault(netloc_of(look.capture.final_uri), []).append(look)
+    judged = await asyncio.gather(
+        *(
+            or_else(group, _judge_beside_others(tools, group), what="probe", url=group[0].capture.final_uri)
+            for group in suspects.values()
+        )
+    )
     fresh = {look.capture.capture_id: look for group in judged for look in group}
     looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]
 
@@ -180,7 +185,7 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
 async def _look_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
     """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
     by_article = {look.observation.article_id: look.candidate for look in lost}
-    guessed = {look.observation.article_id: guess_addresses(look)[:ADDRESSES_TO_TRY] for look in lost}
+    guessed = {look.observation.article_id: await _guess(look) for look in lost}
     looks = await _try_addresses(tools, guessed, by_article)
     found = {look.observation.article_id for look in looks if look.observation.existence in FOUND}
     described = {
@@ -188,12 +193,24 @@ async def _look_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list
         for article_id, candidate in by_article.items()
         if article_id not in found and (article := _describe_lost(candidate)) is not None
     }
-    listed = await asyncio.gather(*(tools.fetcher.find_listed(article) for article in described.values()))
+    listed = await asyncio.gather(
+        *(
+            or_else((), tools.fetcher.find_listed(article), what="sitemaps", url=article.url)
+            for article in described.values()
+        )
+    )
     left = {
         article_id: [address for address in addresses if address not in guessed[article_id]]
         for article_id, addresses in zip(described, listed, strict=True)
     }
     return looks + await _try_addresses(tools, left, by_article)
+
+
+async def _guess(look: CheckedPage) -> Sequence[str]:
+    async def guess() -> Sequence[str]:
+        return guess_addresses(look)[:ADDRESSES_TO_TRY]
+
+    return await or_else((), guess(), what="guess", url=look.capture.target_uri)
 
 
 async def _try_addresses(
@@ -288,7 +305,9 @@ async def _examine(
     for fetched in group:
         candidate = candidates[fetched.capture.article_id]
         result = read.get(fetched.capture.capture_id)
-        finding = _reject(fetched, result) if isinstance(result, Crash) else result
+        finding = reject_page(fetched.capture, result) if isinstance(result, Crash) else result
+        if fetched.capture.outcome is Outcome.INTERNAL_ERROR:
+            finding = reject_fault(fetched.capture)
         candidate_of = candidate.seed.url if elsewhere else None
         observation = _judge(tools, candidate, fetched.capture, finding, candidate_of=candidate_of)
         looks.append(
@@ -307,26 +326,19 @@ def _judge(
     probed: ProbedHost | None = None,
 ) -> Observation:
     read = finding if isinstance(finding, PageFinding) else None
-    return judge_existence(
+    return judge_guarded(
         capture,
-        read.page if read else None,
-        identity=candidate.seed.identity,
-        seed=candidate.seed,
-        reconciliation=read.reconciliation if read else None,
-        missing_since=candidate.missing_since,
-        confirm_after=tools.confirm_after,
-        candidate_of=candidate_of,
-        probed=probed,
-    )
-
-
-def _reject(fetched: FetchedPage, crash: Crash) -> Rejection:
-    return Rejection(
-        stage=Stage.PARSE,
-        reason=Reason.PARSE_TIMEOUT if crash.kind is CrashKind.TIMEOUT else Reason.PARSE_CRASH,
-        detail=f"{crash.kind}: {crash.detail}",
-        source_path=fetched.capture.warc_file,
-        target_uri=fetched.capture.target_uri,
+        lambda: judge_existence(
+            capture,
+            read.page if read else None,
+            identity=candidate.seed.identity,
+            seed=candidate.seed,
+            reconciliation=read.reconciliation if read else None,
+            missing_since=candidate.missing_since,
+            confirm_after=tools.confirm_after,
+            candidate_of=candidate_of,
+            probed=probed,
+        ),
     )
 
 
@@ -342,8 +354,9 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
     options = options_from_settings(run.settings, os.environ, sources=tuple(sources), version=__version__)
     sandbox = run.workers.guard(examine_page, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
     now = partial(dt.datetime.now, dt.UTC)
-    with sandbox:
-        async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now) as fetcher:
+    reader = SandboxReader(run.settings.workers, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
+    with sandbox, reader.sandbox:
+        async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now, reader=reader) as fetcher:
             confirm_after = dt.timedelta(seconds=run.settings.gone_confirm_after)
             yield PageTools(
                 context=run.context,

@@ -16,10 +16,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.batches.arguments import as_it_is
+from flows.batches.boundary import reject_page
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.errors import UsageError
 from flows.executors import Guarded
-from flows.executors.sandbox import Crash, CrashKind
+from flows.executors.sandbox import Crash
 from flows.fetch.archive.replay import PayloadMissingError, read_payload
 from flows.parse.version import PARSER_VERSION
 from flows.publishers import all_publishers
@@ -44,7 +45,8 @@ from warehouse.read.select import captures_with_verdict, seed_publishers, stored
 
 PAGES_IN_BATCH = 200  # at most, also where a batch of seeds holds more articles
 NAMED = 10  # publishers that a message lists
-UNREADABLE = (Reason.PAYLOAD_MISSING, Reason.PARSE_TIMEOUT, Reason.PARSE_CRASH)  # why a stored page is rejected
+# Why a stored page is rejected.
+UNREADABLE = (Reason.PAYLOAD_MISSING, Reason.PARSE_TIMEOUT, Reason.PARSE_CRASH, Reason.INTERNAL_ERROR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +140,7 @@ async def reparse_batch(tools: ReparseTools, batch: StoredBatch) -> list[Path]:
     findings = []
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, Crash):
-            reason = Reason.PARSE_TIMEOUT if result.kind is CrashKind.TIMEOUT else Reason.PARSE_CRASH
-            detail = f"{result.kind}: {result.detail}"
-            rejections.append(_reject(job.capture.warc_file, job.capture.target_uri, reason, detail))
+            rejections.append(reject_page(job.capture, result))
         else:
             findings.append((job.capture.capture_id, result))
     rejected = [_write_rejection(context, rejection) for rejection in rejections]

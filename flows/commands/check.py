@@ -39,7 +39,7 @@ def _check(settings: Settings, *, as_json: bool) -> int:
         terminal.say_json({result.name: result.offending_count for result in results})
     else:
         _show(results)
-    return FAILED if any(result.offending_count and result.severity == "error" for result in results) else 0
+    return FAILED if any(result.is_failed for result in results) else 0
 
 
 def _check_full(settings: Settings, *, as_json: bool) -> int:

@@ -98,6 +98,7 @@ def _report(summary: "IngestSummary") -> None:
     if totals.pages_rejected:
         out.print(f"           {totals.pages_rejected:,} could not be read; they are in ops.rejection")
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
+    terminal.tell_set_aside(out, totals.articles_set_aside)
     out.print(f"Time       {summary.seconds:,.1f} s")
     home = "" if summary.snapshot.parent == Path("data") else f" --home {summary.snapshot.parent}"
     out.print("\nLook next")

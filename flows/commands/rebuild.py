@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from flows.commands import _options
+from flows.errors import DONE_WITH_REJECTIONS
 from flows.settings import read_settings
 from flows.show import terminal
 
@@ -12,7 +13,7 @@ from flows.show import terminal
 @click.command("rebuild")
 @_options.home_option
 @_options.json_option
-def command(*, home: Path | None, as_json: bool) -> None:
+def command(*, home: Path | None, as_json: bool) -> int:
     """Make the warehouse again from the batch files and publish it; the old file is kept aside.
 
     A lake is filled with the batches that it does not hold: name a new one to make an old one again.
@@ -25,10 +26,13 @@ def command(*, home: Path | None, as_json: bool) -> None:
             report = fill(connection, settings.home)
     else:
         report = rebuild(settings.home)
+    code = DONE_WITH_REJECTIONS if report.published.set_aside_count else 0
     if as_json:
         terminal.say_json({"batch_count": report.batch_count, "article_count": report.published.article_count})
-        return
+        return code
     out = terminal.console()
     out.print(f"{report.batch_count:,} batches loaded again, {report.published.article_count:,} articles published")
+    terminal.tell_set_aside(out, report.published.set_aside_count)
     if report.kept_aside is not None:
         out.print(f"The old warehouse is kept as {report.kept_aside}")
+    return code

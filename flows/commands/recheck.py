@@ -36,4 +36,5 @@ def command(*, budget: int, home: Path | None, as_json: bool) -> int:
     if summary.totals.pages_rejected:
         out.print(f"           {summary.totals.pages_rejected:,} could not be read; they are in ops.rejection")
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
+    terminal.tell_set_aside(out, summary.totals.articles_set_aside)
     return code

@@ -33,5 +33,6 @@ def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int
         if summary.unreadable_count:
             out.print(f"           {summary.unreadable_count:,} could not be read; they are in ops.rejection")
         out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
+        terminal.tell_set_aside(out, summary.totals.articles_set_aside)
         out.print("\nLook next: seedbank sql 'from marts.parser_change'")
     return DONE_WITH_REJECTIONS if summary.totals.has_rejections else 0

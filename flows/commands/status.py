@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands import _options
+from flows.records import Reason
 from flows.settings import read_settings
 from flows.show import terminal
 
@@ -23,6 +24,7 @@ PARTS = {
     "issue": "Issues of the seeds",
     "publisher": "Publishers",
     "rejection": "Rejections",
+    "set aside": "Articles set aside",
 }
 
 
@@ -61,6 +63,9 @@ def _health(status: "Status") -> Iterator[str]:
         yield f"Due: {status.due_count:,} articles; seedbank recheck checks them"
     if status.cut_off_count:
         yield f"Cut off: {status.cut_off_count:,} runs were killed or failed before their end"
+    faults = status.counts.get("rejection", {}).get(Reason.INTERNAL_ERROR.value, 0)
+    if faults:
+        yield f"Faults of ours: {faults:,} pages met one; ops.rejection names them, the log has the tracebacks"
     for check, count in status.failed_checks.items():
         yield f"Check: {check} finds {count:,} rows; seedbank check says more"
     if status.newest_run is not None:

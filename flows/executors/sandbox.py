@@ -14,7 +14,9 @@ import queue
 import resource
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection
@@ -24,6 +26,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 START_SECONDS: Final = 120.0  # a child imports its function's module; on a loaded machine that takes a while
+MOST_TRACE: Final = 4000  # letters of a traceback: its end says where it came from
 GRACE_SECONDS: Final = 5.0  # beyond the deadline, before the parent kills a child whose timer did not
 
 
@@ -43,6 +46,7 @@ class Crash:
     kind: CrashKind
     detail: str  # for a person: the signal, the limit, or the exception
     signal: int | None = None
+    trace: str = ""  # the traceback of what the function raised
 
 
 class SandboxStartError(RuntimeError):
@@ -82,7 +86,8 @@ def _answer(function: Callable[[T], R], item: T, deadline_s: float) -> R | Crash
     except MemoryError:
         return Crash(kind=CrashKind.MEMORY, detail="out of memory")
     except Exception as error:  # noqa: BLE001  (whatever one item raises must not cost the others)
-        return Crash(kind=CrashKind.ERROR, detail=f"{type(error).__name__}: {error}")
+        trace = "".join(traceback.format_exception(error))[-MOST_TRACE:]
+        return Crash(kind=CrashKind.ERROR, detail=f"{type(error).__name__}: {error}", trace=trace)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -204,6 +209,8 @@ class Sandbox(Generic[T, R]):
         self._children: list[_Child[T, R]] = [_Child(start, deadline_s) for _ in range(workers)]
         self._idle: queue.SimpleQueue[_Child[T, R]] = queue.SimpleQueue()
         self._closed = threading.Event()
+        # Threads of its own: those of the loop are few, and waiting for a child would keep them from everybody else.
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
         for child in self._children:
             self._idle.put(child)
 
@@ -219,11 +226,14 @@ class Sandbox(Generic[T, R]):
 
     async def run(self, items: Sequence[T]) -> list[R | Crash]:
         """Run a batch in one child without blocking the event loop."""
-        return await asyncio.to_thread(self.run_blocking, items)
+        if self._closed.is_set():
+            raise SandboxStartError("The sandbox is closed.")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_blocking, items)
 
     def close(self) -> None:
         """End all children; a batch that is under way in another thread ends with crashes."""
         self._closed.set()
+        self._threads.shutdown(wait=False)
         for child in self._children:
             child.close()
 

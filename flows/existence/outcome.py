@@ -5,19 +5,24 @@ before recall: a rule that might take an article for an error page does not belo
 reconciling stage looks at the parsed page again and knows the seed.
 """
 
+import codecs
 import re
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
-from flows.addresses.links import is_ancestor
-from flows.existence.outcome_rules import RULES, SMALL, SUCCESS_RULES, Rule
+from flows.addresses.links import is_ancestor, split_address
+from flows.existence.outcome_rules import RULES, SMALL, SUCCESS_RULES, TINY, Rule
+from flows.existence.refresh import find_refresh
 from flows.records import Outcome
 
 HEAD_BYTES = 1 << 16  # where markup is looked for
 # Visible text is read from ever longer heads, until there is more of it than on any page the rules are about:
 # scripts and styles can fill the first 100 KB of an article.
 TEXT_HEADS = (1 << 13, 1 << 15, 1 << 17, 1 << 20)
+BINARY_HEAD = 4096
+# Share of bytes that stand in no text: a tenth of what is compressed or encrypted, none of text in any charset but
+# UTF-16 and 32, and single ones where a page is damaged.
+BINARY_SHARE = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What an answer is."""
+
+    outcome: Outcome
+    rule: str  # or status, that decided
+    refresh: str | None = None  # where a bare page sends on to; the outcome is then not what counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The head of a payload as the rules look at it."""
 
@@ -47,6 +61,10 @@ class Page:
     text: str  # visible text, lower case, single spaces
 
 
+# Of these a browser shows the page where no address is named to go to.
+UNSENT = frozenset({300, 301, 302, 303, 307, 308})
+# Bytes of no text: control characters but for tab, line ends, form feed, and the shifts of ISO 2022.
+_NO_TEXT = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0C, 0x0D, 0x0E, 0x0F, 0x1B)) + b"\x7f"
 _STATUS_OUTCOMES = {
     401: Outcome.FORBIDDEN,
     402: Outcome.PAYWALL,
@@ -59,13 +77,13 @@ _STATUS_OUTCOMES = {
 # What a server may call an HTML page; anything else (PDF, images, JSON) is no article for the parser.
 _PAGE_TYPES = re.compile(r"text/|application/(?:xhtml|xml|octet-stream|x-httpd|force-download)", re.IGNORECASE)
 _MARKUP_START = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--|div|meta|script)", re.IGNORECASE
+    rb"(?:\s|\xef\xbb\xbf)*<(?:!doctype|html|head|body|\?xml|!--|div|meta|script)", re.IGNORECASE
 )
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+_TITLE = re.compile(r"<title(?:\s[^<>]*)?>")
 _UNSEEN = re.compile(r"<(script|style|template|svg|title|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"\s+")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-z0-9_:.-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s{0,9}=[\s\"']{0,9}([a-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&#39;": "'", "&rsquo;": "'", "’": "'"}
 
 
@@ -80,22 +98,27 @@ def _decode_head(answer: Answer, size: int) -> str:
     named = _CHARSET.search(answer.header("content-type")) or _CHARSET.search(head[:2048].decode("latin-1"))
     try:
         return head.decode(named[1] if named else "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no charset, or a codec of Python's that is none: idna, undefined
         return head.decode("utf-8", "replace")
 
 
 def read_page(answer: Answer) -> Page:
     """Prepare the head of a payload for the rules."""
     markup = _decode_head(answer, HEAD_BYTES).lower()
-    title = _TITLE.search(markup)
-    parts = urlsplit(answer.final_url.lower())
+    parts = split_address(answer.final_url.lower())
     return Page(
         answer=answer,
         address=f"{parts.hostname or ''}{parts.path}",
         markup=markup,
-        title=_tidy(title[1]) if title else "",
+        title=_read_title(markup),
         text=_read_text(answer),
     )
+
+
+def _read_title(markup: str) -> str:
+    start = _TITLE.search(markup)
+    end = markup.find("</title", start.end()) if start else -1
+    return _tidy(markup[start.end() : end]) if start and end >= 0 else ""
 
 
 def _read_text(answer: Answer) -> str:
@@ -139,22 +162,52 @@ def matches(rule: Rule, page: Page) -> bool:
     )
 
 
+def judge_answer(answer: Answer) -> Judgement:
+    """Say what an answer is. It reads what a stranger wrote, so it is called where that may hang or crash."""
+    page = read_page(answer)
+    outcome, rule = _classify(page)
+    refresh = None
+    if answer.status == 200 and len(page.text) <= TINY:
+        refresh = find_refresh(answer.final_url, answer.header("refresh"), _decode_head(answer, HEAD_BYTES))
+    return Judgement(outcome=outcome, rule=rule, refresh=refresh)
+
+
 def classify_answer(answer: Answer) -> tuple[Outcome, str]:
     """Give the outcome of an answer and the name of the rule or status that decided."""
-    page = read_page(answer)
+    return _classify(read_page(answer))
+
+
+def _classify(page: Page) -> tuple[Outcome, str]:
+    answer = page.answer
     found = next((rule for rule in RULES if matches(rule, page)), None)
     if found is not None:
         return found.outcome, found.name
-    if not 200 <= answer.status < 300:
+    is_shown = 200 <= answer.status < 300 or (answer.status in UNSENT and bool(answer.payload.strip()))
+    if not is_shown:
         return classify_status(answer.status), f"status {answer.status}"
     return _classify_success(page)
+
+
+def _is_page_type(answer: Answer) -> bool:
+    return bool(_PAGE_TYPES.match(answer.header("content-type") or "text/html"))
+
+
+def is_binary(payload: bytes) -> bool:
+    """Tell bytes that are no text in any charset, as those of a body that is compressed without saying so."""
+    head = payload[:BINARY_HEAD]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00<" in head or b"<\x00" in head:
+        return False
+    stray = len(head) - len(head.translate(None, _NO_TEXT))
+    return stray > BINARY_SHARE * len(head)
 
 
 def _classify_success(page: Page) -> tuple[Outcome, str]:
     answer = page.answer
     if not answer.payload.strip():
         return Outcome.EMPTY, "no body"
-    if not _PAGE_TYPES.match(answer.header("content-type") or "text/html") and not _MARKUP_START.match(answer.payload):
+    if is_binary(answer.payload) and _is_page_type(answer):
+        return Outcome.PROTOCOL_ERROR, "the body is no text, and no coding is named that would make it one"
+    if not _is_page_type(answer) and not _MARKUP_START.match(answer.payload):
         return Outcome.WRONG_CONTENT_TYPE, answer.header("content-type")[:100]
     found = next((rule for rule in SUCCESS_RULES if matches(rule, page)), None)
     if found is not None:

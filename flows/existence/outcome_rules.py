@@ -34,7 +34,7 @@ class Rule:
 
 
 # A heading with words in it, or a title for sharing.
-_HEADLINE = r"<h1[^>]*>\s*(?:<(?!/h1)[^>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w"
+_HEADLINE = r"<h1[^<>]*>\s*(?:<(?!/?h1)[^<>]+>\s*)*[^<\s]|property=\"og:title\" content=\"[^\"]*\w"
 
 
 _DENIALS = frozenset({401, 403, 405, 429, 503})

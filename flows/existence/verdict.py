@@ -8,10 +8,10 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from flows.addresses.links import split_address
 from flows.addresses.urls import canonicalise, identify, surt
 from flows.existence import wordings
 from flows.records import (
@@ -30,7 +30,7 @@ from flows.records import (
 )
 from flows.text.normalise import bare_words
 
-RULES_VERSION = "existence-2"
+RULES_VERSION = "existence-3"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
 SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
 
@@ -367,7 +367,8 @@ def _names_other_article(identity: Identity, page: ParsedPage, final_uri: str) -
 def slug_similarity(left: str, right: str) -> float:
     """Share of words that two paths have in common, 0-1; numbers and endings aside."""
     first, second = (
-        set(re.findall(r"[a-z]{2,}", re.sub(r"\.\w{2,6}$", "", urlsplit(url).path.lower()))) for url in (left, right)
+        set(re.findall(r"[a-z]{2,}", re.sub(r"\.\w{2,6}$", "", split_address(url).path.lower())))
+        for url in (left, right)
     )
     if len(first) < 2 or len(second) < 2:
         return 0.0

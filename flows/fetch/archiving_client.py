@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +19,14 @@ from flows.fetch.archive.warc import (
     store_body,
 )
 from flows.fetch.http.client import Client, Exchange, RawHeaders
-from flows.fetch.http.content_coding import ACCEPT_ENCODING, CodingError, TooLargeError, decode_body, read_codings
+from flows.fetch.http.content_coding import (
+    ACCEPT_ENCODING,
+    CodingError,
+    CutOffError,
+    TooLargeError,
+    decode_body,
+    read_codings,
+)
 from flows.fetch.http.gate import Target
 from flows.fetch.options import FetchOptions, PageRequest
 from flows.fetch.politeness.hosts import HostBook
@@ -26,6 +34,8 @@ from flows.fetch.politeness.hosts import HostBook
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 # Building a record hashes and compresses outside the interpreter lock; more threads only queue for it.
 ARCHIVE_THREADS = 2
+_TAIL_BYTES = 2048
+_DOCUMENT_END = re.compile(rb"</html\s{0,99}>\s*+(?:<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->\s*+)*+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,7 @@ class Archived:
     digest: str | None  # of the payload
     is_too_large: bool = False
     coding_error: str = ""
+    cut_off: str = ""  # what says that the body breaks off; there is no payload then
 
 
 class ArchivingClient:
@@ -67,7 +78,7 @@ class ArchivingClient:
         *,
         deadline_s: float,
         max_wire_bytes: int | None = None,
-        conditions: RawHeaders = (),
+        extra: RawHeaders = (),
         earlier: RecordLocation | None = None,
     ) -> Archived:
         """Ask for one address once, in its host's turn. `earlier` is what a 304 repeats. Raises BudgetSpentError."""
@@ -75,7 +86,7 @@ class ArchivingClient:
         async with self.hosts.turn(lane):
             exchange = await self._client.get(
                 target,
-                headers=self._headers(target) + conditions,
+                headers=self._headers(target) + extra,
                 deadline_s=deadline_s,
                 max_wire_bytes=max_wire_bytes or self.options.max_wire_bytes,
             )
@@ -102,18 +113,21 @@ class ArchivingClient:
         return replace(archived, location=location)
 
     def _decode(self, exchange: Exchange) -> Archived:
+        """Undo the content coding; what is cut off has a payload only where its document is there to the end."""
         codings = read_codings(exchange.header_values("content-encoding"))
         plain = Archived(exchange=exchange, location=None, payload=None, digest=None)
-        if exchange.truncated == "length":
+        if exchange.truncated == "length" and exchange.failure is None:
             return replace(plain, is_too_large=True)
-        if exchange.truncated:
-            return plain
         try:
             payload = decode_body(exchange.body, codings, self.options.max_decoded_bytes)
         except TooLargeError:
             return replace(plain, is_too_large=True)
+        except CutOffError as error:
+            return replace(plain, cut_off=str(error))
         except CodingError as error:
             return replace(plain, coding_error=str(error))
+        if exchange.truncated and not ends_whole(payload):
+            return replace(plain, cut_off=_say_cut(exchange))
         return replace(plain, payload=payload, digest=digest_of(payload))
 
     def _find_revisited(
@@ -134,6 +148,16 @@ class ArchivingClient:
     def close(self) -> None:
         """Wait for what is being archived."""
         self._threads.shutdown(wait=True)
+
+
+def ends_whole(payload: bytes) -> bool:
+    """Tell a document that is there to its end, though the way it came says that more was to follow."""
+    return bool(_DOCUMENT_END.search(payload[-_TAIL_BYTES:]))
+
+
+def _say_cut(exchange: Exchange) -> str:
+    reason = exchange.failure.detail if exchange.failure else exchange.truncated
+    return f"the body breaks off behind {len(exchange.body):,} bytes: {reason}"
 
 
 def earlier_location(request: PageRequest) -> RecordLocation | None:

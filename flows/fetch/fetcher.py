@@ -6,19 +6,22 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from flows.errors import MissingInputError
+from flows.addresses.links import host_of
+from flows.errors import MissingInputError, SeedbankError
 from flows.fetch.archive.replay import write_capture_json
 from flows.fetch.archive.warc import WarcWriter, build_capture, repair_torn_files
 from flows.fetch.archiving_client import ArchivingClient
+from flows.fetch.faults import log_fault, name_fault
 from flows.fetch.http.client import Client, Exchange, decode_header
 from flows.fetch.http.connections import Resolve
 from flows.fetch.http.gate import Target
 from flows.fetch.options import LIVE, WAYBACK, FetchOptions, PageRequest
 from flows.fetch.politeness.hosts import HostBook
-from flows.fetch.politeness.robots import MAX_BYTES, RobotsBook
+from flows.fetch.politeness.robots import RobotsBook
+from flows.fetch.politeness.robots_rules import MAX_BYTES
 from flows.fetch.probe import Probe, ProbeBook
+from flows.fetch.reading import BodyReader, ThreadReader
 from flows.fetch.sitemaps import LostArticle, SitemapBook
 from flows.fetch.sources.live import LiveSource
 from flows.fetch.sources.local import LocalSource
@@ -91,7 +94,23 @@ class Fetcher:
     async def _ask_source(
         self, source: PageSource, request: PageRequest, queue: asyncio.Queue[FetchedPage | None]
     ) -> bool:
-        """Hand over what one source has of a page; tell whether that is a page that can be read."""
+        """Hand over what one source has of a page; tell whether that is a page that can be read.
+
+        The boundary of a page: whatever goes wrong with one that is no fault of the machine is its outcome.
+        """
+        try:
+            return await self._take_visits(source, request, queue)
+        except SeedbankError:
+            raise  # of the disk, of a source that cannot be read at all: it holds for every page
+        except Exception as error:  # noqa: BLE001 # no page may cost another one
+            log_fault("page", request.url, error)
+            visit = Visit(outcome=Outcome.INTERNAL_ERROR, detail=name_fault(error), final_url=request.url)
+            await queue.put(self._record(request, source.kind, visit, self._client.now()))
+            return False
+
+    async def _take_visits(
+        self, source: PageSource, request: PageRequest, queue: asyncio.Queue[FetchedPage | None]
+    ) -> bool:
         is_readable = False
         started_at = self._client.now()
         async for visit in source.visits(request):
@@ -158,11 +177,7 @@ class Fetcher:
 def _group_by_host(requests: Iterable[PageRequest]) -> list[deque[PageRequest]]:
     groups: dict[str, deque[PageRequest]] = {}
     for request in requests:
-        try:
-            host = urlsplit(request.url).hostname or ""
-        except ValueError:
-            host = ""
-        groups.setdefault(host, deque()).append(request)
+        groups.setdefault(host_of(request.url), deque()).append(request)
     return list(groups.values())
 
 
@@ -188,9 +203,18 @@ def _read_headers(exchange: Exchange, earlier: tuple[tuple[str, str], ...]) -> t
 
 @asynccontextmanager
 async def open_fetcher(
-    options: FetchOptions, *, home: Path, run_id: str, now: Callable[[], dt.datetime], resolve: Resolve | None = None
+    options: FetchOptions,
+    *,
+    home: Path,
+    run_id: str,
+    now: Callable[[], dt.datetime],
+    reader: BodyReader | None = None,
+    resolve: Resolve | None = None,
 ) -> AsyncIterator[Fetcher]:
-    """Open a fetcher that archives under `home`; repairs what a kill left torn. `resolve` replaces the name service."""
+    """Open a fetcher that archives under `home`; repairs what a kill left torn.
+
+    `reader` is what reads bodies, a thread of this process unless given; `resolve` replaces the name service.
+    """
     await asyncio.to_thread(repair_torn_files, home)
     writer = WarcWriter(home, run_id=run_id, max_bytes=options.warc_size, software=options.user_agent)
     hosts = HostBook(options, now=now)
@@ -200,27 +224,29 @@ async def open_fetcher(
         archiving = ArchivingClient(options, client=client, hosts=hosts, writer=writer, home=home, now=now)
         stack.callback(archiving.close)
 
+        reader = reader or ThreadReader()
+
         async def ask_robots(target: Target) -> Exchange:
             archived = await archiving.ask(target, deadline_s=options.robots_deadline_s, max_wire_bytes=MAX_BYTES + 1)
             return archived.exchange
 
-        robots = RobotsBook(ask_robots, hosts, options.allow_private, retry_wait_s=options.retry_wait_s)
+        robots = RobotsBook(ask_robots, hosts, reader, options.allow_private, retry_wait_s=options.retry_wait_s)
         stack.push_async_callback(robots.aclose)
-        sitemaps = SitemapBook(archiving, robots)
+        sitemaps = SitemapBook(archiving, robots, reader)
         stack.push_async_callback(sitemaps.aclose)
-        probes = ProbeBook(archiving, LiveSource(archiving, robots).ask)
+        probes = ProbeBook(archiving, LiveSource(archiving, robots, reader).ask)
         stack.push_async_callback(probes.aclose)
-        sources = [open_source(name, archiving, robots) for name in options.sources]
+        sources = [open_source(name, archiving, robots, reader) for name in options.sources]
         yield Fetcher(archiving, sources, sitemaps=sitemaps, probes=probes)
 
 
-def open_source(name: str, client: ArchivingClient, robots: RobotsBook) -> PageSource:
+def open_source(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> PageSource:
     """Open one of `--from`: live, wayback, or the path of an archive or a folder. Raises MissingInputError."""
     if name == LIVE:
-        return LiveSource(client, robots)
+        return LiveSource(client, robots, reader)
     if name == WAYBACK:
-        return WaybackSource(client)
+        return WaybackSource(client, reader)
     path = Path(name)
     if not path.exists():
         raise MissingInputError(f"There is no {path} to read pages from (neither file nor folder).")
-    return LocalSource(client, path)
+    return LocalSource(client, path, reader)

@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from flows.addresses.links import split_address
 from flows.fetch.archive.replay import PayloadMissingError, read_payload
 from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.cached import read_cached, write_cached
@@ -49,7 +49,7 @@ class Probe:
 
 def invent_address(url: str) -> str:
     """Invent an address of the same form that no article has: the number longer than any, another name before it."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     folder, _, name = parts.path.rpartition("/")
     token = f"{NO_ARTICLE}-{content_id(parts.netloc)[:6]}"
     ending = _ENDING.search(name)
@@ -78,7 +78,7 @@ class ProbeBook:
 
     async def probe(self, url: str) -> Probe:
         """Give what the host of an address shows for one that nobody wrote, and at its home page."""
-        origin = urlsplit(url)._replace(path="/", query="", fragment="").geturl()
+        origin = split_address(url)._replace(path="/", query="", fragment="").geturl()
         task = self._probes.get(origin)
         if task is None:
             task = self._probes[origin] = start_shared(self._probe(origin, url))

@@ -9,21 +9,20 @@ the host's turn and the budget hold as for pages. What is listed is a guess like
 import asyncio
 import calendar
 import datetime as dt
-import html
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
+from flows.addresses.links import join_address, split_address
 from flows.addresses.moved import find_slug
 from flows.addresses.urls import identify
 from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.cached import Rows, read_cached, write_cached
-from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body
 from flows.fetch.http.gate import Refusal, check_url
 from flows.fetch.politeness.hosts import BudgetSpentError
 from flows.fetch.politeness.robots import RobotsBook
+from flows.fetch.reading import BodyReader, SitemapJob
 from flows.fetch.shared_task import start_shared
 from flows.publishers.families import SITEMAPS_BY_PATH
 from flows.records import Identity, content_id
@@ -33,20 +32,14 @@ CACHE = "cache/sitemaps"
 CUSTOMARY = "/sitemap.xml"  # where sitemaps lie that no robots.txt names (sitemaps.org)
 MOST_NAMED = 4  # sitemaps of one robots.txt that are read: some hosts name one for each section and day
 MOST_SHARDS = 3  # shards of one month that are read
-MOST_ROWS = 50_000  # what the protocol allows in one file (sitemaps.org)
 SITEMAPS_KEPT = 24  # in memory
 EDGE_DAYS = 2  # that near to a month's end, the next month is looked at too: zones, and drafts older than their day
 MOST_LISTED = 2  # addresses given for one article
 LEAST_SLUG_WORDS = 4  # a shorter name in an address stands for many stories
 LEAST_TITLE_WORDS = 5
-_ENTRY = re.compile(r"<(url|sitemap)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_LOC = re.compile(r"<loc\b[^>]*>(.*?)</loc\s*>", re.DOTALL | re.IGNORECASE)
-_TITLE = re.compile(r"<news:title\b[^>]*>(.*?)</news:title\s*>", re.DOTALL | re.IGNORECASE)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _DAY_NUMBER = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _DAYS = re.compile(r"[-_/](\d{1,2})[-_/](\d{1,2})(?!\d)")
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +65,7 @@ class Sitemap:
 
     def add(self, address: str, title: str) -> None:
         """Take in one page."""
-        path = urlsplit(address).path
+        path = split_address(address).path
         identity = identify(address)
         if identity is not None:
             self.by_key.setdefault(identity.article_id, address)
@@ -87,7 +80,7 @@ class Sitemap:
     def find(self, lost: LostArticle) -> Iterator[str]:
         """Give the addresses that may be an article's, by key, number, name and title."""
         yield from _value(self.by_key, lost.identity.article_id)
-        path = urlsplit(lost.url).path
+        path = split_address(lost.url).path
         for number in (lost.identity.article_number, *numbers_in(path)):
             yield from _value(self.by_number, number)
         slug = find_slug(path)
@@ -110,8 +103,9 @@ def numbers_in(path: str) -> list[str]:
 class SitemapBook:
     """Asks each host for its sitemaps, and each shard once."""
 
-    def __init__(self, client: ArchivingClient, robots: RobotsBook) -> None:
+    def __init__(self, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> None:
         self._client = client
+        self._reader = reader
         self._robots = robots
         self._sitemaps: OrderedDict[str, asyncio.Task[Sitemap]] = OrderedDict()
 
@@ -129,7 +123,7 @@ class SitemapBook:
     async def _find_shards(self, lost: LostArticle, year: int, month: int) -> list[str]:
         """List the files that may hold an article of a month."""
         shards: list[str] = []
-        for address in await self._named(lost.url) or [urljoin(lost.url, CUSTOMARY)]:
+        for address in await self._named(lost.url) or _joined(lost.url, CUSTOMARY):
             listed = await self._sitemap(address)
             shards += choose_shards(listed.files, lost.day, year, month)
             shards += [address] if listed.by_key else []  # no index, but all of a small site
@@ -160,7 +154,7 @@ class SitemapBook:
             body = await self._ask(address)
             if body is None:
                 return Sitemap()
-            rows = await asyncio.to_thread(read_sitemap, body)
+            rows = await self._reader.read(SitemapJob(body=body))
             await asyncio.to_thread(write_cached, path, self._client.now(), rows)
         return await asyncio.to_thread(index_rows, rows)
 
@@ -194,10 +188,10 @@ def choose_shards(addresses: Sequence[str], day: dt.date, year: int, month: int)
     name = re.compile(rf"(?<!\d){year}[-_/]?0?{month}(?!\d)")
     chosen = []
     for address in addresses:
-        match = name.search(urlsplit(address).path)
+        match = name.search(split_address(address).path)
         if match is None:
             continue
-        days = _DAYS.match(urlsplit(address).path[match.end() :])
+        days = _DAYS.match(split_address(address).path[match.end() :])
         if days is None or int(days[1]) - EDGE_DAYS <= day.day <= int(days[2]) + EDGE_DAYS:
             chosen.append(address)
     return chosen
@@ -207,8 +201,13 @@ def _fill_templates(lost: LostArticle, year: int, month: int) -> Iterator[str]:
     for template in lost.templates:
         yield template.format(year=year, month=month)
     for pattern, template in SITEMAPS_BY_PATH:
-        if re.search(pattern, urlsplit(lost.url).path):
-            yield urljoin(lost.url, template.format(year=year, month=month))
+        if re.search(pattern, split_address(lost.url).path):
+            yield from _joined(lost.url, template.format(year=year, month=month))
+
+
+def _joined(url: str, link: str) -> list[str]:
+    joined = join_address(url, link)
+    return [joined] if joined else []
 
 
 def index_rows(rows: Rows) -> Sitemap:
@@ -220,29 +219,3 @@ def index_rows(rows: Rows) -> Sitemap:
         else:
             found.files.append(address)
     return found
-
-
-def read_sitemap(body: bytes) -> Rows:
-    """Read a sitemap or an index of sitemaps as rows of address, title and kind (url or sitemap).
-
-    It is looked through, not parsed: no entity unfolds, and what is broken behind the damage is still read.
-    """
-    if body.startswith(_GZIP):
-        try:
-            body = decode_body(body, ("gzip",), 50_000_000)
-        except (CodingError, TooLargeError):
-            return []
-    rows: Rows = []
-    for entry in _ENTRY.finditer(body.decode("utf-8", "replace")):
-        location = _LOC.search(entry[0])
-        title = _TITLE.search(entry[0])
-        if location:
-            rows.append([_plain(location[1]), _plain(title[1]) if title else "", entry[1].lower()])
-        if len(rows) >= MOST_ROWS:
-            break
-    return rows
-
-
-def _plain(text: str) -> str:
-    marked = _CDATA.search(text)
-    return (marked[1] if marked else html.unescape(text)).strip()

@@ -5,10 +5,10 @@ A page that is no article must not pass for one: its teasers would be taken for 
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.addresses.links import split_address
 from flows.parse.body.generic import Body
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import CAPTION
@@ -84,8 +84,5 @@ def _is_index(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str) 
 
 
 def _is_root(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
+    parts = split_address(address)
     return parts.path in ("", "/", "/index.html", "/index.php") and not parts.query

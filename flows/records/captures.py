@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     TLS_ERROR = "tls_error"
     TIMEOUT = "timeout"
     PROTOCOL_ERROR = "protocol_error"  # broken HTTP, wrong length, undecodable body
+    TRUNCATED = "truncated"  # the body breaks off: on the wire, in its coding, in an archive; it is not read
     TOO_LARGE = "too_large"
     REDIRECT_LOOP = "redirect_loop"
     TOO_MANY_REDIRECTS = "too_many_redirects"
@@ -39,6 +40,7 @@ class Outcome(StrEnum):
     BUDGET_SPENT = "budget_spent"  # not asked: the run's budget of requests is used up
     NOT_IN_ARCHIVE = "not_in_archive"  # the archive that was asked holds no copy
     ARCHIVE_ERROR = "archive_error"  # the archive itself failed
+    INTERNAL_ERROR = "internal_error"  # a fault of ours; its traceback is in the log, and nothing follows of the page
 
 
 class CaptureRule(StrEnum):

@@ -20,7 +20,7 @@ KEPT_FILES = 5
 HIDDEN = "[hidden]"
 _SECRET_NAME = re.compile(r"secret|password|passwd|token|api_key|auth|credential", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"(?i)((?:password|passwd|secret|token|api_key)\s*[=:]\s*)('[^']*'|\"[^\"]*\"|\S+)")
-_USER_INFO = re.compile(r"(\w+://)[^/@\s]+@")
+_USER_INFO = re.compile(r"(?<!\w)(\w+://)[^/@\s]+@")
 _LEAST_SECRET = 6  # letters; a shorter value would hide half of every line
 
 

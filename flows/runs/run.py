@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -47,16 +48,17 @@ class Totals:
     pages: int = 0
     reconciliations: int = 0
     pages_rejected: int = 0
+    articles_set_aside: int = 0  # at the end: of all that the warehouse holds
 
     @property
     def has_rejections(self) -> bool:
-        """Say whether an input could not be used, be it a seed or a page."""
-        return bool(self.seeds_rejected or self.pages_rejected)
+        """Say whether an input could not be used, be it a seed or a page, or an article failed a check."""
+        return bool(self.seeds_rejected or self.pages_rejected or self.articles_set_aside)
 
     def add(self, counts: BatchCounts) -> None:
         """Add one loaded batch."""
         for item in fields(self):
-            setattr(self, item.name, getattr(self, item.name) + getattr(counts, item.name))
+            setattr(self, item.name, getattr(self, item.name) + getattr(counts, item.name, 0))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,11 +112,24 @@ class Run:
             exit_code = DONE_WITH_REJECTIONS if self.totals.has_rejections or rejected_before else 0
             counts = asdict(self.totals)
             finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
-            published = await asyncio.to_thread(publish, self.connection, self.settings.home)
+            record_end = partial(self._record_end, exit_code=exit_code, counts=counts)
+            published = await asyncio.to_thread(publish, self.connection, self.settings.home, record_end=record_end)
+            self.totals.articles_set_aside = published.set_aside_count
             write_metrics(self.connection, self.settings.home, run_id=self.run_id, now=_now())
-        found = {"is_new": published.is_new, "article_count": published.article_count}
+        found = {
+            "is_new": published.is_new,
+            "article_count": published.article_count,
+            "set_aside_count": published.set_aside_count,
+        }
         log_event("published", {"run_id": self.run_id, **found, **counts})
         return published
+
+    def _record_end(self, set_aside_count: int, *, exit_code: int, counts: dict[str, int]) -> None:
+        """End the run in the ledger once more, where the publish set articles aside."""
+        if set_aside_count:
+            counts = counts | {"articles_set_aside": set_aside_count}
+            exit_code = exit_code or DONE_WITH_REJECTIONS
+            finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
 
 
 @contextlib.contextmanager

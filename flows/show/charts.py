@@ -19,7 +19,7 @@ MONTHS_NAMED = 12  # with more of them, only the years are written
 MONTH_WIDTH = 64  # pixels at most
 AGES_NAMED = 30
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
-_OPENING = re.compile(r'<svg [^>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
+_OPENING = re.compile(r'<svg [^<>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
 
 Records = Sequence[dict[str, object]]
 AnyChart: TypeAlias = Any  # alt.Chart or alt.LayerChart, which mypy does not read

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from flows.addresses.links import split_address
 from flows.show import vocabulary
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -85,11 +85,7 @@ def is_number(value: object) -> bool:
 
 def web_address(value: str | None) -> str | None:
     """Give an address back where it may be a link: http and https only."""
-    try:
-        scheme = urlsplit(value or "").scheme.lower()
-    except ValueError:
-        return None
-    return value if scheme in {"http", "https"} else None
+    return value if split_address(value).scheme in {"http", "https"} else None
 
 
 def language_tag(value: str | None) -> str:

@@ -49,6 +49,12 @@ def _write_cell(cell: object) -> str:
     return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
 
 
+def tell_set_aside(out: Console, count: int) -> None:
+    """Say how many articles a publish set aside."""
+    if count:
+        out.print(f"Set aside  {count:,} articles fail a check and are in no mart; ops.quarantine says which and why")
+
+
 def console(out: TextIO | None = None) -> Console:
     """Make the console for people: standard output, or a file. Text is never read as markup.
 

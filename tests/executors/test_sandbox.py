@@ -57,7 +57,10 @@ def test_a_flood_ends_at_the_memory_limit(sandbox: Sandbox[str, str]):
 def test_an_exception_is_a_value_and_the_child_stays(sandbox: Sandbox[str, str]):
     before, failed, after = sandbox.run_blocking(["pid", "raise", "pid"])
     assert before == after
-    assert failed == Crash(kind=CrashKind.ERROR, detail="ValueError: invalid literal for int() with base 10: 'x'")
+    assert isinstance(failed, Crash)
+    assert failed.kind is CrashKind.ERROR
+    assert failed.detail == "ValueError: invalid literal for int() with base 10: 'x'"
+    assert failed.trace.startswith("Traceback")
 
 
 def test_an_exit_in_the_last_item_loses_nothing_before_it(sandbox: Sandbox[str, str]):

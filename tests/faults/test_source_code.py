@@ -35,3 +35,30 @@ def test_a_module_starts_no_shell_and_runs_nothing_from_disk(path: Path):
 )
 def test_what_is_banned_would_be_found(code: str):
     assert _found(ast.parse(code))
+
+
+ADDRESS_READERS = {
+    "flows/addresses/links.py",  # the one place where the addresses of strangers are taken apart and joined
+    "flows/fetch/options.py",  # the user's own proxy
+    "flows/commands/doctor.py",  # the user's own server
+    "warehouse/database/lake.py",  # the user's own store
+}
+DATE_READERS = {"flows/text/http_dates.py"}
+
+
+@pytest.mark.parametrize(
+    ("names", "readers"),
+    [
+        ({"urlsplit", "urljoin", "urlparse"}, ADDRESS_READERS),
+        ({"parsedate_to_datetime", "parsedate", "parsedate_tz"}, DATE_READERS),
+    ],
+)
+def test_addresses_and_http_dates_of_strangers_are_read_in_one_place(names: set[str], readers: set[str]):
+    found = {str(path.relative_to(ROOT)) for path in SOURCES if names & _used_names(path)}
+    assert found == readers
+
+
+def _used_names(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    imported = {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported | {node.attr for node in nodes if isinstance(node, ast.Attribute)}

@@ -16,6 +16,8 @@ from warcio.warcwriter import WARCWriter
 
 from flows.errors import MissingInputError, UsageError
 from flows.fetch import PageRequest, read_payload
+from flows.fetch.archive.replay import read_warc_date
+from flows.fetch.archive.warc import build_record
 from flows.fetch.sources.copies import choose_copies
 from flows.fetch.sources.wayback import Copy, MinuteWindow
 from flows.records import FetchedPage, Outcome, Source
@@ -294,6 +296,79 @@ def test_page_is_found_in_a_folder_of_saved_pages(fetching: Fetching, tmp_path: 
     page = from_file(fetching, tmp_path / "saved")
     assert (page.capture.outcome, page.capture.source) == (Outcome.OK, Source.FOLDER)
     assert page.payload == head.encode() + ARTICLE
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_damaged_record_costs_itself(
+    fetching: Fetching,
+    tmp_path: Path,
+    packed: bool,  # noqa: FBT001 # a table
+) -> None:
+    pages = [make_warc((f"{STORY}?id={n}", "2017-04-01T00:00:00Z", 200, ARTICLE)) for n in range(3)]
+    parts = pages if packed else [gzip.decompress(page) for page in pages]
+    parts[1] = b"WARX" + parts[1][4:] if not packed else gzip.compress(b"WARX" + gzip.decompress(parts[1])[4:])
+    path = tmp_path / ("crawl.warc.gz" if packed else "crawl.warc")
+    path.write_bytes(b"".join(parts))
+    found = [from_file(fetching, path, f"{STORY}?id={n}").capture for n in range(3)]
+    assert [capture.outcome for capture in found] == [Outcome.OK, Outcome.NOT_IN_ARCHIVE, Outcome.OK]
+    assert f"{path.name} behind" in found[1].outcome_detail
+
+
+def test_a_file_that_is_no_archive_costs_itself(fetching: Fetching, tmp_path: Path) -> None:
+    folder = tmp_path / "crawls"
+    folder.mkdir()
+    (folder / "a.warc.gz").write_bytes(b"<html>503 Service Unavailable</html>")
+    (folder / "b.wacz").write_bytes(b"no zip file")
+    (folder / "c.warc").write_bytes(b"")
+    (folder / "d.warc.gz").write_bytes(make_warc((STORY, "2017-04-01T00:00:00Z", 200, ARTICLE)))
+    assert from_file(fetching, folder).payload == ARTICLE
+    absent = from_file(fetching, folder, f"{STORY}?id=1").capture
+    assert "a.warc.gz" in absent.outcome_detail
+    assert "b.wacz" in absent.outcome_detail
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2017", dt.datetime(2017, 1, 1, tzinfo=dt.UTC)),
+        ("2017-04", dt.datetime(2017, 4, 1, tzinfo=dt.UTC)),
+        ("2017-04-02", dt.datetime(2017, 4, 2, tzinfo=dt.UTC)),
+        ("2017-04-02T03:04:05Z", dt.datetime(2017, 4, 2, 3, 4, 5, tzinfo=dt.UTC)),
+        ("2017-04-02T03:04:05.123456789Z", dt.datetime(2017, 4, 2, 3, 4, 5, 123456, tzinfo=dt.UTC)),
+        ("2017-04-02T03:04:05", dt.datetime(2017, 4, 2, 3, 4, 5, tzinfo=dt.UTC)),
+        ("2017-04-02T03:04:05+07:00", dt.datetime(2017, 4, 1, 20, 4, 5, tzinfo=dt.UTC)),
+        ("2017-13", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
+def test_the_date_of_a_record_is_read_in_every_form(text: str | None, moment: dt.datetime | None) -> None:
+    assert read_warc_date(text) == moment
+
+
+def test_a_resource_of_markup_is_a_page_and_an_address_is_found_in_another_form(
+    fetching: Fetching, tmp_path: Path
+) -> None:
+    fields = [
+        ("WARC-Type", "resource"),
+        ("WARC-Target-URI", f"{STORY}?utm_source=mail"),
+        ("WARC-Date", "2017-04-01T00:00:00Z"),
+        ("Content-Type", "text/html; charset=utf-8"),
+    ]
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(build_record(fields, ARTICLE))
+    page = from_file(fetching, path, f"{STORY}?utm_campaign=x")
+    assert (page.capture.outcome, page.payload) == (Outcome.OK, ARTICLE)
+
+
+def test_replay_is_asked_where_the_index_lists_no_page(site: FaultServer, fetching: Fetching) -> None:
+    site.mementos = [
+        Memento(stamp="20170301120000", url=STORY, status=301, location=f"/web/20170401120000id_/{STORY}2"),
+        Memento(stamp="20170401120000", url=f"{STORY}2"),
+    ]
+    page = ask(site, fetching, STORY)[0]
+    assert (page.capture.outcome, page.payload) == (Outcome.OK, ARTICLE)
 
 
 def test_source_that_cannot_be_read_ends_with_a_sentence(fetching: Fetching, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import gzip
 import pytest
 
 from flows.addresses.urls import identify
-from flows.fetch.sitemaps import LostArticle, choose_shards, index_rows, months_of, read_sitemap
+from flows.fetch.sitemap_files import read_sitemap
+from flows.fetch.sitemaps import LostArticle, choose_shards, index_rows, months_of
 
 
 @pytest.mark.parametrize(

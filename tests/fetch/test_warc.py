@@ -27,6 +27,7 @@ from flows.fetch.archive.warc import (
     WarcWriter,
     build_capture,
     build_exchange,
+    build_record,
     digest_of,
     find_whole_length,
     repair_torn_files,
@@ -266,3 +267,9 @@ def test_marker_of_an_open_file_is_locked_as_long_as_it_is_written(tmp_path: Pat
     with marker.open("rb") as handle, pytest.raises(BlockingIOError):
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     writer.close()
+
+
+def test_no_value_becomes_a_line_of_a_records_head() -> None:
+    fields = [("WARC-Target-URI", "http://news.example/a\r\nWARC-Type: response\ud800")]
+    head = gzip.decompress(build_record(fields, b"")).split(b"\r\n")
+    assert head[1] == b"WARC-Target-URI: http://news.example/a  WARC-Type: response?"

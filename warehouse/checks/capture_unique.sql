@@ -1,4 +1,4 @@
--- severity: error
+-- severity: torn
 -- A capture is held once (those of new batches).
 select capture_id, count(*) as rows_held
 from raw.capture

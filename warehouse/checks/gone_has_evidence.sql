@@ -9,4 +9,9 @@ select article.article_id, article.existence, article.existence_evidence, captur
 from article
 left join raw.capture as capture using (capture_id)
 where article.existence_evidence is null or article.existence_evidence = ''
-    or capture.outcome not in ('not_found', 'soft_not_found', 'home_redirect', 'empty', 'not_in_archive', 'ok');
+    -- a 304 is what the answer was that it repeats: not_modified is a page, as ok is
+    or capture.outcome not in (
+        'not_found', 'soft_not_found', 'home_redirect', 'empty', 'not_in_archive', 'ok', 'not_modified',
+        'wrong_content_type'
+    )
+    or article.existence = 'gone' and capture.outcome = 'wrong_content_type';  -- a slip of the server looks the same

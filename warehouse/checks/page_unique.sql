@@ -1,4 +1,4 @@
--- severity: error
+-- severity: torn
 -- A reading of a page is held once (those of new batches).
 select page_id, count(*) as rows_held
 from core.page

@@ -1,4 +1,4 @@
--- severity: error
+-- severity: torn
 -- A reconciliation is held once (those of new batches).
 select reconciliation_id, count(*) as rows_held
 from core.reconciliation

@@ -1,7 +1,8 @@
 """Quality checks: each file of `checks/` is a query that returns the offending rows.
 
-Its first line is `-- severity: error` (stops the publish) or `-- severity: warning` (is reported), its second
-says what must hold. Temp table `new_batch` holds the batches that were not checked yet, `touched` the articles
+Its first line is `-- severity: torn` (the warehouse itself is broken: stops the publish), `-- severity: error` (a row
+of one article, named by `article_id`, is wrong: the article is set aside) or `-- severity: warning` (is reported); its
+second says what must hold. Temp table `new_batch` holds the batches that were not checked yet, `touched` the articles
 that they say anything about: what a check reads of these alone costs a small publish little.
 """
 
@@ -24,31 +25,49 @@ class CheckResult:
     rule: str  # what must hold, as a sentence
     offending_count: int
     example: str | None  # the first offending row
+    offenders: tuple[tuple[str, str], ...] = ()  # (article_id, row) where the check is of single articles
 
     @property
     def stops_publish(self) -> bool:
+        return self.offending_count > 0 and self.severity is Severity.TORN
+
+    @property
+    def sets_aside(self) -> bool:
         return self.offending_count > 0 and self.severity is Severity.ERROR
 
+    @property
+    def is_failed(self) -> bool:
+        return self.stops_publish or self.sets_aside
 
-def run_checks(connection: duckdb.DuckDBPyConnection, *, since_load_no: int = 0) -> list[CheckResult]:
-    """Run every check on what the batches after `since_load_no` brought, 0 on all of it, in order of name."""
+
+def run_checks(
+    connection: duckdb.DuckDBPyConnection, *, since_load_no: int = 0, also: Sequence[str] = ()
+) -> list[CheckResult]:
+    """Run every check on what the batches after `since_load_no` brought, 0 on all of it, in order of name.
+
+    `also` are articles to look at whatever their batches.
+    """
     for statement in ("checks/new_batch", "marts/touched"):
-        connection.execute(read_sql(statement), {"load_no": since_load_no})
+        connection.execute(read_sql(statement), {"load_no": since_load_no, "also": list(also)})
     return [_run_check(connection, name, path.read_text("utf-8")) for name, path in list_sql("checks").items()]
 
 
 def _run_check(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> CheckResult:
-    severity, rule = script.splitlines()[:2]
+    first, rule = script.splitlines()[:2]
+    severity = Severity(first.removeprefix("-- severity: "))
     found = connection.execute(script)
     columns = [column[0] for column in found.description]
     rows = found.fetchall()
-    example = ", ".join(f"{key} = {value}" for key, value in zip(columns, rows[0], strict=True)) if rows else None
+    named = rows if severity is Severity.ERROR else rows[:1]
+    told = [", ".join(f"{key} = {value}" for key, value in zip(columns, row, strict=True)) for row in named]
+    place = columns.index("article_id") if severity is Severity.ERROR else 0
     return CheckResult(
         name=name,
-        severity=Severity(severity.removeprefix("-- severity: ")),
+        severity=severity,
         rule=rule.removeprefix("-- "),
         offending_count=len(rows),
-        example=example,
+        example=told[0] if told else None,
+        offenders=tuple((str(row[place]), text) for row, text in zip(named, told, strict=True)) if rows else (),
     )
 
 

@@ -1,4 +1,4 @@
--- severity: error
+-- severity: torn
 -- A seed is held once (those of new batches).
 select seed_id, count(*) as rows_held
 from raw.seed

@@ -1,4 +1,4 @@
--- severity: error
+-- severity: torn
 -- Every seed that a batch read is loaded, a duplicate or rejected.
 with loaded as (
     select batch_id, count(*) as seeds from raw.seed group by batch_id

@@ -2,7 +2,7 @@
 -- Every sentence of a reconciliation arrived; one from a page rests on a capture, one from the seed has its place there (of new batches).
 with counted as (
     select
-        reconciliation_id, sentence_count, len(sentences) as arrived_count,
+        article_id, reconciliation_id, sentence_count, len(sentences) as arrived_count,
         len(list_filter(
             sentences,
             lambda sentence: case
@@ -13,6 +13,6 @@ with counted as (
     from core.reconciliation
     where rowid in (select rowid from core.reconciliation where batch_id in (select batch_id from new_batch))
 )
-select reconciliation_id, sentence_count, arrived_count, sourceless_count
+select article_id, reconciliation_id, sentence_count, arrived_count, sourceless_count
 from counted
 where sentence_count <> arrived_count or sourceless_count > 0;

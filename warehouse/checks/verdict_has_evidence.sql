@@ -1,7 +1,7 @@
 -- severity: error
 -- A content verdict rests on a page and a capture that are held, and every reconciliation on a seed that is (of new batches).
 with found as (
-    select reconciliation_id, content, seed_id, page_id, capture_id
+    select article_id, reconciliation_id, content, seed_id, page_id, capture_id
     from core.reconciliation
     where batch_id in (select batch_id from new_batch)
 )

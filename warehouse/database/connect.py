@@ -107,7 +107,7 @@ def _translate(error: duckdb.Error, path: Path) -> SeedbankError | None:
     text = str(error)
     first_line = text.splitlines()[0] if text else repr(error)
     if "Could not set lock" in text:
-        found = re.search(r"held in (.+?) \(PID (\d+)\)", text)
+        found = re.search(r"held in (.{1,999}?) \(PID (\d+)\)", text)
         owner = f"process {found[2]} ({found[1]})" if found else "another process"
         return WarehouseLockedError(f"{path} is open in {owner}; close it there and run this again.")
     if re.search(r"No space left|disk is full|ENOSPC|max_temp_directory_size", text):

@@ -20,7 +20,8 @@ class DuplicateKind(StrEnum):
 class Severity(StrEnum):
     """What an offending row of a check means."""
 
-    ERROR = "error"  # stops the publish
+    TORN = "torn"  # the warehouse itself is broken: stops the publish
+    ERROR = "error"  # sets the article of the row aside
     WARNING = "warning"  # is reported
 
 

@@ -7,6 +7,7 @@ articles of temp table `touched` again. `columns.toml` describes the columns tha
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -115,20 +116,33 @@ def ensure_marts(connection: duckdb.DuckDBPyConnection) -> None:
         refresh_marts(connection, since_load_no=0)
 
 
-def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> int:
-    """Build what the batches after `since_load_no` touched again; 0 builds all. Return the number of articles."""
-    connection.execute(read_sql("marts/touched"), {"load_no": since_load_no})
+def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int, also: Sequence[str] = ()) -> int:
+    """Build what the batches after `since_load_no` touched again, and the articles `also`; 0 builds all.
+
+    Return the number of articles.
+    """
+    connection.execute(read_sql("marts/touched"), {"load_no": since_load_no, "also": list(also)})
     touched, total = _row(connection, read_sql("marts/count_touched"))
     is_full = since_load_no == 0 or touched > total * FULL_REFRESH_SHARE
     if is_full and touched < total:
-        connection.execute(read_sql("marts/touched"), {"load_no": 0})
+        connection.execute(read_sql("marts/touched"), {"load_no": 0, "also": []})
     declare_duplicate_functions(connection)
+    _refresh(connection, is_full=is_full)
+    return total if is_full else touched
+
+
+def refresh_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], *, last_load_no: int) -> None:
+    """Build these articles alone again; `last_load_no` is that of the newest batch."""
+    connection.execute(read_sql("marts/touched"), {"load_no": last_load_no, "also": list(article_ids)})
+    _refresh(connection, is_full=False)
+
+
+def _refresh(connection: duckdb.DuckDBPyConnection, *, is_full: bool) -> None:
     for mart in read_marts():
         if mart.refresh:
             if is_full:
                 connection.execute(f'truncate derived."{mart.name}"')
             run_script(connection, mart.refresh)
-    return total if is_full else touched
 
 
 def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:

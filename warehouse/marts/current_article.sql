@@ -57,7 +57,7 @@ with seed as (
         seed_id, article_id, article_key, publisher, article_number, url, canonical_url, title, source_path, line,
         body_length
     from raw.seed
-    where article_id in (select article_id from touched)
+    where article_id in (select article_id from touched) and article_id not in (select article_id from ops.quarantine)
 ),
 sighting as (
     select seed_id, source_path, line from seed

@@ -23,7 +23,7 @@ insert into derived.version by name
 with seed as (
     select seed_id, article_id, body_length, count(*) over (partition by article_id) as seed_count, rowid as place
     from raw.seed
-    where article_id in (select article_id from touched)
+    where article_id in (select article_id from touched) and article_id not in (select article_id from ops.quarantine)
 ),
 seed_text as (
     -- the words of a seed without regard to form; read only where an article has several seeds

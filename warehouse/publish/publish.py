@@ -5,7 +5,7 @@ Readers open `published.duckdb` read-only and keep what they opened; the rename 
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,9 @@ from warehouse.checks.run import CheckResult, record_checks, run_checks
 from warehouse.database.connect import PUBLISHED_FILE
 from warehouse.database.lake_dialect import is_lake
 from warehouse.database.sql_files import read_sql, roll_back
-from warehouse.marts.build import define_marts, refresh_marts
+from warehouse.marts.build import define_marts, refresh_articles, refresh_marts
 from warehouse.publish.lake_snapshot import export_snapshot
+from warehouse.publish.quarantine import list_set_aside, set_aside, take_back_all
 from warehouse.publish.snapshot import replace_snapshot
 
 # Room for building the marts: a million seeds get 2.4 GB (tests/benchmarks/warehouse_volume.py).
@@ -34,6 +35,7 @@ class PublishReport:
     publish_no: int
     article_count: int
     refreshed_count: int
+    set_aside_count: int  # articles that fail a check; they are in ops.quarantine and in no mart
     checks: tuple[CheckResult, ...]
     snapshot: Path
     snapshot_bytes: int
@@ -49,14 +51,22 @@ class _State:
     load_no: int  # of the last batch
 
 
-def publish(connection: duckdb.DuckDBPyConnection, home: Path, *, now: dt.datetime | None = None) -> PublishReport:
+def publish(
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    *,
+    now: dt.datetime | None = None,
+    record_end: Callable[[int], None] = lambda _: None,
+) -> PublishReport:
     """Publish what was loaded since the last time; where nothing was, leave everything as it is.
 
-    `now` (the wall clock unless given) is only recorded. Raises CheckFailedError when a check of severity
-    error finds rows: the marts and the snapshot then stay as they were, the results are in ops.check_result.
+    Articles that fail a check of severity error are set aside in ops.quarantine; `record_end` is told how many are,
+    before the snapshot is made. `now` (the wall clock unless given) is only recorded. Raises CheckFailedError when a
+    check of severity torn finds rows: the marts and the snapshot then stay as they were, the results are in
+    ops.check_result.
     """
     with _room_to_build(connection):
-        return _publish(connection, home, now or dt.datetime.now(dt.UTC))
+        return _publish(connection, home, now or dt.datetime.now(dt.UTC), record_end)
 
 
 @contextmanager
@@ -71,29 +81,36 @@ def _room_to_build(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute(f"set memory_limit = '{limit}'")
 
 
-def _publish(connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime) -> PublishReport:
+def _publish(
+    connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime, record_end: Callable[[int], None]
+) -> PublishReport:
     state = _read_state(connection)
     started = time.perf_counter()
     connection.begin()
     try:
         defined = define_marts(connection)
         if not defined and state.load_no == state.published_load_no and _is_current(home, state):
+            report = _unchanged(connection, home, state)
+            record_end(report.set_aside_count)
             connection.commit()
-            return _unchanged(connection, home, state)
+            return report
+        held = take_back_all(connection)
         is_table_new = any(mart.kind == "table" for mart in defined)
         since_load_no = 0 if is_table_new else state.published_load_no
-        refreshed = refresh_marts(connection, since_load_no=since_load_no)
+        refreshed = refresh_marts(connection, since_load_no=since_load_no, also=held)
         built = time.perf_counter()
-        results = run_checks(connection, since_load_no=since_load_no)
+        results = run_checks(connection, since_load_no=since_load_no, also=held)
+        is_torn = any(result.stops_publish for result in results)
+        set_aside_count = 0 if is_torn else _set_aside(connection, results, state, now)
         checked = time.perf_counter()
-        failed = [result for result in results if result.stops_publish]
-        if not failed:
+        if not is_torn:
             _record(connection, results, state, refreshed, now)
+            record_end(set_aside_count)
             connection.commit()
     except BaseException:
         roll_back(connection)
         raise
-    if failed:
+    if is_torn:
         _refuse(connection, results, state, now)
     _replace_snapshot(connection, home)
     return PublishReport(
@@ -101,6 +118,7 @@ def _publish(connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime
         publish_no=state.publish_no + 1,
         article_count=_count_articles(connection),
         refreshed_count=refreshed,
+        set_aside_count=set_aside_count,
         checks=tuple(results),
         snapshot=home / PUBLISHED_FILE,
         snapshot_bytes=(home / PUBLISHED_FILE).stat().st_size,
@@ -108,6 +126,16 @@ def _publish(connection: duckdb.DuckDBPyConnection, home: Path, now: dt.datetime
         check_seconds=checked - built,
         copy_seconds=time.perf_counter() - checked,
     )
+
+
+def _set_aside(
+    connection: duckdb.DuckDBPyConnection, results: list[CheckResult], state: _State, now: dt.datetime
+) -> int:
+    """Take the articles that fail a check out of the marts; returns how many."""
+    article_ids = set_aside(connection, results, publish_no=state.publish_no + 1, now=now)
+    if article_ids:
+        refresh_articles(connection, article_ids, last_load_no=state.load_no)
+    return len(article_ids)
 
 
 def _read_state(connection: duckdb.DuckDBPyConnection) -> _State:
@@ -139,6 +167,7 @@ def _unchanged(connection: duckdb.DuckDBPyConnection, home: Path, state: _State)
         publish_no=state.publish_no,
         article_count=_count_articles(connection),
         refreshed_count=0,
+        set_aside_count=len(list_set_aside(connection)),
         checks=(),
         snapshot=home / PUBLISHED_FILE,
         snapshot_bytes=(home / PUBLISHED_FILE).stat().st_size,

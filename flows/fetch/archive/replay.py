@@ -2,23 +2,28 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from flows.errors import EnvironmentBrokenError
 from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
+from flows.fetch.http.chunks import join_chunks
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
 from flows.records import Capture, Outcome, Redirect, Source
 
 _CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
 _PIECE = 1 << 20
+PAGE_RECORDS = frozenset({"response", "resource"})
+_WARC_DATE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
+)
 MAX_HOPS = 8  # revisits of revisits that are followed
 
 
@@ -39,7 +44,7 @@ class StoredResponse:
     is_revisit: bool
     refers_to: tuple[str, int] | None  # file name and offset of the record that holds the payload
     refers_to_uri: str | None
-    truncated: bool
+    truncated: str  # what says that the body breaks off; empty where it is whole
 
     def decode(self, cap: int = MAX_PAYLOAD_BYTES) -> bytes:
         """Undo the content coding. Raises CodingError and TooLargeError."""
@@ -47,35 +52,84 @@ class StoredResponse:
         return decode_body(self.body, read_codings(values), cap)
 
 
+def is_page_record(record: ArcWarcRecord) -> bool:
+    """Tell a record that may hold a page: what a server answered, or a file of markup that stands for itself."""
+    if record.rec_type == "resource":
+        return "html" in (record.rec_headers.get_header("Content-Type") or "").lower()
+    return record.rec_type == "response" and record.http_headers is not None
+
+
+def read_warc_date(text: str | None) -> dt.datetime | None:
+    """Read WARC-Date as the standard allows it, from the year alone to the nanosecond; None for anything else."""
+    found = _WARC_DATE.fullmatch((text or "").strip())
+    if found is None:
+        return None
+    year, month, day, rest = found.groups()
+    try:
+        moment = dt.datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{rest or 'T00:00:00Z'}")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> StoredResponse:
     """Read one response or revisit record of warcio's."""
     heads = record.rec_headers
+    body, cut_off = _read_body(record, cap)
     name, offset = heads.get_header("WARC-Refers-To-Filename"), heads.get_header("WARC-Refers-To-File-Offset")
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     http_headers = record.http_headers.headers if record.http_headers else []
+    if record.rec_type == "resource":
+        http_headers = [("Content-Type", heads.get_header("Content-Type") or "")]
+    captured_at = read_warc_date(heads.get_header("WARC-Date"))
+    if captured_at is None:
+        raise ArchiveLoadFailed(f"a record of no time that can be read: {heads.get_header('WARC-Date')}")
     return StoredResponse(
         url=heads.get_header("WARC-Target-URI"),
-        captured_at=dt.datetime.fromisoformat(heads.get_header("WARC-Date")),
-        status=int(status) if status.isdigit() else 0,
+        captured_at=captured_at,
+        status=200 if record.rec_type == "resource" else int(status) if status.isdigit() else 0,
         headers=tuple((key.lower(), value) for key, value in http_headers if key.lower() != "transfer-encoding"),
-        body=_read_body(record, cap),
+        body=body,
         payload_digest=heads.get_header("WARC-Payload-Digest"),
         is_revisit=record.rec_type == "revisit",
         refers_to=(name, int(offset)) if name and offset else None,
         refers_to_uri=heads.get_header("WARC-Refers-To-Target-URI"),
-        truncated=heads.get_header("WARC-Truncated") is not None,
+        truncated=_name_truncation(heads.get_header("WARC-Truncated")) or cut_off,
     )
 
 
-def _read_body(record: ArcWarcRecord, cap: int) -> bytes:
-    """Read a body up to one byte past the cap; files of other programs may hold it in chunks."""
-    coding = record.http_headers.get_header("transfer-encoding") if record.http_headers else None
-    stream = ChunkedDataReader(record.raw_stream) if (coding or "").lower() == "chunked" else record.raw_stream
+def _name_truncation(mark: str | None) -> str:
+    return f"WARC-Truncated: {mark}"[:100] if mark is not None else ""
+
+
+def _read_body(record: ArcWarcRecord, cap: int) -> tuple[bytes, str]:
+    """Read a body up to one byte past the cap, and say whether it breaks off.
+
+    Files of other programs may hold it in chunks, and may end inside a record.
+    """
     pieces, size = [], 0
-    while size <= cap and (piece := stream.read(min(_PIECE, cap + 1 - size))):
+    while size <= cap and (piece := record.raw_stream.read(min(_PIECE, cap + 1 - size))):
         pieces.append(piece)
         size += len(piece)
-    return b"".join(pieces)
+    body = b"".join(pieces)
+    if size > cap:
+        return body, ""
+    cut_off = "the file ends inside the record" if getattr(record.raw_stream, "limit", 0) else ""
+    coding = record.http_headers.get_header("transfer-encoding") if record.http_headers else None
+    is_chunked = "chunked" in [name.strip().lower() for name in (coding or "").split(",")]
+    joined = join_chunks(body) if is_chunked else None
+    if joined is not None:
+        return joined[0], cut_off or ("" if joined[1] else "the last chunk is missing")
+    return body, cut_off or _find_missing(record, size)
+
+
+def _find_missing(record: ArcWarcRecord, size: int) -> str:
+    """Compare with the length that the server named; writers that undo a coding leave it as it was."""
+    http = record.http_headers
+    length = http.get_header("content-length") if http else None
+    if record.rec_type != "response" or not length or not length.isdigit() or http.get_header("content-encoding"):
+        return ""
+    return f"{size:,} of {int(length[:15]):,} bytes" if size < int(length[:15]) else ""
 
 
 def read_stored(home: Path, warc_file: str, warc_offset: int) -> StoredResponse:

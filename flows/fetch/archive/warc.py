@@ -36,6 +36,7 @@ GZIP_LEVEL = 3
 STORED_LEVEL = 0  # of bodies that are compressed already
 REMEMBERED_DIGESTS = 5_000  # payloads of this run that a revisit can point to
 _BLOCK = 1 << 20
+_LINE_ENDS = str.maketrans("\r\n", "  ")  # an address of a stranger's must not become a line of the record's head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +82,9 @@ def _compress(data: bytes, level: int) -> bytes:
 
 def build_record(fields: Iterable[tuple[str, str]], block: bytes, level: int = GZIP_LEVEL) -> bytes:
     """Build one record as one gzip member."""
-    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields), f"Content-Length: {len(block)}"]
-    head = "\r\n".join(lines).encode("utf-8")
+    named = (f"{name}: {value.translate(_LINE_ENDS)}" for name, value in fields)
+    lines = ["WARC/1.1", *named, f"Content-Length: {len(block)}"]
+    head = "\r\n".join(lines).encode("utf-8", "replace")
     return _compress(b"".join((head, b"\r\n\r\n", block, b"\r\n\r\n")), level)
 
 

@@ -1,8 +1,9 @@
 """The HTTP client: one exchange, one connection at a time to each origin, bounded in time and bytes.
 
-The only module that knows httpx, so that a successor can take its place. httpx has no deadline for an
-exchange as a whole and no cap on a body (encode/httpx#1450): both are here. Each origin has a
-connection pool of its own, because one pool for all is searched from end to end for each request.
+httpcore is used without httpx around it: addresses are the gate's, and no cookies, redirects or credentials come
+between. It has no deadline for an exchange as a whole and no cap on a body (encode/httpx#1450): both are here, with
+a bound on the pieces that a body comes in. Each origin has a connection pool of its own, because one pool for all is
+searched from end to end for each request.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from types import TracebackType
@@ -21,9 +23,9 @@ from typing import Self
 
 import certifi
 import httpcore
-import httpx
 
-from flows.fetch.http.connections import Resolve, UnresolvedNameError, VettedBackend
+from flows.fetch.http.connections import PAUSE_S, Resolve, UnresolvedNameError, VettedBackend
+from flows.fetch.http.fair_time import FairClock
 from flows.fetch.http.gate import Address, RefusedError, Target, vet_unresolved
 from flows.fetch.options import FetchOptions
 from flows.records import Outcome
@@ -32,6 +34,10 @@ MAX_IDLE_ORIGINS = 512  # connections kept open for hosts that may be asked agai
 LEAST_KEEP_S = 15.0  # a connection that nobody has used for so long, or two intervals of its host, is closed
 LOOKED_AT = 8  # idle origins at least that each request looks at: more are closed than opened
 RESOLVER_THREADS = 16  # a name server that hangs blocks a thread; the others go on
+# Each piece of a body costs about as much as a request's head, so pieces are counted as bytes are.
+CRUMB_BYTES = 64  # a smaller piece is a crumb
+CRUMBS_AT_ONCE = 100
+MOST_CRUMBS = 20_000
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 
@@ -69,6 +75,11 @@ class Exchange:
         """Give the first header of a lower-case name."""
         return next(iter(self.header_values(name)), None)
 
+    def raw_header(self, name: str) -> bytes | None:
+        """Give the first header of a lower-case name as bytes, blanks around it off."""
+        wanted = name.encode("ascii")
+        return next((value.strip() for key, value in self.headers if key.lower() == wanted), None)
+
     def header_values(self, name: str) -> tuple[str, ...]:
         """Give all headers of a lower-case name."""
         wanted = name.encode("ascii")
@@ -93,24 +104,6 @@ async def resolve_name(host: str, executor: ThreadPoolExecutor) -> tuple[Address
     return tuple(dict.fromkeys(ipaddress.ip_address(entry[4][0]) for entry in found))
 
 
-class _BodyStream(httpx.AsyncByteStream):
-    """Hands httpcore's body on to httpx, and says when its connection is free again."""
-
-    def __init__(self, response: httpcore.Response, release: Callable[[], None]) -> None:
-        self._response = response
-        self._release = release
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._response.aiter_stream():
-            yield piece
-
-    async def aclose(self) -> None:
-        try:
-            await self._response.aclose()
-        finally:
-            self._release()
-
-
 @dataclass(slots=True, kw_only=True)
 class _Origin:
     """One origin: its pool of one connection, and when it was last used."""
@@ -120,7 +113,7 @@ class _Origin:
     is_busy: bool = False  # an exchange is under way: a host has one at a time
 
 
-class _Transport(httpx.AsyncBaseTransport):
+class _Origins:
     """One pool of one connection for each origin; those that nobody uses any more are closed, the oldest first."""
 
     def __init__(self, options: FetchOptions, backend: httpcore.AsyncNetworkBackend) -> None:
@@ -130,25 +123,19 @@ class _Transport(httpx.AsyncBaseTransport):
         self._origins: OrderedDict[str, _Origin] = OrderedDict()  # the one that was used last is the last
         self._keep_s = max(LEAST_KEEP_S, 2 * options.host_interval_s)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        key = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        origin = self._take(key, url.scheme, url.host)
-        await self._close_unused()
-        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    @asynccontextmanager
+    async def send(self, target: Target, headers: RawHeaders) -> AsyncIterator[httpcore.Response]:
+        """Ask a target; its connection is free again when the block ends."""
+        origin = self._take(target.origin, target.scheme, target.host)
         try:
-            response = await origin.pool.handle_async_request(
-                httpcore.Request(request.method, address, headers=request.headers.raw, extensions=request.extensions)
+            await self._close_unused()
+            address = httpcore.URL(
+                scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
             )
-        except BaseException:
-            self._give_back(key, origin)
-            raise
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_BodyStream(response, lambda: self._give_back(key, origin)),
-            extensions=response.extensions,
-        )
+            async with origin.pool.stream("GET", address, headers=list(headers)) as response:
+                yield response
+        finally:
+            self._give_back(target.origin, origin)
 
     def _take(self, key: str, scheme: str, host: str) -> _Origin:
         origin = self._origins.get(key)
@@ -210,7 +197,7 @@ class _Arrival:
     reason: str = ""
     protocol: str = "HTTP/1.1"
     headers: RawHeaders = ()
-    pieces: list[bytes] = field(default_factory=list)
+    body: bytearray = field(default_factory=bytearray)
     truncated: str = ""
     peer: str | None = None
 
@@ -222,7 +209,6 @@ _EXCEPTION_OUTCOMES: tuple[tuple[type[Exception], Outcome], ...] = (
     (httpcore.ConnectError, Outcome.CONNECT_ERROR),
     (httpcore.NetworkError, Outcome.CONNECT_ERROR),
     (httpcore.ProtocolError, Outcome.PROTOCOL_ERROR),
-    (httpx.InvalidURL, Outcome.REFUSED_ADDRESS),
     (ssl.SSLError, Outcome.TLS_ERROR),
 )
 _CAUGHT: tuple[type[Exception], ...] = (RefusedError, *(kind for kind, _ in _EXCEPTION_OUTCOMES))
@@ -253,24 +239,27 @@ class Client:
         self._now = now
         self._threads = ThreadPoolExecutor(RESOLVER_THREADS, thread_name_prefix="resolve")
         backend = VettedBackend(options.allow_private, resolve or (lambda host: resolve_name(host, self._threads)))
-        self._transport = _Transport(options, backend)
+        self._origins = _Origins(options, backend)
+        self._clock = FairClock()
 
     async def __aenter__(self) -> Self:
+        await self._clock.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._transport.aclose()
+        await self._clock.__aexit__()
+        await self._origins.aclose()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def get(self, target: Target, *, headers: RawHeaders, deadline_s: float, max_wire_bytes: int) -> Exchange:
         """Ask for one address once. What goes wrong with it is in `failure`, never raised."""
         arrival = _Arrival()
-        started_at, started = self._now(), time.perf_counter()
+        started_at, started, late_s = self._now(), time.perf_counter(), self._clock.late_s
         failure: Failure | None = None
         try:
-            async with asyncio.timeout(deadline_s):
+            async with self._clock.deadline(deadline_s):
                 await self._receive(target, headers, max_wire_bytes, arrival)
         except TimeoutError:
             failure = Failure(outcome=Outcome.TIMEOUT, detail=f"not done after {deadline_s:g} s")
@@ -282,12 +271,12 @@ class Client:
             url=target.url,
             request_headers=headers,
             started_at=started_at,
-            elapsed_ms=round(1000 * (time.perf_counter() - started)),
+            elapsed_ms=max(0, round(1000 * (time.perf_counter() - started - self._clock.late_s + late_s))),
             status=arrival.status,
             reason=arrival.reason,
             protocol=arrival.protocol,
             headers=arrival.headers,
-            body=b"".join(arrival.pieces),
+            body=bytes(arrival.body),
             truncated=arrival.truncated if arrival.status is not None else "",
             failure=failure,
             peer=arrival.peer,
@@ -298,31 +287,32 @@ class Client:
             refusal = vet_unresolved(target)
             if refusal is not None:
                 raise RefusedError(refusal)
-        # The transport is called as it is: no cookies, no redirects and no credentials come between.
-        request = httpx.Request("GET", target.url, headers=list(headers))
-        response = await self._transport.handle_async_request(request)
-        try:
-            arrival.status = response.status_code
+        async with self._origins.send(target, headers) as response:
+            arrival.status = response.status
             arrival.reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
             arrival.protocol = response.extensions.get("http_version", b"HTTP/1.1").decode("latin-1")
-            arrival.headers = tuple(response.headers.raw)
+            arrival.headers = tuple(response.headers)
             arrival.peer = _read_peer(response)
-            await self._read_body(response, cap, arrival)
-        finally:
-            await response.aclose()
-
-    async def _read_body(self, response: httpx.Response, cap: int, arrival: _Arrival) -> None:
-        size = 0
-        async for piece in response.aiter_raw():
-            size += len(piece)
-            if size > cap:
-                arrival.pieces.append(piece[: len(piece) - (size - cap)])
-                arrival.truncated = "length"
-                return
-            arrival.pieces.append(piece)
+            await _read_body(response, cap, arrival)
 
 
-def _read_peer(response: httpx.Response) -> str | None:
+async def _read_body(response: httpcore.Response, cap: int, arrival: _Arrival) -> None:
+    """Take in a body up to the cap; one in crumbs slowly, and not for ever."""
+    crumbs = 0
+    async for piece in response.aiter_stream():
+        room = cap - len(arrival.body)
+        arrival.body += piece[:room]
+        if len(piece) > room:
+            arrival.truncated = "length"
+            return
+        crumbs += len(piece) < CRUMB_BYTES
+        if crumbs > MOST_CRUMBS:
+            raise httpcore.RemoteProtocolError(f"a body in more than {MOST_CRUMBS:,} pieces of a few bytes")
+        if crumbs and crumbs % CRUMBS_AT_ONCE == 0:
+            await asyncio.sleep(PAUSE_S)
+
+
+def _read_peer(response: httpcore.Response) -> str | None:
     stream = response.extensions.get("network_stream")
     address = stream.get_extra_info("server_addr") if stream is not None else None
     return str(address[0]) if address else None

@@ -12,11 +12,16 @@ from contextlib import contextmanager
 
 import httpcore
 
+from flows.fetch.http.answer_heads import HeadTidier
 from flows.fetch.http.gate import Address, Network, RefusedError, vet_addresses
 
 Resolve = Callable[[str], Awaitable[tuple[Address, ...]]]
 MAX_ADDRESSES = 3  # addresses of one name that are tried
 BUFFER_BYTES = 1 << 18
+# A host that sends crumbs is read slowly, so that it cannot keep the loop from the others: about 1 % of a processor.
+SMALL_READ = 256  # bytes
+READS_AT_ONCE = 100
+PAUSE_S = 0.1
 
 
 class UnresolvedNameError(Exception):
@@ -39,12 +44,31 @@ class Stream(httpcore.AsyncNetworkStream):
         self._reader = reader
         self._writer = writer
         self._peer = peer
+        self._heads: HeadTidier | None = HeadTidier()  # None: HTTP/2, whose heads are no text
+        self._small_reads = 0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 # httpcore's
-        with _named(httpcore.ReadError):
-            return await self._reader.read(max_bytes)
+        while True:
+            with _named(httpcore.ReadError):
+                data = await self._reader.read(max_bytes)
+            if self._heads is None:
+                return data
+            if not data:
+                return self._heads.take_rest()
+            await self._pace(len(data))
+            if ready := self._heads.feed(data):
+                return ready
+
+    async def _pace(self, size: int) -> None:
+        """Rest after many small reads."""
+        self._small_reads += size < SMALL_READ
+        if self._small_reads >= READS_AT_ONCE:
+            self._small_reads = 0
+            await asyncio.sleep(PAUSE_S)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 # httpcore's
+        if self._heads is not None:
+            self._heads.expect_head()
         with _named(httpcore.WriteError):
             self._writer.write(buffer)
             await self._writer.drain()
@@ -65,6 +89,8 @@ class Stream(httpcore.AsyncNetworkStream):
         except BaseException:
             await self.aclose()
             raise
+        tls = self._writer.get_extra_info("ssl_object")
+        self._heads = None if tls is not None and tls.selected_alpn_protocol() == "h2" else HeadTidier()
         return self
 
     def get_extra_info(self, info: str) -> object:

@@ -54,6 +54,11 @@ class Target:
         return host if DEFAULT_PORTS[self.scheme] == self.port else f"{host}:{self.port}"
 
     @property
+    def path(self) -> str:
+        """Path and query, as the request line has them."""
+        return self.url[len(self.origin) :]
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port: what robots.txt and connections are kept for."""
         return f"{self.scheme}://{self.authority}"

@@ -1,22 +1,22 @@
 """robots.txt as RFC 9309 has it, kept for each origin as long as the fetcher lives."""
 
 import asyncio
-import codecs
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from protego import Protego
 
+from flows.addresses.links import escape_raw, join_address
 from flows.fetch.http.client import Exchange
-from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
+from flows.fetch.http.content_coding import read_codings
 from flows.fetch.http.gate import Network, Refusal, Target, check_url
 from flows.fetch.options import ROBOTS_NAME
 from flows.fetch.politeness.hosts import HostBook, HostLane
+from flows.fetch.politeness.robots_rules import MAX_BYTES
+from flows.fetch.reading import BodyReader, RobotsJob, UnreadBodyError
 from flows.fetch.shared_task import start_shared
 from flows.records import Outcome
 
-MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: the least that a crawler must parse
 MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A failure before HTTP: the host could not be asked at all, so its pages share the failure.
@@ -43,17 +43,7 @@ class Rules:
         return None
 
 
-def read_rules(body: bytes) -> Protego:
-    """Parse the first 500 KiB as UTF-8 (or UTF-16 where a byte order mark says so); a cut last line is dropped."""
-    kept = body[:MAX_BYTES]
-    if len(body) > MAX_BYTES:
-        kept = kept[: kept.rfind(b"\n") + 1]
-    if kept.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Protego.parse(kept.decode("utf-16", "replace"))
-    return Protego.parse(kept.decode("utf-8-sig", "replace"))
-
-
-def conclude_rules(exchange: Exchange) -> Rules:
+async def conclude_rules(exchange: Exchange, reader: BodyReader) -> Rules:
     """Conclude from the last answer on the way to robots.txt (RFC 9309 §2.3.1)."""
     failure, status = exchange.failure, exchange.status
     if failure is not None:
@@ -63,11 +53,14 @@ def conclude_rules(exchange: Exchange) -> Rules:
         return Rules(parsed=None, denial=Outcome.ROBOTS_UNREACHABLE, detail=f"robots.txt answers {status}")
     if not 200 <= status < 300:
         return Rules(parsed=None, denial=None, detail=f"robots.txt answers {status}")
+    codings = read_codings(exchange.header_values("content-encoding"))
     try:
-        body = decode_body(exchange.body, read_codings(exchange.header_values("content-encoding")), 4 * MAX_BYTES)
-    except (CodingError, TooLargeError) as error:
-        return Rules(parsed=None, denial=Outcome.ROBOTS_UNREACHABLE, detail=f"robots.txt: {error}")
-    return Rules(parsed=read_rules(body), denial=None, detail=f"robots.txt answers {status}")
+        parsed = await reader.read(RobotsJob(body=exchange.body, codings=codings, cap=4 * MAX_BYTES))
+    except UnreadBodyError as error:
+        parsed = str(error)
+    if isinstance(parsed, str):
+        return Rules(parsed=None, denial=Outcome.ROBOTS_UNREACHABLE, detail=f"robots.txt: {parsed}")
+    return Rules(parsed=parsed, denial=None, detail=f"robots.txt answers {status}")
 
 
 def is_passing(exchange: Exchange) -> bool:
@@ -80,8 +73,11 @@ def is_passing(exchange: Exchange) -> bool:
 class RobotsBook:
     """Asks each origin for its robots.txt once."""
 
-    def __init__(self, ask: Ask, hosts: HostBook, allowed: tuple[Network, ...], *, retry_wait_s: float) -> None:
+    def __init__(
+        self, ask: Ask, hosts: HostBook, reader: BodyReader, allowed: tuple[Network, ...], *, retry_wait_s: float
+    ) -> None:
         self._ask = ask
+        self._reader = reader
         self._hosts = hosts
         self._allowed = allowed
         self._retry_wait_s = retry_wait_s
@@ -103,7 +99,7 @@ class RobotsBook:
         if is_passing(exchange):  # one slip must not shut a whole host out of the run
             await asyncio.sleep(self._retry_wait_s)
             exchange = await self._follow(f"{target.origin}/robots.txt")
-        rules = conclude_rules(exchange)
+        rules = await conclude_rules(exchange, self._reader)
         self._note(self._hosts.lane(target.host), rules)
         return rules
 
@@ -111,10 +107,10 @@ class RobotsBook:
         """Follow at most five redirects; the answer after them counts as it is, as 'unavailable' where it is one."""
         exchange = await self._ask(self._vetted(url))
         for _ in range(MAX_REDIRECTS):
-            location = exchange.header("location")
+            location = exchange.raw_header("location")
             if exchange.status not in REDIRECTS or not location:
                 break
-            target = check_url(urljoin(exchange.url, location), self._allowed)
+            target = check_url(join_address(exchange.url, escape_raw(location)) or "", self._allowed)
             if isinstance(target, Refusal):
                 break
             exchange = await self._ask(target)

@@ -1,43 +1,38 @@
 """The live web: one page asked for, redirects followed, failures retried, the answer named."""
 
 import asyncio
-import datetime as dt
-import email.utils
 import random
-import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
 
-from flows.fetch.archive.replay import PayloadMissingError, read_whole
+from flows.addresses.links import escape_raw, host_of, join_address
+from flows.existence.outcome import Answer, Judgement
+from flows.fetch.archive.replay import PayloadMissingError, StoredResponse, read_whole
 from flows.fetch.archive.warc import digest_of
 from flows.fetch.archiving_client import Archived, ArchivingClient, earlier_location
-from flows.fetch.http.client import Exchange, RawHeaders, decode_header
+from flows.fetch.http.client import Exchange, RawHeaders
+from flows.fetch.http.cookies import PageCookies
 from flows.fetch.http.gate import Refusal, Target, check_url
 from flows.fetch.options import PageRequest
 from flows.fetch.politeness.hosts import SHARED_BY, BudgetSpentError, HostLane
 from flows.fetch.politeness.robots import REDIRECTS, RobotsBook
-from flows.fetch.sources.visit import Visit, classify_archived
+from flows.fetch.reading import BodyReader, JudgeJob
+from flows.fetch.sources.visit import Visit, find_failure, judge_archived
 from flows.records import CaptureRule, Outcome, Redirect, Source
+from flows.text.http_dates import is_past, read_retry_after
 
 # How often a page is asked again after a failure of a class, within its deadline. What is not here is final.
 RETRIES = {
     Outcome.CONNECT_ERROR: 2,
     Outcome.PROTOCOL_ERROR: 1,
+    Outcome.TRUNCATED: 1,
     Outcome.DNS_ERROR: 1,
     Outcome.SERVER_ERROR: 2,
     Outcome.RATE_LIMITED: 2,
 }
 RETRIED_STATUSES = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
 AUDITED_NOT_MODIFIED = 25  # of so many 304s of a host one is asked again without condition
-REFRESH_BYTES = 4096  # a page that only sends on is smaller than this
-REFRESH_MAX_S = 5.0  # a longer delay is for a reader, not a redirect
-_REFRESH = re.compile(
-    rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[\"']?[^>]*?content\s*=\s*[\"']?\s*(\d+(?:\.\d+)?)\s*[;,]"
-    rb"\s*(?:url\s*=)?\s*[\"']?([^\"'>]+)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -50,12 +45,13 @@ class _Progress:
     request_count: int = 0
     elapsed_ms: int = 0
     redirects: list[Redirect] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: set[tuple[str, bytes]] = field(default_factory=set)  # addresses, each with the cookies it was asked with
+    cookies: PageCookies = field(default_factory=PageCookies)
     last: Archived | None = None
 
     def restart(self) -> None:
         """Forget the way, for another attempt."""
-        self.redirects, self.seen, self.last = [], set(), None
+        self.redirects, self.seen, self.cookies, self.last = [], set(), PageCookies(), None
 
     def end(self, outcome: Outcome, detail: str, url: str) -> Visit:
         """Name what became of the page."""
@@ -75,8 +71,9 @@ class LiveSource:
 
     kind = Source.LIVE
 
-    def __init__(self, client: ArchivingClient, robots: RobotsBook) -> None:
+    def __init__(self, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> None:
         self._client = client
+        self._reader = reader
         self._robots = robots
         self._options = client.options
         self._jitter = random.Random()  # noqa: S311 # spreads retries, guards nothing
@@ -104,7 +101,7 @@ class LiveSource:
         return visit
 
     def _lane(self, exchange: Exchange) -> HostLane:
-        return self._client.hosts.lane(urlsplit(exchange.url).hostname or "")
+        return self._client.hosts.lane(host_of(exchange.url))
 
     def _plan_retry(self, visit: Visit, attempt: int, progress: _Progress) -> float | None:
         """Give how long to wait before asking again; None where the outcome is final.
@@ -140,19 +137,37 @@ class LiveSource:
                 archived = await self._ask(target, progress)
             except BudgetSpentError as error:
                 return progress.end(Outcome.BUDGET_SPENT, str(error), target.url)
-            location = find_location(archived)
+            found = find_failure(archived)
+            location, judgement = find_location(archived.exchange), None
+            if location is None and found is None and archived.exchange.status != 304:
+                judgement = await self._judge(archived, progress)
+                location = judgement.refresh
             if location is None:
-                return await self._conclude(target, archived, progress)
+                return await self._conclude(target, archived, progress, found, judgement)
             status = archived.exchange.status or 0
             progress.redirects.append(Redirect(uri=target.url, http_status=status, location=location))
-            url = urljoin(target.url, location)
+            next_url = join_address(target.url, location)
+            if next_url is None:
+                return progress.end(Outcome.REFUSED_ADDRESS, f"sent to what is no web address: {location[:200]}", url)
+            url = next_url
+
+    async def _judge(self, archived: Archived, progress: _Progress) -> Judgement:
+        """Judge an answer in a worker. Raises UnreadBodyError."""
+        return await judge_archived(
+            self._reader,
+            archived,
+            asked_url=progress.request.url,
+            final_url=archived.exchange.url,
+            was_redirected=bool(progress.redirects),
+        )
 
     def _find_loop(self, target: Target, progress: _Progress) -> tuple[Outcome, str] | None:
-        if target.url in progress.seen:
+        asked = (target.url, progress.cookies.header_for(target.url))
+        if asked in progress.seen:
             return Outcome.REDIRECT_LOOP, f"{target.url} a second time"
         if len(progress.redirects) > self._options.max_redirects:
             return Outcome.TOO_MANY_REDIRECTS, f"more than {self._options.max_redirects} hops"
-        progress.seen.add(target.url)
+        progress.seen.add(asked)
         return None
 
     async def _find_denial(self, target: Target) -> tuple[Outcome, str] | None:
@@ -167,13 +182,14 @@ class LiveSource:
         archived = await self._client.ask(
             target,
             deadline_s=max(progress.left_s, 0.001),
-            conditions=self._conditions(target, progress),
+            extra=(*progress.cookies.headers_for(target.url), *self._conditions(target, progress)),
             earlier=earlier_location(progress.request),
         )
         progress.request_count += 1
         progress.elapsed_ms += archived.exchange.elapsed_ms
         progress.left_s -= archived.exchange.elapsed_ms / 1000
         progress.last = archived
+        progress.cookies.take(archived.exchange)
         return archived
 
     def _conditions(self, target: Target, progress: _Progress) -> RawHeaders:
@@ -182,7 +198,7 @@ class LiveSource:
         lane = self._client.hosts.lane(target.host)
         if not (progress.is_conditional and lane.is_conditional and request.previous_capture_id):
             return ()
-        if target.host != (urlsplit(request.url).hostname or ""):
+        if target.host != host_of(request.url):
             return ()
         headers: list[tuple[bytes, bytes]] = []
         if request.etag:
@@ -191,21 +207,21 @@ class LiveSource:
             headers.append((b"If-Modified-Since", request.last_modified.encode("latin-1", "replace")))
         return tuple(headers)
 
-    async def _conclude(self, target: Target, archived: Archived, progress: _Progress) -> Visit:
+    async def _conclude(
+        self,
+        target: Target,
+        archived: Archived,
+        progress: _Progress,
+        failure: tuple[Outcome, str] | None,
+        judgement: Judgement | None,
+    ) -> Visit:
         """Name the answer that no redirect follows."""
-        exchange = archived.exchange
-        if exchange.failure is not None:
-            return progress.end(exchange.failure.outcome, exchange.failure.detail, target.url)
-        if archived.is_too_large:
-            return progress.end(Outcome.TOO_LARGE, "the body is larger than the cap", target.url)
-        if archived.coding_error or archived.payload is None:
-            return progress.end(Outcome.PROTOCOL_ERROR, archived.coding_error or "no body", target.url)
-        if exchange.status == 304:
+        if failure is not None:
+            return progress.end(*failure, target.url)
+        if judgement is None:
             return await self._conclude_not_modified(target, archived, progress)
         self._check_etag(archived, progress.request)
-        outcome, rule = classify_archived(
-            archived, asked_url=progress.request.url, final_url=target.url, was_redirected=bool(progress.redirects)
-        )
+        outcome, rule = judgement.outcome, judgement.rule
         if outcome is Outcome.OK and self._is_shared(archived, progress.request):
             outcome, rule = (
                 Outcome.SOFT_NOT_FOUND,
@@ -244,8 +260,26 @@ class LiveSource:
             return await self._ask_again(str(error), progress)
         if digest_of(payload) != request.previous_digest:
             return await self._ask_again("the earlier payload is not what it was", progress)
-        visit = progress.end(Outcome.NOT_MODIFIED, "status 304", target.url)
+        outcome, detail = await self._judge_repeated(target, stored, payload, progress)
+        visit = progress.end(outcome, detail, target.url)
         return replace(visit, payload=payload, digest=request.previous_digest, earlier_headers=stored.headers)
+
+    async def _judge_repeated(
+        self, target: Target, stored: StoredResponse, payload: bytes, progress: _Progress
+    ) -> tuple[Outcome, str]:
+        """Say what a 304 is: the answer that it repeats, judged as that one was; not_modified where that is a page."""
+        answer = Answer(
+            asked_url=progress.request.url,
+            final_url=target.url,
+            status=stored.status,
+            headers=stored.headers,
+            payload=payload,
+            was_redirected=bool(progress.redirects),
+        )
+        judgement = await self._reader.read(JudgeJob(answer=answer))
+        if judgement.outcome is Outcome.OK:
+            return Outcome.NOT_MODIFIED, "status 304"
+        return judgement.outcome, f"{judgement.rule}; status 304 for this answer of before"
 
     async def _ask_again(self, doubt: str, progress: _Progress) -> Visit:
         """Ask once more without condition; note the host where its 304 was wrong."""
@@ -272,39 +306,7 @@ def find_doubt(exchange: Exchange, request: PageRequest, not_modified_count: int
     return ""
 
 
-def find_location(archived: Archived) -> str | None:
-    """Give where an answer sends on to: by status and Location, or by an immediate refresh of a bare page."""
-    exchange = archived.exchange
-    if exchange.status in REDIRECTS:
-        return exchange.header("location") or None
-    payload = archived.payload
-    if exchange.status != 200 or not payload or len(payload) > REFRESH_BYTES:
-        return None
-    match = _REFRESH.search(payload)
-    if match is None or float(match[1]) > REFRESH_MAX_S:
-        return None
-    location = decode_header(match[2]).replace("&amp;", "&")
-    return location if urljoin(exchange.url, location) != exchange.url else None
-
-
-def is_past(http_date: str, now: dt.datetime) -> bool:
-    """Tell whether an HTTP date can be read and lies in the past."""
-    try:
-        moment = email.utils.parsedate_to_datetime(http_date)
-    except ValueError:
-        return False
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) <= now
-
-
-def read_retry_after(value: str | None, now: dt.datetime) -> float | None:
-    """Read Retry-After in both forms as seconds from now, never negative; None where it cannot be read."""
-    if value is None:
-        return None
-    if re.fullmatch(r"[+-]?\d{1,12}(?:\.\d+)?", value.strip()):
-        return max(0.0, float(value))
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return max(0.0, (moment - now).total_seconds())
+def find_location(exchange: Exchange) -> str | None:
+    """Give where a status and its Location send on to."""
+    location = exchange.raw_header("location")
+    return escape_raw(location) if exchange.status in REDIRECTS and location else None

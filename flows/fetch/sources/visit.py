@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from flows.existence.outcome import Answer, classify_answer
+from flows.existence.outcome import Answer, Judgement
 from flows.fetch.archiving_client import Archived
 from flows.fetch.http.client import decode_header
 from flows.fetch.options import PageRequest
+from flows.fetch.reading import BodyReader, JudgeJob
 from flows.records import Outcome, Redirect, Source
 
 
@@ -40,18 +41,36 @@ class PageSource(Protocol):
         """Ask for one page: one visit, from an archive one for each copy. What goes wrong is in the outcome."""
 
 
-def classify_archived(
-    archived: Archived, *, asked_url: str, final_url: str, was_redirected: bool
-) -> tuple[Outcome, str]:
-    """Name the answer of an exchange that has a payload."""
+async def judge_archived(
+    reader: BodyReader, archived: Archived, *, asked_url: str, final_url: str, was_redirected: bool
+) -> Judgement:
+    """Judge the answer of an exchange that has a payload. Raises UnreadBodyError."""
     exchange = archived.exchange
-    return classify_answer(
-        Answer(
-            asked_url=asked_url,
-            final_url=final_url,
-            status=exchange.status or 0,
-            headers=tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers),
-            payload=archived.payload or b"",
-            was_redirected=was_redirected,
+    headers = tuple((decode_header(name).lower(), decode_header(value)) for name, value in exchange.headers)
+    return await reader.read(
+        JudgeJob(
+            answer=Answer(
+                asked_url=asked_url,
+                final_url=final_url,
+                status=exchange.status or 0,
+                headers=headers,
+                payload=archived.payload or b"",
+                was_redirected=was_redirected,
+            )
         )
     )
+
+
+def find_failure(archived: Archived) -> tuple[Outcome, str] | None:
+    """Say why an exchange has no payload that can be judged; None where it has one."""
+    failure, exchange = archived.exchange.failure, archived.exchange
+    if archived.is_too_large:
+        return Outcome.TOO_LARGE, "the body is larger than the cap"
+    if archived.payload is not None:
+        return None
+    is_first = failure is not None and (failure.outcome is Outcome.TIMEOUT or not exchange.body)
+    if failure is not None and (is_first or not archived.cut_off):
+        return failure.outcome, failure.detail
+    if archived.cut_off:
+        return Outcome.TRUNCATED, archived.cut_off
+    return Outcome.PROTOCOL_ERROR, archived.coding_error or "no body"

@@ -8,15 +8,14 @@ offers to programs, so its robots.txt (which speaks of crawling the copies) is n
 
 import asyncio
 import datetime as dt
-import json
 import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode
 
-from flows.addresses.links import is_ancestor
+from flows.addresses.links import escape_raw, host_of, is_ancestor, join_address, netloc_of
 from flows.addresses.urls import surt
 from flows.fetch.archiving_client import Archived, ArchivingClient
 from flows.fetch.cached import read_cached, write_cached
@@ -25,11 +24,12 @@ from flows.fetch.http.gate import Refusal, check_url
 from flows.fetch.options import PageRequest
 from flows.fetch.politeness.hosts import BudgetSpentError
 from flows.fetch.politeness.robots import REDIRECTS
+from flows.fetch.reading import BodyReader, IndexJob
 from flows.fetch.shared_task import start_shared
 from flows.fetch.sources.copies import choose_copies
-from flows.fetch.sources.live import read_retry_after
-from flows.fetch.sources.visit import Visit, classify_archived
+from flows.fetch.sources.visit import Visit, find_failure, judge_archived
 from flows.records import Outcome, Source, content_id
+from flows.text.http_dates import read_retry_after
 
 CACHE = "cache/cdx"
 MOST_ROWS = 20_000  # a host with more is looked up page by page
@@ -50,7 +50,12 @@ class Copy:
     key: str  # SURT of the address
     taken_at: dt.datetime
     url: str
-    status: int
+    status: int  # 0 where the index names none, as of a copy that repeats an earlier one
+
+    @property
+    def may_lead(self) -> bool:
+        """Tell a copy that is no page, but behind which replay may have one."""
+        return self.status == 0 or self.status in REDIRECTS
 
 
 class MinuteWindow:
@@ -74,12 +79,13 @@ class WaybackSource:
 
     kind = Source.WAYBACK
 
-    def __init__(self, client: ArchivingClient) -> None:
+    def __init__(self, client: ArchivingClient, reader: BodyReader) -> None:
         self._client = client
+        self._reader = reader
         self._base = client.options.wayback_url.rstrip("/")
         self._window = MinuteWindow(client.options.cdx_per_minute)
         self._hosts: dict[str, asyncio.Task[tuple[Copy, ...] | None]] = {}
-        lane = client.hosts.lane(urlsplit(self._base).hostname or "")
+        lane = client.hosts.lane(host_of(self._base))
         lane.interval_s = min(lane.interval_s, 60.0 / client.options.mementos_per_minute)
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
@@ -87,7 +93,8 @@ class WaybackSource:
         failed = Visit(outcome=Outcome.ARCHIVE_ERROR, detail="", final_url=request.url)
         try:
             copies = await self._find_copies(request.url)
-            good = choose_copies([copy for copy in copies if copy.status == 200], request.seed_date)
+            pages = [copy for copy in copies if copy.status == 200]
+            good = choose_copies(pages or [copy for copy in copies if copy.may_lead], request.seed_date)
             if not good:
                 yield replace(failed, outcome=Outcome.NOT_IN_ARCHIVE, detail=_describe_absence(copies))
             for copy in good:
@@ -104,7 +111,7 @@ class WaybackSource:
         key = surt(url)
         if key is None:
             return ()
-        host = urlsplit(url).netloc.lower()
+        host = netloc_of(url)
         task = self._hosts.get(host)
         if task is None:
             task = self._hosts[host] = start_shared(self._list_host(host))
@@ -123,7 +130,7 @@ class WaybackSource:
         cached = await asyncio.to_thread(read_cached, path, self._client.now())
         if cached is None:
             copies = await self._ask_index({"url": f"{host}/", "matchType": "prefix", "limit": str(MOST_ROWS)})
-            cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status)] for copy in copies]
+            cached = [[f"{copy.taken_at:%Y%m%d%H%M%S}", copy.url, str(copy.status or "-")] for copy in copies]
             await asyncio.to_thread(write_cached, path, self._client.now(), cached)
         return None if len(cached) >= MOST_ROWS else _read_rows(cached)
 
@@ -134,11 +141,10 @@ class WaybackSource:
         archived = await self._ask(f"{self._base}/cdx/search/cdx?{urlencode(wanted)}")
         if archived.exchange.status != 200 or archived.payload is None:
             raise ArchiveError(f"the index answers {archived.exchange.status}")
-        try:
-            rows = json.loads(archived.payload or b"[]")
-            return _read_rows(rows[1:])
-        except (ValueError, TypeError) as error:
-            raise ArchiveError(f"the index answers what cannot be read: {error}") from error
+        rows = await self._reader.read(IndexJob(body=archived.payload))
+        if isinstance(rows, str):
+            raise ArchiveError(f"the index answers what cannot be read: {rows}")
+        return _read_rows(rows)
 
     async def _ask(self, url: str) -> Archived:
         """Ask the archive for one address. Raises ArchiveError where it fails or wants to be left alone."""
@@ -150,7 +156,7 @@ class WaybackSource:
             raise ArchiveError(f"the archive is left alone: {lane.parked_reason}")
         archived = await self._client.ask(target, deadline_s=self._client.options.deadline_s)
         exchange = archived.exchange
-        if exchange.failure is not None:
+        if exchange.failure is not None and not archived.cut_off and archived.payload is None:
             raise ArchiveError(exchange.failure.detail)
         if exchange.status == 429 and exchange.header("memento-datetime") is None:
             wait = read_retry_after(exchange.header("retry-after"), self._client.now())
@@ -165,10 +171,11 @@ class WaybackSource:
         url = f"{self._base}/web/{copy.taken_at:%Y%m%d%H%M%S}id_/{copy.url}"
         for hop in range(MAX_HOPS + 1):
             archived = await self._ask(url)
-            location = archived.exchange.header("location")
-            if archived.exchange.status not in REDIRECTS or not location:
-                return self._conclude(request, copy, archived, hop + 1)
-            url = urljoin(url, location)
+            location = archived.exchange.raw_header("location")
+            next_url = join_address(url, escape_raw(location)) if location else None
+            if archived.exchange.status not in REDIRECTS or next_url is None:
+                return await self._conclude(request, copy, archived, hop + 1)
+            url = next_url
         return Visit(
             outcome=Outcome.NOT_IN_ARCHIVE,
             detail="the copy only redirects",
@@ -177,12 +184,12 @@ class WaybackSource:
             request_count=MAX_HOPS + 1,
         )
 
-    def _conclude(self, request: PageRequest, copy: Copy, archived: Archived, request_count: int) -> Visit:
+    async def _conclude(self, request: PageRequest, copy: Copy, archived: Archived, request_count: int) -> Visit:
         """Name what replay gave: the page, an error that was archived, or an error of the archive."""
         exchange = archived.exchange
         found = _REPLAY.search(exchange.url)
         original = re.sub(r"^(https?:)/(?!/)", r"\1//", found[2]) if found else copy.url
-        taken_at = _read_stamp(found[1]) if found else copy.taken_at
+        taken_at = (_read_stamp(found[1]) if found else None) or copy.taken_at
         visit = Visit(
             outcome=Outcome.NOT_IN_ARCHIVE,
             detail="",
@@ -192,7 +199,10 @@ class WaybackSource:
             request_count=request_count,
             elapsed_ms=exchange.elapsed_ms,
         )
-        if exchange.status != 200 or archived.payload is None:
+        failure = find_failure(archived) if exchange.status == 200 else None
+        if failure is not None:
+            return replace(visit, outcome=failure[0], detail=failure[1])
+        if exchange.status != 200:
             if not _is_memento(exchange):
                 raise ArchiveError(f"replay answers {exchange.status}")
             return replace(visit, detail=f"the archived answer is {exchange.status}")
@@ -200,10 +210,11 @@ class WaybackSource:
             return replace(visit, detail=f"sent to a copy of {taken_at:%Y-%m-%d} instead of {copy.taken_at:%Y-%m-%d}")
         if request_count > 1 and is_ancestor(original, request.url):
             return replace(visit, detail=f"the copy sends to {original}")
-        outcome, rule = classify_archived(
-            archived, asked_url=request.url, final_url=original, was_redirected=request_count > 1
+        judgement = await judge_archived(
+            self._reader, archived, asked_url=request.url, final_url=original, was_redirected=request_count > 1
         )
-        return replace(visit, outcome=outcome, detail=rule, payload=archived.payload, digest=archived.digest)
+        visit = replace(visit, outcome=judgement.outcome, detail=judgement.rule)
+        return replace(visit, payload=archived.payload, digest=archived.digest)
 
 
 def _describe_absence(copies: Sequence[Copy]) -> str:
@@ -218,15 +229,25 @@ def _is_memento(exchange: Exchange) -> bool:
     return exchange.header("memento-datetime") is not None or exchange.header("x-archive-orig-date") is not None
 
 
-def _read_stamp(stamp: str) -> dt.datetime:
-    return dt.datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+def _read_stamp(stamp: str) -> dt.datetime | None:
+    """Read 14 digits as a time; None for a day that no calendar has."""
+    if not re.fullmatch(r"\d{14}", stamp, re.ASCII):
+        return None
+    try:
+        return dt.datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
 
 
 def _read_rows(rows: Sequence[Sequence[str]]) -> tuple[Copy, ...]:
     """Read rows of time, address and status; rows that cannot be read (a revisit's "-") are left out."""
     copies = []
-    for stamp, url, status in rows:
-        key = surt(url)
-        if key is not None and status.isdigit() and re.fullmatch(r"\d{14}", stamp):
-            copies.append(Copy(key=key, taken_at=_read_stamp(stamp), url=url, status=int(status)))
+    for row in rows:
+        if len(row) != 3:
+            continue
+        stamp, url, status = row
+        key, taken_at = surt(url), _read_stamp(stamp)
+        number = 0 if status == "-" else int(status) if re.fullmatch(r"\d{3}", status, re.ASCII) else None
+        if key is not None and taken_at is not None and number is not None:
+            copies.append(Copy(key=key, taken_at=taken_at, url=url, status=number))
     return tuple(copies)

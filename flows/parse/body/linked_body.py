@@ -18,7 +18,7 @@ PROBES: Final = 12  # taken all over the text
 FOUND: Final = 0.75  # share of them that must stand in the body
 _WORD: Final = re.compile(r"\w{4,}")
 _MARKUP: Final = re.compile(r"</?(?:p|br|div|h\d|li)\b", re.IGNORECASE)
-_LINES: Final = re.compile(r"\s*\n+\s*")
+_LINES: Final = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+")
 
 
 def agrees(text: str, article_body: str) -> bool:

@@ -39,7 +39,7 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBSCRIBE: Final = re.compile(
-    r"(?:sign\s+up|subscribe)\s+(?:to|for|today|here|now)\b.*newsletter|newsletter.*(?:sign\s+up|subscribe|inbox)|(?:straight|right|delivered)\s+(?:in)?to\s+your\s+inbox|meet\s+your\s+inbox"
+    r"(?:sign\s+up|subscribe)\s+(?:to|for|today|here|now)\b.{0,260}newsletter|newsletter.{0,260}(?:sign\s+up|subscribe|inbox)|(?:straight|right|delivered)\s+(?:in)?to\s+your\s+inbox|meet\s+your\s+inbox"
     r"|already\s+a\s+subscriber|this\s+(?:content|article)\s+is\s+(?:reserved|free|for\s+subscribers)|create\s+an\s+account\s+or\s+sign\s+in|sign\s+in\s+(?:or|to)\s+(?:create|continue|unlock)",
     re.IGNORECASE,
 )

@@ -96,7 +96,9 @@ article main; article wrap; page content; td post content
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
-_EMBEDDED: Final = re.compile(r"(?:social|tweet|twitter|instagram|facebook).* embed|embed.* (?:social|tweet|twitter)")
+_EMBEDDED: Final = re.compile(
+    r"(?:social|tweet|twitter|instagram|facebook).{0,200} embed|embed.{0,200} (?:social|tweet|twitter)"
+)
 _RESPONSIVE: Final = re.compile(r":(?:block|flex|inline|grid|table)")
 
 

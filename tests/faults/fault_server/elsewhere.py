@@ -52,6 +52,7 @@ class Memento:
     status: int = 200
     body: bytes = ARTICLE
     location: str = ""
+    coding: str = ""  # Content-Encoding of the body
     fault: int = 0  # status that the archive itself answers with instead
 
 
@@ -81,4 +82,6 @@ async def replay(exchange: Exchange) -> None:
     elif found[0].location:
         await exchange.send(302, b"", f"Location: {found[0].location}", "Memento-Datetime: x")
     else:
-        await exchange.send(found[0].status, found[0].body, "Memento-Datetime: Sat, 01 Apr 2017 00:00:00 GMT")
+        coding = [f"Content-Encoding: {found[0].coding}"] if found[0].coding else []
+        dated = "Memento-Datetime: Sat, 01 Apr 2017 00:00:00 GMT"
+        await exchange.send(found[0].status, found[0].body, dated, *coding)

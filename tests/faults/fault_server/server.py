@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from fault_server import bodies, connections, manners  # noqa: F401 # each registers its answers
+from fault_server import bodies, connections, cuts, looks, manners, odd  # noqa: F401 # each registers its answers
 from fault_server.elsewhere import Memento
 from fault_server.no_articles import wall
 from fault_server.threaded import ThreadedServer

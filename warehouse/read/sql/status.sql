@@ -10,6 +10,8 @@ with counted as (
     union all
     select 'rejection', reason::varchar, count(*) from ops.rejection group by all
     union all
+    select 'set aside', check_name, count(distinct article_id) from ops.quarantine group by all
+    union all
     select 'seeds', unnest(['read', 'loaded', 'duplicate', 'rejected']),
         unnest([sum(seeds_read), sum(seeds_loaded), sum(seeds_duplicate), sum(seeds_rejected)])::bigint
     from ops.batch
