@@ -24,6 +24,7 @@ _ERROR: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ARTICLE_TYPE: Final = re.compile(r"Article$|^BlogPosting$|^Report$|^Review$")
+SHOWN_SHARE: Final = 0.3  # of a text's letters; a teaser in a list has less
 MIN_ARTICLE: Final = 140  # characters of prose that a page without a title and a time must have
 FEW_WORDS: Final = 600  # characters of prose above which no page is an error page
 STORIES: Final = 6  # linked headlines in a list that make a page without a time an index
@@ -31,8 +32,22 @@ MOSTLY_LISTED: Final = 0.6  # share of the prose in list items
 PICTURES: Final = 4  # captions that make a gallery of a page with little text between them
 
 
-def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str, *, layout: str | None) -> PageKind:
-    """Judge a page by its own claims and by what was found on it; `layout` is the one that read it, if any did."""
+def tell_kind(
+    tree: LexborHTMLParser,
+    metadata: Metadata,
+    body: Body,
+    url: str,
+    *,
+    layout: str | None,
+    known_share: float = 0.0,
+) -> PageKind:
+    """Judge a page by its own claims and by what was found on it; `layout` is the one that read it, if any did.
+
+    A page that shows the text that the article is known to have (`known_share` of it) is that article, whatever it says
+    and however short it is.
+    """
+    if known_share >= SHOWN_SHARE:
+        return PageKind.LIVE_BLOG if "LiveBlogPosting" in metadata.types else PageKind.ARTICLE
     if body.prose < FEW_WORDS and _says_error(tree, metadata):
         return PageKind.ERROR
     if _is_index(tree, metadata, body, url):

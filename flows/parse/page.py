@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.links import host_of
-from flows.parse.body.generic import Body, count_prose, read_generic
+from flows.parse.body.complete import ENOUGH, Completed, complete
+from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
 from flows.parse.body.lead import without_lead
 from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.body.media import make_items
@@ -36,7 +37,7 @@ from flows.parse.metadata.titles import choose_title, prefer_shown_title
 from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
 from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
-from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
+from flows.records import Block, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
@@ -77,18 +78,19 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
     choose_title(metadata, head)
     match = match_layout(tree, publisher, host_of(url), metadata.language)
     body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
-    layout = match.name if match and body else GENERIC
+    layout = match.name if match and body else None
     if match and body is None:
         metadata.provenance["fallback"] = match.name
     if body is None:
         body = read_generic(tree, metadata, head.headings)
     if body.prose < MIN_ARTICLE:
         body = _read_scripts(tree, metadata, body)
-    body = _check_with_data(tree, metadata, head, body)
-    located = _locate_by_seed(tree, metadata, head, body, hint)
-    _note_origin(metadata, located or body, layout)
-    kind = tell_kind(tree, metadata, located or body, url or "", layout=None if layout == GENERIC else layout)
-    return Reading(metadata, head, located or body, layout, kind, located is not None)
+    seen = complete(tree, metadata, head, body, hint) if hint else Completed(body)
+    if seen.share < ENOUGH:
+        seen.body = _check_with_data(tree, metadata, head, seen.body)
+    _note_origin(metadata, seen.body, layout or GENERIC)
+    kind = tell_kind(tree, metadata, seen.body, url or "", layout=layout, known_share=seen.share)
+    return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed)
 
 
 def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:
@@ -125,19 +127,6 @@ def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Bod
         return body
     metadata.provenance["body"] = "script"
     return Body(blocks=without_lead(blocks, body.lead), media=body.media, lead=body.lead, prose=prose)
-
-
-def _locate_by_seed(
-    tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body, hint: str | None
-) -> Body | None:
-    """Read again from where the seed's sentences stand, when the body that was found has few of them."""
-    if hint is None or len(hint) < MIN_TEXT or agrees(plain_text(body), hint):
-        return None
-    again = read_generic(tree, metadata, head.headings, hint)
-    if not agrees(plain_text(again), hint):
-        return None
-    metadata.provenance["body"] = "located_by_seed"
-    return again
 
 
 def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: SeedArticle | None = None) -> ParsedPage:
@@ -208,10 +197,3 @@ def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:
         when = when.replace(tzinfo=ZoneInfo(VIETNAM) if is_vietnamese else dt.UTC)
         metadata.provenance[name] += ":zone_assumed"
     return when.astimezone(dt.UTC)
-
-
-def plain_text(body: Body) -> str:
-    """Join lead and prose, one block a line, captions left out."""
-    lines = [body.lead] if body.lead else []
-    lines += [block.text for block in body.blocks if block.kind is not BlockKind.CAPTION]
-    return "\n".join(lines)

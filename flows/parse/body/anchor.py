@@ -11,7 +11,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.marks import DIALOGS, Mark, is_hidden, read_box, read_mark
 from flows.parse.markup.plain import fold_text
 
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
@@ -200,7 +200,7 @@ def _is_other_article(node: LexborNode, mine: LexborNode) -> bool:
 
 def _linked(node: LexborNode) -> int:
     """Count the characters of an element that are inside links; `css` finds the element itself too."""
-    return sum(len(link.text()) for link in node.css("a"))
+    return sum(len(link.text()) for link in node.css("a[href]"))
 
 
 def _is_body(node: LexborNode) -> bool:
@@ -218,6 +218,10 @@ def _judge(node: LexborNode) -> Junk:
     if tag in _JUNK_TAGS:
         return Junk.DOUBTED
     attrs = node.attributes
+    if attrs.get("role") in DIALOGS or (tag is not None and "-" in tag and read_box(tag) is not Mark.NONE):
+        return Junk.CERTAIN
+    if is_hidden(attrs):
+        return Junk.DOUBTED
     name = attrs.get("class")
     if name and read_mark(name) in _JUNK_MARKS:
         return Junk.DOUBTED
@@ -251,7 +255,7 @@ def _paragraph_votes(tree: LexborHTMLParser) -> list[Ballot]:
 def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, int]]:
     """List paragraphs with the characters that each has in links: those follow it in the order of the page."""
     found: list[tuple[LexborNode, int]] = []
-    for node in tree.css("p, p a"):
+    for node in tree.css("p, p a[href]"):
         if node.tag == "p":
             if len(found) >= MAX_PARAGRAPHS:
                 break

@@ -107,6 +107,13 @@ def count_prose(blocks: Sequence[RawBlock]) -> int:
     return sum(len(block.text) for block in blocks if block.kind is not CAPTION)
 
 
+def plain_text(body: Body) -> str:
+    """Join lead and prose, one block a line, captions left out."""
+    lines = [body.lead] if body.lead else []
+    lines += [block.text for block in body.blocks if block.kind is not CAPTION]
+    return "\n".join(lines)
+
+
 def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
     """Find the headline: the heading that says the title, else the only one, else what is named a title and says it."""
     key = fold_text(title or "")

@@ -4,6 +4,7 @@ One class attribute, one verdict, remembered: pages of one site repeat the same 
 """
 
 import re
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final
@@ -20,6 +21,7 @@ class Mark(IntEnum):
     APPARATUS = 5  # byline, time, tags, source: about the article, not of it
     COMMENTS = 6
     DOUBTFUL = 7  # junk on a box, but paragraphs of the prose carry it too
+    HIDDEN = 8  # no reader sees it
 
 
 # A class is split at everything that is no letter or digit and at aCamelHump. A phrase matches whole words
@@ -97,6 +99,14 @@ _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
 _EMBEDDED: Final = re.compile(r"(?:social|tweet|twitter|instagram|facebook).* embed|embed.* (?:social|tweet|twitter)")
+DIALOGS: Final = frozenset(("dialog", "alertdialog"))  # roles of what stands over a page
+_SIDE: Final = (Mark.JUNK, Mark.COMMENTS)
+_HIDING: Final = re.compile(
+    r"""(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|clip-path\s*:\s*inset\(\s*(?:50|100)%
+    |clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|font-size\s*:\s*0(?![.\d]))
+    |^(?=.*(?:^|[;\s])width\s*:\s*[01]px)(?=.*(?:^|[;\s])height\s*:\s*[01]px).*overflow\s*:\s*hidden""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _RESPONSIVE: Final = re.compile(r":(?:block|flex|inline|grid|table)")
 
 
@@ -135,3 +145,24 @@ def read_mark(names: str) -> Mark:
                     break
                 return mark
     return Mark.NONE
+
+
+def read_box(names: str) -> Mark:
+    """Judge a box by its id or by the name of its custom element; only what is no part of the article counts."""
+    mark = read_mark(names)
+    return mark if mark in _SIDE else Mark.NONE
+
+
+def is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether an element's own attributes keep it from readers: hidden, or clipped to a point."""
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _hides(str(style))
+
+
+@lru_cache(maxsize=2_000)
+def _hides(style: str) -> bool:
+    return _HIDING.search(style) is not None

@@ -1,0 +1,146 @@
+"""Look for the text that an article is known to have (the seed's) in what was read of a page, and in all it shows.
+
+The text is taken in pieces of about a sentence. A piece that was not read but stands on the page was dropped or passed
+over by a rule; it is put back where it stands. So no rule of class, wording or place costs a sentence that seed and
+page both have.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from flows.parse.markup.marks import Mark
+from flows.parse.markup.plain import fold_text
+from flows.parse.markup.tags import SHOWN_ACTIONS
+from flows.parse.markup.walk import RawBlock, Walk
+
+MIN_PIECE: Final = 14  # letters; a shorter piece may stand anywhere on a page by chance
+MIN_WIDE: Final = 7  # the same in scripts without spaces
+WIDE: Final = "\u3040"  # such scripts, from here on
+CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
+_PIECE_END: Final = re.compile(r"(?<=[.!?…:;])[\"”’»)\]]*\s+|(?<=[。！？；])[”’」』）]*|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """A text as letters alone: the whole of it, and those of its pieces that are long enough to be looked for."""
+
+    whole: str
+    pieces: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Count the letters of all pieces."""
+        return sum(map(len, self.pieces))
+
+    def missing_in(self, key: str) -> Counter[str]:
+        """Count the pieces that a folded text lacks, or has less often."""
+        wanted = Counter(self.pieces)
+        for piece, count in wanted.items():
+            wanted[piece] = count - key.count(piece) if count > 1 else int(piece not in key)
+        return +wanted
+
+    def share_in(self, key: str) -> float:
+        """Give the share of the letters of all pieces that stand in a folded text, 0-1."""
+        return sum(len(piece) for piece in self.pieces if piece in key) / (self.size or 1)
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a folded block is of this text: it is part of it, or has a piece of it."""
+        return bool(key) and (key in self.whole or any(piece in key for piece in self.pieces))
+
+
+def know(text: str) -> KnownText:
+    """Cut a text into pieces."""
+    folded = [fold_text(piece) for piece in _PIECE_END.split(text)]
+    return KnownText("".join(folded), tuple(piece for piece in folded if _is_telling(piece)))
+
+
+def _is_telling(piece: str) -> bool:
+    return len(piece) >= MIN_PIECE or (len(piece) >= MIN_WIDE and piece[0] >= WIDE)
+
+
+def key_of(blocks: Iterable[RawBlock], *more: str | None) -> str:
+    """Fold some lines and blocks to one key."""
+    return fold_text("\n".join([*(text for text in more if text), *(block.text for block in blocks)]))
+
+
+class Shown:
+    """All blocks that a page shows, or folds away, in order; comments left out."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        walk = Walk(dropped=(Mark.COMMENTS,), actions=SHOWN_ACTIONS)
+        if tree.body is not None:
+            walk.add(tree.body)
+        self.blocks = walk.blocks
+        self.keys = [fold_text(block.text) for block in self.blocks]
+        self.key = "".join(self.keys)
+        self._ends = list(accumulate(map(len, self.keys)))
+
+    def places(self, piece: str) -> Iterator[range]:
+        """Give the numbers of the blocks in which a piece stands, each time; it may go over several."""
+        at = self.key.find(piece)
+        while at >= 0:
+            first, last = bisect_right(self._ends, at), bisect_right(self._ends, at + len(piece) - 1)
+            yield range(first, last + 1)
+            at = self.key.find(piece, at + len(piece))
+
+    def where(self, blocks: Sequence[RawBlock]) -> list[int]:
+        """Give the place of each of some blocks, in order; one that stands nowhere as it is takes the place before."""
+        numbers: dict[str, list[int]] = {}
+        for number, key in enumerate(self.keys):
+            numbers.setdefault(key, []).append(number)
+        found: list[int] = []
+        at = -1
+        for block in blocks:
+            later = (number for number in numbers.get(fold_text(block.text), ()) if number > at)
+            at = next(later, at)
+            found.append(at)
+        return found
+
+
+def put_back(read: Sequence[RawBlock], shown: Shown, known: KnownText, missing: Counter[str]) -> list[RawBlock]:
+    """Add the blocks that hold missing pieces to those that were read, each in its place on the page.
+
+    A line too short to be looked for, such as a sub-head or a cell, comes with them where it stands beside them in the
+    known text too.
+    """
+    at = shown.where(read)
+    own = set(at)
+    fresh = {number for piece, count in missing.items() for number in _nearest(shown, piece, count, own)} - own
+    if not fresh:
+        return list(read)
+    fresh |= _beside(shown, known, own | fresh) - own
+    placed = [(number, 0, block) for number, block in zip(at, read, strict=True)]
+    placed += [(number, 1, shown.blocks[number]) for number in fresh]
+    return [block for _, _, block in sorted(placed, key=lambda item: item[:2])]
+
+
+def _nearest(shown: Shown, piece: str, count: int, own: set[int]) -> list[int]:
+    """Choose where a piece is taken from: as often as it is missing, from where most of the text was read."""
+    middle = sum(own) / len(own) if own else 0.0
+    free = [place for place in shown.places(piece) if not own.issuperset(place)]
+    free.sort(key=lambda place: abs(place.start - middle))
+    return [number for place in free[:count] for number in place if shown.keys[number]]
+
+
+def _beside(shown: Shown, known: KnownText, chosen: set[int]) -> set[int]:
+    """Find the short lines that stand before or behind a chosen block, on the page as in the known text."""
+    found: set[int] = set()
+    numbers = [number for number, key in enumerate(shown.keys) if key]
+    for before, number in pairwise(numbers):
+        if number not in chosen and (before in chosen or before in found):
+            key = shown.keys[number]
+            if not _is_telling(key) and shown.keys[before][-CONTEXT:] + key in known.whole:
+                found.add(number)
+    for behind, number in pairwise(reversed(numbers)):
+        if number not in chosen and (behind in chosen or behind in found):
+            key = shown.keys[number]
+            if not _is_telling(key) and key + shown.keys[behind][:CONTEXT] in known.whole:
+                found.add(number)
+    return found
