@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.links import host_of
-from flows.parse.body.complete import ENOUGH, Completed, complete
+from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
 from flows.parse.body.lead import without_lead
 from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
@@ -85,9 +85,9 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
         body = read_generic(tree, metadata, head.headings)
     if body.prose < MIN_ARTICLE:
         body = _read_scripts(tree, metadata, body)
-    seen = complete(tree, metadata, head, body, hint) if hint else Completed(body)
+    seen = complete(tree, metadata, head, body, hint)
     if seen.share < ENOUGH:
-        seen.body = _check_with_data(tree, metadata, head, seen.body)
+        seen = _check_with_data(tree, metadata, head, seen, hint)
     _note_origin(metadata, seen.body, layout or GENERIC)
     kind = tell_kind(tree, metadata, seen.body, url or "", layout=layout, known_share=seen.share)
     return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed)
@@ -102,21 +102,30 @@ def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:
         metadata.provenance.setdefault("lead", reader)
 
 
-def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:
-    """Read again where the page's data has another text: from where that text stands, else the data itself."""
-    known = metadata.article_body
+def _check_with_data(
+    tree: LexborHTMLParser, metadata: Metadata, head: Head, seen: Completed, hint: str | None
+) -> Completed:
+    """Read again where the page's data has another text: from where that text stands, else the data itself.
+
+    What a page shows counts more than a shorter text in its data, which may be a summary, unless the data has the text
+    that the article is known to have.
+    """
+    known, body = metadata.article_body, seen.body
     if known is None or len(known) < MIN_TEXT or agrees(plain_text(body), known):
-        return body
+        return seen
     again = read_generic(tree, metadata, head.headings, known)
     if agrees(plain_text(again), known):
         metadata.provenance["body"] = "located_by_jsonld"
-        return again
-    if not metadata.is_paywalled and is_part(plain_text(body), known):
-        return body
-    metadata.provenance["body"] = "jsonld"
+        return Completed(again, share_of(again, hint))
     lead = body.lead if body.lead and fold_text(body.lead) in fold_text(known) else None
     blocks = without_lead(blocks_of(known), lead)
-    return Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
+    said = Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
+    share = share_of(said, hint)
+    is_told = share > seen.share
+    if not is_told and (body.prose >= len(known) or (not metadata.is_paywalled and is_part(plain_text(body), known))):
+        return seen
+    metadata.provenance["body"] = "jsonld"
+    return Completed(said, share)
 
 
 def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Body:

@@ -21,7 +21,8 @@ _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 
 _DAY_BEHIND = re.compile(r",\s*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*$")
-_ENDS = tuple('.!?…。！？”"»)')
+_ENDS = tuple('.!?…。！？।॥။។።۔։؟”"»)')
+_DOTS = re.compile(r"\s*[\[(]?\s*(?:\.{2,}|…)\s*[\])]?$")  # behind which a scraper cut a text off
 # Looking a member up on its enum costs more than comparing two sentences with it.
 _EQUAL, _SAME = Link.EQUAL, Relation.SAME
 _RELATIONS = {
@@ -163,7 +164,7 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
     mine = next(pair for pair in reversed(pairs) if last in pair.seed)
     if mine.link in (Link.EQUAL, Link.MOVED):
         return pairs, mine if _lacks_stop(mine, seed, page) else None
-    head = squeeze(fold(seed[last].text))
+    head = squeeze(fold(_DOTS.sub("", seed[last].text)))
     if not words(head):
         return pairs, None
     for pair in pairs:

@@ -13,6 +13,8 @@ from flows.text.segment import sentences
 _DECOMPOSED = ("unicode_form", "nfd")
 # A block that is nothing but a person's name is a byline only at the end of the article.
 _LAST_BLOCKS = 2
+# What the parser puts between the cells of a row.
+_CELLS = " | "
 
 
 # What may stand behind the full stop of a sentence.
@@ -70,6 +72,11 @@ def _blocks(page: ParsedPage) -> list[Block]:
     return [Block(kind=BlockKind.PARAGRAPH, text=page.lead), *blocks]
 
 
+def _without_bars(row: Block) -> Block:
+    """Write a row of a table without the bars that the parser puts between its cells."""
+    return Block(kind=row.kind, text=row.text.replace(_CELLS, " "))
+
+
 def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Sentence]) -> LeftOutKind | None:
     """Say what a whole block is when it is no prose; `place` counts from the end."""
     if block.kind in (BlockKind.CAPTION, BlockKind.TABLE):
@@ -96,6 +103,8 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
         _DECOMPOSED in page.provenance,
     )
     blocks = _blocks(page)
+    if not any(_CELLS in sentence.text for sentence in seed):  # a scraper joins the cells of a row with a space
+        blocks = [_without_bars(block) if block.kind is BlockKind.TABLE else block for block in blocks]
     is_clean = not find_dirt(" ".join([block.text for block in blocks]))
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:

@@ -26,10 +26,10 @@ class Completed:
     used_seed: bool = False
 
 
-def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body, text: str) -> Completed:
+def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body, text: str | None) -> Completed:
     """Give a body that has all that page and known text both have, and nothing that stands beside the article."""
-    known = know(text)
-    if not known.pieces:
+    known = know(text or "")
+    if text is None or not known.pieces:
         return Completed(body)
     missing = known.missing_in(_key(body))
     found = Completed(body)
@@ -42,6 +42,11 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
     if found.share >= ENOUGH:
         _drop_strangers(found, known, text)
     return found
+
+
+def share_of(body: Body, text: str | None) -> float:
+    """Give the share of the known text in a body; 0 where none is known."""
+    return know(text).share_in(_key(body)) if text else 0.0
 
 
 def _key(body: Body) -> str:

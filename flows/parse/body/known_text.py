@@ -15,7 +15,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.markup.marks import Mark
+from flows.parse.markup.marks import Mark, read_mark
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.tags import SHOWN_ACTIONS
 from flows.parse.markup.walk import RawBlock, Walk
@@ -71,10 +71,10 @@ def key_of(blocks: Iterable[RawBlock], *more: str | None) -> str:
 
 
 class Shown:
-    """All blocks that a page shows, or folds away, in order; comments left out."""
+    """All blocks that a page shows, or folds away, in order."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        walk = Walk(dropped=(Mark.COMMENTS,), actions=SHOWN_ACTIONS)
+        walk = Walk(dropped=(), actions=SHOWN_ACTIONS)
         if tree.body is not None:
             walk.add(tree.body)
         self.blocks = walk.blocks
@@ -124,9 +124,22 @@ def put_back(read: Sequence[RawBlock], shown: Shown, known: KnownText, missing: 
 def _nearest(shown: Shown, piece: str, count: int, own: set[int]) -> list[int]:
     """Choose where a piece is taken from: as often as it is missing, from where most of the text was read."""
     middle = sum(own) / len(own) if own else 0.0
+    last = max(own, default=len(shown.blocks))
     free = [place for place in shown.places(piece) if not own.issuperset(place)]
+    free = [place for place in free if place.start < last or not _is_comment(shown.blocks[place.start])]
     free.sort(key=lambda place: abs(place.start - middle))
     return [number for place in free[:count] for number in place if shown.keys[number]]
+
+
+def _is_comment(block: RawBlock) -> bool:
+    """Tell whether a block stands among readers' comments; what has such a name inside of the text is none."""
+    node = block.node
+    while node is not None:
+        attributes = node.attributes
+        if any(read_mark(name) is Mark.COMMENTS for name in (attributes.get("class"), attributes.get("id")) if name):
+            return True
+        node = node.parent
+    return False
 
 
 def _beside(shown: Shown, known: KnownText, chosen: set[int]) -> set[int]:

@@ -51,6 +51,7 @@ DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL, Mark.HIDDEN
 TRUSTED: Final = frozenset((Mark.COMMENTS, Mark.HIDDEN))  # what is dropped where classes are trusted to say nothing
 _BOXES: Final = frozenset(("div", "section", "span", "td", "center"))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
+_NAMED: Final = frozenset(("p", "span", "em", "i", "small", "cite", "h2", "h3"))  # their ids name places in the text
 _MEDIA: Final = (IMAGE, VIDEO)
 _FIGURES: Final = (FIGURE, FIGCAPTION)
 _QUOTED: Final = ("“", "”")  # what a browser prints around <q>
@@ -209,7 +210,9 @@ class Walk:
             action = actions.get(name, BLOCK)
             if action == SKIP or (action == WIDGET and not _goes_on(child, buffer)):
                 continue
-            if action in (INLINE, WIDGET):
+            if name == "math":
+                buffer.append(child.text())
+            elif action in (INLINE, WIDGET):
                 self._inline(child, name, place)
             elif action == BR:
                 buffer.append(BREAK)
@@ -362,7 +365,7 @@ def _mark_of(node: LexborNode, tag: str | None) -> Mark:
     if own is not _UNMARKED:
         return own
     names = attributes.get("id")
-    own = read_box(names) if names and tag not in _PROSE_TAGS else own
+    own = read_box(names) if names and tag not in _NAMED else own
     return read_box(tag) if own is _UNMARKED and tag is not None and "-" in tag else own
 
 
