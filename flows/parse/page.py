@@ -39,6 +39,8 @@ from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
 from flows.records import Block, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
+from flows.text.mojibake import read_again
+from flows.text.normalise import NO_DIRT, Dirt, clean, find_dirt
 
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 GENERIC: Final = "generic"
@@ -141,7 +143,7 @@ def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Bod
 def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: SeedArticle | None = None) -> ParsedPage:
     """Parse a payload. Never raises for what a payload holds; a page that is no article says so in `kind`."""
     text, charset, reason = decode(payload, headers)
-    reading = read_document(text, url, seed.body if seed else None)
+    reading = read_document(text, url, _known_text(seed) if seed else None)
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
@@ -179,6 +181,16 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
         used_seed=reading.used_seed,
         provenance=tuple(sorted(metadata.provenance.items())),
     )
+
+
+def _known_text(seed: SeedArticle) -> str | None:
+    """Give a seed's text with its damage mended, as a page would print it: letters joined, mojibake undone."""
+    body = seed.body
+    dirt = find_dirt(body) if body else NO_DIRT
+    if not body or not dirt:
+        return body
+    again = read_again(body) if Dirt.MOJIBAKE in dirt else None
+    return "\n".join(clean(line) for line in (again.text if again else body).splitlines())
 
 
 def _may_be_decomposed(payload: bytes, charset: str) -> bool:

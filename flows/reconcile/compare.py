@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
@@ -82,6 +82,41 @@ def _cut_seed(body: str, sentence: Sentence, cuts: Sequence[int]) -> list[Senten
         sentence._replace(text=sentence.text[a:b], start=sentence.start + c, end=sentence.start + d)
         for (a, b), (c, d) in zip(clean, raw, strict=True)
     ]
+
+
+def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
+    """Take off the page's prose what the seed has too, but left out: captions, credits, bylines, end marks.
+
+    What is a line of the seed's prose as well stays as often as it stands there.
+    """
+    kinds = {text_key(group): LeftOutKind.CAPTION for group in _caption_groups(parts.left_out, body)}
+    kinds |= {text_key(part.text): part.kind for part in parts.left_out}
+    if not kinds:
+        return page
+    prose = Counter(text_key(sentence.text) for sentence in parts.sentences)
+    spare = Counter({key: -count for key, count in prose.items()})
+    kept: list[PageSentence] = []
+    marks, captions = list(page.marks), list(page.captions)
+    for sentence in page.sentences:
+        key = text_key(sentence.text)
+        spare[key] += 1
+        kind = kinds.get(key) if spare[key] > 0 else None
+        if kind is None:
+            kept.append(sentence if key in prose else _without_mark(sentence, parts, prose))
+        elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
+            captions.append(sentence.text)
+        else:
+            marks.append(PageMark(kind, sentence.text, len(kept)))
+    return page._replace(sentences=kept, marks=sorted(marks, key=lambda mark: mark.sentence), captions=captions)
+
+
+def _without_mark(sentence: PageSentence, parts: SeedParts, prose: Container[str]) -> PageSentence:
+    """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
+    for part in parts.left_out:
+        for rest in (sentence.text.removeprefix(part.text).lstrip(), sentence.text.removesuffix(part.text).rstrip()):
+            if len(rest) < len(sentence.text) and text_key(rest) in prose:
+                return sentence._replace(text=rest, raw=rest)
+    return sentence
 
 
 def _join_dateline(seed: list[Sentence], page: PageText) -> PageText:
@@ -294,6 +329,7 @@ def compare(
     parts: SeedParts, body: str, page: PageText, *, title_similarity: float, language: str | None
 ) -> Comparison:
     """Hold the parts of a seed against the text of a page."""
+    page = _set_apart(parts, body, page)
     seed, page = resegment(body, parts.sentences, page)
     page, dateline = _split_dateline(seed, _join_dateline(seed, page))
     pairs = align([sentence.text for sentence in seed], [sentence.text for sentence in page.sentences])

@@ -1,21 +1,25 @@
 """Tell what belongs to an article by where those of its blocks stand that it is known to have."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse.body.known_text import KnownText
+from flows.parse.body.known_text import WIDE, KnownText
 from flows.parse.markup.marks import is_hidden
 from flows.parse.markup.plain import fold_text
-from flows.parse.markup.walk import CAPTION, RawBlock
+from flows.parse.markup.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock
 
 Signature = tuple[str | None, str | None, str | None]
 
-ENOUGH: Final = 0.3  # share of the known text in the blocks by which a container is told
-RELATED: Final = 0.5  # share of its words that an edited paragraph has in common with the known text
-_WORD: Final = re.compile(r"\w{4,}")
+FEW: Final = 2  # blocks; with less of them, the known text may be no more than a lead, and the article go on elsewhere
+GOES_ON: Final = 3  # paragraphs in one element that are an article's
+RUN: Final = 3  # words in a row; signs of a script without spaces in a row
+WIDE_RUN: Final = 7
+EDITED: Final = 0.4  # share of its runs of words that an edited paragraph has in common with the known text
+_WORD: Final = re.compile(r"[\u3040-\u9fff]|\w+")
 _DIGITS: Final = re.compile(r"\d+")
 # Elements that structure prose: a new one is no box. Lists, tables and quotes with a name of their own are one behind
 # the end of the known text.
@@ -27,15 +31,16 @@ def without_strangers(blocks: Sequence[RawBlock], known: KnownText, text: str) -
     """Drop blocks that the known text lacks and that stand in a box in which nothing of it stands.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
-    dialog stands in an element of its own. What shares most words with the known text was edited, and stays.
+    dialog stands in an element of its own. What has many words in a row in common with the known text was edited, and stays.
     """
-    keys = [fold_text(block.text) for block in blocks]
-    own = [known.holds(key) for key in keys]
-    if all(own) or known.share_in("".join(keys)) < ENOUGH:
+    own = [known.holds(fold_text(block.text)) for block in blocks]
+    if all(own):
         return list(blocks)
     places = _Places([block.node for block, is_own in zip(blocks, own, strict=True) if is_own and block.node])
-    last = max(at for at, is_own in enumerate(own) if is_own)
-    words = set(_WORD.findall(text.casefold()))
+    if sum(own) < FEW:
+        places.widen([block.node for block in blocks if block.node and _is_prose(block)])
+    last = max((at for at, is_own in enumerate(own) if is_own), default=-1)
+    runs = set(_runs(text))
     return [
         block
         for at, (block, is_own) in enumerate(zip(blocks, own, strict=True))
@@ -43,32 +48,53 @@ def without_strangers(blocks: Sequence[RawBlock], known: KnownText, text: str) -
         or block.kind is CAPTION
         or block.node is None
         or places.admit(block.node, is_behind=at > last)
-        or _shares_words(block.text, words)
+        or _is_edited(block.text, runs)
     ]
 
 
-def _shares_words(text: str, words: set[str]) -> bool:
-    mine = set(_WORD.findall(text.casefold()))
-    return bool(mine) and len(mine & words) >= RELATED * len(mine)
+def _is_prose(block: RawBlock) -> bool:
+    """Tell a paragraph that reads like a sentence and leads nowhere."""
+    is_long = len(block.text) >= SENTENCE or (block.text[0] >= WIDE and len(block.text) * 2 >= SENTENCE)
+    return is_long and not block.linked and block.kind is PARAGRAPH and block.text[-1] in ENDS
+
+
+def _is_edited(text: str, runs: set[tuple[str, ...]]) -> bool:
+    mine = _runs(text)
+    return sum(run in runs for run in mine) > EDITED * len(mine)
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    size = WIDE_RUN if sum(map(len, words)) < 2 * len(words) else RUN
+    return [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
 
 
 class _Places:
     """The elements around an article's own blocks, up to the one that holds them all."""
 
     def __init__(self, nodes: Sequence[LexborNode]) -> None:
+        self._bodies: set[int] = set()
         chains = [list(_chain(node)) for node in nodes]
         counts: dict[int, int] = {}
         for chain in chains:
             for node in chain:
                 counts[node.mem_id] = counts.get(node.mem_id, 0) + 1
         self._held = set(counts)
-        self._top = next((node.mem_id for node in chains[0] if counts[node.mem_id] == len(chains)), 0)
+        shared = (node.mem_id for node in chains[0][1:] if counts[node.mem_id] == len(chains)) if chains else iter(())
+        self._top = next(shared, 0)
         self._signatures = {
             _signature(node) for chain in chains for node in _until(chain, self._top) if counts[node.mem_id] < len(chains)
         }
 
+    def widen(self, nodes: Sequence[LexborNode]) -> None:
+        """Take in the elements that hold several of some blocks: where the article goes on behind its lead."""
+        counts = Counter(node.parent.mem_id for node in nodes if node.parent is not None)
+        self._bodies = {mem_id for mem_id, count in counts.items() if count >= GOES_ON}
+
     def admit(self, node: LexborNode, *, is_behind: bool) -> bool:
         """Tell whether a block stands inside of the article, and in nothing but prose or elements like its own."""
+        if node.parent is not None and node.parent.mem_id in self._bodies:
+            return True
         chain = list(_chain(node))
         if all(above.mem_id != self._top for above in chain):
             return False

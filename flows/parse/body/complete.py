@@ -50,7 +50,7 @@ def share_of(body: Body, text: str | None) -> float:
 
 
 def _key(body: Body) -> str:
-    return key_of(body.blocks, body.lead, *(text for item in body.media for text in item.captions))
+    return key_of(body.blocks, body.lead, (text for item in body.media for text in item.captions))
 
 
 def _read_again(

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.parse.markup.marks import Mark, read_mark
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.tags import SHOWN_ACTIONS
-from flows.parse.markup.walk import RawBlock, Walk
+from flows.parse.markup.walk import CAPTION, RawBlock, Walk
 
 MIN_PIECE: Final = 14  # letters; a shorter piece may stand anywhere on a page by chance
 MIN_WIDE: Final = 7  # the same in scripts without spaces
@@ -29,10 +29,14 @@ _PIECE_END: Final = re.compile(r"(?<=[.!?…:;])[\"”’»)\]]*\s+|(?<=[。！�
 
 @dataclass(frozen=True, slots=True)
 class KnownText:
-    """A text as letters alone: the whole of it, and those of its pieces that are long enough to be looked for."""
+    """A text as letters alone: the whole of it, and those of its pieces that are long enough to be looked for.
+
+    A piece that is too short is looked for with the end of the one before it.
+    """
 
     whole: str
     pieces: tuple[str, ...]
+    short: tuple[str, ...]
 
     @property
     def size(self) -> int:
@@ -41,7 +45,7 @@ class KnownText:
 
     def missing_in(self, key: str) -> Counter[str]:
         """Count the pieces that a folded text lacks, or has less often."""
-        wanted = Counter(self.pieces)
+        wanted = Counter(self.pieces + self.short)
         for piece, count in wanted.items():
             wanted[piece] = count - key.count(piece) if count > 1 else int(piece not in key)
         return +wanted
@@ -51,23 +55,27 @@ class KnownText:
         return sum(len(piece) for piece in self.pieces if piece in key) / (self.size or 1)
 
     def holds(self, key: str) -> bool:
-        """Tell whether a folded block is of this text: it is part of it, or has a piece of it."""
-        return bool(key) and (key in self.whole or any(piece in key for piece in self.pieces))
+        """Tell whether a folded block is of this text: a part of it that is no chance, or one that has a piece of it."""
+        return (is_telling(key) and key in self.whole) or any(piece in key for piece in self.pieces)
 
 
 def know(text: str) -> KnownText:
     """Cut a text into pieces."""
     folded = [fold_text(piece) for piece in _PIECE_END.split(text)]
-    return KnownText("".join(folded), tuple(piece for piece in folded if _is_telling(piece)))
+    folded = [piece for piece in folded if piece]
+    short = (before[-CONTEXT:] + piece for before, piece in pairwise(folded) if not is_telling(piece))
+    return KnownText("".join(folded), tuple(filter(is_telling, folded)), tuple(filter(is_telling, short)))
 
 
-def _is_telling(piece: str) -> bool:
+def is_telling(piece: str) -> bool:
+    """Tell whether some letters are enough to be looked for."""
     return len(piece) >= MIN_PIECE or (len(piece) >= MIN_WIDE and piece[0] >= WIDE)
 
 
-def key_of(blocks: Iterable[RawBlock], *more: str | None) -> str:
-    """Fold some lines and blocks to one key."""
-    return fold_text("\n".join([*(text for text in more if text), *(block.text for block in blocks)]))
+def key_of(blocks: Iterable[RawBlock], lead: str | None, captions: Iterable[str]) -> str:
+    """Fold a body to one key: its prose in order, and captions behind it."""
+    apart = [block.text for block in blocks if block.kind is CAPTION]
+    return fold_text("\n".join([lead or "", *(block.text for block in blocks if block.kind is not CAPTION), *apart, *captions]))
 
 
 class Shown:
@@ -149,11 +157,11 @@ def _beside(shown: Shown, known: KnownText, chosen: set[int]) -> set[int]:
     for before, number in pairwise(numbers):
         if number not in chosen and (before in chosen or before in found):
             key = shown.keys[number]
-            if not _is_telling(key) and shown.keys[before][-CONTEXT:] + key in known.whole:
+            if not is_telling(key) and shown.keys[before][-CONTEXT:] + key in known.whole:
                 found.add(number)
     for behind, number in pairwise(reversed(numbers)):
         if number not in chosen and (behind in chosen or behind in found):
             key = shown.keys[number]
-            if not _is_telling(key) and key + shown.keys[behind][:CONTEXT] in known.whole:
+            if not is_telling(key) and key + shown.keys[behind][:CONTEXT] in known.whole:
                 found.add(number)
     return found
