@@ -18,7 +18,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.links import host_of
 from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
+from flows.parse.body.gate import ends_at_wall, has_more_pages, has_password_form, lacks_the_rest
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
+from flows.parse.body.known_text import KnownText, know
 from flows.parse.body.lead import without_lead
 from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.body.media import make_items
@@ -90,9 +92,27 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
     seen = complete(tree, metadata, head, body, hint)
     if seen.share < ENOUGH:
         seen = _check_with_data(tree, metadata, head, seen, hint)
+    _note_limits(tree, metadata, seen.body, know(hint or ""), url or "")
     _note_origin(metadata, seen.body, layout or GENERIC)
     kind = tell_kind(tree, metadata, seen.body, url or "", layout=layout, known_share=seen.share)
     return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed)
+
+
+def _note_limits(tree: LexborHTMLParser, metadata: Metadata, body: Body, known: KnownText, url: str) -> None:
+    """Say of a page that shows the beginning of its article alone why it does: a wall, or more pages."""
+    if has_password_form(tree, body.blocks):
+        metadata.provenance["wall"] = "password_form"
+        return
+    key = fold_text(plain_text(body))
+    lacking = lacks_the_rest(known, key)
+    if not lacking:
+        return
+    if has_more_pages(tree, url):
+        metadata.provenance["pages"] = "paginated"
+        return
+    wall = ends_at_wall(body.blocks, known, lacking)
+    if wall:
+        metadata.provenance["wall"] = wall
 
 
 def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:

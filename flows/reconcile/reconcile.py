@@ -32,6 +32,8 @@ RULES_VERSION = "12"
 _FLATTENED_CHARACTERS = 1200
 # The language shows in the first lines; they are mended first, because mojibake has none.
 _LANGUAGE_SAMPLE = 700
+# How the parser says that a page is the first of several: what it lacks stands on the next one.
+PAGINATED = ("pages", "paginated")
 _ARTICLES = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 
 
@@ -111,6 +113,8 @@ def reconcile(
     else:
         parts, text, found = _hold_against(seed, page, language or page.language)
         rule = "seed_has_no_text" if not parts.sentences else "page_has_no_text"
+    if found is not None and page is not None and PAGINATED in page.provenance:
+        rule, found, text = "paginated", None, None
     other = found is not None and found.content is Content.REPLACED
     used = None if other else page
     published_at, precision = date_article(seed, used, source, publisher, language)

@@ -45,10 +45,8 @@ class KnownText:
 
     def missing_in(self, key: str) -> Counter[str]:
         """Count the pieces that a folded text lacks, or has less often."""
-        wanted = Counter(self.pieces + self.short)
-        for piece, count in wanted.items():
-            wanted[piece] = count - key.count(piece) if count > 1 else int(piece not in key)
-        return +wanted
+        looked_for = dict.fromkeys(self.pieces + self.short)
+        return +Counter({piece: self.whole.count(piece) - key.count(piece) for piece in looked_for})
 
     def share_in(self, key: str) -> float:
         """Give the share of the letters of all pieces that stand in a folded text, 0-1."""
@@ -63,7 +61,9 @@ def know(text: str) -> KnownText:
     """Cut a text into pieces."""
     folded = [fold_text(piece) for piece in _PIECE_END.split(text)]
     folded = [piece for piece in folded if piece]
-    short = (before[-CONTEXT:] + piece for before, piece in pairwise(folded) if not is_telling(piece))
+    short = [before[-CONTEXT:] + piece for before, piece in pairwise(folded) if not is_telling(piece)]
+    if len(folded) > 1 and not is_telling(folded[0]):
+        short.append(folded[0] + folded[1][:CONTEXT])
     return KnownText("".join(folded), tuple(filter(is_telling, folded)), tuple(filter(is_telling, short)))
 
 

@@ -58,7 +58,7 @@ _QUOTED: Final = ("“", "”")  # what a browser prints around <q>
 _QUOTES: Final = "\"'“”„‟«»‹›「」『』"
 _LINES: Final = "p, div, li, br, table"  # elements in a cell that part words
 _DROP_CAP: Final = 2  # letters of the picture that begins a paragraph, its mark included
-_STOPS: Final = ".!?…。！？"
+STOPS: Final = ".!?…。！？"
 _BLOCK_KINDS: Final = {
     HEADING: BlockKind.HEADING,
     ITEM: BlockKind.LIST_ITEM,
@@ -375,7 +375,7 @@ def _goes_on(widget: LexborNode, buffer: Sequence[str]) -> bool:
     if behind is not None and behind.tag == "-text" and any(map(str.isalnum, behind.text_content or "")):
         return True
     before = "".join(buffer).rstrip()
-    return bool(before) and before[-1] not in _STOPS
+    return bool(before) and before[-1] not in STOPS
 
 
 def _is_drop_cap(picture: LexborNode, alt: str) -> bool:
