@@ -20,7 +20,6 @@ from flows.addresses.links import host_of
 from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
 from flows.parse.body.gate import ends_at_wall, has_more_pages, has_password_form, lacks_the_rest
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
-from flows.parse.body.known_text import KnownText, know
 from flows.parse.body.lead import without_lead
 from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.body.media import make_items
@@ -91,27 +90,22 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None) -> Rea
         body = _read_scripts(tree, metadata, body)
     seen = complete(tree, metadata, head, body, hint)
     if seen.share < ENOUGH:
-        seen = _check_with_data(tree, metadata, head, seen, hint)
-    _note_limits(tree, metadata, seen.body, know(hint or ""), url or "")
+        _check_with_data(tree, metadata, head, seen)
+    _note_limits(tree, metadata, seen, url or "")
     _note_origin(metadata, seen.body, layout or GENERIC)
     kind = tell_kind(tree, metadata, seen.body, url or "", layout=layout, known_share=seen.share)
     return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed)
 
 
-def _note_limits(tree: LexborHTMLParser, metadata: Metadata, body: Body, known: KnownText, url: str) -> None:
+def _note_limits(tree: LexborHTMLParser, metadata: Metadata, seen: Completed, url: str) -> None:
     """Say of a page that shows the beginning of its article alone why it does: a wall, or more pages."""
-    if has_password_form(tree, body.blocks):
+    if has_password_form(tree, seen.body.blocks):
         metadata.provenance["wall"] = "password_form"
         return
-    key = fold_text(plain_text(body))
-    lacking = lacks_the_rest(known, key)
-    if not lacking:
-        return
-    if has_more_pages(tree, url):
+    lacking = lacks_the_rest(seen.known, seen.body) if seen.share < 1 else 0.0
+    if lacking and has_more_pages(tree, url):
         metadata.provenance["pages"] = "paginated"
-        return
-    wall = ends_at_wall(body.blocks, known, lacking)
-    if wall:
+    elif lacking and (wall := ends_at_wall(seen.body.blocks, seen.known, lacking)):
         metadata.provenance["wall"] = wall
 
 
@@ -124,30 +118,28 @@ def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:
         metadata.provenance.setdefault("lead", reader)
 
 
-def _check_with_data(
-    tree: LexborHTMLParser, metadata: Metadata, head: Head, seen: Completed, hint: str | None
-) -> Completed:
+def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, seen: Completed) -> None:
     """Read again where the page's data has another text: from where that text stands, else the data itself.
 
     What a page shows counts more than a shorter text in its data, which may be a summary, unless the data has the text
     that the article is known to have.
     """
-    known, body = metadata.article_body, seen.body
-    if known is None or len(known) < MIN_TEXT or agrees(plain_text(body), known):
-        return seen
-    again = read_generic(tree, metadata, head.headings, known)
-    if agrees(plain_text(again), known):
+    said, body = metadata.article_body, seen.body
+    if said is None or len(said) < MIN_TEXT or agrees(plain_text(body), said):
+        return
+    again = read_generic(tree, metadata, head.headings, said)
+    if agrees(plain_text(again), said):
         metadata.provenance["body"] = "located_by_jsonld"
-        return Completed(again, share_of(again, hint))
-    lead = body.lead if body.lead and fold_text(body.lead) in fold_text(known) else None
-    blocks = without_lead(blocks_of(known), lead)
-    said = Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
-    share = share_of(said, hint)
-    is_told = share > seen.share
-    if not is_told and (body.prose >= len(known) or (not metadata.is_paywalled and is_part(plain_text(body), known))):
-        return seen
-    metadata.provenance["body"] = "jsonld"
-    return Completed(said, share)
+        seen.body, seen.share = again, share_of(again, seen.known)
+        return
+    lead = body.lead if body.lead and fold_text(body.lead) in fold_text(said) else None
+    blocks = without_lead(blocks_of(said), lead)
+    other = Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
+    share = share_of(other, seen.known)
+    is_shown = body.prose >= len(said) or (not metadata.is_paywalled and is_part(plain_text(body), said))
+    if share > seen.share or not is_shown:
+        metadata.provenance["body"] = "jsonld"
+        seen.body, seen.share = other, share
 
 
 def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Body:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
@@ -14,6 +14,7 @@ from flows.reconcile.verdict import count_evidence, judge
 from flows.records import Content, Evidence, FactChange, LeftOut, LeftOutKind, Relation, SentenceChange
 from flows.text.credits import split_credit
 from flows.text.normalise import fold, squeeze, words
+from flows.text.segment import sentences
 
 # A longer piece before a sentence is a clause: place, day and agency fit into this (`Thừa Thiên-Huế, 5/10 (TTXVN) – `).
 _MAX_DATELINE = 45
@@ -89,20 +90,25 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
 
     What is a line of the seed's prose as well stays as often as it stands there.
     """
-    kinds = {text_key(group): LeftOutKind.CAPTION for group in _caption_groups(parts.left_out, body)}
-    kinds |= {text_key(part.text): part.kind for part in parts.left_out}
-    if not kinds:
+    if not parts.left_out:
         return page
+    same = {sentence.text for sentence in parts.sentences} - {part.text for part in parts.left_out}
+    if all(sentence.text in same for sentence in page.sentences):
+        return page
+    kinds = _kinds_of_left_out(parts, body)
     prose = Counter(text_key(sentence.text) for sentence in parts.sentences)
     spare = Counter({key: -count for key, count in prose.items()})
     kept: list[PageSentence] = []
     marks, captions = list(page.marks), list(page.captions)
     for sentence in page.sentences:
+        if sentence.text in same:
+            kept.append(sentence)
+            continue
         key = text_key(sentence.text)
         spare[key] += 1
         kind = kinds.get(key) if spare[key] > 0 else None
         if kind is None:
-            kept.append(sentence if key in prose else _without_mark(sentence, parts, prose))
+            kept.append(sentence if key in prose else _without_mark(sentence, kinds, prose))
         elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
             captions.append(sentence.text)
         else:
@@ -110,11 +116,27 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     return page._replace(sentences=kept, marks=sorted(marks, key=lambda mark: mark.sentence), captions=captions)
 
 
-def _without_mark(sentence: PageSentence, parts: SeedParts, prose: Container[str]) -> PageSentence:
+def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
+    """List by its key what the seed left out, as a page may print it: with its credit, whole, or by sentences."""
+    texts = [(group, LeftOutKind.CAPTION) for group in _caption_groups(parts.left_out, body)]
+    texts += [(part.text, part.kind) for part in parts.left_out]
+    kinds: dict[str, LeftOutKind] = {}
+    for text, kind in texts:
+        spans = sentences(text)
+        for piece in (text, *(text[start:end] for start, end in spans if len(spans) > 1)):
+            kinds.setdefault(text_key(piece), kind)
+    return kinds
+
+
+def _without_mark(
+    sentence: PageSentence, kinds: Iterable[str], prose: Container[str]
+) -> PageSentence:
     """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
-    for part in parts.left_out:
-        for rest in (sentence.text.removeprefix(part.text).lstrip(), sentence.text.removesuffix(part.text).rstrip()):
-            if len(rest) < len(sentence.text) and text_key(rest) in prose:
+    text = sentence.text
+    for mark in kinds:
+        size = len(mark)
+        for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
+            if rest and text_key(rest) in prose and text_key(other) == mark:
                 return sentence._replace(text=rest, raw=rest)
     return sentence
 

@@ -1,6 +1,5 @@
 """Read a parsed page as sentences of prose, and set apart what surrounds them."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ _LAST_BLOCKS = 2
 _CELLS = " | "
 
 
-# A mark in brackets at the end of a line: an agency, the sign of the end.
-_LAST_BRACKET = re.compile(r"\s*[(（][^()（）]{1,30}[)）]$")
+# Characters of a sentence that is told in a longer line.
 _MIN_LINE = 10
 # What may stand behind the full stop of a sentence.
 _CLOSERS = ' \u00a0"”’』」)）'
@@ -81,12 +79,12 @@ def _without_bars(row: Block) -> Block:
     return Block(kind=row.kind, text=row.text.replace(_CELLS, " "))
 
 
-def _line_kind(block: Block, place: int, page: ParsedPage, prose: str) -> LeftOutKind | None:
-    """Say what a whole block is when it is no prose; `place` counts from the end, `prose` are the seed's sentences."""
+def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Sentence]) -> LeftOutKind | None:
+    """Say what a whole block is when it is no prose; `place` counts from the end."""
     if block.kind in (BlockKind.CAPTION, BlockKind.TABLE):
         return None
     kind = classify_line(block.text)
-    if kind is None or _is_known(block.text, prose):
+    if kind is None or _is_known(block.text, seed):
         return None
     if kind is LeftOutKind.BYLINE:
         named = {fold(name) for name in page.authors} | {fold(page.byline or "")}
@@ -110,12 +108,11 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
     if not any(_CELLS in sentence.text for sentence in seed):  # a scraper joins the cells of a row with a space
         blocks = [_without_bars(block) if block.kind is BlockKind.TABLE else block for block in blocks]
     is_clean = not find_dirt(" ".join([block.text for block in blocks]))
-    prose = "\n".join(["", *(text_key(sentence.text) for sentence in seed), ""])
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:
             found.captions.append(block.text)
             continue
-        kind = _line_kind(block, len(blocks) - 1 - number, page, prose)
+        kind = _line_kind(block, len(blocks) - 1 - number, page, seed)
         if kind is not None:
             found.marks.append(PageMark(kind, block.text, len(found.sentences)))
             continue
@@ -124,11 +121,11 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
     return found
 
 
-def _is_known(text: str, prose: str) -> bool:
-    """Tell whether a line, or what stands in it before a mark of its end, is a sentence of the seed."""
+def _is_known(text: str, seed: Sequence[Sentence]) -> bool:
+    """Tell whether a line is a sentence of the seed, or holds one that is no mere word or two."""
     key = text_key(text)
-    bare = _LAST_BRACKET.sub("", key)
-    return f"\n{key}\n" in prose or (len(bare) >= _MIN_LINE and f"\n{bare}\n" in prose)
+    prose = [text_key(sentence.text) for sentence in seed]
+    return key in prose or any(len(sentence) >= _MIN_LINE and sentence in key for sentence in prose)
 
 
 def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequence[Sentence]) -> list[Piece]:

@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborNode
 
 from flows.parse.body.known_text import WIDE, KnownText
 from flows.parse.markup.marks import is_hidden
-from flows.parse.markup.plain import fold_text
 from flows.parse.markup.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock
 
 Signature = tuple[str | None, str | None, str | None]
@@ -27,13 +26,15 @@ _PROSE: Final = frozenset(("p", "li", "dd", "dt", "h2", "h3", "h4", "h5", "h6", 
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote"))
 
 
-def without_strangers(blocks: Sequence[RawBlock], known: KnownText, text: str) -> list[RawBlock]:
-    """Drop blocks that the known text lacks and that stand in a box in which nothing of it stands.
+def without_strangers(
+    blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, text: str
+) -> list[RawBlock]:
+    """Drop blocks (`keys` are their folded texts) that the known text lacks, and that stand in a box without any of it.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
     dialog stands in an element of its own. What has many words in a row in common with the known text was edited, and stays.
     """
-    own = [known.holds(fold_text(block.text)) for block in blocks]
+    own = [known.holds(key) for key in keys]
     if all(own):
         return list(blocks)
     places = _Places([block.node for block, is_own in zip(blocks, own, strict=True) if is_own and block.node])

@@ -7,8 +7,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body.belonging import without_strangers
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
-from flows.parse.body.known_text import KnownText, Shown, key_of, know, put_back
+from flows.parse.body.known_text import KnownText, Shown, know, put_back
 from flows.parse.body.linked_body import MIN_TEXT, agrees
+from flows.parse.markup.plain import fold_text
 from flows.parse.markup.walk import CAPTION
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.head import Head
@@ -22,70 +23,79 @@ class Completed:
     """A body, the share of the known text in it (0 where none is known), and whether that text changed it."""
 
     body: Body
+    known: KnownText
     share: float = 0.0
     used_seed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The folded texts of a body: of each block, and of all, captions behind the prose."""
+
+    blocks: list[str]
+    whole: str
+
+
 def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body, text: str | None) -> Completed:
     """Give a body that has all that page and known text both have, and nothing that stands beside the article."""
-    known = know(text or "")
+    found = Completed(body, know(text or ""))
+    known = found.known
     if text is None or not known.pieces:
-        return Completed(body)
-    missing = known.missing_in(_key(body))
-    found = Completed(body)
+        return found
+    keys = _fold(body)
+    missing = known.missing_in(keys.whole)
     if missing:
         shown = Shown(tree)
         if any(piece in shown.key for piece in missing):
-            found = _read_again(tree, metadata, head, Completed(body), text)
-            _put_back(found, shown, known)
-    found.share = known.share_in(_key(found.body))
+            _read_again(tree, metadata, head, found, text)
+            _put_back(found, shown)
+            keys = _fold(found.body)
+    found.share = known.share_in(keys.whole) if missing else 1.0
     if found.share >= ENOUGH:
-        _drop_strangers(found, known, text)
+        _drop_strangers(found, keys, text)
     return found
 
 
-def share_of(body: Body, text: str | None) -> float:
-    """Give the share of the known text in a body; 0 where none is known."""
-    return know(text).share_in(_key(body)) if text else 0.0
+def share_of(body: Body, known: KnownText) -> float:
+    """Give the share of the known text in a body."""
+    return known.share_in(_fold(body).whole) if known.pieces else 0.0
 
 
-def _key(body: Body) -> str:
-    return key_of(body.blocks, body.lead, (text for item in body.media for text in item.captions))
+def _fold(body: Body) -> _Keys:
+    blocks = [fold_text(block.text) for block in body.blocks]
+    pairs = list(zip(body.blocks, blocks, strict=True))
+    prose = [key for block, key in pairs if block.kind is not CAPTION]
+    captions = [key for block, key in pairs if block.kind is CAPTION]
+    captions += [fold_text(text) for item in body.media for text in item.captions]
+    return _Keys(blocks, "".join([fold_text(body.lead or ""), *prose, *captions]))
 
 
-def _read_again(
-    tree: LexborHTMLParser, metadata: Metadata, head: Head, found: Completed, text: str
-) -> Completed:
+def _read_again(tree: LexborHTMLParser, metadata: Metadata, head: Head, found: Completed, text: str) -> None:
     """Read from where the known text stands, when the body that was found has little of it."""
     if len(text) < MIN_TEXT or agrees(plain_text(found.body), text):
-        return found
+        return
     again = read_generic(tree, metadata, head.headings, text)
-    if not agrees(plain_text(again), text):
-        return found
-    metadata.provenance["body"] = "located_by_seed"
-    return Completed(again, used_seed=True)
+    if agrees(plain_text(again), text):
+        metadata.provenance["body"] = "located_by_seed"
+        found.body, found.used_seed = again, True
 
 
-def _put_back(found: Completed, shown: Shown, known: KnownText) -> None:
+def _put_back(found: Completed, shown: Shown) -> None:
     """Put back what stands on the page and was not read; what was read instead goes where it has nothing of it."""
-    body = found.body
-    key = _key(body)
-    share = known.share_in(key)
-    if share < HARDLY and known.share_in(shown.key) >= ENOUGH:
-        body = Body(media=body.media)
-        key, share = "", 0.0
-    missing = known.missing_in(key)
-    blocks = put_back(body.blocks, shown, known, missing)
+    body, known = found.body, found.known
+    key = _fold(body).whole
+    if known.share_in(key) < HARDLY and known.share_in(shown.key) >= ENOUGH:
+        body, key = Body(media=body.media), ""
+    blocks = put_back(body.blocks, shown, known, known.missing_in(key))
     if len(blocks) > len(body.blocks):
         found.body = Body(blocks=blocks, media=body.media, lead=body.lead)
         found.body.prose = count_prose(blocks) + len(body.lead or "")
         found.used_seed = True
 
 
-def _drop_strangers(found: Completed, known: KnownText, text: str) -> None:
-    blocks = without_strangers(found.body.blocks, known, text)
-    if len(blocks) < len(found.body.blocks):
-        found.body.blocks = blocks
-        found.body.prose = sum(len(block.text) for block in blocks if block.kind is not CAPTION)
-        found.body.prose += len(found.body.lead or "")
-        found.used_seed = True
+def _drop_strangers(found: Completed, keys: _Keys, text: str) -> None:
+    body = found.body
+    blocks = without_strangers(body.blocks, keys.blocks, found.known, text)
+    if len(blocks) < len(body.blocks):
+        body.blocks, found.used_seed = blocks, True
+        body.prose = count_prose(blocks) + len(body.lead or "")

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flows.parse.body.generic import Body, plain_text
 from flows.parse.body.known_text import KnownText
 from flows.parse.markup.marks import is_hidden
 from flows.parse.markup.plain import clean_text, fold_text
@@ -59,11 +60,12 @@ def _is_away(node: LexborNode | None) -> bool:
     return False
 
 
-def lacks_the_rest(known: KnownText, key: str) -> float:
+def lacks_the_rest(known: KnownText, body: Body) -> float:
     """Give the share of a known text that a body lacks behind its beginning; 0 where it lacks anything else.
 
     The body has the first pieces, all up to one, and hardly any behind that.
     """
+    key = fold_text(plain_text(body))
     found = [piece in key for piece in known.pieces]
     if not found or not found[0] or all(found):
         return 0.0

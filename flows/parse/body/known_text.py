@@ -18,13 +18,14 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.parse.markup.marks import Mark, read_mark
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.tags import SHOWN_ACTIONS
-from flows.parse.markup.walk import CAPTION, RawBlock, Walk
+from flows.parse.markup.walk import RawBlock, Walk
 
 MIN_PIECE: Final = 14  # letters; a shorter piece may stand anywhere on a page by chance
 MIN_WIDE: Final = 7  # the same in scripts without spaces
+LEAST: Final = 4  # letters of a text that is all there is to look for
 WIDE: Final = "\u3040"  # such scripts, from here on
 CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
-_PIECE_END: Final = re.compile(r"(?<=[.!?…:;])[\"”’»)\]]*\s+|(?<=[。！？；])[”’」』）]*|\n+")
+_PIECE_END: Final = re.compile(r"[.!?…:;][\"”’»)\]]*\s+|[。！？；][”’」』）]*|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,20 @@ class KnownText:
 
     def missing_in(self, key: str) -> Counter[str]:
         """Count the pieces that a folded text lacks, or has less often."""
+        if self._stands_in(key):
+            return Counter()
         looked_for = dict.fromkeys(self.pieces + self.short)
         return +Counter({piece: self.whole.count(piece) - key.count(piece) for piece in looked_for})
+
+    def _stands_in(self, key: str) -> bool:
+        """Tell whether all pieces stand in a folded text in order, as in most pages."""
+        at = 0
+        for piece in self.pieces:
+            at = key.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return all(piece in key for piece in self.short)
 
     def share_in(self, key: str) -> float:
         """Give the share of the letters of all pieces that stand in a folded text, 0-1."""
@@ -64,7 +77,9 @@ def know(text: str) -> KnownText:
     short = [before[-CONTEXT:] + piece for before, piece in pairwise(folded) if not is_telling(piece)]
     if len(folded) > 1 and not is_telling(folded[0]):
         short.append(folded[0] + folded[1][:CONTEXT])
-    return KnownText("".join(folded), tuple(filter(is_telling, folded)), tuple(filter(is_telling, short)))
+    whole = "".join(folded)
+    pieces = tuple(filter(is_telling, folded)) or ((whole,) if len(whole) >= LEAST else ())
+    return KnownText(whole, pieces, tuple(filter(is_telling, short)))
 
 
 def is_telling(piece: str) -> bool:
@@ -72,10 +87,7 @@ def is_telling(piece: str) -> bool:
     return len(piece) >= MIN_PIECE or (len(piece) >= MIN_WIDE and piece[0] >= WIDE)
 
 
-def key_of(blocks: Iterable[RawBlock], lead: str | None, captions: Iterable[str]) -> str:
-    """Fold a body to one key: its prose in order, and captions behind it."""
-    apart = [block.text for block in blocks if block.kind is CAPTION]
-    return fold_text("\n".join([lead or "", *(block.text for block in blocks if block.kind is not CAPTION), *apart, *captions]))
+NOTHING: Final = KnownText("", (), ())
 
 
 class Shown:
