@@ -19,6 +19,8 @@ _CELLS = " | "
 
 # Characters of a sentence that is told in a longer line.
 _MIN_LINE = 10
+# By so many characters two spellings of one line differ at most.
+_FORM = 20
 # What may stand behind the full stop of a sentence.
 _CLOSERS = ' \u00a0"”’』」)）'
 
@@ -123,9 +125,11 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
 
 def _is_known(text: str, seed: Sequence[Sentence]) -> bool:
     """Tell whether a line is a sentence of the seed, or holds one that is no mere word or two."""
-    key = text_key(text)
-    prose = [text_key(sentence.text) for sentence in seed]
-    return key in prose or any(len(sentence) >= _MIN_LINE and sentence in key for sentence in prose)
+    if any(len(sentence.text) >= _MIN_LINE and sentence.text in text for sentence in seed):
+        return True
+    key, size = text_key(text), len(text)
+    alike = (sentence.text for sentence in seed if abs(len(sentence.text) - size) <= _FORM)
+    return any(text_key(sentence) == key for sentence in alike)
 
 
 def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequence[Sentence]) -> list[Piece]:

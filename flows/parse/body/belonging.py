@@ -41,16 +41,14 @@ def without_strangers(
     if sum(own) < FEW:
         places.widen([block.node for block in blocks if block.node and _is_prose(block)])
     last = max((at for at, is_own in enumerate(own) if is_own), default=-1)
-    runs = set(_runs(text))
-    return [
-        block
-        for at, (block, is_own) in enumerate(zip(blocks, own, strict=True))
-        if is_own
-        or block.kind is CAPTION
-        or block.node is None
-        or places.admit(block.node, is_behind=at > last)
-        or _is_edited(block.text, runs)
+    doubtful = [
+        at
+        for at, block in enumerate(blocks)
+        if not own[at] and block.kind is not CAPTION and block.node and not places.admit(block.node, is_behind=at > last)
     ]
+    runs = set(_runs(text)) if doubtful else set()
+    strange = {at for at in doubtful if not _is_edited(blocks[at].text, runs)}
+    return [block for at, block in enumerate(blocks) if at not in strange]
 
 
 def _is_prose(block: RawBlock) -> bool:

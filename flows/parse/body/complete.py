@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body.belonging import without_strangers
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
-from flows.parse.body.known_text import KnownText, Shown, know, put_back
+from flows.parse.body.known_text import KnownText, Shown, know, may_show, put_back
 from flows.parse.body.linked_body import MIN_TEXT, agrees
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.walk import CAPTION
@@ -44,7 +44,7 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
         return found
     keys = _fold(body)
     missing = known.missing_in(keys.whole)
-    if missing:
+    if missing and may_show(tree, known, missing):
         shown = Shown(tree)
         if any(piece in shown.key for piece in missing):
             _read_again(tree, metadata, head, found, text)

@@ -6,9 +6,10 @@ page both have.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
@@ -24,7 +25,9 @@ MIN_PIECE: Final = 14  # letters; a shorter piece may stand anywhere on a page b
 MIN_WIDE: Final = 7  # the same in scripts without spaces
 LEAST: Final = 4  # letters of a text that is all there is to look for
 WIDE: Final = "\u3040"  # such scripts, from here on
+PROBES: Final = 6  # words of a piece that are looked for in the raw text
 CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
+_WORD: Final = re.compile(r"[^\W_]+")
 _PIECE_END: Final = re.compile(r"[.!?…:;][\"”’»)\]]*\s+|[。！？；][”’」』）]*|\n+")
 
 
@@ -38,6 +41,7 @@ class KnownText:
     whole: str
     pieces: tuple[str, ...]
     short: tuple[str, ...]
+    texts: Mapping[str, str]  # of each piece, as it is written
 
     @property
     def size(self) -> int:
@@ -72,14 +76,16 @@ class KnownText:
 
 def know(text: str) -> KnownText:
     """Cut a text into pieces."""
-    folded = [fold_text(piece) for piece in _PIECE_END.split(text)]
-    folded = [piece for piece in folded if piece]
-    short = [before[-CONTEXT:] + piece for before, piece in pairwise(folded) if not is_telling(piece)]
-    if len(folded) > 1 and not is_telling(folded[0]):
-        short.append(folded[0] + folded[1][:CONTEXT])
+    parts = [(key, piece) for piece in _PIECE_END.split(text) if (key := fold_text(piece))]
+    folded = [key for key, _ in parts]
+    short = {
+        before[-CONTEXT:] + key: piece for (before, _), (key, piece) in pairwise(parts) if not is_telling(key)
+    }
+    if len(parts) > 1 and not is_telling(folded[0]):
+        short[folded[0] + folded[1][:CONTEXT]] = parts[0][1]
     whole = "".join(folded)
     pieces = tuple(filter(is_telling, folded)) or ((whole,) if len(whole) >= LEAST else ())
-    return KnownText(whole, pieces, tuple(filter(is_telling, short)))
+    return KnownText(whole, pieces, tuple(filter(is_telling, short)), short | dict(parts))
 
 
 def is_telling(piece: str) -> bool:
@@ -87,7 +93,16 @@ def is_telling(piece: str) -> bool:
     return len(piece) >= MIN_PIECE or (len(piece) >= MIN_WIDE and piece[0] >= WIDE)
 
 
-NOTHING: Final = KnownText("", (), ())
+def may_show(tree: LexborHTMLParser, known: KnownText, missing: Iterable[str]) -> bool:
+    """Tell at a glance whether a document may hold one of some pieces: all of its longest words stand somewhere in it."""
+    text = tree.body.text().casefold() if tree.body is not None else ""
+    if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
+        return True
+    for piece in missing:
+        words = sorted(_WORD.findall(known.texts.get(piece, "").casefold()), key=len)[-PROBES:]
+        if all(word in text for word in words):
+            return True
+    return False
 
 
 class Shown:
