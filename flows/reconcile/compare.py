@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
@@ -108,7 +108,7 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
         spare[key] += 1
         kind = kinds.get(key) if spare[key] > 0 else None
         if kind is None:
-            kept.append(sentence if key in prose else _without_mark(sentence, kinds, prose))
+            kept.append(sentence if key in prose else _without_mark(sentence, parts.left_out, prose))
         elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
             captions.append(sentence.text)
         else:
@@ -128,13 +128,10 @@ def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
     return kinds
 
 
-def _without_mark(
-    sentence: PageSentence, kinds: Iterable[str], prose: Container[str]
-) -> PageSentence:
+def _without_mark(sentence: PageSentence, left_out: Sequence[LeftOut], prose: Container[str]) -> PageSentence:
     """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
     text = sentence.text
-    for mark in kinds:
-        size = len(mark)
+    for size, mark in {(len(part.text), text_key(part.text)) for part in left_out}:
         for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
             if rest and text_key(rest) in prose and text_key(other) == mark:
                 return sentence._replace(text=rest, raw=rest)

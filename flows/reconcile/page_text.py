@@ -136,7 +136,7 @@ def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequenc
     """Find the pieces of a block that are no prose.
 
     A dateline stands at the start of the article only. What looks like a caption before an agency in brackets is prose
-    where a sentence of the seed begins with it.
+    where a sentence of the seed begins with it, or stands in it.
     """
     kept: list[Piece] = []
     prose = False
@@ -144,11 +144,19 @@ def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequenc
         if piece.kind is LeftOutKind.DATELINE and found.sentences:
             continue
         if piece.kind is LeftOutKind.CAPTION:
-            caption = fold(text[piece.start : piece.end])
-            prose = any(len(sentence.text) > piece.end and fold(sentence.text).startswith(caption) for sentence in seed)
+            prose = _holds_prose(text[piece.start : piece.end], seed)
         if not (prose and piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT)):
             kept.append(piece)
     return kept
+
+
+def _holds_prose(caption: str, seed: Sequence[Sentence]) -> bool:
+    folded, size = fold(caption), len(caption)
+    return any(
+        (_MIN_LINE <= len(sentence.text) <= size and sentence.text in caption)
+        or (len(sentence.text) > size and fold(sentence.text).startswith(folded))
+        for sentence in seed
+    )
 
 
 def _read_block(block: Block, number: int, found: PageText, reading: _Reading) -> None:

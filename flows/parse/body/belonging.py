@@ -34,10 +34,11 @@ def without_strangers(
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
     dialog stands in an element of its own. What has many words in a row in common with the known text was edited, and stays.
     """
-    own = [known.holds(key) for key in keys]
+    around = zip(["", *keys], keys, [*keys[1:], ""], strict=False)
+    own = [known.holds(key) or known.joins(before, key, behind) for before, key, behind in around]
     if all(own):
         return list(blocks)
-    places = _Places([block.node for block, is_own in zip(blocks, own, strict=True) if is_own and block.node])
+    places = _Places([(block.node, is_own) for block, is_own in zip(blocks, own, strict=True) if block.node])
     if sum(own) < FEW:
         places.widen([block.node for block in blocks if block.node and _is_prose(block)])
     last = max((at for at, is_own in enumerate(own) if is_own), default=-1)
@@ -71,18 +72,17 @@ def _runs(text: str) -> list[tuple[str, ...]]:
 class _Places:
     """The elements around an article's own blocks, up to the one that holds them all."""
 
-    def __init__(self, nodes: Sequence[LexborNode]) -> None:
+    def __init__(self, nodes: Sequence[tuple[LexborNode, bool]]) -> None:
+        """Take the elements of all blocks, each with whether the block is the article's own."""
         self._bodies: set[int] = set()
-        chains = [list(_chain(node)) for node in nodes]
-        counts: dict[int, int] = {}
-        for chain in chains:
-            for node in chain:
-                counts[node.mem_id] = counts.get(node.mem_id, 0) + 1
-        self._held = set(counts)
+        chains = [list(_chain(node)) for node, is_own in nodes if is_own]
+        counts = Counter(node.mem_id for chain in chains for node in chain)
+        strange = Counter(above.mem_id for node, is_own in nodes if not is_own for above in _chain(node))
+        self._held = {mem_id for mem_id, count in counts.items() if count >= strange[mem_id]}
         shared = (node.mem_id for node in chains[0][1:] if counts[node.mem_id] == len(chains)) if chains else iter(())
         self._top = next(shared, 0)
         self._signatures = {
-            _signature(node) for chain in chains for node in _until(chain, self._top) if counts[node.mem_id] < len(chains)
+            _signature(node) for chain in chains for node in _until(chain, self._top) if node.mem_id in self._held
         }
 
     def widen(self, nodes: Sequence[LexborNode]) -> None:

@@ -7,10 +7,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body.belonging import without_strangers
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
-from flows.parse.body.known_text import KnownText, Shown, know, may_show, put_back
+from flows.parse.body.known_text import KnownText, Shown, is_telling, know, may_show, put_back
 from flows.parse.body.linked_body import MIN_TEXT, agrees
+from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text
-from flows.parse.markup.walk import CAPTION
+from flows.parse.markup.walk import CAPTION, PARAGRAPH, RawBlock
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.head import Head
 
@@ -50,6 +51,8 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
             _read_again(tree, metadata, head, found, text)
             _put_back(found, shown)
             keys = _fold(found.body)
+    if found.body.lead and _place_lead(found, keys):
+        keys = _fold(found.body)
     found.share = known.share_in(keys.whole) if missing else 1.0
     if found.share >= ENOUGH:
         _drop_strangers(found, keys, text)
@@ -86,11 +89,28 @@ def _put_back(found: Completed, shown: Shown) -> None:
     key = _fold(body).whole
     if known.share_in(key) < HARDLY and known.share_in(shown.key) >= ENOUGH:
         body, key = Body(media=body.media), ""
-    blocks = put_back(body.blocks, shown, known, known.missing_in(key))
+    blocks = put_back(body.blocks, body.lead, shown, known, known.missing_in(key))
     if len(blocks) > len(body.blocks):
         found.body = Body(blocks=blocks, media=body.media, lead=body.lead)
         found.body.prose = count_prose(blocks) + len(body.lead or "")
         found.used_seed = True
+
+
+def _place_lead(found: Completed, keys: _Keys) -> bool:
+    """Put a lead among the blocks where it does not begin the known text: some paragraphs come before it."""
+    body, whole = found.body, found.known.whole
+    at = whole.find(fold_text(body.lead or ""))
+    before = 0
+    for number, (block, key) in enumerate(zip(body.blocks, keys.blocks, strict=True), 1):
+        is_known = is_telling(key) or whole.startswith(key)
+        if block.kind is not CAPTION and key and is_known and 0 <= whole.find(key) < at:
+            before = number
+    if not before:
+        return False
+    lead = RawBlock(PARAGRAPH, body.lead or "", 0, 0, Mark.NONE, "p")
+    body.blocks = [*body.blocks[:before], lead, *body.blocks[before:]]
+    body.lead, found.used_seed = None, True
+    return True
 
 
 def _drop_strangers(found: Completed, keys: _Keys, text: str) -> None:

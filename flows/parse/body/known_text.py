@@ -73,6 +73,14 @@ class KnownText:
         """Tell whether a folded block is of this text: a part of it that is no chance, or one that has a piece of it."""
         return (is_telling(key) and key in self.whole) or any(piece in key for piece in self.pieces)
 
+    def joins(self, before: str, key: str, behind: str) -> bool:
+        """Tell whether a folded line, however short, stands in this text beside the line before it or behind it."""
+        if not key:
+            return False
+        return (bool(before) and before[-CONTEXT:] + key in self.whole) or (
+            bool(behind) and key + behind[:CONTEXT] in self.whole
+        )
+
 
 def know(text: str) -> KnownText:
     """Cut a text into pieces."""
@@ -139,14 +147,18 @@ class Shown:
         return found
 
 
-def put_back(read: Sequence[RawBlock], shown: Shown, known: KnownText, missing: Counter[str]) -> list[RawBlock]:
-    """Add the blocks that hold missing pieces to those that were read, each in its place on the page.
+def put_back(
+    read: Sequence[RawBlock], lead: str | None, shown: Shown, known: KnownText, missing: Counter[str]
+) -> list[RawBlock]:
+    """Add the blocks that hold missing pieces to those that were read, the lead apart, each in its place on the page.
 
     A line too short to be looked for, such as a sub-head or a cell, comes with them where it stands beside them in the
     known text too.
     """
     at = shown.where(read)
     own = set(at)
+    if lead is not None:
+        own |= set(shown.keys.index(key) for key in [fold_text(lead)] if key in shown.keys)
     fresh = {number for piece, count in missing.items() for number in _nearest(shown, piece, count, own)} - own
     if not fresh:
         return list(read)
@@ -184,11 +196,11 @@ def _beside(shown: Shown, known: KnownText, chosen: set[int]) -> set[int]:
     for before, number in pairwise(numbers):
         if number not in chosen and (before in chosen or before in found):
             key = shown.keys[number]
-            if not is_telling(key) and shown.keys[before][-CONTEXT:] + key in known.whole:
+            if not is_telling(key) and known.joins(shown.keys[before], key, ""):
                 found.add(number)
     for behind, number in pairwise(reversed(numbers)):
         if number not in chosen and (behind in chosen or behind in found):
             key = shown.keys[number]
-            if not is_telling(key) and key + shown.keys[behind][:CONTEXT] in known.whole:
+            if not is_telling(key) and known.joins("", key, shown.keys[behind]):
                 found.add(number)
     return found
