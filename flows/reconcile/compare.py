@@ -182,6 +182,18 @@ def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -
     return _SAME if is_same else Relation.COSMETIC
 
 
+def _name_captions(
+    pairs: Sequence[Pair], relations: list[Relation], seed: Sequence[Sentence], page: PageText
+) -> None:
+    """Call sentences apparatus that the page's prose lacks, because they stand there as a caption."""
+    if Relation.REMOVED not in relations or not page.captions:
+        return
+    captions = text_key("\n".join(page.captions))
+    for at, pair in enumerate(pairs):
+        if relations[at] is Relation.REMOVED and text_key(seed[pair.seed[0]].text).rstrip(". ") in captions:
+            relations[at] = Relation.APPARATUS
+
+
 def _relation_of_groups(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:
     """Name the relation of sentences that differ in nothing but where they were parted."""
     left = " ".join(seed[at].text for at in pair.seed)
@@ -355,6 +367,7 @@ def compare(
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
     relations = [_relation(pair, seed, page, body) for pair in pairs]
+    _name_captions(pairs, relations, seed, page)
     page_ends = any(mark.kind is LeftOutKind.END_MARK for mark in page.marks)
     truncated = _is_truncated(pairs, broken, page, lacks_end_mark=page_ends and not _has_end(parts))
     apparatus, apparatus_count = _apparatus(parts, body, page)
@@ -363,7 +376,7 @@ def compare(
         apparatus = [row for row in apparatus if row.page_text != dateline.text]
         apparatus.append(_apparatus_row(seed[0].text, whole))
     counts = Counter(relations)
-    counts[Relation.APPARATUS] = apparatus_count
+    counts[Relation.APPARATUS] += apparatus_count
     similarity = _word_similarity(pairs, seed, page)
     content, rule = judge(counts, similarity=similarity, title_similarity=title_similarity, is_truncated=truncated)
     changes = [

@@ -25,6 +25,7 @@ MIN_PIECE: Final = 14  # letters; a shorter piece may stand anywhere on a page b
 MIN_WIDE: Final = 7  # the same in scripts without spaces
 LEAST: Final = 4  # letters of a text that is all there is to look for
 WIDE: Final = "\u3040"  # such scripts, from here on
+OWN_SHARE: Final = 0.3  # of a block's letters
 PROBES: Final = 6  # words of a piece that are looked for in the raw text
 CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -71,7 +72,9 @@ class KnownText:
 
     def holds(self, key: str) -> bool:
         """Tell whether a folded block is of this text: a part of it that is no chance, or one that has a piece of it."""
-        return (is_telling(key) and key in self.whole) or any(piece in key for piece in self.pieces)
+        if is_telling(key) and key in self.whole:
+            return True
+        return sum(len(piece) for piece in self.pieces if piece in key) > OWN_SHARE * len(key)
 
     def joins(self, before: str, key: str, behind: str) -> bool:
         """Tell whether a folded line, however short, stands in this text beside the line before it or behind it."""

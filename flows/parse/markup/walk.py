@@ -4,6 +4,7 @@ Inline markup never splits or glues words: the text nodes of a block are joined 
 then is white space folded and Unicode composed. What is no block element is inline.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -57,6 +58,7 @@ _FIGURES: Final = (FIGURE, FIGCAPTION)
 _QUOTED: Final = ("“", "”")  # what a browser prints around <q>
 _QUOTES: Final = "\"'“”„‟«»‹›「」『』"
 _LINES: Final = "p, div, li, br, table"  # elements in a cell that part words
+_FACE: Final = re.compile(r"(?<![a-z])(?:emoji|smil(?:ey|ie))(?![a-z])")  # pictures that stand for a sign of the text
 _DROP_CAP: Final = 2  # letters of the picture that begins a paragraph, its mark included
 STOPS: Final = ".!?…。！？"
 _BLOCK_KINDS: Final = {
@@ -320,7 +322,7 @@ class Walk:
         if url and url.startswith("data:"):
             url = None
         alt = clean_text(attrs.get("alt") or attrs.get("title") or "")
-        if _is_drop_cap(child, alt):
+        if _is_drop_cap(child, alt) or (alt and _FACE.search(attrs.get("class") or "")):
             self._buffer.append(alt)
             return
         self.media.append(RawMedia(MediaKind.IMAGE, url, alt, self._figure or parent, len(self.blocks)))
