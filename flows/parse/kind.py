@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.parse.body.generic import Body
-from flows.parse.markup.plain import clean_text
-from flows.parse.markup.walk import CAPTION
+from flows.parse.markup.plain import clean_text, fold_text
+from flows.parse.markup.walk import CAPTION, ENDS, SENTENCE
 from flows.parse.metadata.choose import Metadata
 from flows.records import BlockKind, MediaKind, PageKind
 
@@ -57,6 +57,12 @@ def tell_kind(
     if "LiveBlogPosting" in metadata.types:
         return PageKind.LIVE_BLOG
     return _by_content(metadata, body, layout)
+
+
+def shows_title(metadata: Metadata, body: Body, title: str) -> bool:
+    """Tell a page whose headline is one that is known, over prose: all that an article without a known text can show."""
+    is_prose = any(len(block.text) >= SENTENCE and block.text[-1] in ENDS for block in body.blocks) or body.lead
+    return bool(is_prose) and metadata.title is not None and fold_text(metadata.title) == fold_text(title)
 
 
 def _by_content(metadata: Metadata, body: Body, layout: str | None) -> PageKind:

@@ -25,7 +25,7 @@ from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.body.media import make_items
 from flows.parse.body.script_body import blocks_in_scripts
 from flows.parse.body.trim import trim
-from flows.parse.kind import MIN_ARTICLE, tell_kind
+from flows.parse.kind import MIN_ARTICLE, shows_title, tell_kind
 from flows.parse.layouts.match import match_layout, publisher_of
 from flows.parse.layouts.read import read_with_layout
 from flows.parse.markup.charset import decode
@@ -159,6 +159,8 @@ def parse_page(payload: bytes, *, url: str, headers: Mapping[str, str], seed: Se
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
+        if not seed.body and reading.kind is PageKind.ERROR and shows_title(metadata, body, seed.title):
+            reading.kind = PageKind.ARTICLE
     if _may_be_decomposed(payload, charset) and is_decomposed(text):
         metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()

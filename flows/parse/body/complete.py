@@ -16,6 +16,7 @@ from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.head import Head
 
 ENOUGH: Final = 0.3  # share of the known text by which a page is the article's
+BETWEEN: Final = 3  # lines between a lead and the text: a byline, a time, a caption
 HARDLY: Final = 0.1  # share below which what was read is another text
 
 
@@ -87,13 +88,22 @@ def _put_back(found: Completed, shown: Shown) -> None:
     """Put back what stands on the page and was not read; what was read instead goes where it has nothing of it."""
     body, known = found.body, found.known
     key = _fold(body).whole
-    if known.share_in(key) < HARDLY and known.share_in(shown.key) >= ENOUGH:
+    is_other = known.share_in(key) < HARDLY and known.share_in(shown.key) >= ENOUGH
+    if is_other and not _goes_on(body, shown, known):
         body, key = Body(media=body.media), ""
     blocks = put_back(body.blocks, body.lead, shown, known, known.missing_in(key))
     if len(blocks) > len(body.blocks):
         found.body = Body(blocks=blocks, media=body.media, lead=body.lead)
         found.body.prose = count_prose(blocks) + len(body.lead or "")
         found.used_seed = True
+
+
+def _goes_on(body: Body, shown: Shown, known: KnownText) -> bool:
+    """Tell whether a body begins right behind where the known text stands: that may be no more than a lead."""
+    if known.size >= MIN_TEXT or not body.blocks:
+        return False
+    ends = [place.stop for piece in known.pieces for place in shown.places(piece)]
+    return any(0 <= shown.where(body.blocks)[0] - end <= BETWEEN for end in ends)
 
 
 def _place_lead(found: Completed, keys: _Keys) -> bool:
