@@ -15,9 +15,9 @@ Signature = tuple[str | None, str | None, str | None]
 
 FEW: Final = 2  # blocks; with less of them, the known text may be no more than a lead, and the article go on elsewhere
 GOES_ON: Final = 3  # paragraphs in one element that are an article's
-RUN: Final = 3  # words in a row; signs of a script without spaces in a row
-WIDE_RUN: Final = 7
-EDITED: Final = 0.4  # share of its runs of words that an edited paragraph has in common with the known text
+RUN: Final = 5  # words in a row; signs of a script without spaces in a row
+WIDE_RUN: Final = 9
+EDITED: Final = 0.3  # share of its runs of words that an edited paragraph has in common with the known text
 _WORD: Final = re.compile(r"[\u3040-\u9fff]|\w+")
 _DIGITS: Final = re.compile(r"\d+")
 # Elements that structure prose: a new one is no box. Lists, tables and quotes with a name of their own are one behind

@@ -56,7 +56,7 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
         keys = _fold(found.body)
     found.share = known.share_in(keys.whole) if missing else 1.0
     if found.share >= ENOUGH:
-        _drop_strangers(found, keys, text)
+        _drop_strangers(found, keys, text, fold_text(metadata.title or ""))
     return found
 
 
@@ -123,9 +123,12 @@ def _place_lead(found: Completed, keys: _Keys) -> bool:
     return True
 
 
-def _drop_strangers(found: Completed, keys: _Keys, text: str) -> None:
+def _drop_strangers(found: Completed, keys: _Keys, text: str, title: str) -> None:
+    """Drop what is not this article's, and the headline where it stands as a line of the text and the seed has it not."""
     body = found.body
     blocks = without_strangers(body.blocks, keys.blocks, found.known, text)
+    if title and title not in found.known.whole:
+        blocks = [block for block in blocks if len(block.text) > 2 * len(title) or fold_text(block.text) != title]
     if len(blocks) < len(body.blocks):
         body.blocks, found.used_seed = blocks, True
         body.prose = count_prose(blocks) + len(body.lead or "")

@@ -95,7 +95,7 @@ def know(text: str) -> KnownText:
     if len(parts) > 1 and not is_telling(folded[0]):
         short[folded[0] + folded[1][:CONTEXT]] = parts[0][1]
     whole = "".join(folded)
-    pieces = tuple(filter(is_telling, folded)) or ((whole,) if len(whole) >= LEAST else ())
+    pieces = tuple(dict.fromkeys(filter(is_telling, folded))) or ((whole,) if len(whole) >= LEAST else ())
     return KnownText(whole, pieces, tuple(filter(is_telling, short)), short | dict(parts))
 
 
