@@ -25,7 +25,9 @@ from flows.records import Identity, content_id
 _PLAIN_URL = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)\Z")
 _AMP_HINT = re.compile(r"(?:^|[/.])amp(?:[/.]|$)", re.IGNORECASE)
 
-_SCHEME_AND_REST = re.compile(r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
+_SCHEME_AND_REST = re.compile(
+    r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+)
 _TAB_OR_NEWLINE = re.compile(r"[\t\n\r]+")
 _EDGE = "".join(map(chr, range(0x21)))
 _HOST_LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
@@ -239,7 +241,7 @@ def _take_apart(url: str) -> _Parts | None:
 
 
 def _route(path: str, fragment: str) -> str:
-    """Give a fragment that names a page: behind `#!`, or a path of its own below a site's root; any other names none."""
+    """Give a fragment that names a page: behind `#!`, or a path of its own below a site's root; "" for any other."""
     is_page = len(fragment) > 1 and (fragment[0] == "!" or (fragment[0] == "/" and path == "/"))
     return "#" + _tidy_escapes(fragment, _QUERY_SAFE) if is_page else ""
 

@@ -60,7 +60,7 @@ def tell_kind(
 
 
 def shows_title(metadata: Metadata, body: Body, title: str) -> bool:
-    """Tell a page whose headline is one that is known, over prose: all that an article without a known text can show."""
+    """Tell a page with a known headline over prose: all that can be seen of an article without a known text."""
     is_prose = any(len(block.text) >= SENTENCE and block.text[-1] in ENDS for block in body.blocks) or body.lead
     return bool(is_prose) and metadata.title is not None and fold_text(metadata.title) == fold_text(title)
 

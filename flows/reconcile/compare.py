@@ -96,6 +96,7 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     if all(sentence.text in same for sentence in page.sentences):
         return page
     kinds = _kinds_of_left_out(parts, body)
+    marks_of_seed = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
     prose = Counter(text_key(sentence.text) for sentence in parts.sentences)
     spare = Counter({key: -count for key, count in prose.items()})
     kept: list[PageSentence] = []
@@ -108,7 +109,7 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
         spare[key] += 1
         kind = kinds.get(key) if spare[key] > 0 else None
         if kind is None:
-            kept.append(sentence if key in prose else _without_mark(sentence, parts.left_out, prose))
+            kept.append(sentence if key in prose else _without_mark(sentence, marks_of_seed, prose))
         elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
             captions.append(sentence.text)
         else:
@@ -128,10 +129,10 @@ def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
     return kinds
 
 
-def _without_mark(sentence: PageSentence, left_out: Sequence[LeftOut], prose: Container[str]) -> PageSentence:
+def _without_mark(sentence: PageSentence, marks: Sequence[str], prose: Container[str]) -> PageSentence:
     """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
     text = sentence.text
-    for size, mark in {(len(part.text), text_key(part.text)) for part in left_out}:
+    for size, mark in {(len(mark), text_key(mark)) for mark in marks}:
         for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
             if rest and text_key(rest) in prose and text_key(other) == mark:
                 return sentence._replace(text=rest, raw=rest)
@@ -182,9 +183,7 @@ def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -
     return _SAME if is_same else Relation.COSMETIC
 
 
-def _name_captions(
-    pairs: Sequence[Pair], relations: list[Relation], seed: Sequence[Sentence], page: PageText
-) -> None:
+def _name_captions(pairs: Sequence[Pair], relations: list[Relation], seed: Sequence[Sentence], page: PageText) -> None:
     """Call sentences apparatus that the page's prose lacks, because they stand there as a caption."""
     if Relation.REMOVED not in relations or not page.captions:
         return

@@ -92,10 +92,8 @@ def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> boo
         return word in _abbreviations(language) and not _begins(text, after, word, language)
     word = word.lstrip("\"“‘'«(\u200b")
     word = word[max(word.rfind("'"), word.rfind("’")) + 1 :]
-    if len(word) > _LONGEST:
-        return False
-    if at <= start + 1 and _LIST_NUMBER.match(word):
-        return True
+    if len(word) > _LONGEST or (at <= start + 1 and _LIST_NUMBER.match(word)):
+        return len(word) <= _LONGEST
     if language != "vi" and len(word) > _LONGEST_TITLE and word.isupper() and "." not in word:
         return False  # ING and NATO are names; GS. and PGS. are Vietnamese titles
     lowered = word.lower()

@@ -75,8 +75,8 @@ def paragraphs_of(body: str, language: str | None, chance: random.Random) -> lis
 def _page(story: Story, inside: str, head: str = "") -> str:
     title, site = html.escape(story.title), story.say(SITE)
     return (
-        f'<!doctype html><html lang="{story.language}"><head><meta charset="utf-8"><title>{title} - {site}</title>{head}'
-        f"</head><body>{inside}</body></html>"
+        f'<!doctype html><html lang="{story.language}"><head><meta charset="utf-8"><title>{title} - {site}</title>'
+        f"{head}</head><body>{inside}</body></html>"
     )
 
 
@@ -133,7 +133,9 @@ def portal(story: Story) -> str:
 
 def portal_with_form(story: Story) -> str:
     """Share bar before the text, a letter form and tags behind it, inside of one box with it."""
-    tags = "".join(f'<a class="tg" href="/t{at}">{html.escape(title)}</a> ' for at, (title, _) in enumerate(story.others))
+    tags = "".join(
+        f'<a class="tg" href="/t{at}">{html.escape(title)}</a> ' for at, (title, _) in enumerate(story.others)
+    )
     return _page(
         story,
         f'<div id="top"><ul>{_menu(story)}</ul></div><div id="middle"><h1>{html.escape(story.title)}</h1>'
@@ -149,7 +151,8 @@ def banner_and_comments(story: Story) -> str:
     comments = "".join(f"<li><b>bn{number}</b><p>{story.say(COMMENT)} ({number})</p></li>" for number in range(10))
     return _page(
         story,
-        f'<div role="dialog">{banner}</div><main><h1>{html.escape(story.title)}</h1><section>{"".join(_p(story))}</section>'
+        f'<div role="dialog">{banner}</div><main><h1>{html.escape(story.title)}</h1>'
+        f"<section>{''.join(_p(story))}</section>"
         f'<section class="reader-comments"><h3>10</h3><ol>{comments}</ol></section></main>',
     )
 
@@ -165,8 +168,9 @@ def drawn_by_script(story: Story) -> str:
         parts.insert(min(len(parts), 2 + 4 * at), box)
     return _page(
         story,
-        f'<div id="__app"><div class="css-0"><div class="css-menu">{_menu(story)}</div><div class="css-5"><h1 class="css-hh">'
-        f'{html.escape(story.title)}</h1>{"".join(parts)}</div><div class="css-foot"><p>{story.say(FOOT)}</p></div></div></div>',
+        f'<div id="__app"><div class="css-0"><div class="css-menu">{_menu(story)}</div><div class="css-5">'
+        f'<h1 class="css-hh">{html.escape(story.title)}</h1>{"".join(parts)}</div>'
+        f'<div class="css-foot"><p>{story.say(FOOT)}</p></div></div></div>',
     )
 
 
@@ -177,8 +181,9 @@ def in_two_parts(story: Story) -> str:
     advertisement = f'<div class="qc"><p>{story.say(FORM)}</p></div>'
     return _page(
         story,
-        f'<nav>{_menu(story)}</nav><div class="head"><h1>{html.escape(story.title)}</h1><div class="opening">{first}</div>'
-        f'</div><div class="part a">{"".join(rest[:half])}</div>{advertisement}<div class="part b">{"".join(rest[half:])}'
+        f'<nav>{_menu(story)}</nav><div class="head"><h1>{html.escape(story.title)}</h1><div class="opening">'
+        f'{first}</div></div><div class="part a">{"".join(rest[:half])}</div>{advertisement}'
+        f'<div class="part b">{"".join(rest[half:])}'
         f"</div><aside><ul>{_teasers(story, '<li><a href=/s{at}>{title}</a></li>')}</ul></aside>",
     )
 
@@ -214,7 +219,8 @@ def blog(story: Story) -> str:
     return _page(
         story,
         f'<div class="site"><h1 class="logo"><a href="/">{story.say(SITE)}</a></h1><ul>{_menu(story)}</ul></div>'
-        f'<div class="post"><h2 class="post-t">{html.escape(story.title)}</h2><div class="post-b">{"".join(parts)}</div>'
+        f'<div class="post"><h2 class="post-t">{html.escape(story.title)}</h2><div class="post-b">'
+        f"{''.join(parts)}</div>"
         f'<div class="who"><img src="/a.jpg" alt=""><p>{story.say(AUTHOR)}</p></div>'
         f'<div class="nb"><a href="/p">{html.escape(story.others[0][0])}</a></div></div>',
     )

@@ -211,22 +211,15 @@ def _is_body(node: LexborNode) -> bool:
 
 def _judge(node: LexborNode) -> Junk:
     tag = node.tag
-    if tag in _NEVER_JUNK:
-        return Junk.NO
-    if tag in _NEVER_BODY:
-        return Junk.CERTAIN
-    if tag in _JUNK_TAGS:
-        return Junk.DOUBTED
+    if tag in _NEVER_JUNK or tag in _NEVER_BODY:
+        return Junk.NO if tag in _NEVER_JUNK else Junk.CERTAIN
     attrs = node.attributes
     if attrs.get("role") in DIALOGS or (tag is not None and "-" in tag and read_box(tag) is not Mark.NONE):
         return Junk.CERTAIN
-    if is_hidden(attrs):
+    if tag in _JUNK_TAGS or is_hidden(attrs):
         return Junk.DOUBTED
-    name = attrs.get("class")
-    if name and read_mark(name) in _JUNK_MARKS:
-        return Junk.DOUBTED
-    name = attrs.get("id")
-    return Junk.DOUBTED if name and read_mark(name) in _JUNK_MARKS else Junk.NO
+    names = (attrs.get("class"), attrs.get("id"))
+    return Junk.DOUBTED if any(name and read_mark(name) in _JUNK_MARKS for name in names) else Junk.NO
 
 
 def _weigh(length: int, linked: int) -> float:

@@ -22,17 +22,18 @@ _WORD: Final = re.compile(r"[\u3040-\u9fff]|\w+")
 _DIGITS: Final = re.compile(r"\d+")
 # Elements that structure prose: a new one is no box. Lists, tables and quotes with a name of their own are one behind
 # the end of the known text.
-_PROSE: Final = frozenset(("p", "li", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "tbody", "pre", "font"))
+_PROSE: Final = frozenset(
+    ("p", "li", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "tbody", "pre", "font")
+)
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote"))
 
 
-def without_strangers(
-    blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, text: str
-) -> list[RawBlock]:
+def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, text: str) -> list[RawBlock]:
     """Drop blocks (`keys` are their folded texts) that the known text lacks, and that stand in a box without any of it.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
-    dialog stands in an element of its own. What has many words in a row in common with the known text was edited, and stays.
+    dialog stands in an element of its own. What has many words in a row in common with
+    the known text was edited, and stays.
     """
     around = zip(["", *keys], keys, [*keys[1:], ""], strict=False)
     own = [known.holds(key) or known.joins(before, key, behind) for before, key, behind in around]
@@ -45,7 +46,10 @@ def without_strangers(
     doubtful = [
         at
         for at, block in enumerate(blocks)
-        if not own[at] and block.kind is not CAPTION and block.node and not places.admit(block.node, is_behind=at > last)
+        if not own[at]
+        and block.kind is not CAPTION
+        and block.node
+        and not places.admit(block.node, is_behind=at > last)
     ]
     runs = set(_runs(text)) if doubtful else set()
     strange = {at for at in doubtful if not _is_edited(blocks[at].text, runs)}

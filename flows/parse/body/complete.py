@@ -124,7 +124,7 @@ def _place_lead(found: Completed, keys: _Keys) -> bool:
 
 
 def _drop_strangers(found: Completed, keys: _Keys, text: str, title: str) -> None:
-    """Drop what is not this article's, and the headline where it stands as a line of the text and the seed has it not."""
+    """Drop what is not this article's, and the headline as a line of the text where the seed has it not."""
     body = found.body
     blocks = without_strangers(body.blocks, keys.blocks, found.known, text)
     if title and title not in found.known.whole:

@@ -1,4 +1,4 @@
-"""Tell a page that shows only the beginning of its article: a wall behind a teaser, a locked page, the first of several.
+"""Tell a page that shows the beginning of its article alone: a teaser, a locked page, the first of several.
 
 The wording of a wall is never looked at, only what stands where the text should go on.
 """
@@ -71,28 +71,26 @@ def lacks_the_rest(known: KnownText, body: Body) -> float:
         return 0.0
     first = found.index(False)
     rest = sum(map(len, known.pieces[first:]))
-    lacking = sum(len(piece) for piece, is_there in zip(known.pieces[first:], found[first:], strict=True) if not is_there)
+    lacking = sum(
+        len(piece) for piece, is_there in zip(known.pieces[first:], found[first:], strict=True) if not is_there
+    )
     return rest / known.size if lacking >= ALL * rest else 0.0
 
 
 def ends_at_wall(blocks: Sequence[RawBlock], known: KnownText, lacking: float) -> str | None:
     """Say what shows that a body which lacks the rest of its text breaks off at a wall; None where nothing does."""
-    if lacking < MUCH:
-        return None
     own = [block for block in blocks if block.kind is not CAPTION and _is_own(block, known)]
     last = own[-1] if own else None
-    if last is None or last.node is None:
+    if lacking < MUCH or last is None or last.node is None:
         return None
     if _breaks_off(last, known):
         return "sentence_breaks_off"
     if any(_fades(node) for node in _around(last.node)):
         return "text_fades"
-    for box in _behind(last.node):
-        if _is_named_wall(box):
-            return "named_wall"
-        if lacking >= MOST and _asks(box):
-            return "asks_for_something"
-    return None
+    boxes = list(_behind(last.node))
+    if any(_is_named_wall(box) for box in boxes):
+        return "named_wall"
+    return "asks_for_something" if lacking >= MOST and any(_asks(box) for box in boxes) else None
 
 
 def _is_own(block: RawBlock, known: KnownText) -> bool:
@@ -104,7 +102,8 @@ def _breaks_off(block: RawBlock, known: KnownText) -> bool:
     """Tell whether a paragraph stops inside a sentence of the known text."""
     key = fold_text(block.text)
     at = known.whole.find(key)
-    if at < 0 or block.text.rstrip(" \"”’»)]")[-1:] in STOPS.replace("…", "") and not block.text.endswith(("...", "…")):
+    is_dotted = block.text.endswith(("...", "…"))
+    if at < 0 or (not is_dotted and block.text.rstrip(' "”’»)]')[-1:] in STOPS):
         return False
     stop = at + len(key)
     edges: set[int] = set()
@@ -138,7 +137,11 @@ def _has_something(node: LexborNode) -> bool:
 
 def _names_of(node: LexborNode) -> str:
     attributes = node.attributes
-    names = [attributes.get("class") or "", attributes.get("id") or "", *(name for name in attributes if name.startswith("data-"))]
+    names = [
+        attributes.get("class") or "",
+        attributes.get("id") or "",
+        *(name for name in attributes if name.startswith("data-")),
+    ]
     return _HUMP.sub("-", " ".join(names))
 
 

@@ -71,7 +71,7 @@ class KnownText:
         return sum(len(piece) for piece in self.pieces if piece in key) / (self.size or 1)
 
     def holds(self, key: str) -> bool:
-        """Tell whether a folded block is of this text: a part of it that is no chance, or one that has a piece of it."""
+        """Tell whether a folded block is of this text: a part of it, or one of which its pieces are a good part."""
         if is_telling(key) and key in self.whole:
             return True
         return sum(len(piece) for piece in self.pieces if piece in key) > OWN_SHARE * len(key)
@@ -89,9 +89,7 @@ def know(text: str) -> KnownText:
     """Cut a text into pieces."""
     parts = [(key, piece) for piece in _PIECE_END.split(text) if (key := fold_text(piece))]
     folded = [key for key, _ in parts]
-    short = {
-        before[-CONTEXT:] + key: piece for (before, _), (key, piece) in pairwise(parts) if not is_telling(key)
-    }
+    short = {before[-CONTEXT:] + key: piece for (before, _), (key, piece) in pairwise(parts) if not is_telling(key)}
     if len(parts) > 1 and not is_telling(folded[0]):
         short[folded[0] + folded[1][:CONTEXT]] = parts[0][1]
     whole = "".join(folded)
@@ -105,7 +103,7 @@ def is_telling(piece: str) -> bool:
 
 
 def may_show(tree: LexborHTMLParser, known: KnownText, missing: Iterable[str]) -> bool:
-    """Tell at a glance whether a document may hold one of some pieces: all of its longest words stand somewhere in it."""
+    """Tell at a glance whether a document may hold one of some pieces: its longest words stand somewhere in it."""
     text = tree.body.text().casefold() if tree.body is not None else ""
     if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
         return True
@@ -161,7 +159,8 @@ def put_back(
     at = shown.where(read)
     own = set(at)
     if lead is not None:
-        own |= set(shown.keys.index(key) for key in [fold_text(lead)] if key in shown.keys)
+        key = fold_text(lead)
+        own |= {number for number, other in enumerate(shown.keys) if other == key}
     fresh = {number for piece, count in missing.items() for number in _nearest(shown, piece, count, own)} - own
     if not fresh:
         return list(read)

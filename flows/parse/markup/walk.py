@@ -212,9 +212,7 @@ class Walk:
             action = actions.get(name, BLOCK)
             if action == SKIP or (action == WIDGET and not _goes_on(child, buffer)):
                 continue
-            if name == "math":
-                buffer.append(child.text())
-            elif action in (INLINE, WIDGET):
+            if action in (INLINE, WIDGET):
                 self._inline(child, name, place)
             elif action == BR:
                 buffer.append(BREAK)
@@ -283,6 +281,9 @@ class Walk:
         """Walk inline markup, and count what of the text is linked or bold."""
         if name == "a" and self._drop and child.mem_id in self._drop:
             return
+        if name == "math":
+            self._buffer.append(child.text())
+            return
         start = len(self._buffer)
         if name == "a" and "href" in child.attributes:
             self._link(child, place, start)
@@ -350,7 +351,9 @@ class Walk:
         for row in child.css("tr"):
             cells = [_cell_text(cell) for cell in row.iter() if cell.tag in ("td", "th")]
             if any(cells):
-                self.blocks.append(RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr", node=row))
+                self.blocks.append(
+                    RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr", node=row)
+                )
 
 
 def _mark_of(node: LexborNode, tag: str | None) -> Mark:
