@@ -16,7 +16,7 @@ from flows.parse.markup.plain import fold_text
 
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
 SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for
-DESCEND_SHARE: Final = 0.62  # of the votes of an element that one child must have
+DESCEND_SHARE: Final = 0.72  # of the votes of an element that one child must have
 MAX_PARAGRAPHS: Final = 10_000  # a page has some dozens; those of a longer one vote for the same element
 ENOUGH_PROSE: Final = 1200  # votes for the winner; with less, text outside of paragraphs votes too
 HEADLINE_SHARE: Final = 0.15  # of the votes, for the child that holds the headline
@@ -29,7 +29,7 @@ LOOSE_TEXT: Final = "div, td, section, article, font, span, center, blockquote"
 _NEVER_BODY: Final = frozenset(("nav", "footer", "noscript", "button", "dialog"))
 _JUNK_TAGS: Final = frozenset(("aside", "figure"))
 _ROOTS: Final = frozenset(("body", "html", "main"))
-_JUNK_MARKS: Final = (Mark.JUNK, Mark.COMMENTS)
+_JUNK_MARKS: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)
 _NEVER_JUNK: Final = frozenset(("body", "html", "main", "article", "-document"))
 
 

@@ -29,6 +29,7 @@ NAMED_TITLE: Final = "h2, [class*=title], [class*=headline]"
 BEFORE: Final = 12  # blocks before the text, and first blocks of it, among which the time is
 AMONG: Final = 3
 PART_OF_TITLE: Final = 20  # letters that headline and title must share
+HEAVY: Final = 0.35  # of the prose that was found; no promotion and no box is as long
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 
 
@@ -61,6 +62,7 @@ def read_generic(
     top = _climb(anchor, around_title)
     walk = Walk(keep=anchor.around | around_title, drop=parts.between)
     walk.watch = [part.mem_id for part in parts.nodes]
+    walk.most = HEAVY * anchor.votes
     for node in [top] if top is not None else parts.nodes:
         walk.add(node)
     start, end = walk.watched

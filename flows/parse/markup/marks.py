@@ -22,6 +22,7 @@ class Mark(IntEnum):
     COMMENTS = 6
     DOUBTFUL = 7  # junk on a box, but paragraphs of the prose carry it too
     HIDDEN = 8  # no reader sees it
+    BOX = 9  # beside the article, however long it is
 
 
 # A class is split at everything that is no letter or digit and at aCamelHump. A phrase matches whole words
@@ -56,8 +57,10 @@ trust +; language switch*; ticker; weather; stock ticker; marquee; app download;
 controls; video player; jw*; playlist; carousel; carousel +; slick +; swiper +; audio player; text to speech; bm
 player; author bio; author box; author info; author card; author description; author about; author profile; about the
 author; about author; bio; biography; article author bio; writer info; notification; toc container; table of contents;
-ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav; factbox; fact box;
-factbox +; infobox; info box; infobox +
+ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav
+"""
+_BOX: Final = """
+factbox; fact box; factbox +; infobox; info box; infobox +
 """
 _DOUBTFUL: Final = """
 teaser; teasers; teaser +; paywall; paywall +; disclaimer; hidden; listen; tts; poll; slider; legal; piano +;
@@ -100,7 +103,7 @@ _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
 _EMBEDDED: Final = re.compile(r"(?:social|tweet|twitter|instagram|facebook).* embed|embed.* (?:social|tweet|twitter)")
 DIALOGS: Final = frozenset(("dialog", "alertdialog"))  # roles of what stands over a page
-_SIDE: Final = (Mark.JUNK, Mark.COMMENTS)
+_SIDE: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)
 _HIDING: Final = re.compile(
     r"""(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|clip-path\s*:\s*inset\(\s*(?:50|100)%
     |clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|font-size\s*:\s*0(?![.\d]))
@@ -123,6 +126,7 @@ _RULES: Final = tuple(
     for mark, phrases in (
         (Mark.CAPTION, _CAPTION),
         (Mark.COMMENTS, _COMMENTS),
+        (Mark.BOX, _BOX),
         (Mark.JUNK, _JUNK),
         (Mark.LEAD, _LEAD),
         (Mark.DOUBTFUL, _DOUBTFUL),

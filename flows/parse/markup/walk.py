@@ -41,6 +41,7 @@ _CAPTIONED: Final = Mark.CAPTION
 _JUNK: Final = Mark.JUNK
 _HIDDEN: Final = Mark.HIDDEN
 _DOUBTFUL: Final = Mark.DOUBTFUL
+_BY_NAME: Final = (Mark.JUNK, Mark.DOUBTFUL)
 
 MAX_BOX: Final = 300  # characters of text in a box with a picture that are its caption
 MAX_BOX_LINES: Final = 3
@@ -48,7 +49,7 @@ PROSE: Final = 150  # characters of a paragraph that is no caption, even in such
 SENTENCE: Final = 70  # characters that a line must have to read like a sentence
 ENDS: Final = ".!?…”\"»:;)。！？’'"
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
-DROPPED: Final = frozenset((Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL, Mark.HIDDEN))
+DROPPED: Final = frozenset((Mark.JUNK, Mark.BOX, Mark.COMMENTS, Mark.DOUBTFUL, Mark.HIDDEN))
 TRUSTED: Final = frozenset((Mark.COMMENTS, Mark.HIDDEN))  # what is dropped where classes are trusted to say nothing
 _BOXES: Final = frozenset(("div", "section", "span", "td", "center"))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
@@ -120,6 +121,7 @@ class Walk:
         self.media: list[RawMedia] = []
         self.watch: Sequence[int] = ()  # mem_ids of elements whose span of blocks is wanted; nothing behind them is
         self.watched = (0, 0)
+        self.most = 0.0  # characters of prose from which on an element is kept whatever its name says; 0: none is
         self._keep = keep
         self._drop = drop
         self._captions = captions
@@ -250,6 +252,8 @@ class Walk:
         if identity in self._drop:
             return True
         if own not in self._dropped or identity in self._keep:
+            return False
+        if own in _BY_NAME and self.most and _prose_of(child) >= self.most:
             return False
         return own is not _DOUBTFUL or name not in _PROSE_TAGS
 
@@ -395,6 +399,12 @@ def _is_drop_cap(picture: LexborNode, alt: str) -> bool:
 def _cell_text(cell: LexborNode) -> str:
     """Read a cell; inline markup parts no word."""
     return clean_text(cell.text(separator=" ") if cell.css_first(_LINES) is not None else cell.text())
+
+
+def _prose_of(node: LexborNode) -> int:
+    """Count the characters of an element's paragraphs that are in no link."""
+    paragraphs = sum(len(child.text().strip()) for child in node.css("p"))
+    return paragraphs - sum(len(link.text()) for link in node.css("p a[href]"))
 
 
 def _may_be_caption(block: RawBlock) -> bool:
