@@ -204,7 +204,7 @@ def test_the_seed_locates_the_body_where_prose_elsewhere_outweighs_it(tmp_path: 
     (tmp_path / "seeds.jsonl").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
     [seed] = read_seeds([tmp_path / "seeds.jsonl"])
     assert isinstance(seed, SeedArticle)
-    body = f"<div class=c1>{paragraphs(OTHER * 3)}</div><div class=c2>{paragraphs(STORY)}</div>"
+    body = f"<div class=c1>{paragraphs(OTHER * 6)}</div><div class=c2>{paragraphs(STORY)}</div>"
     markup = f"<!DOCTYPE html><html lang=vi><title>Bến đò</title><body>{body}</body></html>".encode()
     assert STORY[0] not in prose(parse_page(markup, url=URL, headers={}))
     page = parse_page(markup, url=URL, headers={}, seed=seed)

@@ -19,6 +19,7 @@ SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for
 DESCEND_SHARE: Final = 0.72  # of the votes of an element that one child must have
 MAX_PARAGRAPHS: Final = 10_000  # a page has some dozens; those of a longer one vote for the same element
 ENOUGH_PROSE: Final = 1200  # votes for the winner; with less, text outside of paragraphs votes too
+LEAST_PROSE: Final = 40.0  # votes; with less outside of them, what is named comments may be the article
 HEADLINE_SHARE: Final = 0.15  # of the votes, for the child that holds the headline
 RIVAL_SHARE: Final = 0.1
 WIDEN_LEVELS: Final = 4
@@ -29,7 +30,7 @@ LOOSE_TEXT: Final = "div, td, section, article, font, span, center, blockquote"
 _NEVER_BODY: Final = frozenset(("nav", "footer", "noscript", "button", "dialog"))
 _JUNK_TAGS: Final = frozenset(("aside", "figure"))
 _ROOTS: Final = frozenset(("body", "html", "main"))
-_JUNK_MARKS: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)
+_JUNK_MARKS: Final = (Mark.JUNK, Mark.BOX)
 _NEVER_JUNK: Final = frozenset(("body", "html", "main", "article", "-document"))
 
 
@@ -41,7 +42,8 @@ class Junk(IntEnum):
 
     NO = 0
     DOUBTED = 1  # by its class, or as an aside: believed only while other prose is left
-    CERTAIN = 2  # navigation and footers
+    COMMENTS = 2  # of readers, who may write much more than the author: believed while any other prose is left
+    CERTAIN = 3  # navigation and footers
 
 
 @dataclass(slots=True)
@@ -218,8 +220,10 @@ def _judge(node: LexborNode) -> Junk:
         return Junk.CERTAIN
     if tag in _JUNK_TAGS or is_hidden(attrs):
         return Junk.DOUBTED
-    names = (attrs.get("class"), attrs.get("id"))
-    return Junk.DOUBTED if any(name and read_mark(name) in _JUNK_MARKS for name in names) else Junk.NO
+    marks = [read_mark(name) for name in (attrs.get("class"), attrs.get("id")) if name]
+    if Mark.COMMENTS in marks:
+        return Junk.COMMENTS
+    return Junk.DOUBTED if any(mark in _JUNK_MARKS for mark in marks) else Junk.NO
 
 
 def _weigh(length: int, linked: int) -> float:
@@ -304,7 +308,10 @@ def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int
     judged = [(election.chain(node), weight) for node, weight in ballots]
     good = sum(weight for entry, weight in judged if entry.junk is Junk.NO)
     doubted = sum(weight for entry, weight in judged if entry.junk is Junk.DOUBTED)
-    limit = Junk.NO if good * 3 >= doubted else Junk.DOUBTED
+    if good * 3 >= doubted and good >= LEAST_PROSE:
+        limit = Junk.NO
+    else:
+        limit = Junk.DOUBTED if good + doubted >= LEAST_PROSE else Junk.COMMENTS
     for entry, weight in judged:
         if entry.junk <= limit:
             election.vote(entry, weight)
