@@ -10,12 +10,12 @@ from flows.parse.body.anchor import Anchor, find_anchor
 from flows.parse.body.captions import split_caption_credit
 from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
-from flows.parse.body.parts import find_parts
+from flows.parse.body.parts import Parts, find_parts
 from flows.parse.body.shown_time import take_named_time, take_shown_time
 from flows.parse.body.trim import MAX_LINKED, trim
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text, same_line
-from flows.parse.markup.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock, RawMedia, Walk
+from flows.parse.markup.walk import CAPTION, DROPPED, ENDS, PARAGRAPH, SENTENCE, TRUSTED, RawBlock, RawMedia, Walk
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.names import is_site
 from flows.records import BlockKind
@@ -60,11 +60,10 @@ def read_generic(
     parts = find_parts(anchor, around_title)
     anchor.around |= parts.containers
     top = _climb(anchor, around_title)
-    walk = Walk(keep=anchor.around | around_title, drop=parts.between)
-    walk.watch = [part.mem_id for part in parts.nodes]
-    walk.most = HEAVY * anchor.votes
-    for node in [top] if top is not None else parts.nodes:
-        walk.add(node)
+    nodes = [top] if top is not None else parts.nodes
+    walk = _walk(nodes, anchor, parts, around_title, DROPPED)
+    if count_prose(walk.blocks[slice(*walk.watched)]) < HEAVY * anchor.votes:  # names have dropped what the votes are for
+        walk = _walk(nodes, anchor, parts, around_title, TRUSTED)
     start, end = walk.watched
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
@@ -87,6 +86,18 @@ def read_generic(
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
     return body
+
+
+def _walk(
+    nodes: Sequence[LexborNode], anchor: Anchor, parts: Parts, around_title: set[int], dropped: frozenset[Mark]
+) -> Walk:
+    """Walk the container of the article, and what holds it together with the headline."""
+    walk = Walk(keep=anchor.around | around_title, drop=parts.between, dropped=dropped)
+    walk.watch = [part.mem_id for part in parts.nodes]
+    walk.most = HEAVY * anchor.votes
+    for node in nodes:
+        walk.add(node)
+    return walk
 
 
 def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
