@@ -16,6 +16,7 @@ from flows.addresses.links import is_ancestor
 from flows.addresses.urls import canonicalise, identify, surt
 from flows.existence import wordings
 from flows.records import (
+    BlockKind,
     Capture,
     Content,
     Existence,
@@ -58,6 +59,7 @@ OTHER_OUTCOMES = {
 }
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 EMPTY_TEMPLATE = "empty_template"  # rule of flows.existence.outcome: the site's own template, with nothing in it
+BARE_SHARE = 0.2  # of the seed's text
 PAGINATED = ("pages", "paginated")  # how the parser says that a page is the first of several
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
 _LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
@@ -248,9 +250,18 @@ def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
     absence = _find_absence(case.seed, page, match)
     if absence:
         return _lost(case, *absence, is_sure=says_lost(page) or (bool(page.title) and absence[0] != "error_page"))
+    if match and case.content not in SAME_STORY and _is_bare(case.seed, page):
+        evidence = f"{match}, and hardly any text is below it"
+        return _lost(case, "title_alone", evidence, is_sure=says_lost(page))
     if match:
         return _found(case, "page_matches", match)
     return _judge_stranger(case, page)
+
+
+def _is_bare(seed: SeedArticle, page: ParsedPage) -> bool:
+    """Tell a page that has next to no text where the seed has one: a headline alone is no witness of a body."""
+    prose = sum(len(block.text) for block in page.blocks if block.kind is not BlockKind.CAPTION) + len(page.lead or "")
+    return prose < BARE_SHARE * len(seed.body or "")
 
 
 def _find_absence(seed: SeedArticle, page: ParsedPage, match: str) -> tuple[str, str] | None:

@@ -224,6 +224,7 @@ def test_an_error_page_is_still_gone() -> None:
         "<div id='premium-gate'>Pokračování textu najdete v tištěném vydání.</div>",
         "<div class='q7'><p>Aby mohl list vycházet, prosíme čtenáře o příspěvek.</p><button>Dobře</button></div>",
         "<div class='q7'>Zbytek čtou členové spolku. <a href='/spolek'>Přidat se</a></div>",
+        "<div class='q7'>Děkujeme, že čtete naše noviny; celé vydání leží na každé poště.</div>",
         "<form class='z'><p>Heslo, prosím, ať můžete číst dál.</p><input type='password'><button>→</button></form>",
     ],
 )
@@ -303,3 +304,12 @@ def test_a_title_alone_over_an_empty_body_is_not_live() -> None:
 def test_a_seed_without_text_is_live_where_its_title_stands_over_prose() -> None:
     existence, _ = look(article(paragraphs(STORY[:1])), seed_of(""))
     assert existence is Existence.LIVE
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [("Tento text už tu není.", Existence.MISSING), ("This article has been removed.", Existence.GONE)],
+)
+def test_a_headline_over_a_note_is_no_witness_of_the_text(note: str, expected: Existence) -> None:
+    existence, _ = look(article(f"<p>{note}</p>"))
+    assert existence is expected

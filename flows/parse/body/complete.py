@@ -123,12 +123,19 @@ def _place_lead(found: Completed, keys: _Keys) -> bool:
     return True
 
 
+def _is_headline(block: RawBlock, title: str, known: KnownText) -> bool:
+    """Tell the page's headline, which the window's title may have before the name of the site."""
+    if not title or len(block.text) > 2 * len(title):
+        return False
+    key = fold_text(block.text)
+    return is_telling(key) and title.startswith(key) and key not in known.whole
+
+
 def _drop_strangers(found: Completed, keys: _Keys, text: str, title: str) -> None:
     """Drop what is not this article's, and the headline as a line of the text where the seed has it not."""
     body = found.body
     blocks = without_strangers(body.blocks, keys.blocks, found.known, text)
-    if title and title not in found.known.whole:
-        blocks = [block for block in blocks if len(block.text) > 2 * len(title) or fold_text(block.text) != title]
+    blocks = [block for block in blocks if not _is_headline(block, title, found.known)]
     if len(blocks) < len(body.blocks):
         body.blocks, found.used_seed = blocks, True
         body.prose = count_prose(blocks) + len(body.lead or "")

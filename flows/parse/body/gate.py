@@ -14,10 +14,11 @@ from flows.parse.body.generic import Body, plain_text
 from flows.parse.body.known_text import KnownText
 from flows.parse.markup.marks import is_hidden
 from flows.parse.markup.plain import clean_text, fold_text
-from flows.parse.markup.walk import CAPTION, STOPS, RawBlock
+from flows.parse.markup.walk import CAPTION, SENTENCE, STOPS, RawBlock
 
 MUCH: Final = 0.25  # share of the known text that a teaser lacks
 MOST: Final = 0.4  # share behind which a box that asks for something is a wall, whatever it is named
+NEARLY_ALL: Final = 0.6  # share behind which any box that says something, and leads nowhere, is one
 ALL: Final = 0.95  # share of the rest that is lacking
 LEVELS: Final = 4  # elements around the last paragraph behind which the wall may stand
 MAX_BOX: Final = 600  # characters of a wall's text
@@ -90,7 +91,9 @@ def ends_at_wall(blocks: Sequence[RawBlock], known: KnownText, lacking: float) -
     boxes = list(_behind(last.node))
     if any(_is_named_wall(box) for box in boxes):
         return "named_wall"
-    return "asks_for_something" if lacking >= MOST and any(_asks(box) for box in boxes) else None
+    if lacking >= MOST and any(_asks(box) for box in boxes):
+        return "asks_for_something"
+    return "another_box" if lacking >= NEARLY_ALL and boxes and _speaks(boxes[0]) else None
 
 
 def _is_own(block: RawBlock, known: KnownText) -> bool:
@@ -166,6 +169,12 @@ def _asks(node: LexborNode) -> bool:
     if not 0 < len(buttons) <= MAX_BUTTONS or any(len(button) > MAX_BUTTON for button in buttons):
         return False
     return len(text) - sum(map(len, buttons)) >= MIN_SAID
+
+
+def _speaks(node: LexborNode) -> bool:
+    """Tell a box that says a sentence and has no link: neither a list of other stories nor a bar to share."""
+    text = clean_text(node.text())
+    return SENTENCE // 2 <= len(text) <= MAX_BOX and node.css_first("a[href], time, h1") is None
 
 
 def has_more_pages(tree: LexborHTMLParser, url: str) -> bool:

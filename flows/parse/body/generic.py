@@ -62,7 +62,7 @@ def read_generic(
     top = _climb(anchor, around_title)
     nodes = [top] if top is not None else parts.nodes
     walk = _walk(nodes, anchor, parts, around_title, DROPPED)
-    if count_prose(walk.blocks[slice(*walk.watched)]) < HEAVY * anchor.votes:  # names have dropped what the votes are for
+    if count_prose(walk.blocks[slice(*walk.watched)]) < HEAVY * anchor.votes:  # names dropped what has the votes
         walk = _walk(nodes, anchor, parts, around_title, TRUSTED)
     start, end = walk.watched
     mark_captions(walk.blocks, walk.media)
