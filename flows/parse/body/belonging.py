@@ -28,12 +28,12 @@ _PROSE: Final = frozenset(
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote"))
 
 
-def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, text: str) -> list[RawBlock]:
+def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, lacking: str) -> list[RawBlock]:
     """Drop blocks (`keys` are their folded texts) that the known text lacks, and that stand in a box without any of it.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
-    dialog stands in an element of its own. What has many words in a row in common with
-    the known text was edited, and stays.
+    dialog stands in an element of its own. What has many words in a row in common with the part of the known text that
+    the page does not have as it is (`lacking`) was edited, and stays.
     """
     around = zip(["", *keys], keys, [*keys[1:], ""], strict=False)
     own = [known.holds(key) or known.joins(before, key, behind) for before, key, behind in around]
@@ -51,7 +51,7 @@ def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: Kn
         and block.node
         and not places.admit(block.node, is_behind=at > last)
     ]
-    runs = set(_runs(text)) if doubtful else set()
+    runs = set(_runs(lacking)) if doubtful else set()
     strange = {at for at in doubtful if not _is_edited(blocks[at].text, runs)}
     return [block for at, block in enumerate(blocks) if at not in strange]
 

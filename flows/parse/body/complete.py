@@ -56,7 +56,7 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
         keys = _fold(found.body)
     found.share = known.share_in(keys.whole) if missing else 1.0
     if found.share >= ENOUGH:
-        _drop_strangers(found, keys, text, fold_text(metadata.title or ""))
+        _drop_strangers(found, keys, fold_text(metadata.title or ""))
     return found
 
 
@@ -131,10 +131,11 @@ def _is_headline(block: RawBlock, title: str, known: KnownText) -> bool:
     return is_telling(key) and title.startswith(key) and key not in known.whole
 
 
-def _drop_strangers(found: Completed, keys: _Keys, text: str, title: str) -> None:
+def _drop_strangers(found: Completed, keys: _Keys, title: str) -> None:
     """Drop what is not this article's, and the headline as a line of the text where the seed has it not."""
-    body = found.body
-    blocks = without_strangers(body.blocks, keys.blocks, found.known, text)
+    body, known = found.body, found.known
+    lacking = "\n".join(known.texts.get(piece, "") for piece in known.pieces if piece not in keys.whole)
+    blocks = without_strangers(body.blocks, keys.blocks, known, lacking)
     blocks = [block for block in blocks if not _is_headline(block, title, found.known)]
     if len(blocks) < len(body.blocks):
         body.blocks, found.used_seed = blocks, True
