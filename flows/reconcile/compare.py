@@ -98,7 +98,7 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     kinds = _kinds_of_left_out(parts, body)
     marks_of_seed = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
     prose = Counter(text_key(sentence.text) for sentence in parts.sentences)
-    spare = Counter({key: -count for key, count in prose.items()})
+    spare = Counter(text_key(sentence.text) for sentence in page.sentences if sentence.text not in same) - prose
     kept: list[PageSentence] = []
     marks, captions = list(page.marks), list(page.captions)
     for sentence in page.sentences:
@@ -106,8 +106,8 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
             kept.append(sentence)
             continue
         key = text_key(sentence.text)
-        spare[key] += 1
         kind = kinds.get(key) if spare[key] > 0 else None
+        spare[key] -= 1
         if kind is None:
             kept.append(sentence if key in prose else _without_mark(sentence, marks_of_seed, prose))
         elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
