@@ -31,7 +31,7 @@ from flows.records import (
 )
 from flows.text.normalise import bare_words
 
-RULES_VERSION = "existence-2"
+RULES_VERSION = "existence-3"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
 SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
 
