@@ -23,6 +23,7 @@ _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 _DAY_BEHIND = re.compile(r",\s*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*$")
 _ENDS = tuple('.!?…。！？।॥။។።۔։؟”"»)')
+_MIN_CAPTION = 10  # characters; a shorter sentence may stand in a caption by chance
 _DOTS = re.compile(r"\s*[\[(]?\s*(?:\.{2,}|…)\s*[\])]?$")  # behind which a scraper cut a text off
 # Looking a member up on its enum costs more than comparing two sentences with it.
 _EQUAL, _SAME = Link.EQUAL, Relation.SAME
@@ -132,7 +133,7 @@ def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
 def _without_mark(sentence: PageSentence, marks: Sequence[str], prose: Container[str]) -> PageSentence:
     """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
     text = sentence.text
-    for size, mark in {(len(mark), text_key(mark)) for mark in marks}:
+    for size, mark in dict.fromkeys((len(mark), text_key(mark)) for mark in marks):
         for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
             if rest and text_key(rest) in prose and text_key(other) == mark:
                 return sentence._replace(text=rest, raw=rest)
@@ -189,8 +190,10 @@ def _name_captions(pairs: Sequence[Pair], relations: list[Relation], seed: Seque
         return
     captions = text_key("\n".join(page.captions))
     for at, pair in enumerate(pairs):
-        if relations[at] is Relation.REMOVED and text_key(seed[pair.seed[0]].text).rstrip(". ") in captions:
-            relations[at] = Relation.APPARATUS
+        if relations[at] is Relation.REMOVED:
+            key = text_key(seed[pair.seed[0]].text).rstrip(". ")
+            if len(key) >= _MIN_CAPTION and key in captions:
+                relations[at] = Relation.APPARATUS
 
 
 def _relation_of_groups(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:

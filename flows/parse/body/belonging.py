@@ -28,7 +28,9 @@ _PROSE: Final = frozenset(
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote"))
 
 
-def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, lacking: str) -> list[RawBlock]:
+def without_strangers(
+    blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, lacking: str
+) -> list[RawBlock]:
     """Drop blocks (`keys` are their folded texts) that the known text lacks, and that stand in a box without any of it.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
