@@ -59,6 +59,7 @@ OTHER_OUTCOMES = {
 }
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 EMPTY_TEMPLATE = "empty_template"  # rule of flows.existence.outcome: the site's own template, with nothing in it
+TEASER = 3  # sentences; a teaser has fewer
 BARE_SHARE = 0.2  # of the seed's text
 PAGINATED = ("pages", "paginated")  # how the parser says that a page is the first of several
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
@@ -185,6 +186,8 @@ def _judge_shown(case: _Case, page: ParsedPage) -> _Verdict | None:
     outcome = case.capture.outcome
     if outcome not in READABLE | LOST and case.capture.http_status != 200:
         return None  # refused, or out of order: what came with it is no answer about the article
+    if case.is_elsewhere and _may_be_teaser(case, page):
+        return None
     wall = dict(page.provenance).get("wall") or ("not_free" if page.is_paywalled else None)
     if case.content in WHOLE_TEXT | {Content.EDITED}:
         rule = "text_matches" if outcome in READABLE else f"whole_text_despite_{outcome.value}"
@@ -196,6 +199,16 @@ def _judge_shown(case: _Case, page: ParsedPage) -> _Verdict | None:
     if case.content in SAME_STORY and outcome in LOST:
         return _found(case, f"text_despite_{outcome.value}", f"content {case.content.value}")
     return None
+
+
+def _may_be_teaser(case: _Case, page: ParsedPage) -> bool:
+    """Tell a sentence or two of the seed under another headline, at another address: a list of articles has as much."""
+    if case.reconciliation is None or case.content not in SAME_STORY:
+        return False
+    found = case.reconciliation.evidence
+    score = title_similarity(case.seed.title, page.title)
+    is_titled = score is not None and score >= TITLE_MATCH
+    return not is_titled and found.same_count + found.cosmetic_count + found.edited_count < TEASER
 
 
 def _judge_beside_others(case: _Case, probed: ProbedHost, page: ParsedPage) -> _Verdict | None:
@@ -253,7 +266,7 @@ def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
     if match and case.content not in SAME_STORY and _is_bare(case.seed, page):
         evidence = f"{match}, and hardly any text is below it"
         return _lost(case, "title_alone", evidence, is_sure=says_lost(page))
-    if match:
+    if match and not (case.is_elsewhere and _may_be_teaser(case, page)):
         return _found(case, "page_matches", match)
     return _judge_stranger(case, page)
 

@@ -313,3 +313,14 @@ def test_a_seed_without_text_is_live_where_its_title_stands_over_prose() -> None
 def test_a_headline_over_a_note_is_no_witness_of_the_text(note: str, expected: Existence) -> None:
     existence, _ = look(article(f"<p>{note}</p>"))
     assert existence is expected
+
+
+def test_a_teaser_in_the_list_that_a_lost_address_leads_to_is_not_the_article() -> None:
+    other = "Sbor dobrovolných hasičů otevřel novou zbrojnici a pozval na ni všechny sousedy z okolních vsí."
+    cards = (
+        f"<div class='c'><h2>{TITLE}</h2><p>{STORY[0]}</p></div><div class='c'><h2>Zbrojnice</h2><p>{other}</p></div>"
+    )
+    page = document(f"<main><h1>Zprávy z města</h1>{cards}</main>", title="Zprávy z města")
+    for outcome in (Outcome.OK, Outcome.HOME_REDIRECT):
+        existence, _ = look(page, seed_of(STORY[0]), outcome=outcome, url="https://noviny.example/mesto/")
+        assert existence is not Existence.MOVED
