@@ -184,10 +184,9 @@ def _judge_shown(case: _Case, page: ParsedPage) -> _Verdict | None:
     The whole text, or most of it, is there: found. Its beginning alone, before a wall: blocked.
     """
     outcome = case.capture.outcome
-    if outcome not in READABLE | LOST and case.capture.http_status != 200:
-        return None  # refused, or out of order: what came with it is no answer about the article
-    if case.is_elsewhere and _may_be_teaser(case, page):
-        return None
+    is_refused = outcome not in READABLE | LOST and case.capture.http_status != 200
+    if is_refused or (case.is_elsewhere and _may_be_teaser(case, page)):
+        return None  # what comes with a refusal is no answer about the article
     wall = dict(page.provenance).get("wall") or ("not_free" if page.is_paywalled else None)
     if case.content in WHOLE_TEXT | {Content.EDITED}:
         rule = "text_matches" if outcome in READABLE else f"whole_text_despite_{outcome.value}"

@@ -324,3 +324,12 @@ def test_a_teaser_in_the_list_that_a_lost_address_leads_to_is_not_the_article() 
     for outcome in (Outcome.OK, Outcome.HOME_REDIRECT):
         existence, _ = look(page, seed_of(STORY[0]), outcome=outcome, url="https://noviny.example/mesto/")
         assert existence is not Existence.MOVED
+
+
+def test_a_teaser_is_told_where_the_seed_begins_with_a_caption() -> None:
+    caption = "Starostka s bednou jablek na schodech radnice."
+    figure = f"<figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>"
+    wall = "<div class='q7'><p>Aby mohl list vycházet, prosíme čtenáře o příspěvek.</p><a href='/x'>OK</a></div>"
+    for shown in (figure, ""):
+        existence, _ = look(article(shown + paragraphs(STORY[:2]) + wall), seed_of(" ".join([caption, *STORY])))
+        assert existence is Existence.BLOCKED

@@ -19,6 +19,7 @@ from flows.parse.markup.walk import CAPTION, SENTENCE, STOPS, RawBlock
 MUCH: Final = 0.25  # share of the known text that a teaser lacks
 MOST: Final = 0.4  # share behind which a box that asks for something is a wall, whatever it is named
 NEARLY_ALL: Final = 0.6  # share behind which any box that says something, and leads nowhere, is one
+LEADING: Final = 2  # pieces before the first that is found
 ALL: Final = 0.95  # share of the rest that is lacking
 LEVELS: Final = 4  # elements around the last paragraph behind which the wall may stand
 MAX_BOX: Final = 600  # characters of a wall's text
@@ -64,13 +65,17 @@ def _is_away(node: LexborNode | None) -> bool:
 def lacks_the_rest(known: KnownText, body: Body) -> float:
     """Give the share of a known text that a body lacks behind its beginning; 0 where it lacks anything else.
 
-    The body has the first pieces, all up to one, and hardly any behind that.
+    The body has the first pieces, all up to one, and hardly any behind that; what the known text begins with may be a
+    caption that the page does not have.
     """
-    key = fold_text(plain_text(body))
+    captions = [block.text for block in body.blocks if block.kind is CAPTION]
+    captions += [text for item in body.media for text in item.captions]
+    key = fold_text("\n".join([plain_text(body), *captions]))
     found = [piece in key for piece in known.pieces]
-    if not found or not found[0] or all(found):
+    begin = found.index(True) if True in found else len(found)
+    if begin > LEADING or all(found[begin:]):
         return 0.0
-    first = found.index(False)
+    first = found.index(False, begin)
     rest = sum(map(len, known.pieces[first:]))
     lacking = sum(
         len(piece) for piece, is_there in zip(known.pieces[first:], found[first:], strict=True) if not is_there
