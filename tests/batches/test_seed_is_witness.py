@@ -331,5 +331,13 @@ def test_a_teaser_is_told_where_the_seed_begins_with_a_caption() -> None:
     figure = f"<figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>"
     wall = "<div class='q7'><p>Aby mohl list vycházet, prosíme čtenáře o příspěvek.</p><a href='/x'>OK</a></div>"
     for shown in (figure, ""):
-        existence, _ = look(article(shown + paragraphs(STORY[:2]) + wall), seed_of(" ".join([caption, *STORY])))
-        assert existence is Existence.BLOCKED
+        for before in (caption, f"{caption} (Foto: Ludvík Mokrý/ČTK)"):
+            existence, _ = look(article(shown + paragraphs(STORY[:2]) + wall), seed_of(" ".join([before, *STORY])))
+            assert existence is Existence.BLOCKED
+
+
+def test_a_text_that_was_rewritten_behind_its_first_sentence_is_no_teaser() -> None:
+    fresh = tuple(text.replace(" ", " vlastně ").replace("e", "é") for text in STORY[1:])
+    bar = "<div class='q7'><p>Redakce děkuje všem, kdo poslali fotografie z náměstí.</p></div>"
+    existence, _ = look(article(paragraphs((STORY[0], *fresh)) + bar))
+    assert existence is Existence.LIVE

@@ -20,6 +20,7 @@ MUCH: Final = 0.25  # share of the known text that a teaser lacks
 MOST: Final = 0.4  # share behind which a box that asks for something is a wall, whatever it is named
 NEARLY_ALL: Final = 0.6  # share behind which any box that says something, and leads nowhere, is one
 LEADING: Final = 2  # pieces before the first that is found
+STRANGE: Final = 0.4  # of the rest: a body with more of other prose was rewritten
 ALL: Final = 0.95  # share of the rest that is lacking
 LEVELS: Final = 4  # elements around the last paragraph behind which the wall may stand
 MAX_BOX: Final = 600  # characters of a wall's text
@@ -71,7 +72,7 @@ def lacks_the_rest(known: KnownText, body: Body) -> float:
     captions = [block.text for block in body.blocks if block.kind is CAPTION]
     captions += [text for item in body.media for text in item.captions]
     key = fold_text("\n".join([plain_text(body), *captions]))
-    found = [piece in key for piece in known.pieces]
+    found = [piece in key or piece[len(piece) // 2 :] in key for piece in known.pieces]
     begin = found.index(True) if True in found else len(found)
     if begin > LEADING or all(found[begin:]):
         return 0.0
@@ -80,7 +81,8 @@ def lacks_the_rest(known: KnownText, body: Body) -> float:
     lacking = sum(
         len(piece) for piece, is_there in zip(known.pieces[first:], found[first:], strict=True) if not is_there
     )
-    return rest / known.size if lacking >= ALL * rest else 0.0
+    strange = len(key) - sum(len(piece) for piece, is_there in zip(known.pieces, found, strict=True) if is_there)
+    return rest / known.size if lacking >= ALL * rest and strange <= STRANGE * rest else 0.0
 
 
 def ends_at_wall(blocks: Sequence[RawBlock], known: KnownText, lacking: float) -> str | None:
