@@ -88,7 +88,9 @@ def lacks_the_rest(known: KnownText, body: Body) -> float:
 def ends_at_wall(blocks: Sequence[RawBlock], known: KnownText, lacking: float) -> str | None:
     """Say what shows that a body which lacks the rest of its text breaks off at a wall; None where nothing does."""
     own = [block for block in blocks if block.kind is not CAPTION and _is_own(block, known)]
-    last = own[-1] if own else None
+    last = next(
+        iter([*reversed(own), *reversed(blocks)]), None
+    )  # where all there is of the text is its lead, a caption
     if lacking < MUCH or last is None or last.node is None:
         return None
     if _breaks_off(last, known):
