@@ -93,7 +93,7 @@ def ends_at_wall(blocks: Sequence[RawBlock], known: KnownText, lacking: float) -
     )  # where all there is of the text is its lead, a caption
     if lacking < MUCH or last is None or last.node is None:
         return None
-    if _breaks_off(last, known):
+    if own and _breaks_off(last, known):
         return "sentence_breaks_off"
     if any(_fades(node) for node in _around(last.node)):
         return "text_fades"
