@@ -26,7 +26,9 @@ from flows.records import Identity, content_id
 _PLAIN_URL = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)\Z")
 _AMP_HINT = re.compile(r"(?:^|[/.])amp(?:[/.]|$)", re.IGNORECASE)
 
-_SCHEME_AND_REST = re.compile(r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE | re.DOTALL)
+_SCHEME_AND_REST = re.compile(
+    r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+)
 _TAB_OR_NEWLINE = re.compile(r"[\t\n\r]+")
 _EDGE = "".join(map(chr, range(0x21)))
 _HOST_LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
@@ -84,6 +86,7 @@ class _Parts(NamedTuple):
     port: str  # "" for the scheme's own
     path: str  # starts with "/"
     query: tuple[str, ...]  # parameters as written, empty ones left out
+    route: str = ""  # "#!/news/1": the fragment of a site whose script tells its pages apart by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def identify(url: str) -> Identity | None:
     if parts is None:
         return None
     parts = _without_variants(parts)
-    return _identity(_host(parts.host), parts.port, parts.path, parts.query, _put_together(parts))
+    path = parts.path + parts.route
+    return _identity(_host(parts.host), parts.port, path, parts.query, _put_together(parts))
 
 
 def canonicalise(url: str) -> str | None:
@@ -233,7 +237,14 @@ def _take_apart(url: str) -> _Parts | None:
     path = _without_dot_segments(_tidy_escapes(found[3].replace("\\", "/"), _PATH_SAFE)) or "/"
     query = _tidy_escapes(found[4] or "", _QUERY_SAFE)
     parameters = tuple(item for item in query.split("&") if item)
-    return _Parts(scheme, host, "" if port == _DEFAULT_PORT[scheme] else port, path, parameters)
+    route = _route(path, found[5] or "")
+    return _Parts(scheme, host, "" if port == _DEFAULT_PORT[scheme] else port, path, parameters, route)
+
+
+def _route(path: str, fragment: str) -> str:
+    """Give a fragment that names a page: behind `#!`, or a path of its own below a site's root; "" for any other."""
+    is_page = len(fragment) > 1 and (fragment[0] == "!" or (fragment[0] == "/" and path == "/"))
+    return "#" + _tidy_escapes(fragment, _QUERY_SAFE) if is_page else ""
 
 
 def _host_and_port(authority: str) -> tuple[str, str] | None:
@@ -313,7 +324,7 @@ def _is_decoration(parameter: str) -> bool:
 
 def _put_together(parts: _Parts) -> str:
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.host}{port}{_tail(parts.path, parts.query)}"
+    return f"{parts.scheme}://{parts.host}{port}{_tail(parts.path, parts.query)}{parts.route}"
 
 
 def _moment(found: re.Match[str], zone: str | None) -> dt.datetime | dt.date | None:

@@ -313,3 +313,16 @@ def test_any_text_at_all_is_identified_or_is_none(text: str):
     identity = identify(text)
     assert (identity is None) == (canonicalise(text) is None) == (surt(text) is None)
     assert identity is None or identity.article_id == content_id(identity.article_key)
+
+
+def test_a_fragment_names_a_page_only_where_a_script_tells_pages_apart_by_it():
+    def key(url: str) -> str:
+        found = identify(url)
+        assert found is not None
+        return found.article_key
+
+    assert key("https://sito.example/#!/cronaca/12") != key("https://sito.example/#!/cronaca/13")
+    assert key("https://sito.example/#/cronaca/12") != key("https://sito.example/#/cronaca/13")
+    assert key("https://sito.example/cronaca/12#commenti") == key("https://sito.example/cronaca/12")
+    assert key("https://sito.example/cronaca/12#/foto/3") == key("https://sito.example/cronaca/12")
+    assert canonicalise("https://sito.example/#!/cronaca/12") == "https://sito.example/#!/cronaca/12"
