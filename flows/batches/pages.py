@@ -21,6 +21,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
 from flows.addresses.links import netloc_of
+from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page
 from flows.batches.reading import SandboxReader
@@ -49,6 +50,7 @@ from flows.records import (
 from flows.runs.context import BatchContext
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
+from flows.runs.progress import current_progress
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.read.select import count_for_refetch, select_for_refetch
@@ -85,8 +87,9 @@ async def check_pages_of_batch(tools: PageTools, batch_id: str, candidates: Sequ
     """Ask for the pages of some articles and compare them with their seeds. Returns the batch's folder, in a list."""
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
     looks = CheckedPages()
-    requests = [_request(candidate, candidate.seed.url) for candidate in by_article.values()]
-    looks.looks += await _examine_all(tools, _until_stopped(tools.fetcher.fetch_pages(requests)), by_article)
+    requests = [_request(candidate, read_address(candidate.seed.url)) for candidate in by_article.values()]
+    pages = _counted(_until_stopped(tools.fetcher.fetch_pages(requests)))
+    looks.looks += await _examine_all(tools, pages, by_article)
     await _ask_hosts(tools, looks)
     lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
     looks.looks += await _look_elsewhere(tools, lost)
@@ -165,7 +168,7 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
         article_id=candidate.seed.identity.article_id,
         url=url,
         seed_date=find_seed_day(candidate.seed, candidate.published_at),
-        candidate_of=candidate.seed.url if url != candidate.seed.url else None,
+        candidate_of=candidate.seed.url if url != read_address(candidate.seed.url) else None,
     )
     earlier = candidate.earlier
     if earlier is None or earlier.target_uri != url:
@@ -235,7 +238,7 @@ def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
     identity = candidate.seed.identity
     publisher = find_publisher(identity.publisher)
     return LostArticle(
-        url=candidate.seed.url,
+        url=read_address(candidate.seed.url),
         identity=identity,
         title=candidate.seed.title,
         day=candidate.published_at.date(),
@@ -247,7 +250,7 @@ async def _look_in_archives(
     tools: PageTools, unsettled: Iterable[CheckedPage], candidates: Candidates
 ) -> list[CheckedPage]:
     """Ask the archives, where there are any, for the articles that the live web alone does not settle."""
-    requests = [_request(look.candidate, look.candidate.seed.url) for look in unsettled]
+    requests = [_request(look.candidate, read_address(look.candidate.seed.url)) for look in unsettled]
     return await _examine_all(tools, tools.fetcher.fetch_archived(requests), candidates)
 
 
@@ -256,6 +259,14 @@ async def _look(
 ) -> list[CheckedPage]:
     """Ask for pages and hold them against their seeds."""
     return await _examine_all(tools, tools.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
+
+
+async def _counted(pages: AsyncIterator[FetchedPage]) -> AsyncIterator[FetchedPage]:
+    """Count pages as they come: a batch of a slow host takes many minutes."""
+    progress = current_progress.get()
+    async for fetched in pages:
+        progress.advance(PHASE, 1)
+        yield fetched
 
 
 async def _until_stopped(pages: AsyncGenerator[FetchedPage, None]) -> AsyncIterator[FetchedPage]:
@@ -400,7 +411,7 @@ async def check_candidates(
 
     `total` is how many articles there are, where that is known. `check_batch` checks one batch, in a task or without.
     """
-    loader = Loader(run, phase=PHASE, total=total)
+    loader = Loader(run, phase=PHASE, total=total, counts_loaded=False)
     async with _open_tools(run, sources) as tools:
         for candidates in rounds:
             pending: set[asyncio.Task[list[Path]]] = set()

@@ -16,8 +16,10 @@ class Loader:
     A batch waits on disk until it is loaded, so a kill loses none: the next run of the same command loads it.
     """
 
-    def __init__(self, run: Run, *, phase: str, total: int | None = None) -> None:
+    def __init__(self, run: Run, *, phase: str, total: int | None = None, counts_loaded: bool = True) -> None:
+        """`counts_loaded`: progress counts what is loaded, and not what others count while it is made."""
         self._run = run
+        self._counts_loaded = counts_loaded
         self._phase = phase
         self._waiting: list[Path] = []
         self._task: asyncio.Task[None] | None = None
@@ -48,4 +50,6 @@ class Loader:
             await self._task
 
     async def _load(self, folders: list[Path]) -> None:
-        current_progress.get().advance(self._phase, await self._run.load(folders))
+        loaded = await self._run.load(folders)
+        if self._counts_loaded:
+            current_progress.get().advance(self._phase, loaded)

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from flows import __version__
-from flows.errors import DONE_WITH_REJECTIONS
+from flows.errors import DONE_WITH_REJECTIONS, EnvironmentBrokenError
 from flows.executors import Executor
 from flows.records import BatchCounts
 from flows.runs.context import BatchContext, open_context
@@ -26,7 +26,8 @@ from flows.runs.log import log_event, logging_to
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_warehouse
 from flows.settings import Settings
-from warehouse.load.ledger import finish_run, start_run
+from warehouse.load.batch_folders import list_batches
+from warehouse.load.ledger import finish_run, loaded_batch_ids, start_run
 from warehouse.load.load import load_batches
 from warehouse.publish.metrics import write_metrics
 from warehouse.publish.publish import PublishReport, publish
@@ -132,6 +133,26 @@ class Run:
             finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
 
 
+async def adopt_finished(run: Run) -> int:
+    """Load the batches that an earlier run finished and did not load, whatever cut it off. Returns how many.
+
+    A batch that does not fit, such as one of another version, is named and passed over.
+    """
+    known, adopted = loaded_batch_ids(run.connection), 0
+    for folder in list_batches(run.settings.batches):
+        if folder.name in known:
+            continue
+        try:
+            await run.load([folder])
+        except EnvironmentBrokenError as error:
+            say_aside(f"a batch of an earlier run is not loaded: {error}")
+        else:
+            adopted += 1
+    if adopted:
+        say_aside(f"{adopted:,} batches that an earlier run had finished are loaded first.")
+    return adopted
+
+
 @contextlib.contextmanager
 def _logged(run: Run, begun: dict[str, str]) -> Iterator[None]:
     """Write the log of the run, from its beginning to its end or to what ended it."""
@@ -156,4 +177,5 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
             begun = {"run_id": run.run_id, "command": command, "version": __version__}
             start_run(run.connection, **begun, parameters=told, now=_now())
             with _logged(run, begun | told), listening_for_stop(say_aside):
+                await adopt_finished(run)
                 yield run

@@ -1,0 +1,40 @@
+"""What an earlier run finished and did not load is loaded first by the next run of any command."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+from factories import make_batch, make_seed
+
+from flows.runs.run import open_run
+from flows.settings import Settings
+from warehouse.database.connect import open_writer
+from warehouse.load.batch_files import write_batch
+
+
+def run_nothing(settings: Settings) -> dict[str, int]:
+    async def run() -> dict[str, int]:
+        async with open_run(settings, command="check", parameters={}) as opened:
+            return {"seeds": opened.totals.seeds_loaded}
+
+    return asyncio.run(run())
+
+
+def test_a_whole_batch_that_no_ledger_names_is_loaded_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    settings = Settings(home=tmp_path / "home", workers=1)
+    write_batch(settings.batches, make_batch(make_seed(1), make_seed(2)))
+    assert run_nothing(settings) == {"seeds": 2}
+    assert "1 batches that an earlier run had finished" in capsys.readouterr().err
+    assert run_nothing(settings) == {"seeds": 0}
+    with open_writer(settings.home) as connection:
+        assert connection.execute("select count(*) from raw.seed").fetchone() == (2,)
+
+
+def test_a_batch_that_does_not_fit_is_named_and_costs_only_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    settings = Settings(home=tmp_path / "home", workers=1)
+    broken = write_batch(settings.batches, make_batch(make_seed(1)))
+    write_batch(settings.batches, make_batch(make_seed(2)))
+    shutil.copyfile(broken / "batch.parquet", broken / "seed.parquet")
+    assert run_nothing(settings) == {"seeds": 1}
+    assert "is not loaded" in capsys.readouterr().err
