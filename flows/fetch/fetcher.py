@@ -25,13 +25,11 @@ from flows.fetch.reading import BodyReader, ThreadReader
 from flows.fetch.sitemaps import LostArticle, SitemapBook
 from flows.fetch.sources.live import LiveSource
 from flows.fetch.sources.local import LocalSource
-from flows.fetch.sources.visit import PageSource, Visit
+from flows.fetch.sources.visit import OF_THE_PAYLOAD, PageSource, Visit
 from flows.fetch.sources.wayback import WaybackSource
 from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
-# What a 304 says of these is not about the payload that it repeats (RFC 9111 §3.2).
-OF_THE_PAYLOAD = frozenset({"content-type", "content-encoding", "content-length", "content-range"})
 WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching waits beyond that
 
 

@@ -20,7 +20,7 @@ from flows.records import Capture, Outcome, Redirect, Source
 _CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
 _PIECE = 1 << 20
-PAGE_RECORDS = frozenset({"response", "resource"})
+FILE_RECORDS = frozenset({"resource", "conversion"})  # a file that stands for itself, as no server answered it
 _WARC_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
 )
@@ -54,7 +54,7 @@ class StoredResponse:
 
 def is_page_record(record: ArcWarcRecord) -> bool:
     """Tell a record that may hold a page: what a server answered, or a file of markup that stands for itself."""
-    if record.rec_type == "resource":
+    if record.rec_type in FILE_RECORDS:
         return "html" in (record.rec_headers.get_header("Content-Type") or "").lower()
     return record.rec_type == "response" and record.http_headers is not None
 
@@ -72,22 +72,24 @@ def read_warc_date(text: str | None) -> dt.datetime | None:
         return None
 
 
-def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> StoredResponse:
-    """Read one response or revisit record of warcio's."""
+def read_response(
+    record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES, *, undated: dt.datetime | None = None
+) -> StoredResponse:
+    """Read one response or revisit record of warcio's; `undated` is its moment where it names none that can be read."""
     heads = record.rec_headers
     body, cut_off = _read_body(record, cap)
     name, offset = heads.get_header("WARC-Refers-To-Filename"), heads.get_header("WARC-Refers-To-File-Offset")
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     http_headers = record.http_headers.headers if record.http_headers else []
-    if record.rec_type == "resource":
+    if record.rec_type in FILE_RECORDS:
         http_headers = [("Content-Type", heads.get_header("Content-Type") or "")]
-    captured_at = read_warc_date(heads.get_header("WARC-Date"))
+    captured_at = read_warc_date(heads.get_header("WARC-Date")) or undated
     if captured_at is None:
         raise ArchiveLoadFailed(f"a record of no time that can be read: {heads.get_header('WARC-Date')}")
     return StoredResponse(
-        url=heads.get_header("WARC-Target-URI"),
+        url=heads.get_header("WARC-Target-URI").strip("<> "),  # wget before 1.20 puts it into angle brackets
         captured_at=captured_at,
-        status=200 if record.rec_type == "resource" else int(status) if status.isdigit() else 0,
+        status=200 if record.rec_type in FILE_RECORDS else int(status) if status.isdigit() else 0,
         headers=tuple((key.lower(), value) for key, value in http_headers if key.lower() != "transfer-encoding"),
         body=body,
         payload_digest=heads.get_header("WARC-Payload-Digest"),
