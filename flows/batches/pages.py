@@ -22,9 +22,9 @@ from prefect.cache_policies import NO_CACHE
 from flows import __version__
 from flows.addresses.links import netloc_of
 from flows.batches.arguments import as_it_is
-from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page
+from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
 from flows.batches.reading import SandboxReader
-from flows.batches.worker import WORKER_MEMORY, examine_page
+from flows.batches.worker import WORKER_MEMORY, examine_page, write_rejections
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
@@ -49,6 +49,7 @@ from flows.records import (
 from flows.runs.context import BatchContext
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
+from flows.runs.notices import say_aside
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.read.select import count_for_refetch, select_for_refetch
@@ -388,6 +389,14 @@ async def check_pages(
     await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)
 
 
+def _tell_of_sources(run: Run, fetcher: Fetcher) -> list[Path]:
+    """Say which of `--from` had nothing that was asked for, and write down what of them could not be read."""
+    for hint in fetcher.hints():
+        say_aside(hint)
+    rejections = [reject_unread(problem) for problem in fetcher.unread()]
+    return [write_rejections(rejections, run.settings.batches, run.run_id)] if rejections else []
+
+
 async def check_candidates(
     run: Run,
     rounds: Iterable[Iterable[RefetchCandidate]],
@@ -413,5 +422,6 @@ async def check_candidates(
                     pending = await loader.take_finished(pending)
             while pending:
                 pending = await loader.take_finished(pending)
+        await loader.add(_tell_of_sources(run, tools.fetcher))
     await loader.finish()
     end_if_stopped()

@@ -147,7 +147,7 @@ class LocalSource:
     def _load(self, index: Path, entry: Entry) -> StoredResponse:
         cap = self._client.options.max_wire_bytes
         if entry.offset == NO_OFFSET:
-            return read_page(self._path / entry.member if self._path.is_dir() else self._path, entry, self._folder(), cap)
+            return read_page(entry, self._folder(), cap)
         stored = self._load_record(index, entry.member, entry.offset, cap, entry.taken_at)
         if not stored.is_revisit:
             return stored

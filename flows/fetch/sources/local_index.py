@@ -115,7 +115,13 @@ def _index_guarded(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[
             with file.open("rb") as opened:
                 yield from _index_opened(opened, kind, file, member, index)
     except (
-        ArchiveLoadFailed, UnpackError, zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError
+        ArchiveLoadFailed,
+        UnpackError,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        EOFError,
+        ValueError,
     ) as error:
         yield Problem(member=member, detail=f"{type(error).__name__} {error}")
 
@@ -172,7 +178,7 @@ def _write_index(path: Path, files: dict[Path, Kind], found: Iterable[Entry | Pr
             if isinstance(item, Problem):
                 connection.execute("insert into problem values (?, ?)", (item.member, item.detail[:200]))
             else:
-                connection.execute(f"insert into page values ({', '.join('?' * 14)})", _row_of(item))
+                connection.execute("insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(item))
         connection.executescript(_INDEXES)
 
 

@@ -15,7 +15,9 @@ def read_mhtml(opened: IO[bytes], saved_at: dt.datetime, member: str) -> Iterato
     """Read the page of an MHTML file: its first part of markup, or the one that it names as its root."""
     mail = email.message_from_binary_file(opened)
     page = _find_root(mail)
-    url = mail.get("Snapshot-Content-Location") or (page and page.get("Content-Location")) or mail.get("Content-Location")
+    url = (
+        mail.get("Snapshot-Content-Location") or (page and page.get("Content-Location")) or mail.get("Content-Location")
+    )
     body = page.get_payload(decode=True) if page is not None else None
     if page is None or not url or not isinstance(body, bytes):
         yield Problem(member=member, detail="an MHTML file that names no page or no address of it")

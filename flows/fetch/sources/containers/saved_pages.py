@@ -19,12 +19,16 @@ _COMMENT = re.compile(rb"<!--((?:[^-]|-(?!->)){0,2000})-->")
 # What browsers, HTTrack and SingleFile write into a page they save.
 _SAVED_FROM = re.compile(rb"\s*saved from url=\(\d+\)(\S+)\s*", re.IGNORECASE)
 _MIRRORED = re.compile(rb"\s*Mirrored from (\S+) by HTTrack [^,]*(?:, *(\w{3}, [^\[\]]{10,40}))?", re.IGNORECASE)
-_SINGLE_FILE = re.compile(rb"\s*Page saved with SingleFile\b[^:]*\burl:\s*(\S+)(?:\s+saved date:\s*([^\r\n]+))?", re.IGNORECASE)
+_SINGLE_FILE = re.compile(
+    rb"\s*Page saved with SingleFile\b[^:]*\burl:\s*(\S+)(?:\s+saved date:\s*([^\r\n]+))?", re.IGNORECASE
+)
 _SCRIPT_DATE = re.compile(r"\w{3} (\w{3}) (\d\d?) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})")
 _CANONICAL = re.compile(rb"<link\b[^<>]*rel\s*=\s*[\"']?canonical[\"']?[^<>]*>", re.IGNORECASE)
 _OG_URL = re.compile(rb"<meta\b[^<>]*property\s*=\s*[\"']og:url[\"'][^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(rb"(?:href|content)\s*=\s*[\"'](https?://[^\"']+)", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9-]{2,}\.?(?:[:+]\d{1,5})?|(?:\d{1,3}\.){3}\d{1,3}(?:[:+]\d{1,5})?", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?!\d)[\w-]{2,}|localhost|(?:\d{1,3}\.){3}\d{1,3})(?:[:+]\d{1,5})?"
+)
 _ENDING = re.compile(r"\.(?:x|s)?html?$", re.IGNORECASE)
 _INDEX = re.compile(r"(?<=/)index(?:\.\w{2,5})?(?=\?|$)")
 
@@ -33,8 +37,7 @@ def index_page(file: Path, member: str, root: Path) -> Iterator[Entry]:
     """Index a saved page under all addresses that it may be of."""
     with file.open("rb") as opened:
         head = opened.read(HEAD_BYTES)
-    urls, taken_at = named_addresses(head), read_saved_at(head)
-    urls += [url for spelt in spelt_addresses(root.resolve() / member) for url in spelt]
+    urls, taken_at = addresses_of(head, root / member), read_saved_at(head)
     moment = taken_at or dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
     for key in dict.fromkeys(key for key in map(key_of, urls) if key):
         yield Entry(
@@ -45,6 +48,11 @@ def index_page(file: Path, member: str, root: Path) -> Iterator[Entry]:
             status=200,
             dated_by="" if taken_at else BY_FILE,
         )
+
+
+def addresses_of(head: bytes, path: Path) -> list[str]:
+    """Give the addresses that a page may be of: those it names, then those that its path spells."""
+    return [*named_addresses(head), *spelt_addresses(path.resolve())]
 
 
 def _read_savers(head: bytes) -> Iterator[tuple[str, str]]:
@@ -82,13 +90,13 @@ def named_addresses(head: bytes) -> list[str]:
     return found
 
 
-def spelt_addresses(path: Path) -> Iterator[list[str]]:
+def spelt_addresses(path: Path) -> Iterator[str]:
     """Give the addresses that a path spells, from each folder in it that is named like a host, the deepest first."""
     parts = path.parts
     for number in reversed(range(len(parts) - 1)):
         if _HOST.fullmatch(parts[number]):
             host = parts[number].replace("+", ":")
-            yield _spell("/".join((host, *parts[number + 1 :])))
+            yield from _spell("/".join((host, *parts[number + 1 :])))
 
 
 def _spell(plain: str) -> list[str]:
@@ -98,12 +106,13 @@ def _spell(plain: str) -> list[str]:
     return list(dict.fromkeys(f"http://{spelt}" for form in forms for spelt in (form, unquote(form))))
 
 
-def read_page(path: Path, entry: Entry, root: Path, cap: int) -> StoredResponse:
+def read_page(entry: Entry, root: Path, cap: int) -> StoredResponse:
     """Read a saved page as an answer, under the address of its entry."""
+    path = root / entry.member
     with path.open("rb") as file:
         body = file.read(cap + 1)
-    known = [*named_addresses(body[:HEAD_BYTES]), *(url for spelt in spelt_addresses(root.resolve() / entry.member) for url in spelt)]
-    url = next((url for url in known if key_of(url) == entry.key), path.as_uri())
+    known = addresses_of(body[:HEAD_BYTES], root / entry.member)
+    url = next((url for url in known if key_of(url) == entry.key), path.resolve().as_uri())
     return StoredResponse(
         url=url,
         captured_at=entry.taken_at,

@@ -104,7 +104,7 @@ def _read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.da
 
 
 def find_moment(record: ArcWarcRecord, saved_at: dt.datetime) -> tuple[dt.datetime, str]:
-    """Say when a record was captured: its own date, or its answer's, or its file's; and which of them, but for its own."""
+    """Say when a record was captured: by its own date, or its answer's, or its file's; and by which, but for its own."""
     own = read_warc_date(record.rec_headers.get_header("WARC-Date"))
     if own is not None:
         return own, ""
