@@ -4,6 +4,7 @@ What concerns the machine or the whole run (a SeedbankError, a child that cannot
 """
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 from flows.errors import SeedbankError
@@ -76,6 +77,6 @@ def reject_unread(problem: Problem) -> Rejection:
     return Rejection(
         stage=Stage.FETCH,
         reason=Reason.BROKEN_ARCHIVE,
-        detail=" ".join(problem.detail.split()),
+        detail=f"{Path(problem.member).name} {' '.join(problem.detail.split())}",
         source_path=problem.member,
     )

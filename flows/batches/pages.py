@@ -24,7 +24,7 @@ from flows.addresses.links import netloc_of
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
 from flows.batches.reading import SandboxReader
-from flows.batches.worker import WORKER_MEMORY, examine_page, write_rejections
+from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
@@ -33,6 +33,7 @@ from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options
 from flows.publishers import find_publisher
 from flows.reconcile.dating import find_seed_day
 from flows.records import (
+    Batch,
     BatchKind,
     Capture,
     FetchedPage,
@@ -394,7 +395,11 @@ def _tell_of_sources(run: Run, fetcher: Fetcher) -> list[Path]:
     for hint in fetcher.hints():
         say_aside(hint)
     rejections = [reject_unread(problem) for problem in fetcher.unread()]
-    return [write_rejections(rejections, run.settings.batches, run.run_id)] if rejections else []
+    if not rejections:
+        return []
+    batch_id = content_id(BatchKind.PAGES, run.run_id, *(f"{item.source_path}:{item.detail}" for item in rejections))
+    batch = Batch(batch_id=batch_id, kind=BatchKind.PAGES, run_id=run.run_id, rejections=tuple(rejections))
+    return [write_batch(run.settings.batches, batch)]
 
 
 async def check_candidates(

@@ -12,7 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from flows.errors import EnvironmentBrokenError
-from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
+from flows.fetch.archive.warc import CAPTURE_FIELD, FIELDS_TYPE, FOLDER, OLD_CAPTURE_TYPE
 from flows.fetch.http.chunks import join_chunks
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
 from flows.records import Capture, Outcome, Redirect, Source
@@ -196,13 +196,28 @@ def read_capture_json(data: bytes) -> Capture:
     return Capture(**values)
 
 
+def read_capture(record: ArcWarcRecord) -> Capture | None:
+    """Read the capture that a record of ours holds; None for any other record."""
+    kind, mark = record.rec_headers.get_header("Content-Type"), f"{CAPTURE_FIELD}: ".encode()
+    if kind == OLD_CAPTURE_TYPE:
+        return read_capture_json(record.raw_stream.read())
+    block = record.raw_stream.read() if record.rec_type == "metadata" and kind == FIELDS_TYPE else b""
+    return read_capture_json(block.removeprefix(mark)) if block.startswith(mark) else None
+
+
+def may_hold_capture(head: bytes) -> bool:
+    """Tell from its first bytes whether a record may hold a capture."""
+    return f"{CAPTURE_FIELD}: ".encode() in head or OLD_CAPTURE_TYPE.encode() in head
+
+
 def iter_captures(files: Iterable[Path]) -> Iterator[Capture]:
     """Yield every capture in our own WARC files, in the order it was made. Raises PayloadMissingError."""
     for path in files:
         try:
             with path.open("rb") as file:
                 for record in ArchiveIterator(file):
-                    if record.rec_headers.get_header("Content-Type") == CAPTURE_TYPE:
-                        yield read_capture_json(record.raw_stream.read())
+                    capture = read_capture(record)
+                    if capture is not None:
+                        yield capture
         except (OSError, ArchiveLoadFailed) as error:
             raise PayloadMissingError(f"{path} cannot be read: {error}.") from error

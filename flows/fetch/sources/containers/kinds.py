@@ -46,12 +46,14 @@ def find_kind_of(head: bytes, name: str) -> Kind | None:
         return Kind.ZSTD
     if head.startswith(b"PK\x03\x04"):
         return Kind.WACZ if name.lower().endswith(".wacz") or b"datapackage.json" in head else None
-    is_packed = head.startswith(_GZIP)
-    plain = _inflate(head) if is_packed else head.removeprefix(b"\xef\xbb\xbf")
+    if head.startswith(_GZIP):
+        return Kind.WARC if _RECORD.match(_inflate(head)) else None
+    return _find_plain_kind(head.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _find_plain_kind(plain: bytes) -> Kind | None:
     if _RECORD.match(plain):
         return Kind.WARC
-    if is_packed:
-        return None
     if _HAR.match(plain):
         return Kind.HAR
     if _MAIL_FIELD.match(plain) and _MAIL_BODY.search(plain):

@@ -48,7 +48,8 @@ def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iter
         except (ArchiveLoadFailed, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
             if _ONE_MEMBER in str(error):
                 raise OneMemberError(member) from error
-            yield Problem(member=member, detail=f"behind {last}: {type(error).__name__} {' '.join(str(error).split())}")
+            said = str(error).partition(", first line")[0]  # warcio prints the bytes that it cannot read
+            yield Problem(member=member, detail=f"behind {last}: {type(error).__name__} {' '.join(said.split())}")
         else:
             return
         at = _find_record(opened, (last or 0) + 1)
@@ -104,7 +105,7 @@ def _read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.da
 
 
 def find_moment(record: ArcWarcRecord, saved_at: dt.datetime) -> tuple[dt.datetime, str]:
-    """Say when a record was captured: by its own date, or its answer's, or its file's; and by which, but for its own."""
+    """Say when a record was captured: by its own date, or its answer's, or its file's; and by which of the latter."""
     own = read_warc_date(record.rec_headers.get_header("WARC-Date"))
     if own is not None:
         return own, ""
