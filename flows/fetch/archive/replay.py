@@ -16,14 +16,17 @@ from flows.fetch.archive.warc import CAPTURE_FIELD, FIELDS_TYPE, FOLDER, OLD_CAP
 from flows.fetch.http.chunks import join_chunks
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
 from flows.records import Capture, Outcome, Redirect, Source
+from flows.text.http_dates import read_http_date
 
 _CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
 _PIECE = 1 << 20
 FILE_RECORDS = frozenset({"resource", "conversion"})  # a file that stands for itself, as no server answered it
 _WARC_DATE = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
+    r"(\d{4})(?:[-/](\d\d)(?:[-/](\d\d)([T ]\d\d(?::\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?)?)?",
+    re.ASCII,
 )
+_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d{6}Z?)", re.ASCII)
 MAX_HOPS = 8  # revisits of revisits that are followed
 
 
@@ -60,13 +63,19 @@ def is_page_record(record: ArcWarcRecord) -> bool:
 
 
 def read_warc_date(text: str | None) -> dt.datetime | None:
-    """Read WARC-Date as the standard allows it, from the year alone to the nanosecond; None for anything else."""
-    found = _WARC_DATE.fullmatch((text or "").strip())
+    """Read WARC-Date as the standard allows it, from the year alone to the nanosecond, and as other tools write it.
+
+    These are 14 digits, blanks and lower case in it, and the dates of HTTP. None for anything else.
+    """
+    plain = (text or "").strip()
+    found = _WARC_DATE.fullmatch(plain.upper()) or _STAMP.fullmatch(plain)
     if found is None:
-        return None
+        moment = read_http_date(plain)
+        return moment.astimezone(dt.UTC) if moment else None
     year, month, day, rest = found.groups()
+    clock = "T" + (rest or "00:00:00Z").lstrip("T ").replace(" ", "")
     try:
-        moment = dt.datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{rest or 'T00:00:00Z'}")
+        moment = dt.datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{clock}")
         return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None

@@ -52,19 +52,20 @@ class LocalSource:
         self._path = path
         self._index: asyncio.Task[Path] | None = None
         self._built: Path | None = None
-        self._is_pages = path.is_dir() and ARCHIVES.isdisjoint(files_of(path).values())
+        self._files = files_of(path)
         self._found = 0
         self._asked_hosts: set[str] = set()
 
     @property
     def kind(self) -> Source:
         """A folder of saved pages, or an archive."""
-        return Source.FOLDER if self._is_pages else Source.WARC
+        is_pages = self._path.is_dir() and ARCHIVES.isdisjoint(self._files.values())
+        return Source.FOLDER if is_pages else Source.WARC
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Look a page up in the index and read what fits. Raises UsageError where the source cannot be read at all."""
         if self._index is None:
-            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._client.home))
+            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._client.home, self._files))
         index = self._built = await asyncio.shield(self._index)
         self._asked_hosts.add(host_of(request.url))
         entries = await asyncio.to_thread(find_entries, index, request.url, request.seed_date)
@@ -141,7 +142,9 @@ class LocalSource:
         judgement = await judge_archived(
             self._reader, archived, asked_url=request.url, final_url=stored.url, was_redirected=bool(hops)
         )
-        visit = replace(visit, outcome=judgement.outcome, detail=judgement.rule or entry.dated_by)
+        visit = replace(
+            visit, outcome=judgement.outcome, detail=": ".join(filter(None, (judgement.rule, entry.dated_by)))
+        )
         return replace(visit, payload=archived.payload, digest=archived.digest)
 
     def _load(self, index: Path, entry: Entry) -> StoredResponse:

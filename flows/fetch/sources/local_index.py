@@ -64,9 +64,8 @@ def files_of(path: Path) -> dict[Path, Kind]:
     return found
 
 
-def build_index(path: Path, home: Path) -> Path:
-    """Index a file or folder, or find the index made earlier of the same files. Raises UsageError."""
-    files = files_of(path)
+def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
+    """Index the files of a source, or find the index made earlier of the same files. Raises UsageError."""
     if not path.is_dir() and not files:
         raise UsageError(f"{path} is no archive or saved page that can be read: {_READABLE}.")
     marks = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]

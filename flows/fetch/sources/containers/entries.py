@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flows.addresses.urls import canonicalise, surt
 
-BY_FILE = "file_time: nothing says when the page was saved; the moment is that of its file"
+BY_FILE = "nothing says when it was captured, the moment is that of its file"
+_BASE32_OF_SHA1 = 32  # letters
 NO_OFFSET = -1  # the file is the page
 
 
@@ -61,6 +62,3 @@ def plain_digest(label: str | None) -> str:
         except (binascii.Error, ValueError):
             return ""
     return f"{name}:{value.lower()}" if value else ""
-
-
-_BASE32_OF_SHA1 = 32

@@ -5,7 +5,7 @@ import re
 import zlib
 from pathlib import Path
 
-HEAD_BYTES = 1 << 16
+HEAD_BYTES = 1 << 13
 _ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")  # a frame; the dictionary that .warc.zst begins with
 _GZIP = b"\x1f\x8b\x08"
 _RECORD = re.compile(rb"\s*(?:WARC/\d|filedesc://)")

@@ -30,6 +30,7 @@ _HOST = re.compile(
     r"(?:(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?!\d)[\w-]{2,}|localhost|(?:\d{1,3}\.){3}\d{1,3})(?:[:+]\d{1,5})?"
 )
 _ENDING = re.compile(r"\.(?:x|s)?html?$", re.IGNORECASE)
+_QUERY_OF_WINDOWS = re.compile(r"@(?=[^/@=]*=[^/]*\Z)")  # a name of a file there has no question mark
 _INDEX = re.compile(r"(?<=/)index(?:\.\w{2,5})?(?=\?|$)")
 
 
@@ -103,6 +104,7 @@ def _spell(plain: str) -> list[str]:
     """Spell an address as mirrors do: with an ending of markup behind it, as a folder's index, with escapes undone."""
     forms = [plain, _ENDING.sub("", plain)]
     forms += [_INDEX.sub("", form) for form in forms]
+    forms += [_QUERY_OF_WINDOWS.sub("?", form, count=1) for form in forms]
     return list(dict.fromkeys(f"http://{spelt}" for form in forms for spelt in (form, unquote(form))))
 
 

@@ -25,7 +25,7 @@ from flows.text.http_dates import read_http_date
 MOST_DAMAGED = 1_000  # places of one file where reading is taken up again
 _BLOCK = 1 << 20
 _RECORD_START = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/\d")
-_BY_ANSWER = "answer_date: WARC-Date cannot be read; the moment is the Date of the answer"
+_BY_ANSWER = "WARC-Date cannot be read, the moment is the Date of the answer"
 _ONE_MEMBER = "non-chunked gzip"  # what warcio says of a file that is one gzip member
 
 
