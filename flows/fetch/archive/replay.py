@@ -22,10 +22,8 @@ _CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
 _PIECE = 1 << 20
 FILE_RECORDS = frozenset({"resource", "conversion"})  # a file that stands for itself, as no server answered it
-_WARC_DATE = re.compile(
-    r"(\d{4})(?:[-/](\d\d)(?:[-/](\d\d)([T ]\d\d(?::\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?)?)?",
-    re.ASCII,
-)
+_CLOCK = r"[T ]\d\d(?::\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?"
+_WARC_DATE = re.compile(rf"(\d{{4}})(?:[-/](\d\d)(?:[-/](\d\d)({_CLOCK})?)?)?", re.ASCII)
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d{6}Z?)", re.ASCII)
 MAX_HOPS = 8  # revisits of revisits that are followed
 

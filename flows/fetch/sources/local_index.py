@@ -236,7 +236,13 @@ def hosts_in(index: Path) -> tuple[str, ...]:
     """
     with closing(sqlite3.connect(index)) as connection:
         rows = connection.execute(query).fetchall()
-    return tuple(".".join(reversed(row[0].split("://")[-1].strip("(,").split(","))) for row in rows)
+    return tuple(_host_of_key(row[0]) for row in rows)
+
+
+def _host_of_key(key: str) -> str:
+    """Write the host of a key, which has its parts in reverse, as an address has it."""
+    parts, _, port = key.split("://")[-1].strip("(,").partition(":")
+    return ".".join(reversed(parts.split(","))) + (f":{port.rstrip(',')}" if port else "")
 
 
 def find_entries(index: Path, url: str, seed_date: dt.date | None) -> tuple[Entry, ...]:
