@@ -241,7 +241,7 @@ def hosts_in(index: Path) -> tuple[str, ...]:
 
 def _host_of_key(key: str) -> str:
     """Write the host of a key, which has its parts in reverse, as an address has it."""
-    parts, _, port = key.split("://")[-1].strip("(,").partition(":")
+    parts, _, port = key.rsplit("://", maxsplit=1)[-1].strip("(,").partition(":")
     return ".".join(reversed(parts.split(","))) + (f":{port.rstrip(',')}" if port else "")
 
 
