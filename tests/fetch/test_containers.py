@@ -8,6 +8,7 @@ import io
 import json
 import os
 import struct
+import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
@@ -246,6 +247,20 @@ def test_each_container_gives_its_page_with_its_date(
     source = write(tmp_path)
     assert_found(look(fetching, source))
     assert_found(look(fetching, source))  # from the index of the first time
+
+
+def test_a_wacz_that_is_not_what_its_package_says_is_read_and_named(fetching: Fetching, tmp_path: Path) -> None:
+    data = record("response", STORY, FIRST, ARTICLE)
+    right = hashlib.sha256(data).hexdigest()
+    listed = [{"path": f"archive/{n}.warc.gz", "hash": f"sha256:{d}"} for n, d in (("a", right), ("b", "0" * 64))]
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w") as bundle:
+        bundle.writestr("datapackage.json", json.dumps({"resources": listed}))
+        bundle.writestr("archive/a.warc.gz", data)
+        bundle.writestr("archive/b.warc.gz", data)
+    assert_found(look(fetching, path))
+    problems = find_problems(build_index(path, tmp_path / "home", files_of(path)))
+    assert [problem.member for problem in problems] == ["x.wacz!archive/b.warc.gz"]
 
 
 def test_what_a_har_file_does_not_have_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ itself: what is wrong with it stands in the index.
 import datetime as dt
 import sqlite3
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -23,6 +24,7 @@ from flows.fetch.sources.containers.kinds import HEAD_BYTES, Kind, find_kind, fi
 from flows.fetch.sources.containers.mhtml import read_mhtml
 from flows.fetch.sources.containers.packed import UnpackError, unpack_gzip, unpack_zstd
 from flows.fetch.sources.containers.saved_pages import index_page
+from flows.fetch.sources.containers.wacz import find_changed
 from flows.fetch.sources.containers.warc_files import OneMemberError, index_records
 from flows.fetch.sources.containers.written import write_answers
 from flows.fetch.sources.copies import choose_copies
@@ -77,7 +79,15 @@ def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
     fresh = index.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     root = path if path.is_dir() else path.parent
-    _write_index(fresh, files, (item for file in files for item in _index_guarded(file, files[file], root, index)))
+    _write_index(
+        fresh,
+        files,
+        (
+            item
+            for file in files
+            for item in _guarded(str(file.relative_to(root)), _index_file(file, files[file], root, index))
+        ),
+    )
     if not hosts_in(fresh) and (problems := find_problems(fresh)):
         raise UsageError(f"{path} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
     fresh.replace(index)
@@ -100,39 +110,53 @@ def unpacked_file(index: Path, member: str) -> Path:
 # -- reading files ----------------------------------------------------------------------------------
 
 
-def _index_guarded(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[Entry | Problem]:
-    """Index one file; what cannot be read of it is a problem of that file alone."""
-    member = str(file.relative_to(root))
+_UNREADABLE = (
+    ArchiveLoadFailed,
+    UnpackError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    NotImplementedError,  # a zip of a kind that cannot be read
+    RuntimeError,  # an encrypted one
+)
+
+
+def _guarded(member: str, found: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
+    """Give what is found in one file; what cannot be read of it is a problem of that file alone."""
     try:
-        if file.stat().st_size == 0:
-            return
-        if kind is Kind.PAGE:
-            yield from index_page(file, member, root)
-        elif kind is Kind.WACZ:
-            yield from _index_wacz(file, member, index)
-        else:
-            with file.open("rb") as opened:
-                yield from _index_opened(opened, kind, file, member, index)
-    except (
-        ArchiveLoadFailed,
-        UnpackError,
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as error:
+        yield from found
+    except _UNREADABLE as error:
         yield Problem(member=member, detail=f"{type(error).__name__} {error}")
+
+
+def _index_file(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[Entry | Problem]:
+    member = str(file.relative_to(root))
+    if file.stat().st_size == 0:
+        return
+    if kind is Kind.PAGE:
+        yield from index_page(file, member, root)
+    elif kind is Kind.WACZ:
+        yield from _index_wacz(file, member, index)
+    else:
+        with file.open("rb") as opened:
+            yield from _index_opened(opened, kind, file, member, index)
 
 
 def _index_wacz(file: Path, member: str, index: Path) -> Iterator[Entry | Problem]:
     """Index the WARC files inside a WACZ, wherever in it they lie."""
     with zipfile.ZipFile(file) as bundle:
+        inside = []
         for inner in bundle.namelist():
             with bundle.open(inner) as opened:
                 kind = find_kind_of(opened.read(HEAD_BYTES), inner)
                 if kind in (Kind.WARC, Kind.ZSTD):
-                    yield from _index_opened(opened, kind, file, f"{member}!{inner}", index)
+                    inside.append(inner)
+                    place = f"{member}!{inner}"
+                    yield from _guarded(place, _index_opened(opened, kind, file, place, index))
+        yield from _guarded(member, find_changed(bundle, inside, member))
 
 
 def _index_opened(opened: IO[bytes], kind: Kind, file: Path, member: str, index: Path) -> Iterator[Entry | Problem]:
