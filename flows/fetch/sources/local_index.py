@@ -50,6 +50,7 @@ _OLD_COLUMNS = "old_id, old_key, old_at, old_file, old_offset"
 _SAME_MOMENT = dt.timedelta(seconds=1)  # WARC-Refers-To-Date may have its fraction cut off
 PAGE_STATUSES = frozenset({200})
 _NOT_MODIFIED = 304
+_READABLE = "WARC, ARC, WACZ, HAR and MHTML files, saved pages, and folders of these"
 
 
 def files_of(path: Path) -> dict[Path, Kind]:
@@ -92,9 +93,6 @@ def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
         raise UsageError(f"{path} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
     fresh.replace(index)
     return index
-
-
-_READABLE = "WARC, ARC, WACZ, HAR and MHTML files, saved pages, and folders of these"
 
 
 def unpacked_folder(index: Path) -> Path:
@@ -148,15 +146,19 @@ def _index_file(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[Ent
 def _index_wacz(file: Path, member: str, index: Path) -> Iterator[Entry | Problem]:
     """Index the WARC files inside a WACZ, wherever in it they lie."""
     with zipfile.ZipFile(file) as bundle:
-        inside = []
-        for inner in bundle.namelist():
-            with bundle.open(inner) as opened:
-                kind = find_kind_of(opened.read(HEAD_BYTES), inner)
-                if kind in (Kind.WARC, Kind.ZSTD):
-                    inside.append(inner)
-                    place = f"{member}!{inner}"
-                    yield from _guarded(place, _index_opened(opened, kind, file, place, index))
+        inside = bundle.namelist()
+        for inner in inside:
+            yield from _guarded(f"{member}!{inner}", _index_inside(bundle, inner, file, member, index))
         yield from _guarded(member, find_changed(bundle, inside, member))
+
+
+def _index_inside(
+    bundle: zipfile.ZipFile, inner: str, file: Path, member: str, index: Path
+) -> Iterator[Entry | Problem]:
+    with bundle.open(inner) as opened:
+        kind = find_kind_of(opened.read(HEAD_BYTES), inner)
+        if kind in (Kind.WARC, Kind.ZSTD):
+            yield from _index_opened(opened, kind, file, f"{member}!{inner}", index)
 
 
 def _index_opened(opened: IO[bytes], kind: Kind, file: Path, member: str, index: Path) -> Iterator[Entry | Problem]:
