@@ -4,12 +4,14 @@ What concerns the machine or the whole run (a SeedbankError, a child that cannot
 """
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 from flows.errors import SeedbankError
 from flows.executors.sandbox import Crash, CrashKind, SandboxStartError
 from flows.existence.verdict import RULES_VERSION
 from flows.fetch.faults import log_fault, name_fault
+from flows.fetch.sources.containers.entries import Problem
 from flows.records import Capture, Existence, Observation, Outcome, Reason, Rejection, Stage
 
 R = TypeVar("R")
@@ -67,4 +69,14 @@ def reject_fault(capture: Capture) -> Rejection:
     """Name a page that could not even be asked for, through a fault of ours: so it is counted and told."""
     return Rejection(
         stage=Stage.FETCH, reason=Reason.INTERNAL_ERROR, detail=capture.outcome_detail, target_uri=capture.target_uri
+    )
+
+
+def reject_unread(problem: Problem) -> Rejection:
+    """Name a file that pages were asked of, or a record in it, that could not be read."""
+    return Rejection(
+        stage=Stage.FETCH,
+        reason=Reason.BROKEN_ARCHIVE,
+        detail=f"{Path(problem.member).name} {' '.join(problem.detail.split())}",
+        source_path=problem.member,
     )

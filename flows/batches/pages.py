@@ -23,7 +23,7 @@ from flows import __version__
 from flows.addresses.links import netloc_of
 from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
-from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page
+from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
 from flows.batches.reading import SandboxReader
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
@@ -34,6 +34,7 @@ from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options
 from flows.publishers import find_publisher
 from flows.reconcile.dating import find_seed_day
 from flows.records import (
+    Batch,
     BatchKind,
     Capture,
     FetchedPage,
@@ -50,6 +51,7 @@ from flows.records import (
 from flows.runs.context import BatchContext
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
+from flows.runs.notices import say_aside
 from flows.runs.progress import current_progress
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
@@ -399,6 +401,18 @@ async def check_pages(
     await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)
 
 
+def _tell_of_sources(run: Run, fetcher: Fetcher) -> list[Path]:
+    """Say which of `--from` had nothing that was asked for, and write down what of them could not be read."""
+    for hint in fetcher.hints():
+        say_aside(hint)
+    rejections = [reject_unread(problem) for problem in fetcher.unread()]
+    if not rejections:
+        return []
+    batch_id = content_id(BatchKind.PAGES, run.run_id, *(f"{item.source_path}:{item.detail}" for item in rejections))
+    batch = Batch(batch_id=batch_id, kind=BatchKind.PAGES, run_id=run.run_id, rejections=tuple(rejections))
+    return [write_batch(run.settings.batches, batch)]
+
+
 async def check_candidates(
     run: Run,
     rounds: Iterable[Iterable[RefetchCandidate]],
@@ -424,5 +438,6 @@ async def check_candidates(
                     pending = await loader.take_finished(pending)
             while pending:
                 pending = await loader.take_finished(pending)
+        await loader.add(_tell_of_sources(run, tools.fetcher))
     await loader.finish()
     end_if_stopped()

@@ -14,11 +14,12 @@ from flows.fetch.archive.replay import (
     MAX_HOPS,
     PayloadMissingError,
     StoredResponse,
-    read_capture_json,
+    may_hold_capture,
+    read_capture,
     read_response,
     read_stored,
 )
-from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
+from flows.fetch.archive.warc import FOLDER
 from flows.records import Capture
 
 _BLOCK = 1 << 16
@@ -60,12 +61,7 @@ def read_written_captures(warc: bytes) -> dict[str, Capture]:
     Raises ArchiveLoadFailed and ValueError for what is no such file.
     """
     records = ArchiveIterator(io.BytesIO(warc))
-    written = (
-        read_capture_json(record.raw_stream.read())
-        for record in records
-        if record.rec_headers.get_header("Content-Type") == CAPTURE_TYPE
-    )
-    return {capture.capture_id: capture for capture in written}
+    return {capture.capture_id: capture for record in records if (capture := read_capture(record)) is not None}
 
 
 def read_answer_heads(warc: bytes) -> list[StoredResponse]:
@@ -124,9 +120,10 @@ def _find_in_later_files(path: Path, capture: Capture) -> Iterator[bytes]:
 
 
 def _is_record_of(member: bytes, head: bytes, capture: Capture) -> bool:
-    if CAPTURE_TYPE.encode() not in head or capture.capture_id.encode() not in _inflate(member):
+    if not may_hold_capture(head) or capture.capture_id.encode() not in _inflate(member):
         return False
-    return read_capture_json(_parse(member).raw_stream.read()).capture_id == capture.capture_id
+    written = read_capture(_parse(member))
+    return written is not None and written.capture_id == capture.capture_id
 
 
 def _inflate(member: bytes, most: int = 0) -> bytes:

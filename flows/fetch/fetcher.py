@@ -23,15 +23,14 @@ from flows.fetch.politeness.robots_rules import MAX_BYTES
 from flows.fetch.probe import Probe, ProbeBook
 from flows.fetch.reading import BodyReader, ThreadReader
 from flows.fetch.sitemaps import LostArticle, SitemapBook
+from flows.fetch.sources.containers.entries import Problem
 from flows.fetch.sources.live import LiveSource
 from flows.fetch.sources.local import LocalSource
-from flows.fetch.sources.visit import PageSource, Visit
+from flows.fetch.sources.visit import OF_THE_PAYLOAD, PageSource, Visit
 from flows.fetch.sources.wayback import WaybackSource
 from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
-# What a 304 says of these is not about the payload that it repeats (RFC 9111 §3.2).
-OF_THE_PAYLOAD = frozenset({"content-type", "content-encoding", "content-length", "content-range"})
 WAITING_PAGES = 64  # fetched and not yet taken over by the caller; fetching waits beyond that
 
 
@@ -168,6 +167,17 @@ class Fetcher:
     async def sync(self) -> None:
         """Make every page yielded so far survive a loss of power; call it before its rows are loaded."""
         await asyncio.to_thread(self._client.writer.sync)
+
+    def unread(self) -> tuple[Problem, ...]:
+        """Say what of the files and folders that pages were asked of could not be read."""
+        return tuple(problem for source in self._local() for problem in source.problems())
+
+    def hints(self) -> tuple[str, ...]:
+        """Say what is in those files and folders that had none of the pages asked for."""
+        return tuple(hint for source in self._local() if (hint := source.hint()))
+
+    def _local(self) -> tuple[LocalSource, ...]:
+        return tuple(source for source in self._sources if isinstance(source, LocalSource))
 
     def host_states(self, hosts: Collection[str] | None = None) -> tuple[HostState, ...]:
         """Give what this run has learned of each host it asked, or of these, by name."""

@@ -10,9 +10,17 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from test_warc import BODY, NOW, append, files, make_exchange, open_writer
+from test_warc import BODY, NOW, append, files, make_capture, make_exchange, open_writer
 
-from flows.fetch.archive.warc import REVISIT_PROFILE, Revisited, build_exchange, digest_of, store_body
+from flows.fetch.archive.replay import write_capture_json
+from flows.fetch.archive.warc import (
+    REVISIT_PROFILE,
+    Revisited,
+    build_capture,
+    build_exchange,
+    digest_of,
+    store_body,
+)
 
 PYWB = Path(__file__).parents[2] / ".venv-pywb" / "bin"
 STAMP = f"{NOW:%Y%m%d%H%M%S}"
@@ -48,6 +56,8 @@ def test_page_and_its_repetition_replay_as_they_were_fetched(tmp_path: Path) -> 
     again = make_exchange(url="http://example.com/second")
     revisited = Revisited(location=place, profile=REVISIT_PROFILE, payload_digest=digest_of(BODY))
     writer.append(build_exchange(again, store_body(again, BODY, digest_of(BODY)), revisited))
+    for name in ("first", "second"):  # what ends an attempt stands at the page's own address and is no page
+        writer.append(build_capture(f"http://example.com/{name}", NOW, write_capture_json(make_capture(place))))
     writer.close()
     environment = {"PATH": f"{PYWB}:{os.environ['PATH']}", "HOME": str(tmp_path)}
     for command in (["init", "news"], ["add", "news", *map(str, files(tmp_path))]):

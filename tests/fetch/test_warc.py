@@ -21,6 +21,8 @@ from flows.fetch.archive.replay import (
     write_capture_json,
 )
 from flows.fetch.archive.warc import (
+    FIELDS_TYPE,
+    OLD_CAPTURE_TYPE,
     REVISIT_PROFILE,
     RecordLocation,
     Revisited,
@@ -137,6 +139,16 @@ def test_payload_and_capture_come_back_as_they_were(tmp_path: Path) -> None:
     assert read_payload(tmp_path, place.warc_file, place.warc_offset) == BODY
     assert list(iter_captures(files(tmp_path))) == [capture]
     assert read_capture_json(write_capture_json(capture)) == capture
+
+
+def test_captures_of_older_files_come_back_too(tmp_path: Path) -> None:
+    capture = make_capture()
+    fields = [("WARC-Type", "metadata"), ("WARC-Date", "2025-01-01T00:00:00Z"), ("Content-Type", OLD_CAPTURE_TYPE)]
+    fields.append(("WARC-Target-URI", capture.target_uri))
+    other = [("WARC-Type", "metadata"), ("WARC-Date", "2025-01-01T00:00:00Z"), ("Content-Type", FIELDS_TYPE)]
+    path = tmp_path / "old.warc.gz"
+    path.write_bytes(build_record(other, b"via: x\r\n") + build_record(fields, write_capture_json(capture)))
+    assert list(iter_captures([path])) == [capture]
 
 
 def test_lone_surrogates_in_what_a_server_said_survive() -> None:

@@ -12,18 +12,19 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from flows.errors import EnvironmentBrokenError
-from flows.fetch.archive.warc import CAPTURE_TYPE, FOLDER
+from flows.fetch.archive.warc import CAPTURE_FIELD, FIELDS_TYPE, FOLDER, OLD_CAPTURE_TYPE
 from flows.fetch.http.chunks import join_chunks
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body, read_codings
 from flows.records import Capture, Outcome, Redirect, Source
+from flows.text.http_dates import read_http_date
 
 _CAPTURE_FIELDS = tuple(field.name for field in fields(Capture))
 MAX_PAYLOAD_BYTES = 100_000_000
 _PIECE = 1 << 20
-PAGE_RECORDS = frozenset({"response", "resource"})
-_WARC_DATE = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
-)
+FILE_RECORDS = frozenset({"resource", "conversion"})  # a file that stands for itself, as no server answered it
+_CLOCK = r"[T ]\d\d(?::\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?"
+_WARC_DATE = re.compile(rf"(\d{{4}})(?:[-/](\d\d)(?:[-/](\d\d)({_CLOCK})?)?)?", re.ASCII)
+_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d{6}Z?)", re.ASCII)
 MAX_HOPS = 8  # revisits of revisits that are followed
 
 
@@ -54,40 +55,48 @@ class StoredResponse:
 
 def is_page_record(record: ArcWarcRecord) -> bool:
     """Tell a record that may hold a page: what a server answered, or a file of markup that stands for itself."""
-    if record.rec_type == "resource":
+    if record.rec_type in FILE_RECORDS:
         return "html" in (record.rec_headers.get_header("Content-Type") or "").lower()
     return record.rec_type == "response" and record.http_headers is not None
 
 
 def read_warc_date(text: str | None) -> dt.datetime | None:
-    """Read WARC-Date as the standard allows it, from the year alone to the nanosecond; None for anything else."""
-    found = _WARC_DATE.fullmatch((text or "").strip())
+    """Read WARC-Date as the standard allows it, from the year alone to the nanosecond, and as other tools write it.
+
+    These are 14 digits, blanks and lower case in it, and the dates of HTTP. None for anything else.
+    """
+    plain = (text or "").strip()
+    found = _WARC_DATE.fullmatch(plain.upper()) or _STAMP.fullmatch(plain)
     if found is None:
-        return None
+        moment = read_http_date(plain)
+        return moment.astimezone(dt.UTC) if moment else None
     year, month, day, rest = found.groups()
+    clock = "T" + (rest or "00:00:00Z").lstrip("T ").replace(" ", "")
     try:
-        moment = dt.datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{rest or 'T00:00:00Z'}")
+        moment = dt.datetime.fromisoformat(f"{year}-{month or '01'}-{day or '01'}{clock}")
         return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
 
 
-def read_response(record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES) -> StoredResponse:
-    """Read one response or revisit record of warcio's."""
+def read_response(
+    record: ArcWarcRecord, cap: int = MAX_PAYLOAD_BYTES, *, undated: dt.datetime | None = None
+) -> StoredResponse:
+    """Read one response or revisit record of warcio's; `undated` is its moment where it names none that can be read."""
     heads = record.rec_headers
     body, cut_off = _read_body(record, cap)
     name, offset = heads.get_header("WARC-Refers-To-Filename"), heads.get_header("WARC-Refers-To-File-Offset")
     status = record.http_headers.get_statuscode() if record.http_headers else ""
     http_headers = record.http_headers.headers if record.http_headers else []
-    if record.rec_type == "resource":
+    if record.rec_type in FILE_RECORDS:
         http_headers = [("Content-Type", heads.get_header("Content-Type") or "")]
-    captured_at = read_warc_date(heads.get_header("WARC-Date"))
+    captured_at = read_warc_date(heads.get_header("WARC-Date")) or undated
     if captured_at is None:
         raise ArchiveLoadFailed(f"a record of no time that can be read: {heads.get_header('WARC-Date')}")
     return StoredResponse(
-        url=heads.get_header("WARC-Target-URI"),
+        url=heads.get_header("WARC-Target-URI").strip("<> "),  # wget before 1.20 puts it into angle brackets
         captured_at=captured_at,
-        status=200 if record.rec_type == "resource" else int(status) if status.isdigit() else 0,
+        status=200 if record.rec_type in FILE_RECORDS else int(status) if status.isdigit() else 0,
         headers=tuple((key.lower(), value) for key, value in http_headers if key.lower() != "transfer-encoding"),
         body=body,
         payload_digest=heads.get_header("WARC-Payload-Digest"),
@@ -194,13 +203,28 @@ def read_capture_json(data: bytes) -> Capture:
     return Capture(**values)
 
 
+def read_capture(record: ArcWarcRecord) -> Capture | None:
+    """Read the capture that a record of ours holds; None for any other record."""
+    kind, mark = record.rec_headers.get_header("Content-Type"), f"{CAPTURE_FIELD}: ".encode()
+    if kind == OLD_CAPTURE_TYPE:
+        return read_capture_json(record.raw_stream.read())
+    block = record.raw_stream.read() if record.rec_type == "metadata" and kind == FIELDS_TYPE else b""
+    return read_capture_json(block.removeprefix(mark)) if block.startswith(mark) else None
+
+
+def may_hold_capture(head: bytes) -> bool:
+    """Tell from its first bytes whether a record may hold a capture."""
+    return f"{CAPTURE_FIELD}: ".encode() in head or OLD_CAPTURE_TYPE.encode() in head
+
+
 def iter_captures(files: Iterable[Path]) -> Iterator[Capture]:
     """Yield every capture in our own WARC files, in the order it was made. Raises PayloadMissingError."""
     for path in files:
         try:
             with path.open("rb") as file:
                 for record in ArchiveIterator(file):
-                    if record.rec_headers.get_header("Content-Type") == CAPTURE_TYPE:
-                        yield read_capture_json(record.raw_stream.read())
+                    capture = read_capture(record)
+                    if capture is not None:
+                        yield capture
         except (OSError, ArchiveLoadFailed) as error:
             raise PayloadMissingError(f"{path} cannot be read: {error}.") from error

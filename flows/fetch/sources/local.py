@@ -1,39 +1,46 @@
-"""Pages from files: WARC and WACZ files, folders of them, and folders of saved HTML.
+"""Pages from files: archives of all kinds, folders of them, and folders of saved pages.
 
 What is there is indexed (flows.fetch.sources.local_index). A page that is read is copied into our own archive, so that
 nothing later needs the source.
 """
 
 import asyncio
+import datetime as dt
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from flows.addresses.links import escape_raw, host_of, is_ancestor, join_address
 from flows.existence.outcome import is_binary
 from flows.fetch.archive.replay import StoredResponse, read_response
 from flows.fetch.archiving_client import ArchivingClient
 from flows.fetch.http.client import Exchange, Failure, RawHeaders
 from flows.fetch.options import PageRequest
+from flows.fetch.politeness.robots import REDIRECTS
 from flows.fetch.reading import BodyReader
 from flows.fetch.shared_task import start_shared
+from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem
+from flows.fetch.sources.containers.kinds import ARCHIVES
+from flows.fetch.sources.containers.saved_pages import read_page
 from flows.fetch.sources.local_index import (
-    HEAD_BYTES,
-    Entry,
-    archives_in,
     build_index,
+    files_of,
     find_entries,
     find_problems,
-    key_of,
-    named_addresses,
+    hosts_in,
+    kinds_in,
+    unpacked_file,
 )
-from flows.fetch.sources.visit import Visit, find_failure, judge_archived
-from flows.records import Outcome, Source
+from flows.fetch.sources.visit import OF_THE_PAYLOAD, Visit, find_failure, judge_archived
+from flows.records import Outcome, Redirect, Source
+
+MAX_HOPS = 10  # redirects inside an archive that are followed
+_UNREADABLE = (OSError, EOFError, StopIteration, ValueError, ArchiveLoadFailed, zipfile.BadZipFile, KeyError)
 
 
 class LocalSource:
@@ -44,76 +51,165 @@ class LocalSource:
         self._reader = reader
         self._path = path
         self._index: asyncio.Task[Path] | None = None
-        self._is_pages = path.is_dir() and not any(archives_in(path))
+        self._built: Path | None = None
+        self._files = files_of(path)
+        self._found = 0
+        self._asked_hosts: set[str] = set()
 
     @property
     def kind(self) -> Source:
         """A folder of saved pages, or an archive."""
-        return Source.FOLDER if self._is_pages else Source.WARC
+        is_pages = self._path.is_dir() and ARCHIVES.isdisjoint(self._files.values())
+        return Source.FOLDER if is_pages else Source.WARC
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Look a page up in the index and read what fits. Raises UsageError where the source cannot be read at all."""
         if self._index is None:
-            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._client.home))
-        index = await asyncio.shield(self._index)
+            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._client.home, self._files))
+        index = self._built = await asyncio.shield(self._index)
+        self._asked_hosts.add(host_of(request.url))
         entries = await asyncio.to_thread(find_entries, index, request.url, request.seed_date)
+        self._found += bool(entries)
         if not entries:
             problems = await asyncio.to_thread(find_problems, index)
-            detail = "; ".join((f"not in {self._path.name}", *problems))
+            said = [f"{problem.member} {problem.detail}" for problem in problems[:3]]
+            detail = "; ".join((f"not in {self._path.name}", *said))
             yield Visit(outcome=Outcome.NOT_IN_ARCHIVE, detail=detail[:300], final_url=request.url)
         for entry in entries:
-            yield await self._read(request, entry)
+            yield await self._follow(index, request, entry)
 
-    async def _read(self, request: PageRequest, entry: Entry) -> Visit:
-        try:
-            stored = await asyncio.to_thread(self._load, entry)
-        except (OSError, StopIteration, ArchiveLoadFailed, zipfile.BadZipFile, KeyError) as error:
-            detail = f"{entry.member} at {entry.offset}: {type(error).__name__} {error}"[:300]
-            return Visit(outcome=Outcome.ARCHIVE_ERROR, detail=detail, final_url=request.url)
-        exchange = Exchange(
-            url=stored.url,
-            request_headers=(),
-            started_at=stored.captured_at,
-            elapsed_ms=0,
-            status=stored.status,
-            reason="OK" if stored.status == 200 else "",
-            headers=_headers_of(stored),
-            body=stored.body,
-            truncated="unspecified" if stored.truncated else "",
-            failure=Failure(outcome=Outcome.TRUNCATED, detail=stored.truncated) if stored.truncated else None,
-        )
-        archived = await self._client.archive_copy(exchange)
+    # -- what is told of a source -------------------------------------------------------------------
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Say what could not be read, each by the path of its file; nothing before the source was asked."""
+        found = find_problems(self._built) if self._built else ()
+        return tuple(replace(problem, member=str(self._folder() / problem.member)) for problem in found)
+
+    def hint(self) -> str:
+        """Say what is in a source where nothing that was asked for is; empty where something was found."""
+        if self._found or not self._asked_hosts or self._built is None:
+            return ""
+        kinds = ", ".join(f"{count:,} × {name}" for name, count in kinds_in(self._built)) or "no archive or saved page"
+        held = ", ".join(hosts_in(self._built)) or "no address"
+        asked = ", ".join(sorted(self._asked_hosts)[:3])
+        return f"{self._path}: none of the pages asked for is in it. It has {kinds}, of {held}; asked for was {asked}."
+
+    # -- reading ------------------------------------------------------------------------------------
+
+    async def _follow(self, index: Path, request: PageRequest, entry: Entry) -> Visit:
+        """Read a copy, and where it is a redirect, what the archive has of its target at that time."""
+        hops: list[Redirect] = []
+        seen = {(entry.member, entry.offset)}
+        while True:
+            try:
+                stored = await asyncio.to_thread(self._load, index, entry)
+            except _UNREADABLE as error:
+                detail = f"{entry.member} at {entry.offset}: {type(error).__name__} {error}"[:300]
+                return Visit(outcome=Outcome.ARCHIVE_ERROR, detail=detail, final_url=request.url)
+            target = _target_of(stored)
+            if target is None:
+                return await self._conclude(request, entry, stored, tuple(hops))
+            hops.append(Redirect(uri=stored.url, http_status=stored.status, location=target))
+            found = await asyncio.to_thread(find_entries, index, target, entry.taken_at.date())
+            fresh = [one for one in found if (one.member, one.offset) not in seen]
+            if not fresh or len(hops) > MAX_HOPS:
+                return await self._conclude(request, entry, stored, tuple(hops))
+            entry = fresh[0]
+            seen.add((entry.member, entry.offset))
+
+    async def _conclude(
+        self, request: PageRequest, entry: Entry, stored: StoredResponse, hops: tuple[Redirect, ...]
+    ) -> Visit:
+        """Archive an answer, and name it."""
+        archived = await self._client.archive_copy(_exchange_of(stored, entry.taken_at))
         visit = Visit(
             outcome=Outcome.NOT_IN_ARCHIVE,
             detail=f"the archived answer is {stored.status}",
             final_url=stored.url,
+            redirects=hops,
             last=archived,
-            memento_datetime=stored.captured_at,
+            memento_datetime=entry.taken_at,
         )
+        if stored.status in REDIRECTS and hops:
+            return replace(visit, detail=f"the archived answer is {stored.status}, to {hops[-1].location}"[:300])
+        if hops and is_ancestor(stored.url, request.url):
+            return replace(visit, detail=f"the copy sends to {stored.url}"[:300])
         failure = find_failure(archived)
         if failure is not None:
             return replace(visit, outcome=failure[0], detail=failure[1])
         if stored.status != 200:
             return visit
         judgement = await judge_archived(
-            self._reader, archived, asked_url=request.url, final_url=stored.url, was_redirected=False
+            self._reader, archived, asked_url=request.url, final_url=stored.url, was_redirected=bool(hops)
         )
-        visit = replace(visit, outcome=judgement.outcome, detail=judgement.rule)
+        visit = replace(
+            visit, outcome=judgement.outcome, detail=": ".join(filter(None, (judgement.rule, entry.dated_by)))
+        )
         return replace(visit, payload=archived.payload, digest=archived.digest)
 
-    def _load(self, entry: Entry) -> StoredResponse:
+    def _load(self, index: Path, entry: Entry) -> StoredResponse:
         cap = self._client.options.max_wire_bytes
-        if entry.offset < 0:
-            return _load_page(self._path / entry.member, entry, cap)
-        if "!" in entry.member:
-            container, member = entry.member.split("!", 1)
-            with zipfile.ZipFile(self._folder() / container) as bundle, bundle.open(member) as file:
-                return _load_record(file, entry.offset, cap)
-        with (self._folder() / entry.member).open("rb") as file:
-            return _load_record(file, entry.offset, cap)
+        if entry.offset == NO_OFFSET:
+            return read_page(entry, self._folder(), cap)
+        stored = self._load_record(index, entry.member, entry.offset, cap, entry.taken_at)
+        if not stored.is_revisit:
+            return stored
+        if entry.payload_at is None:
+            raise ArchiveLoadFailed("repeats a payload that is not here")
+        return _join(stored, self._load_record(index, *entry.payload_at, cap, entry.taken_at))
+
+    def _load_record(self, index: Path, member: str, offset: int, cap: int, taken_at: dt.datetime) -> StoredResponse:
+        unpacked = unpacked_file(index, member)
+        if unpacked.exists():
+            with unpacked.open("rb") as file:
+                return _read_record(file, offset, cap, taken_at)
+        if "!" in member and not (self._folder() / member).exists():
+            container, inner = member.split("!", 1)
+            with zipfile.ZipFile(self._folder() / container) as bundle, bundle.open(inner) as file:
+                return _read_record(file, offset, cap, taken_at)
+        with (self._folder() / member).open("rb") as file:
+            return _read_record(file, offset, cap, taken_at)
 
     def _folder(self) -> Path:
         return self._path if self._path.is_dir() else self._path.parent
+
+
+def _read_record(file: IO[bytes], offset: int, cap: int, taken_at: dt.datetime) -> StoredResponse:
+    file.seek(offset)
+    return read_response(next(iter(ArchiveIterator(file, arc2warc=True))), cap, undated=taken_at)
+
+
+def _join(revisit: StoredResponse, first: StoredResponse) -> StoredResponse:
+    """Give a revisit record the payload that it repeats, with the headers that are of the payload."""
+    of_revisit = tuple(header for header in revisit.headers if header[0] not in OF_THE_PAYLOAD)
+    names = {name for name, _ in of_revisit}
+    headers = of_revisit + tuple(header for header in first.headers if header[0] not in names)
+    return replace(
+        first, url=revisit.url, captured_at=revisit.captured_at, headers=headers, payload_digest=revisit.payload_digest
+    )
+
+
+def _target_of(stored: StoredResponse) -> str | None:
+    """Give the address that an archived redirect leads to."""
+    location = next((value for name, value in stored.headers if name == "location"), None)
+    if stored.status not in REDIRECTS or not location:
+        return None
+    return join_address(stored.url, escape_raw(location.encode("utf-8", "replace")))
+
+
+def _exchange_of(stored: StoredResponse, taken_at: dt.datetime) -> Exchange:
+    return Exchange(
+        url=stored.url,
+        request_headers=(),
+        started_at=taken_at,
+        elapsed_ms=0,
+        status=stored.status,
+        reason="OK" if stored.status == 200 else "",
+        headers=_headers_of(stored),
+        body=stored.body,
+        truncated="unspecified" if stored.truncated else "",
+        failure=Failure(outcome=Outcome.TRUNCATED, detail=stored.truncated) if stored.truncated else None,
+    )
 
 
 def _headers_of(stored: StoredResponse) -> RawHeaders:
@@ -124,31 +220,3 @@ def _headers_of(stored: StoredResponse) -> RawHeaders:
         (renamed.get(name, name).encode("latin-1", "replace"), value.encode("utf-8", "replace"))
         for name, value in stored.headers
     )
-
-
-def _load_record(file: IO[bytes], offset: int, cap: int) -> StoredResponse:
-    file.seek(offset)
-    return read_response(next(iter(ArchiveIterator(file, arc2warc=True))), cap)
-
-
-def _load_page(path: Path, entry: Entry, cap: int) -> StoredResponse:
-    """Read a saved page as an answer. Its name in the index stands in for the address that it was saved from."""
-    with path.open("rb") as file:
-        body = file.read(cap + 1)
-    return StoredResponse(
-        url=_guess_address(path, body, entry),
-        captured_at=entry.taken_at,
-        status=200,
-        headers=(("content-type", "text/html"),),
-        body=body,
-        payload_digest=None,
-        is_revisit=False,
-        refers_to=None,
-        refers_to_uri=None,
-        truncated="",
-    )
-
-
-def _guess_address(path: Path, body: bytes, entry: Entry) -> str:
-    named = [url for url in named_addresses(body[:HEAD_BYTES]) if key_of(url) == entry.key]
-    return named[0] if named else f"http://{quote(entry.member)}" if "/" in entry.member else path.as_uri()

@@ -1,122 +1,274 @@
-"""What the pages of a WARC, a WACZ or a folder are, in a small SQLite file under the home folder.
+"""What the pages of a file or folder are, in a small SQLite file under the home folder.
 
 A source is indexed once, and again only where one of its files changed. A record or a file that cannot be read costs
-itself: what is wrong with it stands in the index, and is told of pages that are not found.
+itself: what is wrong with it stands in the index.
 """
 
 import datetime as dt
-import re
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
-from urllib.parse import unquote
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
 
-from flows.addresses.urls import canonicalise, surt
 from flows.errors import UsageError
-from flows.fetch.archive.replay import PAGE_RECORDS, is_page_record, read_warc_date
+from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem, Repeated, key_of
+from flows.fetch.sources.containers.har import read_har
+from flows.fetch.sources.containers.kinds import HEAD_BYTES, Kind, find_kind, find_kind_of
+from flows.fetch.sources.containers.mhtml import read_mhtml
+from flows.fetch.sources.containers.packed import UnpackError, unpack_gzip, unpack_zstd
+from flows.fetch.sources.containers.saved_pages import index_page
+from flows.fetch.sources.containers.wacz import find_changed
+from flows.fetch.sources.containers.warc_files import OneMemberError, index_records
+from flows.fetch.sources.containers.written import write_answers
 from flows.fetch.sources.copies import choose_copies
 from flows.records import content_id
 
 INDEX = "cache/pages"
-WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
-WACZ_ENDINGS = (".wacz",)
-PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".vnp", ".php", ".asp", ".aspx")
-HEAD_BYTES = 1 << 16
-MOST_DAMAGED = 1_000  # places of one file where reading is taken up again
-_BLOCK = 1 << 20
-_RECORD_START = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/\d")
-_INDEX_VERSION = "2"
-# What a browser writes into a page it saves, and what a page says of itself.
-_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
-_CANONICAL = re.compile(rb"<link\b[^<>]*rel\s*=\s*[\"']?canonical[\"']?[^<>]*>", re.IGNORECASE)
-_OG_URL = re.compile(rb"<meta\b[^<>]*property\s*=\s*[\"']og:url[\"'][^<>]*>", re.IGNORECASE)
-_ADDRESS = re.compile(rb"(?:href|content)\s*=\s*[\"'](https?://[^\"']+)", re.IGNORECASE)
+_INDEX_VERSION = "3"
+_TABLES = """
+create table page (
+    key text, taken_at text, member text, entry_offset integer, status integer, dated_by text, record_id text,
+    digest text, is_revisit integer, old_id text, old_key text, old_at text, old_file text, old_offset integer
+);
+create table problem (member text, detail text);
+create table kind (name text, files integer);
+"""
+_INDEXES = """
+create index page_key on page (key);
+create index page_record on page (record_id) where record_id != '';
+create index page_digest on page (digest) where digest != '';
+"""
+_COLUMNS = "key, taken_at, member, entry_offset, status, dated_by, record_id, digest, is_revisit"
+_OLD_COLUMNS = "old_id, old_key, old_at, old_file, old_offset"
+_SAME_MOMENT = dt.timedelta(seconds=1)  # WARC-Refers-To-Date may have its fraction cut off
+PAGE_STATUSES = frozenset({200})
+_NOT_MODIFIED = 304
+_READABLE = "WARC, ARC, WACZ, HAR and MHTML files, saved pages, and folders of these"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What of a source cannot be read."""
-
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One page of an index."""
-
-    key: str  # SURT of the address
-    taken_at: dt.datetime
-    member: str  # file, or file inside a WACZ
-    offset: int  # -1: the file is the page
-    status: int
+def files_of(path: Path) -> dict[Path, Kind]:
+    """Give the files of a source that may hold pages, by name, and what they are."""
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    found = {}
+    for file in files:
+        try:
+            kind = find_kind(file)
+        except OSError:
+            kind = Kind.WARC  # reading it says what is wrong with it
+        if kind is not None:
+            found[file] = kind
+    return found
 
 
-def build_index(path: Path, home: Path) -> Path:
-    """Index a file or folder, or find the index made earlier of the same files. Raises UsageError."""
-    files = sorted(archives_in(path)) if path.is_dir() else [path]
-    if path.is_dir() and not files:
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in PAGE_ENDINGS and file.is_file())
+def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
+    """Index the files of a source, or find the index made earlier of the same files. Raises UsageError."""
+    if not path.is_dir() and not files:
+        raise UsageError(f"{path} is no archive or saved page that can be read: {_READABLE}.")
     marks = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
     index = home / INDEX / f"{content_id(_INDEX_VERSION, str(path.resolve()), *marks)}.sqlite"
     if index.exists():
         return index
     index.parent.mkdir(parents=True, exist_ok=True)
+    unpacked_folder(index).mkdir(exist_ok=True)
     fresh = index.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     root = path if path.is_dir() else path.parent
-    _write_index(fresh, (item for file in files for item in _index_guarded(file, root)))
-    if not _has_pages(fresh) and (problems := find_problems(fresh)):
-        raise UsageError(f"{path} cannot be read as a source of pages: {problems[0]}.")
+    _write_index(
+        fresh,
+        files,
+        (
+            item
+            for file in files
+            for item in _guarded(str(file.relative_to(root)), _index_file(file, files[file], root, index))
+        ),
+    )
+    if not hosts_in(fresh) and (problems := find_problems(fresh)):
+        raise UsageError(f"{path} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
     fresh.replace(index)
     return index
 
 
-def _index_guarded(file: Path, root: Path) -> Iterator[Entry | Problem]:
-    """Index one file; what cannot be read of it is a problem of that file alone."""
+def unpacked_folder(index: Path) -> Path:
+    """Give the folder of what was unpacked for an index."""
+    return index.with_suffix(".files")
+
+
+def unpacked_file(index: Path, member: str) -> Path:
+    """Give the file that a member is unpacked to, where it has to be."""
+    return unpacked_folder(index) / f"{content_id(member)}.warc"
+
+
+# -- reading files ----------------------------------------------------------------------------------
+
+
+_UNREADABLE = (
+    ArchiveLoadFailed,
+    UnpackError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    NotImplementedError,  # a zip of a kind that cannot be read
+    RuntimeError,  # an encrypted one
+)
+
+
+def _guarded(member: str, found: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
+    """Give what is found in one file; what cannot be read of it is a problem of that file alone."""
     try:
-        yield from _index_file(file, root)
-    except (ArchiveLoadFailed, zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError) as error:
-        yield Problem(detail=f"{file.name}: {type(error).__name__} {error}"[:200])
+        yield from found
+    except _UNREADABLE as error:
+        yield Problem(member=member, detail=f"{type(error).__name__} {error}")
 
 
-def _write_index(path: Path, found: Iterable[Entry | Problem]) -> None:
+def _index_file(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[Entry | Problem]:
+    member = str(file.relative_to(root))
+    if file.stat().st_size == 0:
+        return
+    if kind is Kind.PAGE:
+        yield from index_page(file, member, root)
+    elif kind is Kind.WACZ:
+        yield from _index_wacz(file, member, index)
+    else:
+        with file.open("rb") as opened:
+            yield from _index_opened(opened, kind, file, member, index)
+
+
+def _index_wacz(file: Path, member: str, index: Path) -> Iterator[Entry | Problem]:
+    """Index the WARC files inside a WACZ, wherever in it they lie."""
+    with zipfile.ZipFile(file) as bundle:
+        inside = bundle.namelist()
+        for inner in inside:
+            yield from _guarded(f"{member}!{inner}", _index_inside(bundle, inner, file, member, index))
+        yield from _guarded(member, find_changed(bundle, inside, member))
+
+
+def _index_inside(
+    bundle: zipfile.ZipFile, inner: str, file: Path, member: str, index: Path
+) -> Iterator[Entry | Problem]:
+    with bundle.open(inner) as opened:
+        kind = find_kind_of(opened.read(HEAD_BYTES), inner)
+        if kind in (Kind.WARC, Kind.ZSTD):
+            yield from _index_opened(opened, kind, file, f"{member}!{inner}", index)
+
+
+def _index_opened(opened: IO[bytes], kind: Kind, file: Path, member: str, index: Path) -> Iterator[Entry | Problem]:
+    saved_at = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    unpacked = unpacked_file(index, member)
+    opened.seek(0)
+    if kind is Kind.HAR:
+        yield from write_answers(read_har(opened, file, member), unpacked, member)
+    elif kind is Kind.MHTML:
+        yield from write_answers(read_mhtml(opened, saved_at, member), unpacked, member)
+    elif kind is Kind.ZSTD:
+        yield from _index_unpacked(opened, kind, member, saved_at, unpacked)
+    else:
+        try:
+            yield from index_records(opened, member, saved_at)
+        except OneMemberError:
+            yield from _index_unpacked(opened, kind, member, saved_at, unpacked)
+
+
+def _index_unpacked(
+    opened: IO[bytes], kind: Kind, member: str, saved_at: dt.datetime, unpacked: Path
+) -> Iterator[Entry | Problem]:
+    """Unpack a file and index what came out, though it breaks off."""
+    try:
+        (unpack_zstd if kind is Kind.ZSTD else unpack_gzip)(opened, unpacked)
+    except UnpackError as error:
+        yield Problem(member=member, detail=str(error))
+    if unpacked.exists():
+        with unpacked.open("rb") as plain:
+            yield from index_records(plain, member, saved_at)
+
+
+# -- the index --------------------------------------------------------------------------------------
+
+
+def _write_index(path: Path, files: dict[Path, Kind], found: Iterable[Entry | Problem]) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "create table page (key text, taken_at text, member text, entry_offset integer, status integer)"
-        )
-        connection.execute("create table problem (detail text)")
+        connection.executescript(_TABLES)
+        kinds = Counter(kind.value for kind in files.values())
+        connection.executemany("insert into kind values (?, ?)", sorted(kinds.items()))
         for item in found:
             if isinstance(item, Problem):
-                connection.execute("insert into problem values (?)", (item.detail,))
+                connection.execute("insert into problem values (?, ?)", (item.member, item.detail[:200]))
             else:
-                row = (item.key, item.taken_at.isoformat(), item.member, item.offset, item.status)
-                connection.execute("insert into page values (?, ?, ?, ?, ?)", row)
-        connection.execute("create index page_key on page (key)")
+                connection.execute("insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(item))
+        connection.executescript(_INDEXES)
 
 
-def _has_pages(index: Path) -> bool:
+def _row_of(entry: Entry) -> tuple[object, ...]:
+    old = entry.repeats or Repeated()
+    return (
+        entry.key, entry.taken_at.isoformat(), entry.member, entry.offset, entry.status, entry.dated_by,
+        entry.record_id, entry.digest, entry.repeats is not None, old.record_id, old.key,
+        old.taken_at.isoformat() if old.taken_at else None, old.file_name, old.offset,
+    )  # fmt: skip
+
+
+def _read_row(row: Sequence[object]) -> Entry:
+    key, taken_at, member, offset, status, dated_by, record_id, digest, is_revisit, *old = row
+    repeats = None
+    if is_revisit:
+        moment = dt.datetime.fromisoformat(str(old[2])) if old[2] else None
+        repeats = Repeated(
+            record_id=str(old[0]), key=str(old[1]), taken_at=moment, file_name=str(old[3]), offset=int(str(old[4]))
+        )
+    return Entry(
+        key=str(key),
+        taken_at=dt.datetime.fromisoformat(str(taken_at)),
+        member=str(member),
+        offset=int(str(offset)),
+        status=int(str(status)),
+        dated_by=str(dated_by),
+        record_id=str(record_id),
+        digest=str(digest),
+        repeats=repeats,
+    )
+
+
+def _select(connection: sqlite3.Connection, where: str, *values: object) -> list[Entry]:
+    query = f"select {_COLUMNS}, {_OLD_COLUMNS} from page where {where}"  # noqa: S608 # of this module alone
+    return [_read_row(row) for row in connection.execute(query, values)]
+
+
+def find_problems(index: Path) -> tuple[Problem, ...]:
+    """Say what of a source could not be read."""
     with closing(sqlite3.connect(index)) as connection:
-        return connection.execute("select 1 from page limit 1").fetchone() is not None
+        rows = connection.execute("select member, detail from problem").fetchall()
+    return tuple(Problem(member=member, detail=detail) for member, detail in rows)
 
 
-def find_problems(index: Path) -> tuple[str, ...]:
-    """Say what of a source could not be read, the first places of it."""
+def kinds_in(index: Path) -> tuple[tuple[str, int], ...]:
+    """Count the files of a source by what they are."""
     with closing(sqlite3.connect(index)) as connection:
-        rows = connection.execute("select detail from problem limit 3").fetchall()
-    return tuple(row[0] for row in rows)
+        return tuple(connection.execute("select name, files from kind order by files desc").fetchall())
 
 
-def key_of(url: str) -> str | None:
-    """Give the key of an address: tracking parameters, www. and the like aside, as the seed's own is."""
-    return surt(canonicalise(url) or url)
+def hosts_in(index: Path) -> tuple[str, ...]:
+    """Give the hosts that a source has most pages of, as their keys begin."""
+    query = """
+        select substr(key, 1, instr(key || ')', ')') - 1) as host from page group by host order by count(*) desc limit 5
+    """
+    with closing(sqlite3.connect(index)) as connection:
+        rows = connection.execute(query).fetchall()
+    return tuple(_host_of_key(row[0]) for row in rows)
+
+
+def _host_of_key(key: str) -> str:
+    """Write the host of a key, which has its parts in reverse, as an address has it."""
+    parts, _, port = key.rsplit("://", maxsplit=1)[-1].strip("(,").partition(":")
+    return ".".join(reversed(parts.split(","))) + (f":{port.rstrip(',')}" if port else "")
 
 
 def find_entries(index: Path, url: str, seed_date: dt.date | None) -> tuple[Entry, ...]:
@@ -125,109 +277,34 @@ def find_entries(index: Path, url: str, seed_date: dt.date | None) -> tuple[Entr
     if key is None:
         return ()
     with closing(sqlite3.connect(index)) as connection:
-        rows = connection.execute(
-            "select key, taken_at, member, entry_offset, status from page where key = ?", (key,)
-        ).fetchall()
-    entries = [
-        Entry(key=key, taken_at=dt.datetime.fromisoformat(at), member=member, offset=offset, status=status)
-        for key, at, member, offset, status in rows
-    ]
-    good = [entry for entry in entries if entry.status == 200]
-    return choose_copies(good or entries, seed_date)
+        entries = [_find_payload(connection, entry) for entry in _select(connection, "key = ?", key)]
+    whole = [entry for entry in entries if entry.repeats is None or entry.payload_at is not None]
+    good = [entry for entry in whole if entry.status in PAGE_STATUSES]
+    return choose_copies(good or whole or entries, seed_date)
 
 
-def archives_in(folder: Path) -> Iterator[Path]:
-    """Give the WARC, ARC and WACZ files below a folder."""
-    for file in folder.rglob("*"):
-        if file.name.lower().endswith(WARC_ENDINGS + WACZ_ENDINGS) and file.is_file():
-            yield file
+def _find_payload(connection: sqlite3.Connection, entry: Entry) -> Entry:
+    """Find the record that a revisit record repeats: by what it says of it, else by the payload's digest."""
+    if entry.repeats is None:
+        return entry
+    for old in _find_repeated(connection, entry, entry.repeats):
+        is_same = not entry.digest or not old.digest or entry.digest == old.digest
+        if is_same and old.offset != NO_OFFSET and old.status != _NOT_MODIFIED:
+            return replace(entry, payload_at=(old.member, old.offset), status=old.status)
+    return entry
 
 
-def _index_file(file: Path, root: Path) -> Iterator[Entry | Problem]:
-    name = file.name.lower()
-    member = str(file.relative_to(root))
-    if name.endswith(WARC_ENDINGS):
-        with file.open("rb") as opened:
-            yield from _index_records(opened, member)
-    elif name.endswith(WACZ_ENDINGS):
-        with zipfile.ZipFile(file) as bundle:
-            for inner in bundle.namelist():
-                if inner.lower().endswith(WARC_ENDINGS):
-                    with bundle.open(inner) as opened:
-                        yield from _index_records(opened, f"{member}!{inner}")
-    elif file.suffix.lower() in PAGE_ENDINGS:
-        yield from _index_page(file, member)
-    else:
-        raise UsageError(f"{file} is neither a WARC or WACZ file nor a saved page.")
-
-
-def _index_records(opened: IO[bytes], member: str) -> Iterator[Entry | Problem]:
-    """Index the pages of one WARC or ARC file; behind a damaged record, reading is taken up at the next one."""
-    at: int | None = 0
-    for _ in range(MOST_DAMAGED):
-        last = at
-        try:
-            for offset, record in _records_from(opened, at or 0):
-                last = offset
-                entry = _read_entry(record, member, offset)
-                if entry is not None:
-                    yield entry
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
-            yield Problem(detail=f"{member} behind {last}: {type(error).__name__} {error}"[:200])
-        else:
-            return
-        at = _find_record(opened, (last or 0) + 1)
-        if at is None:
-            return
-
-
-def _records_from(opened: IO[bytes], at: int) -> Iterator[tuple[int, ArcWarcRecord]]:
-    opened.seek(at)
-    records = ArchiveIterator(opened, arc2warc=True)
-    for record in records:
-        yield records.get_record_offset(), record
-
-
-def _find_record(opened: IO[bytes], at: int) -> int | None:
-    """Find where the next record or gzip member may begin."""
-    opened.seek(at)
-    before = b""
-    while block := opened.read(_BLOCK):
-        found = _RECORD_START.search(before + block)
-        if found:
-            return at - len(before) + found.start()
-        at, before = at + len(block), block[-8:]
-    return None
-
-
-def _read_entry(record: ArcWarcRecord, member: str, offset: int) -> Entry | None:
-    """Read one record as an entry; None where it is no page, or does not say of what and when."""
-    if record.rec_type not in PAGE_RECORDS or not is_page_record(record):
-        return None
-    key = key_of(record.rec_headers.get_header("WARC-Target-URI") or "")
-    taken_at = read_warc_date(record.rec_headers.get_header("WARC-Date"))
-    status = record.http_headers.get_statuscode() if record.http_headers else "200"
-    if key is None or taken_at is None or not re.fullmatch(r"\d{3}", status, re.ASCII):
-        return None
-    return Entry(key=key, taken_at=taken_at, member=member, offset=offset, status=int(status))
-
-
-def _index_page(file: Path, member: str) -> Iterator[Entry]:
-    """Index a saved page under the addresses it names, and under its path as wget and HTTrack lay it out."""
-    with file.open("rb") as opened:
-        head = opened.read(HEAD_BYTES)
-    taken_at = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
-    bare = re.sub(r"(?:/index)?\.x?s?html?$", "", member)
-    keys = [key_of(url) for url in (*named_addresses(head), f"http://{unquote(member)}", f"http://{unquote(bare)}")]
-    for key in dict.fromkeys(key for key in keys if key):
-        yield Entry(key=key, taken_at=taken_at, member=member, offset=-1, status=200)
-
-
-def named_addresses(head: bytes) -> list[str]:
-    """Give the addresses that a page says it has: where a browser saved it from first."""
-    found = [match[1] for match in _SAVED_FROM.finditer(head)]
-    for tag in (_CANONICAL.search(head), _OG_URL.search(head)):
-        address = _ADDRESS.search(tag[0]) if tag else None
-        if address:
-            found.append(address[1])
-    return [url.decode("utf-8", "replace") for url in found]
+def _find_repeated(connection: sqlite3.Connection, entry: Entry, old: Repeated) -> Iterator[Entry]:
+    first = "not is_revisit and "
+    if old.record_id:
+        yield from _select(connection, first + "record_id = ?", old.record_id)
+    same_key = _select(connection, first + "key = ?", old.key)
+    if old.offset != NO_OFFSET:
+        yield from (one for one in same_key if one.offset == old.offset and Path(one.member).name == old.file_name)
+    if old.taken_at is not None:
+        yield from (one for one in same_key if abs(one.taken_at - old.taken_at) < _SAME_MOMENT)
+    if entry.digest:
+        yield from _select(connection, first + "digest = ?", entry.digest)
+    elif entry.status == _NOT_MODIFIED:
+        earlier = [one for one in same_key if one.taken_at <= entry.taken_at and one.status in PAGE_STATUSES]
+        yield from sorted(earlier, key=lambda one: one.taken_at, reverse=True)

@@ -12,6 +12,9 @@ from flows.fetch.options import PageRequest
 from flows.fetch.reading import BodyReader, JudgeJob
 from flows.records import Outcome, Redirect, Source
 
+# What a 304 says of these is not about the payload that it repeats (RFC 9111 §3.2).
+OF_THE_PAYLOAD = frozenset({"content-type", "content-encoding", "content-length", "content-range"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:

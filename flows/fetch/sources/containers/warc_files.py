@@ -1,0 +1,133 @@
+"""WARC and ARC files of other programs: which records may be pages, and what of a file cannot be read."""
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from flows.fetch.archive.replay import is_page_record, read_warc_date
+from flows.fetch.sources.containers.entries import (
+    BY_FILE,
+    NO_OFFSET,
+    Entry,
+    Problem,
+    Repeated,
+    key_of,
+    plain_digest,
+)
+from flows.text.http_dates import read_http_date
+
+MOST_DAMAGED = 1_000  # places of one file where reading is taken up again
+_BLOCK = 1 << 20
+_RECORD_START = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/\d")
+_BY_ANSWER = "WARC-Date cannot be read, the moment is the Date of the answer"
+_ONE_MEMBER = "non-chunked gzip"  # what warcio says of a file that is one gzip member
+
+
+class OneMemberError(Exception):
+    """Say that a file is compressed as a whole: its records cannot be read one by one."""
+
+
+def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
+    """Index the pages of one WARC or ARC file; behind a damaged record, reading is taken up at the next one.
+
+    Raises OneMemberError for a file that has to be unpacked first.
+    """
+    at: int | None = 0
+    for _ in range(MOST_DAMAGED):
+        last = at
+        try:
+            for offset, record in _records_from(opened, at or 0):
+                last = offset
+                yield from _read_entry(record, member, offset, saved_at)
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+            if _ONE_MEMBER in str(error):
+                raise OneMemberError(member) from error
+            said = str(error).partition(", first line")[0]  # warcio prints the bytes that it cannot read
+            yield Problem(member=member, detail=f"behind {last}: {type(error).__name__} {' '.join(said.split())}")
+        else:
+            return
+        at = _find_record(opened, (last or 0) + 1)
+        if at is None:
+            return
+
+
+def _records_from(opened: IO[bytes], at: int) -> Iterator[tuple[int, ArcWarcRecord]]:
+    opened.seek(at)
+    records = ArchiveIterator(opened, arc2warc=True)
+    for record in records:
+        yield records.get_record_offset(), record
+
+
+def _find_record(opened: IO[bytes], at: int) -> int | None:
+    """Find where the next record or gzip member may begin."""
+    opened.seek(at)
+    before = b""
+    while block := opened.read(_BLOCK):
+        found = _RECORD_START.search(before + block)
+        if found:
+            return at - len(before) + found.start()
+        at, before = at + len(block), block[-8:]
+    return None
+
+
+def _read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
+    """Read one record as an entry; nothing where it is no page."""
+    heads = record.rec_headers
+    length = heads.get_header("Content-Length")
+    if not (length or "").strip().isdigit():
+        yield Problem(member=member, detail=f"at {offset}: a record of the length {length}")
+        return
+    if not is_page_record(record) and record.rec_type != "revisit":
+        return
+    url = (heads.get_header("WARC-Target-URI") or "").strip("<> ")
+    key = key_of(url) if url else None
+    if key is None:
+        yield Problem(member=member, detail=f"at {offset}: a record of the address {url[:80] or 'none'}")
+        return
+    taken_at, dated_by = find_moment(record, saved_at)
+    yield Entry(
+        key=key,
+        taken_at=taken_at,
+        member=member,
+        offset=offset,
+        status=_read_status(record),
+        dated_by=dated_by,
+        record_id=heads.get_header("WARC-Record-ID") or "",
+        digest=plain_digest(heads.get_header("WARC-Payload-Digest")),
+        repeats=_read_repeated(record) if record.rec_type == "revisit" else None,
+    )
+
+
+def find_moment(record: ArcWarcRecord, saved_at: dt.datetime) -> tuple[dt.datetime, str]:
+    """Say when a record was captured: by its own date, or its answer's, or its file's; and by which of the latter."""
+    own = read_warc_date(record.rec_headers.get_header("WARC-Date"))
+    if own is not None:
+        return own, ""
+    of_answer = read_http_date(record.http_headers.get_header("Date")) if record.http_headers else None
+    return (of_answer.astimezone(dt.UTC), _BY_ANSWER) if of_answer else (saved_at, BY_FILE)
+
+
+def _read_status(record: ArcWarcRecord) -> int:
+    if record.rec_type in ("resource", "conversion"):
+        return 200
+    status = record.http_headers.get_statuscode() if record.http_headers else ""
+    return int(status) if re.fullmatch(r"\d{3}", status or "", re.ASCII) else 0
+
+
+def _read_repeated(record: ArcWarcRecord) -> Repeated:
+    heads = record.rec_headers
+    offset = heads.get_header("WARC-Refers-To-File-Offset") or ""
+    url = (heads.get_header("WARC-Refers-To-Target-URI") or heads.get_header("WARC-Target-URI") or "").strip("<> ")
+    return Repeated(
+        record_id=heads.get_header("WARC-Refers-To") or "",
+        key=key_of(url) or "",
+        taken_at=read_warc_date(heads.get_header("WARC-Refers-To-Date")),
+        file_name=heads.get_header("WARC-Refers-To-Filename") or "",
+        offset=int(offset) if re.fullmatch(r"\d{1,15}", offset, re.ASCII) else NO_OFFSET,
+    )
