@@ -26,7 +26,9 @@ from flows.records import Identity, content_id
 _PLAIN_URL = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)\Z")
 _AMP_HINT = re.compile(r"(?:^|[/.])amp(?:[/.]|$)", re.IGNORECASE)
 
-_SCHEME_AND_REST = re.compile(r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE | re.DOTALL)
+_SCHEME_AND_REST = re.compile(
+    r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(#(?:!/?|/)[^#]+)?", re.IGNORECASE | re.DOTALL
+)
 _TAB_OR_NEWLINE = re.compile(r"[\t\n\r]+")
 _EDGE = "".join(map(chr, range(0x21)))
 _HOST_LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
@@ -84,6 +86,7 @@ class _Parts(NamedTuple):
     port: str  # "" for the scheme's own
     path: str  # starts with "/"
     query: tuple[str, ...]  # parameters as written, empty ones left out
+    route: str = ""  # a fragment that names a page to the site's script: "#!/story/5", "#/story/5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,12 @@ def identify(url: str) -> Identity | None:
     """Say which article an address names; None where it is no http(s) URL with a host."""
     plain = _PLAIN_URL.match(url)
     if plain and not _AMP_HINT.search(plain[3]) and ".." not in url and not plain[2].endswith("ampproject.org"):
-        return _identity(_host(plain[2]), "", plain[3], (), url)
+        return _identity(_host(plain[2]), _Parts(plain[1], plain[2], "", plain[3], ()), url)
     parts = _take_apart(read_address(url))
     if parts is None:
         return None
     parts = _without_variants(parts)
-    return _identity(_host(parts.host), parts.port, parts.path, parts.query, _put_together(parts))
+    return _identity(_host(parts.host), parts, _put_together(parts))
 
 
 def canonicalise(url: str) -> str | None:
@@ -161,14 +164,15 @@ def url_date(url: str) -> dt.datetime | dt.date | None:
     return _moment(generic, None) if generic else None
 
 
-def _identity(host: _Host, port: str, path: str, query: tuple[str, ...], canonical_url: str) -> Identity:
+def _identity(host: _Host, parts: _Parts, canonical_url: str) -> Identity:
     number = None
-    tail = _tail(path, query)
+    tail = _tail(parts.path, parts.query)
     for pattern in host.article_number:
         if found := pattern.search(tail):
             number = found["number"]
             break
-    key = f"{host.bare}:{number}" if number else _surt_of(host.surt, port, path, query)
+    surt_key = "" if number else _surt_of(host.surt, parts.port, parts.path, parts.query) + parts.route
+    key = f"{host.bare}:{number}" if number else surt_key
     return Identity(
         article_id=content_id(key),
         article_key=key,
@@ -233,7 +237,8 @@ def _take_apart(url: str) -> _Parts | None:
     path = _without_dot_segments(_tidy_escapes(found[3].replace("\\", "/"), _PATH_SAFE)) or "/"
     query = _tidy_escapes(found[4] or "", _QUERY_SAFE)
     parameters = tuple(item for item in query.split("&") if item)
-    return _Parts(scheme, host, "" if port == _DEFAULT_PORT[scheme] else port, path, parameters)
+    route = _tidy_escapes(found[5] or "", _QUERY_SAFE + "#")
+    return _Parts(scheme, host, "" if port == _DEFAULT_PORT[scheme] else port, path, parameters, route)
 
 
 def _host_and_port(authority: str) -> tuple[str, str] | None:
@@ -313,7 +318,7 @@ def _is_decoration(parameter: str) -> bool:
 
 def _put_together(parts: _Parts) -> str:
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.host}{port}{_tail(parts.path, parts.query)}"
+    return f"{parts.scheme}://{parts.host}{port}{_tail(parts.path, parts.query)}{parts.route}"
 
 
 def _moment(found: re.Match[str], zone: str | None) -> dt.datetime | dt.date | None:

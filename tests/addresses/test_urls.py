@@ -313,3 +313,19 @@ def test_any_text_at_all_is_identified_or_is_none(text: str):
     identity = identify(text)
     assert (identity is None) == (canonicalise(text) is None) == (surt(text) is None)
     assert identity is None or identity.article_id == content_id(identity.article_key)
+
+
+@pytest.mark.parametrize(
+    "pair", [("#!/kunst/brug", "#!/kunst/toren"), ("#/artikel/7", "#/artikel/8"), ("#!p7", "#!p8")]
+)
+def test_routes_behind_a_hash_name_articles_and_places_on_a_page_do_not(pair: tuple[str, str]):
+    page = "https://www.example.nl/lees/index.html"
+    first, second = (key(page + route) for route in pair)
+    assert first != second
+    assert pair[0] in (canonicalise(page + pair[0]) or "")
+    assert key(page) == key(f"{page}#reacties") == key(f"{page}#/") == key(f"{page}#!") not in (first, second)
+    assert surt(page + pair[0]) == surt(page)  # an archive keeps the page, not its routes
+
+
+def test_a_number_in_the_path_names_the_article_whatever_stands_behind_a_hash():
+    assert key("https://www.vietnamplus.vn/x-post409435.vnp#!/anh/3") == "vietnamplus.vn:409435"

@@ -1,4 +1,5 @@
 import random
+import re
 import unicodedata
 
 import pytest
@@ -99,3 +100,22 @@ def test_the_way_back_from_composed_text_leads_to_the_same_letters():
         for start in range(len(found.text)):
             back = original[found.back(start) : found.back(start + 1)]
             assert unicodedata.normalize("NFC", back) == found.text[start]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "کتاب‌خانه می‌ماند",  # Persian: parts the letters of one word
+        "ക്ഷ്‍മ അവന്‍ വന്നു",  # Malayalam: a joiner at the end of a word makes another letter
+        "ශ්‍රී ලංකාව",
+        "বাংলা র‍্যাব",
+        "👩‍🌾 ❤️‍🔥",
+        "ภาษา​ไทย",  # where a word ends, in a script without spaces
+    ],
+)
+def test_joiners_that_are_spelling_stay_and_are_no_part_of_the_key(text):
+    bare = re.sub("[​-‍]", "", text)
+    assert clean(text) == text
+    assert Dirt.INVISIBLE not in find_dirt(text)
+    assert fold(text) == fold(bare)
+    assert clean(f"​{bare}⁠ ab‌c") == f"{bare} abc"
