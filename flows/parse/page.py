@@ -40,6 +40,7 @@ from flows.parse.version import PARSER_VERSION
 from flows.publishers import VIETNAM
 from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
+from flows.text.marked_up import without_markup
 
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 GENERIC: Final = "generic"
@@ -153,8 +154,9 @@ def parse_page(
 
     `seen_at` (aware) is when the page was fetched, or archived: what it says of later days is no day of publication.
     """
-    text, charset, reason = decode(payload, headers, seed.body if seed else None)
-    reading = read_document(text, url, seed.body if seed else None, _known(seed, seen_at))
+    witness = without_markup(seed.body) if seed and seed.body else None
+    text, charset, reason = decode(payload, headers, witness)
+    reading = read_document(text, url, witness, _known(seed, seen_at))
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
