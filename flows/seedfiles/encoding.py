@@ -1,6 +1,7 @@
 """Text in any encoding as UTF-8: told by its mark, by being UTF-8, else detected over the beginning of the file."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 HEAD_BYTES: Final = 1 << 18
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_DECLARED: Final = re.compile(rb"\s*<\?xml\b[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _SLIPS: Final = 20  # so many letters that are UTF-8 for each that is none: UTF-8 with slips, which cost their rows
 _LEAST_CONFIDENCE: Final = 0.5  # of the detector, 0-1
 
@@ -34,6 +36,9 @@ def find_encoding(head: bytes, *, is_whole: bool) -> FoundEncoding | None:
             return FoundEncoding(name=name, confidence=1.0)
     if head.isascii() or _is_utf8(head, is_whole=is_whole):
         return UTF8
+    declared = _DECLARED.match(head)
+    if declared and _decodes(head, declared[1].decode("ascii", "replace")):
+        return FoundEncoding(name=declared[1].decode("ascii", "replace").lower(), confidence=1.0)
     found = cchardet.detect(head)
     encoding, confidence = found["encoding"], float(found["confidence"] or 0.0)
     if not encoding or confidence < _LEAST_CONFIDENCE or not _decodes(head, encoding):

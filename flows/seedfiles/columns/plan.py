@@ -31,6 +31,9 @@ class ColumnPlan:
         return self.columns.get(role.value, ())
 
 
+NO_PLAN: Final = ColumnPlan(columns={}, reasons={})
+
+
 def write_plan(plan: ColumnPlan) -> bytes:
     """Write a plan for the header of a piece."""
     return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True).encode()
