@@ -78,10 +78,13 @@ class _Choice:
     def choose(self, role: Role) -> None:
         named = [name for name in self._names if self._is_named(name, role)]
         named.sort(key=lambda name: self._order(name, role))
-        found = named or self._by_content(role)
+        found, reason = named, "by its name"
+        if not named or (role is Role.URL and self._contents[named[0]].distinct < _HALF):
+            # an address that every row shares is the site's; another column may have those of the articles
+            found, reason = self._by_content(role) or named, "by what is in it"
         if not found:
             return
-        self.take(role.value, found, "by its name" if named else "by what is in it")
+        self.take(role.value, found, reason)
 
     def take(self, role: str, names: Sequence[str], reason: str) -> None:
         """Take columns for a role."""
@@ -117,7 +120,8 @@ class _Choice:
         free = [name for name in self._names if name not in self._taken]
         match role:
             case Role.URL:
-                fit = [name for name in free if self._contents[name].is_address]
+                fit = [name for name in free if self._contents[name].is_address and not is_of_scraping(name)]
+                fit = fit or [name for name in free if self._contents[name].is_address]
                 return sorted(fit, key=lambda name: -self._contents[name].distinct)[:1]
             case Role.TEXT:
                 fit = [name for name in free if self._contents[name].is_prose]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.columns import (
@@ -16,6 +16,7 @@ from flows.seedfiles.columns import (
     is_web_address,
     make_row_seed,
     missing_url_column,
+    number_repeated,
     read_plan,
     write_plan,
 )
@@ -32,6 +33,9 @@ from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._lines import whole_lines
 from flows.seedfiles.hints import NO_HINTS, Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
+
+if TYPE_CHECKING:
+    import _csv
 
 _MAX_HEADER_BYTES = 10_000  # of a table that its content alone shows to be one
 _DELIMITERS = (",", "\t", ";", "|")
@@ -140,7 +144,7 @@ def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
             continue  # what stands above it has no place then
         if is_headless:
             names = [f"column_{place}" for place in range(1, len(names) + 1)]
-        shape = _Shape(delimiter, tuple(_unique(names)), NO_PLAN, above if is_headless else above + 1)
+        shape = _Shape(delimiter, tuple(number_repeated(names)), NO_PLAN, above if is_headless else above + 1)
         shape = shape._replace(has_escapes=_has_escapes(text, shape, above))
         shape = shape._replace(plan=find_plan(list(_sample_rows(text, shape, above)), shape.names, hints))
         if shape.plan.of(Role.URL) and (best is None or len(shape.plan.columns) > len(best.plan.columns)):
@@ -148,7 +152,7 @@ def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
     return best
 
 
-def _reader(lines: Iterable[str], shape: _Shape, *, strict: bool = False) -> Iterator[list[str]]:
+def _reader(lines: Iterable[str], shape: _Shape, *, strict: bool = False) -> "_csv.Reader":
     """Make the csv module's reader for a shape."""
     if shape.has_escapes:
         return csv.reader(lines, delimiter=shape.delimiter, strict=strict, escapechar="\\", doublequote=False)
@@ -284,16 +288,6 @@ class _Records:
             return None
         detail = f"the row has {len(row)} columns, the header has {self._width}"
         return Problem(Reason.MALFORMED_SEED, detail, self._line)
-
-
-def _unique(names: list[str]) -> list[str]:
-    """Number the columns that repeat a name, so that none is lost."""
-    seen: dict[str, int] = {}
-    unique = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return unique
 
 
 def _decode(document: RawDocument) -> Decoded:
