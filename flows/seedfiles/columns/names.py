@@ -59,7 +59,7 @@ def rank_of(name: str, role: Role) -> float | None:
     The whole name comes before one of its words; a word that names something else counts against it.
     """
     ranks = _RANKS[role]
-    whole = ranks.get(fold_name(name))
+    whole = None if "." in name else ranks.get(fold_name(name))
     if whole is not None:
         return float(whole)
     for part in reversed(name.split(".")):  # of an object inside an object its own name comes first: byline.original
