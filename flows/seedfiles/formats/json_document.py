@@ -85,10 +85,10 @@ def _holds_columns(document: Mapping[str, object]) -> bool:
     """Tell an object of columns: each by the numbers of its rows, lists of one length, or pandas' split."""
     values = list(document.values())
     lists = [len(value) for value in values if isinstance(value, list)]
-    if len(values) > 1 and len(lists) == len(values):
-        return lists[0] > 1 and len(set(lists)) == 1
+    if document.keys() >= {"columns", "data"} or (len(lists) == len(values) > 1 and lists[0] > 1 == len(set(lists))):
+        return True
     numbered = [value for value in values if isinstance(value, Mapping) and value and all(map(str.isdecimal, value))]
-    return (bool(values) and len(numbered) == len(values)) or document.keys() >= {"columns", "data"}
+    return bool(values) and len(numbered) == len(values)
 
 
 def _pairs(head: bytes) -> Iterator[tuple[str, object]]:
