@@ -27,8 +27,9 @@ _PLAIN_URL = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})((?
 _AMP_HINT = re.compile(r"(?:^|[/.])amp(?:[/.]|$)", re.IGNORECASE)
 
 _SCHEME_AND_REST = re.compile(
-    r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(#(?:!/?|/)[^#]+)?", re.IGNORECASE | re.DOTALL
+    r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
+_INDEX = re.compile(r"/|(?:/[^/]*)*/(?:index|default)\.\w{2,5}", re.IGNORECASE)
 _TAB_OR_NEWLINE = re.compile(r"[\t\n\r]+")
 _EDGE = "".join(map(chr, range(0x21)))
 _HOST_LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
@@ -86,7 +87,7 @@ class _Parts(NamedTuple):
     port: str  # "" for the scheme's own
     path: str  # starts with "/"
     query: tuple[str, ...]  # parameters as written, empty ones left out
-    route: str = ""  # a fragment that names a page to the site's script: "#!/story/5", "#/story/5"
+    route: str = ""  # "#!/news/1": the fragment of a site whose script tells its pages apart by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +238,14 @@ def _take_apart(url: str) -> _Parts | None:
     path = _without_dot_segments(_tidy_escapes(found[3].replace("\\", "/"), _PATH_SAFE)) or "/"
     query = _tidy_escapes(found[4] or "", _QUERY_SAFE)
     parameters = tuple(item for item in query.split("&") if item)
-    route = _tidy_escapes(found[5] or "", _QUERY_SAFE + "#")
+    route = _route(path, found[5] or "")
     return _Parts(scheme, host, "" if port == _DEFAULT_PORT[scheme] else port, path, parameters, route)
+
+
+def _route(path: str, fragment: str) -> str:
+    """Give a fragment that names a page: behind `#!`, or a path of its own on an index page; "" for any other."""
+    is_page = len(fragment) > 1 and bool(fragment[0] == "!" or (fragment[0] == "/" and _INDEX.fullmatch(path)))
+    return "#" + _tidy_escapes(fragment, _QUERY_SAFE) if is_page else ""
 
 
 def _host_and_port(authority: str) -> tuple[str, str] | None:

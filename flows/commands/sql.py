@@ -95,7 +95,8 @@ def find_writer(connection: "duckdb.DuckDBPyConnection", query: str) -> str | No
     for statement in connection.extract_statements(query):
         kind, text = statement.type.name, statement.query
         if kind == "EXPLAIN":
-            found = find_writer(connection, _EXPLAIN.sub("", text, count=1))
+            start = _EXPLAIN.match(text)
+            found = find_writer(connection, text[start.end() :] if start else text)
         elif kind == "SET":
             found = None if _SESSION.match(text) else kind
         elif kind == "CREATE":

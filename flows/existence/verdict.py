@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from flows.addresses.links import split_address
+from flows.addresses.links import is_ancestor, split_address
 from flows.addresses.urls import canonicalise, identify, surt
 from flows.existence import wordings
 from flows.records import (
+    BlockKind,
     Capture,
     CaptureRule,
     Content,
@@ -57,6 +58,9 @@ OTHER_OUTCOMES = {
     Outcome.ARCHIVE_ERROR: Existence.UNCHECKED,
 }
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+TEASER = 3  # sentences; a teaser has fewer
+BARE_SHARE = 0.2  # of the seed's text
+PAGINATED = ("pages", "paginated")  # how the parser says that a page is the first of several
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
 _LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
 _LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
@@ -159,6 +163,9 @@ def judge_existence(
 
 
 def _judge_live(case: _Case) -> _Verdict:
+    shown = _judge_shown(case, case.page) if case.page else None
+    if shown is not None:
+        return shown
     told = _judge_beside_others(case, case.probed, case.page) if case.probed and case.page else None
     if told is not None:
         return told
@@ -168,6 +175,38 @@ def _judge_live(case: _Case) -> _Verdict:
     if case.page is None:
         return _judge_unread(case)
     return _judge_page(case, case.page)
+
+
+def _judge_shown(case: _Case, page: ParsedPage) -> _Verdict | None:
+    """Judge a page by what it shows of the seed, whatever its status, wording or address; None where that is nothing.
+
+    The whole text, or most of it, is there: found. Its beginning alone, before a wall: blocked.
+    """
+    outcome = case.capture.outcome
+    is_refused = outcome not in READABLE | LOST and case.capture.http_status != 200
+    if is_refused or (case.is_elsewhere and _may_be_teaser(case, page)):
+        return None  # what comes with a refusal is no answer about the article
+    wall = dict(page.provenance).get("wall") or ("not_free" if page.is_paywalled else None)
+    if case.content in WHOLE_TEXT | {Content.EDITED}:
+        rule = "text_matches" if outcome in READABLE else f"whole_text_despite_{outcome.value}"
+        return _found(case, rule, f"content {case.content.value}")
+    if wall is not None and (case.content in SAME_STORY or outcome in READABLE):
+        return _Verdict(existence=Existence.BLOCKED, rule="wall", evidence=f"the page shows no more of it: {wall}")
+    if PAGINATED in page.provenance:
+        return _found(case, "first_page", "the page shows the beginning of the text, and has more pages")
+    if case.content in SAME_STORY and outcome in LOST:
+        return _found(case, f"text_despite_{outcome.value}", f"content {case.content.value}")
+    return None
+
+
+def _may_be_teaser(case: _Case, page: ParsedPage) -> bool:
+    """Tell a sentence or two of the seed under another headline, at another address: a list of articles has as much."""
+    if case.reconciliation is None or case.content not in SAME_STORY:
+        return False
+    found = case.reconciliation.evidence
+    score = title_similarity(case.seed.title, page.title)
+    is_titled = score is not None and score >= TITLE_MATCH
+    return not is_titled and found.same_count + found.cosmetic_count + found.edited_count < TEASER
 
 
 def _judge_beside_others(case: _Case, probed: ProbedHost, page: ParsedPage) -> _Verdict | None:
@@ -197,10 +236,8 @@ def _words_of(page: ParsedPage) -> Counter[str]:
 
 
 def _judge_outcome(case: _Case) -> _Verdict:
-    """Judge an answer that is no plain page: by its outcome, unless the whole text of the seed is on it."""
+    """Judge an answer that is no plain page by its outcome."""
     outcome, evidence = case.capture.outcome, _describe(case.capture)
-    if case.page is not None and case.capture.http_status == 200 and case.content in WHOLE_TEXT | {Content.EDITED}:
-        return _found(case, f"whole_text_despite_{outcome.value}", evidence)
     if outcome in LOST:
         is_sure = outcome is not Outcome.EMPTY or case.capture.rule == CaptureRule.EMPTY_TEMPLATE
         return _lost(case, outcome.value, evidence, is_sure=is_sure)
@@ -221,16 +258,21 @@ def _judge_unread(case: _Case) -> _Verdict:
 def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
     """Judge a page that was read."""
     match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
-    if case.content in WHOLE_TEXT:
-        return _found(case, "text_matches", match or f"content {case.content.value}")
     absence = _find_absence(case.seed, page, match)
     if absence:
         return _lost(case, *absence, is_sure=says_lost(page) or (bool(page.title) and absence[0] != "error_page"))
-    if page.is_paywalled and case.content is not Content.EDITED:
-        return _Verdict(existence=Existence.BLOCKED, rule="paywalled_page", evidence="the page shows a teaser only")
-    if match:
+    if match and case.content not in SAME_STORY and _is_bare(case.seed, page):
+        evidence = f"{match}, and hardly any text is below it"
+        return _lost(case, "title_alone", evidence, is_sure=says_lost(page))
+    if match and not (case.is_elsewhere and _may_be_teaser(case, page)):
         return _found(case, "page_matches", match)
     return _judge_stranger(case, page)
+
+
+def _is_bare(seed: SeedArticle, page: ParsedPage) -> bool:
+    """Tell a page that has next to no text where the seed has one: a headline alone is no witness of a body."""
+    prose = sum(len(block.text) for block in page.blocks if block.kind is not BlockKind.CAPTION) + len(page.lead or "")
+    return prose < BARE_SHARE * len(seed.body or "")
 
 
 def _find_absence(seed: SeedArticle, page: ParsedPage, match: str) -> tuple[str, str] | None:
@@ -354,9 +396,14 @@ def names_article(identity: Identity, page: ParsedPage, final_uri: str) -> bool:
 
 
 def _names_other_article(identity: Identity, page: ParsedPage, final_uri: str) -> str:
-    """Say which other article the page itself claims to be, by number; "" where it claims none."""
+    """Say which other article the page itself claims to be, by its number or its own address; "" where it claims none.
+
+    An address above the seed's is the home page or a section, which some sites name on every page.
+    """
     if identity.article_number is None:
-        return ""
+        named = page.canonical_url
+        is_other = named and _place(named) not in {_place(identity.canonical_url), _place(final_uri)}
+        return f"the page is {named}" if is_other and not is_ancestor(str(named), identity.canonical_url) else ""
     for url in (page.canonical_url, final_uri):
         found = identify(url) if url else None
         if found is not None and found.article_number and found.article_id != identity.article_id:

@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.links import split_address
 from flows.parse.body.generic import Body
-from flows.parse.markup.plain import clean_text
-from flows.parse.markup.walk import CAPTION
+from flows.parse.markup.plain import clean_text, fold_text
+from flows.parse.markup.walk import CAPTION, ENDS, SENTENCE
 from flows.parse.metadata.choose import Metadata
 from flows.records import BlockKind, MediaKind, PageKind
 
@@ -24,6 +24,7 @@ _ERROR: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ARTICLE_TYPE: Final = re.compile(r"Article$|^BlogPosting$|^Report$|^Review$")
+SHOWN_SHARE: Final = 0.3  # of a text's letters; a teaser in a list has less
 MIN_ARTICLE: Final = 140  # characters of prose that a page without a title and a time must have
 FEW_WORDS: Final = 600  # characters of prose above which no page is an error page
 STORIES: Final = 6  # linked headlines in a list that make a page without a time an index
@@ -31,8 +32,22 @@ MOSTLY_LISTED: Final = 0.6  # share of the prose in list items
 PICTURES: Final = 4  # captions that make a gallery of a page with little text between them
 
 
-def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str, *, layout: str | None) -> PageKind:
-    """Judge a page by its own claims and by what was found on it; `layout` is the one that read it, if any did."""
+def tell_kind(
+    tree: LexborHTMLParser,
+    metadata: Metadata,
+    body: Body,
+    url: str,
+    *,
+    layout: str | None,
+    known_share: float = 0.0,
+) -> PageKind:
+    """Judge a page by its own claims and by what was found on it; `layout` is the one that read it, if any did.
+
+    A page that shows the text that the article is known to have (`known_share` of it) is that article, whatever it says
+    and however short it is.
+    """
+    if known_share >= SHOWN_SHARE:
+        return PageKind.LIVE_BLOG if "LiveBlogPosting" in metadata.types else PageKind.ARTICLE
     if body.prose < FEW_WORDS and _says_error(tree, metadata):
         return PageKind.ERROR
     if _is_index(tree, metadata, body, url):
@@ -42,6 +57,12 @@ def tell_kind(tree: LexborHTMLParser, metadata: Metadata, body: Body, url: str, 
     if "LiveBlogPosting" in metadata.types:
         return PageKind.LIVE_BLOG
     return _by_content(metadata, body, layout)
+
+
+def shows_title(metadata: Metadata, body: Body, title: str) -> bool:
+    """Tell a page with a known headline over prose: all that can be seen of an article without a known text."""
+    is_prose = any(len(block.text) >= SENTENCE and block.text[-1] in ENDS for block in body.blocks) or body.lead
+    return bool(is_prose) and metadata.title is not None and fold_text(metadata.title) == fold_text(title)
 
 
 def _by_content(metadata: Metadata, body: Body, layout: str | None) -> PageKind:

@@ -17,13 +17,15 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.links import host_of
-from flows.parse.body.generic import Body, count_prose, read_generic
+from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
+from flows.parse.body.gate import ends_at_wall, has_more_pages, has_password_form, lacks_the_rest
+from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
 from flows.parse.body.lead import without_lead
 from flows.parse.body.linked_body import MIN_TEXT, agrees, blocks_of, is_part
 from flows.parse.body.media import make_items
 from flows.parse.body.script_body import blocks_in_scripts
 from flows.parse.body.trim import trim
-from flows.parse.kind import MIN_ARTICLE, tell_kind
+from flows.parse.kind import MIN_ARTICLE, shows_title, tell_kind
 from flows.parse.layouts.match import match_layout, publisher_of
 from flows.parse.layouts.read import read_with_layout
 from flows.parse.markup.charset import decode
@@ -38,9 +40,11 @@ from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
 from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
 from flows.publishers import VIETNAM
-from flows.records import Block, BlockKind, PageKind, ParsedPage, SeedArticle, content_id
+from flows.records import Block, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 from flows.text.marked_up import without_markup
+from flows.text.mojibake import read_again
+from flows.text.normalise import NO_DIRT, Dirt, clean, find_dirt
 
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 GENERIC: Final = "generic"
@@ -79,18 +83,32 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None, known:
     metadata, head = read_metadata(tree, url, publisher.zone if publisher else None, known)
     match = match_layout(tree, publisher, host_of(url), metadata.language)
     body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
-    layout = match.name if match and body else GENERIC
+    layout = match.name if match and body else None
     if match and body is None:
         metadata.provenance["fallback"] = match.name
     if body is None:
         body = read_generic(tree, metadata, head.headings)
     if body.prose < MIN_ARTICLE:
         body = _read_scripts(tree, metadata, body)
-    body = _check_with_data(tree, metadata, head, body)
-    located = _locate_by_seed(tree, metadata, head, body, hint)
-    _note_origin(metadata, located or body, layout)
-    kind = tell_kind(tree, metadata, located or body, url or "", layout=None if layout == GENERIC else layout)
-    return Reading(metadata, head, located or body, layout, kind, located is not None)
+    seen = complete(tree, metadata, head, body, hint)
+    if seen.share < ENOUGH:
+        _check_with_data(tree, metadata, head, seen)
+    _note_limits(tree, metadata, seen, url or "")
+    _note_origin(metadata, seen.body, layout or GENERIC)
+    kind = tell_kind(tree, metadata, seen.body, url or "", layout=layout, known_share=seen.share)
+    return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed)
+
+
+def _note_limits(tree: LexborHTMLParser, metadata: Metadata, seen: Completed, url: str) -> None:
+    """Say of a page that shows the beginning of its article alone why it does: a wall, or more pages."""
+    if has_password_form(tree, seen.body.blocks):
+        metadata.provenance["wall"] = "password_form"
+        return
+    lacking = lacks_the_rest(seen.known, seen.body) if seen.share < 1 else 0.0
+    if lacking and has_more_pages(tree, url):
+        metadata.provenance["pages"] = "paginated"
+    elif lacking and (wall := ends_at_wall(seen.body.blocks, seen.known, lacking)):
+        metadata.provenance["wall"] = wall
 
 
 def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:
@@ -102,21 +120,28 @@ def _note_origin(metadata: Metadata, body: Body, layout: str) -> None:
         metadata.provenance.setdefault("lead", reader)
 
 
-def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body) -> Body:
-    """Read again where the page's data has another text: from where that text stands, else the data itself."""
-    known = metadata.article_body
-    if known is None or len(known) < MIN_TEXT or agrees(plain_text(body), known):
-        return body
-    again = read_generic(tree, metadata, head.headings, known)
-    if agrees(plain_text(again), known):
+def _check_with_data(tree: LexborHTMLParser, metadata: Metadata, head: Head, seen: Completed) -> None:
+    """Read again where the page's data has another text: from where that text stands, else the data itself.
+
+    What a page shows counts more than a shorter text in its data, which may be a summary, unless the data has the text
+    that the article is known to have.
+    """
+    said, body = metadata.article_body, seen.body
+    if said is None or len(said) < MIN_TEXT or agrees(plain_text(body), said):
+        return
+    again = read_generic(tree, metadata, head.headings, said)
+    if agrees(plain_text(again), said):
         metadata.provenance["body"] = "located_by_jsonld"
-        return again
-    if not metadata.is_paywalled and is_part(plain_text(body), known):
-        return body
-    metadata.provenance["body"] = "jsonld"
-    lead = body.lead if body.lead and fold_text(body.lead) in fold_text(known) else None
-    blocks = without_lead(blocks_of(known), lead)
-    return Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
+        seen.body, seen.share = again, share_of(again, seen.known)
+        return
+    lead = body.lead if body.lead and fold_text(body.lead) in fold_text(said) else None
+    blocks = without_lead(blocks_of(said), lead)
+    other = Body(blocks=blocks, lead=lead, prose=count_prose(blocks) + len(lead or ""))
+    share = share_of(other, seen.known)
+    is_shown = body.prose >= len(said) or (not metadata.is_paywalled and is_part(plain_text(body), said))
+    if share > seen.share or not is_shown:
+        metadata.provenance["body"] = "jsonld"
+        seen.body, seen.share = other, share
 
 
 def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Body:
@@ -127,19 +152,6 @@ def _read_scripts(tree: LexborHTMLParser, metadata: Metadata, body: Body) -> Bod
         return body
     metadata.provenance["body"] = "script"
     return Body(blocks=without_lead(blocks, body.lead), media=body.media, lead=body.lead, prose=prose)
-
-
-def _locate_by_seed(
-    tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body, hint: str | None
-) -> Body | None:
-    """Read again from where the seed's sentences stand, when the body that was found has few of them."""
-    if hint is None or len(hint) < MIN_TEXT or agrees(plain_text(body), hint):
-        return None
-    again = read_generic(tree, metadata, head.headings, hint)
-    if not agrees(plain_text(again), hint):
-        return None
-    metadata.provenance["body"] = "located_by_seed"
-    return again
 
 
 def parse_page(
@@ -154,12 +166,13 @@ def parse_page(
 
     `seen_at` (aware) is when the page was fetched, or archived: what it says of later days is no day of publication.
     """
-    witness = without_markup(seed.body) if seed and seed.body else None
-    text, charset, reason = decode(payload, headers, witness)
-    reading = read_document(text, url, witness, _known(seed, seen_at))
+    text, charset, reason = decode(payload, headers, seed.body if seed else None)
+    reading = read_document(text, url, _known_text(seed) if seed else None, _known(seed, seen_at))
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
+        if not seed.body and reading.kind is PageKind.ERROR and shows_title(metadata, body, seed.title):
+            reading.kind = PageKind.ARTICLE
     if _may_be_decomposed(payload, charset) and is_decomposed(text):
         metadata.provenance["unicode_form"] = "nfd"  # what is read from it is composed
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
@@ -200,6 +213,16 @@ def _known(seed: SeedArticle | None, seen_at: dt.datetime | None) -> Known:
     return Known(title=seed.title, columns=seed.extra or "", seen_at=seen_at) if seed else Known(seen_at=seen_at)
 
 
+def _known_text(seed: SeedArticle) -> str | None:
+    """Give a seed's text with its damage mended, as a page would print it: no tags, letters joined, mojibake undone."""
+    body = without_markup(seed.body) if seed.body else None
+    dirt = find_dirt(body) if body else NO_DIRT
+    if not body or not dirt:
+        return body
+    again = read_again(body) if Dirt.MOJIBAKE in dirt else None
+    return "\n".join(clean(line) for line in (again.text if again else body).splitlines())
+
+
 def _may_be_decomposed(payload: bytes, charset: str) -> bool:
     """Tell at a glance, by the first bytes that marks and composed letters have in UTF-8, whether marks may prevail."""
     if charset != "utf-8":
@@ -226,10 +249,3 @@ def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:
         when = when.replace(tzinfo=ZoneInfo(VIETNAM) if is_vietnamese else dt.UTC)
         metadata.provenance[name] += ":zone_assumed"
     return when.astimezone(dt.UTC)
-
-
-def plain_text(body: Body) -> str:
-    """Join lead and prose, one block a line, captions left out."""
-    lines = [body.lead] if body.lead else []
-    lines += [block.text for block in body.blocks if block.kind is not BlockKind.CAPTION]
-    return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from flows.reconcile.align import Link, Pair, align
@@ -14,6 +14,7 @@ from flows.reconcile.verdict import count_evidence, judge
 from flows.records import Content, Evidence, FactChange, LeftOut, LeftOutKind, Relation, SentenceChange
 from flows.text.credits import split_credit
 from flows.text.normalise import fold, squeeze, words
+from flows.text.segment import sentences
 
 # A longer piece before a sentence is a clause: place, day and agency fit into this (`Thừa Thiên-Huế, 5/10 (TTXVN) – `).
 _MAX_DATELINE = 45
@@ -21,7 +22,9 @@ _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 
 
 _DAY_BEHIND = re.compile(r",\s*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*$")
-_ENDS = tuple('.!?…。！？”"»)')
+_ENDS = tuple('.!?…。！？।॥။។።۔։؟”"»)')
+_MIN_CAPTION = 10  # characters; a shorter sentence may stand in a caption by chance
+_DOTS = re.compile(r"\s*[\[(]?\s*(?:\.{2,}|…)\s*[\])]?$")  # behind which a scraper cut a text off
 # Looking a member up on its enum costs more than comparing two sentences with it.
 _EQUAL, _SAME = Link.EQUAL, Relation.SAME
 _RELATIONS = {
@@ -83,6 +86,60 @@ def _cut_seed(body: str, sentence: Sentence, cuts: Sequence[int]) -> list[Senten
     ]
 
 
+def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
+    """Take off the page's prose what the seed has too, but left out: captions, credits, bylines, end marks.
+
+    What is a line of the seed's prose as well stays as often as it stands there.
+    """
+    if not parts.left_out:
+        return page
+    same = {sentence.text for sentence in parts.sentences} - {part.text for part in parts.left_out}
+    if all(sentence.text in same for sentence in page.sentences):
+        return page
+    kinds = _kinds_of_left_out(parts, body)
+    marks_of_seed = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
+    prose = Counter(text_key(sentence.text) for sentence in parts.sentences)
+    spare = Counter(text_key(sentence.text) for sentence in page.sentences if sentence.text not in same) - prose
+    kept: list[PageSentence] = []
+    marks, captions = list(page.marks), list(page.captions)
+    for sentence in page.sentences:
+        if sentence.text in same:
+            kept.append(sentence)
+            continue
+        key = text_key(sentence.text)
+        kind = kinds.get(key) if spare[key] > 0 else None
+        spare[key] -= 1
+        if kind is None:
+            kept.append(sentence if key in prose else _without_mark(sentence, marks_of_seed, prose))
+        elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
+            captions.append(sentence.text)
+        else:
+            marks.append(PageMark(kind, sentence.text, len(kept)))
+    return page._replace(sentences=kept, marks=sorted(marks, key=lambda mark: mark.sentence), captions=captions)
+
+
+def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
+    """List by its key what the seed left out, as a page may print it: with its credit, whole, or by sentences."""
+    texts = [(group, LeftOutKind.CAPTION) for group in _caption_groups(parts.left_out, body)]
+    texts += [(part.text, part.kind) for part in parts.left_out]
+    kinds: dict[str, LeftOutKind] = {}
+    for text, kind in texts:
+        spans = sentences(text)
+        for piece in (text, *(text[start:end] for start, end in spans if len(spans) > 1)):
+            kinds.setdefault(text_key(piece), kind)
+    return kinds
+
+
+def _without_mark(sentence: PageSentence, marks: Sequence[str], prose: Container[str]) -> PageSentence:
+    """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
+    text = sentence.text
+    for size, mark in dict.fromkeys((len(mark), text_key(mark)) for mark in marks):
+        for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
+            if rest and text_key(rest) in prose and text_key(other) == mark:
+                return sentence._replace(text=rest, raw=rest)
+    return sentence
+
+
 def _join_dateline(seed: list[Sentence], page: PageText) -> PageText:
     """Put the page's dateline back before its first sentence, where the seed has both as one sentence."""
     if not seed or not page.sentences or not page.marks or page.marks[0].kind is not LeftOutKind.DATELINE:
@@ -127,6 +184,18 @@ def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -
     return _SAME if is_same else Relation.COSMETIC
 
 
+def _name_captions(pairs: Sequence[Pair], relations: list[Relation], seed: Sequence[Sentence], page: PageText) -> None:
+    """Call sentences apparatus that the page's prose lacks, because they stand there as a caption."""
+    if Relation.REMOVED not in relations or not page.captions:
+        return
+    captions = text_key("\n".join(page.captions))
+    for at, pair in enumerate(pairs):
+        if relations[at] is Relation.REMOVED:
+            key = text_key(seed[pair.seed[0]].text).rstrip(". ")
+            if len(key) >= _MIN_CAPTION and key in captions:
+                relations[at] = Relation.APPARATUS
+
+
 def _relation_of_groups(pair: Pair, seed: Sequence[Sentence], page: PageText) -> Relation:
     """Name the relation of sentences that differ in nothing but where they were parted."""
     left = " ".join(seed[at].text for at in pair.seed)
@@ -163,7 +232,7 @@ def _find_break(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> 
     mine = next(pair for pair in reversed(pairs) if last in pair.seed)
     if mine.link in (Link.EQUAL, Link.MOVED):
         return pairs, mine if _lacks_stop(mine, seed, page) else None
-    head = squeeze(fold(seed[last].text))
+    head = squeeze(fold(_DOTS.sub("", seed[last].text)))
     if not words(head):
         return pairs, None
     for pair in pairs:
@@ -293,12 +362,14 @@ def compare(
     parts: SeedParts, body: str, page: PageText, *, title_similarity: float, language: str | None
 ) -> Comparison:
     """Hold the parts of a seed against the text of a page."""
+    page = _set_apart(parts, body, page)
     seed, page = resegment(body, parts.sentences, page)
     page, dateline = _split_dateline(seed, _join_dateline(seed, page))
     pairs = align([sentence.text for sentence in seed], [sentence.text for sentence in page.sentences])
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
     relations = [_relation(pair, seed, page, body) for pair in pairs]
+    _name_captions(pairs, relations, seed, page)
     page_ends = any(mark.kind is LeftOutKind.END_MARK for mark in page.marks)
     truncated = _is_truncated(pairs, broken, page, lacks_end_mark=page_ends and not _has_end(parts))
     apparatus, apparatus_count = _apparatus(parts, body, page)
@@ -307,7 +378,7 @@ def compare(
         apparatus = [row for row in apparatus if row.page_text != dateline.text]
         apparatus.append(_apparatus_row(seed[0].text, whole))
     counts = Counter(relations)
-    counts[Relation.APPARATUS] = apparatus_count
+    counts[Relation.APPARATUS] += apparatus_count
     similarity = _word_similarity(pairs, seed, page)
     content, rule = judge(counts, similarity=similarity, title_similarity=title_similarity, is_truncated=truncated)
     changes = [

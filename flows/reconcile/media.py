@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from flows.records import LeftOutKind, MediaItem
@@ -11,6 +12,8 @@ from flows.text.normalise import fold, words
 _WORD: Final = re.compile(r"\w+")
 # A shorter caption without its credit could be any two words of the prose.
 _MIN_WORDS: Final = 3
+# As often is one caption looked for in a text.
+_TIMES: Final = 3
 # One caption in two spellings shares this part of its words.
 _ALIKE: Final = 0.85
 
@@ -22,32 +25,45 @@ def _pattern(text: str) -> str:
 
 
 def locate_captions(body: str, media: Sequence[MediaItem]) -> list[Piece]:
-    """Find captions that the page shows, run into the seed's text; the credit behind one goes with it.
+    """Find captions that the page shows, run into the seed's text, each time; the credit behind one goes with it.
 
     Only the page can tell where a caption without an end (`Ảnh: Nguyễn Dân Thực hiện …`) stops.
     """
     found: list[Piece] = []
+    folded = body.casefold() if media else ""
     for item in media:
         caption, credit = (item.caption, item.credit) if item.credit else split_credit(item.caption or "")
-        if not caption:
+        told = _WORD.findall(caption or "")
+        if not caption or not told or max(told, key=len).casefold() not in folded:
             continue
-        match = re.search(rf"[\"“‘'«(]*(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"’'»)]*", body, re.IGNORECASE)
-        if match is None:
-            continue
-        label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?[\W_]{{0,3}}"
-        name = rf"(?P<name>{_pattern(credit)})" if credit else r"(?P<name>)"
-        behind = (
-            re.compile(rf"{label}{name}[»”\"'’》]*\s*[)\]）]?", re.IGNORECASE).match(body, match.end())
-            if credit
-            else None
-        )
-        is_short = len(_WORD.findall(caption)) < _MIN_WORDS
-        if behind is None and (is_short or not _stands_alone(body, match.start(), match.end())):
-            continue
-        found.append(Piece(LeftOutKind.CAPTION, match.start(), match.end(), "caption_on_page"))
-        if behind is not None:
-            start = behind.start() + len(behind.group()) - len(behind.group().lstrip())
-            found.append(Piece(LeftOutKind.CREDIT, start, behind.end(), "credit_on_page", credit))
+        form = re.compile(rf"[\"“‘'«(]*(?<!\w){_pattern(caption)}(?!\w)[.…!?”\"’'»)]*", re.IGNORECASE)
+        end = 0
+        for match in islice(form.finditer(body), _TIMES):
+            pieces = _locate(body, match, end, credit, is_short=len(told) < _MIN_WORDS)
+            end = pieces[-1].end if pieces else end
+            found += pieces
+    return found
+
+
+def _locate(body: str, match: re.Match[str], last: int, credit: str | None, *, is_short: bool) -> list[Piece]:
+    """Find a caption at one place, and its credit behind it; nothing where it may be prose.
+
+    `last` is where the same caption ended that stands before it: a scraper may have taken it twice.
+    """
+    start, end = match.span()
+    label = rf"[\s(\[（–—-]*(?:{CREDIT_LABEL})\s*[:：]?[\W_]{{0,3}}"
+    behind = (
+        re.compile(rf"{label}(?P<name>{_pattern(credit)})[»”\"'’》]*\s*[)\]）]?", re.IGNORECASE).match(body, end)
+        if credit
+        else None
+    )
+    is_again = bool(last) and not body[last:start].strip()
+    if behind is None and not is_again and (is_short or not _stands_alone(body, start, end)):
+        return []
+    found = [Piece(LeftOutKind.CAPTION, start, end, "caption_on_page")]
+    if behind is not None:
+        start = behind.start() + len(behind.group()) - len(behind.group().lstrip())
+        found.append(Piece(LeftOutKind.CREDIT, start, behind.end(), "credit_on_page", credit))
     return found
 
 

@@ -13,8 +13,14 @@ from flows.text.segment import sentences
 _DECOMPOSED = ("unicode_form", "nfd")
 # A block that is nothing but a person's name is a byline only at the end of the article.
 _LAST_BLOCKS = 2
+# What the parser puts between the cells of a row.
+_CELLS = " | "
 
 
+# Characters of a sentence that is told in a longer line.
+_MIN_LINE = 10
+# By so many characters two spellings of one line differ at most.
+_FORM = 20
 # What may stand behind the full stop of a sentence.
 _CLOSERS = ' \u00a0"”’』」)）'
 
@@ -70,12 +76,17 @@ def _blocks(page: ParsedPage) -> list[Block]:
     return [Block(kind=BlockKind.PARAGRAPH, text=page.lead), *blocks]
 
 
+def _without_bars(row: Block) -> Block:
+    """Write a row of a table without the bars that the parser puts between its cells."""
+    return Block(kind=row.kind, text=row.text.replace(_CELLS, " "))
+
+
 def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Sentence]) -> LeftOutKind | None:
     """Say what a whole block is when it is no prose; `place` counts from the end."""
     if block.kind in (BlockKind.CAPTION, BlockKind.TABLE):
         return None
     kind = classify_line(block.text)
-    if kind is None or text_key(block.text) in {text_key(sentence.text) for sentence in seed}:
+    if kind is None or _is_known(block.text, seed):
         return None
     if kind is LeftOutKind.BYLINE:
         named = {fold(name) for name in page.authors} | {fold(page.byline or "")}
@@ -96,6 +107,8 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
         _DECOMPOSED in page.provenance,
     )
     blocks = _blocks(page)
+    if not any(_CELLS in sentence.text for sentence in seed):  # a scraper joins the cells of a row with a space
+        blocks = [_without_bars(block) if block.kind is BlockKind.TABLE else block for block in blocks]
     is_clean = not find_dirt(" ".join([block.text for block in blocks]))
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:
@@ -110,11 +123,20 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
     return found
 
 
+def _is_known(text: str, seed: Sequence[Sentence]) -> bool:
+    """Tell whether a line is a sentence of the seed, or holds one that is no mere word or two."""
+    if any(len(sentence.text) >= _MIN_LINE and sentence.text in text for sentence in seed):
+        return True
+    key, size = text_key(text), len(text)
+    alike = (sentence.text for sentence in seed if abs(len(sentence.text) - size) <= _FORM)
+    return any(text_key(sentence) == key for sentence in alike)
+
+
 def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequence[Sentence]) -> list[Piece]:
     """Find the pieces of a block that are no prose.
 
     A dateline stands at the start of the article only. What looks like a caption before an agency in brackets is prose
-    where a sentence of the seed begins with it.
+    where a sentence of the seed begins with it, or stands in it.
     """
     kept: list[Piece] = []
     prose = False
@@ -122,11 +144,19 @@ def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequenc
         if piece.kind is LeftOutKind.DATELINE and found.sentences:
             continue
         if piece.kind is LeftOutKind.CAPTION:
-            caption = fold(text[piece.start : piece.end])
-            prose = any(len(sentence.text) > piece.end and fold(sentence.text).startswith(caption) for sentence in seed)
+            prose = _holds_prose(text[piece.start : piece.end], seed)
         if not (prose and piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT)):
             kept.append(piece)
     return kept
+
+
+def _holds_prose(caption: str, seed: Sequence[Sentence]) -> bool:
+    folded, size = fold(caption), len(caption)
+    return any(
+        (_MIN_LINE <= len(sentence.text) <= size and sentence.text in caption)
+        or (len(sentence.text) > size and fold(sentence.text).startswith(folded))
+        for sentence in seed
+    )
 
 
 def _read_block(block: Block, number: int, found: PageText, reading: _Reading) -> None:

@@ -6,7 +6,7 @@ from flows.publishers import find_publisher
 from flows.reconcile.compare import Comparison, compare
 from flows.reconcile.dating import date_article
 from flows.reconcile.media import merge_media
-from flows.reconcile.page_text import PageText, read_page
+from flows.reconcile.page_text import PageText, read_page, text_key
 from flows.reconcile.partition import SeedParts, partition_body
 from flows.reconcile.repair import keep_seed, merge, take_page
 from flows.reconcile.seed_knowledge import knowledge_of
@@ -37,6 +37,8 @@ _FLATTENED_CHARACTERS = 1200
 _LANGUAGE_SAMPLE = 700
 WRONG_LETTERS = "wrong_letters"
 _SAME = frozenset({Content.IDENTICAL, Content.COSMETIC})
+# How the parser says that a page is the first of several: what it lacks stands on the next one.
+PAGINATED = ("pages", "paginated")
 _ARTICLES = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 
 
@@ -85,6 +87,18 @@ def _hold_against(
     return parts, text, found
 
 
+def _shows_apparatus(parts: SeedParts, text: PageText) -> bool:
+    """Tell whether a page has all of a seed that is captions and credits alone, and nothing else."""
+    shown = text_key(" ".join([*text.captions, *(mark.text for mark in text.marks), *(s.text for s in text.sentences)]))
+    rest = shown
+    for part in parts.left_out:
+        key = text_key(part.text)
+        if key not in shown:
+            return False
+        rest = rest.replace(key, "")
+    return bool(parts.left_out) and not any(map(str.isalnum, rest))
+
+
 def _write(
     parts: SeedParts, text: PageText | None, found: Comparison | None, source: TextSource
 ) -> tuple[CleanSentence, ...]:
@@ -121,6 +135,11 @@ def reconcile(
     else:
         parts, text, found = _hold_against(seed, page, language or page.language)
         rule = "seed_has_no_text" if not parts.sentences else "page_has_no_text"
+    alone = Content.NOT_COMPARED
+    if text is not None and not parts.sentences and _shows_apparatus(parts, text):
+        rule, alone = "only_apparatus", Content.COSMETIC
+    if found is not None and page is not None and PAGINATED in page.provenance:
+        rule, found, text = "paginated", None, None
     other = found is not None and (found.content is Content.REPLACED or found.evidence.rule == WRONG_LETTERS)
     used = None if other else page
     published_at, precision = date_article(seed, used, source, publisher, language)
@@ -131,7 +150,7 @@ def reconcile(
         article_id=seed.identity.article_id,
         page_id=page_id,
         capture_id=capture.capture_id if capture else None,
-        content=found.content if found else Content.NOT_COMPARED,
+        content=found.content if found else alone,
         similarity=found.similarity if found and found.content is not Content.NOT_COMPARED else None,
         evidence=found.evidence if found else Evidence(rule=rule),
         title=_choose_title(seed, used),

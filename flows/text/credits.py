@@ -294,6 +294,22 @@ def _find_invitations(text: str, language: str | None) -> list[Piece]:
     return found
 
 
+def _find_shortcodes(text: str) -> list[Piece]:
+    """Find what a content system would have turned into pictures and boxes: `[caption id="3"]…[/caption]`.
+
+    A word in brackets is one only with attributes, or with its end behind it: `[sic]` is prose.
+    """
+    found: list[Piece] = []
+    for match in _SHORTCODE.finditer(text):
+        closing = f"[/{match['name']}]"
+        end = text.find(closing, match.end())
+        if match["attributes"] or end >= 0 or match["closes"]:
+            found.append(Piece(LeftOutKind.INVISIBLE, *match.span(), "shortcode"))
+        if end > match.end() and "caption" in match["name"]:
+            found.append(_trimmed(text, LeftOutKind.CAPTION, match.end(), end, "shortcode"))
+    return found
+
+
 def _may_invite(text: str) -> bool:
     """Tell whether a text has any of the words that invitations have.
 
@@ -334,9 +350,10 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
             piece for piece in found if not any(piece.start < other.end and other.start < piece.end for other in known)
         ]
         found = sorted([*known, *found], key=lambda piece: piece.start)
-    found += (
-        _find_dateline(text, found) + _find_end_marks(text) + _find_byline(text) + _find_invitations(text, language)
-    )
+    if "[" in text and "]" in text:
+        found = _find_shortcodes(text) + found
+    found += _find_dateline(text, found) + _find_end_marks(text) + _find_byline(text)
+    found += _find_invitations(text, language)
     found.sort(key=lambda piece: (piece.start, -piece.end))
     kept: list[Piece] = []
     for piece in found:
@@ -345,6 +362,10 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
     return kept
 
 
+_SHORTCODE: Final = re.compile(
+    r"\[(?P<closes>/)?(?P<name>[a-z][a-z0-9_-]{1,30})(?P<attributes>(?:\s+[\w-]+\s*=\s*(?:[\"”“″][^\"”“″\]]*[\"”“″]|'[^'\]]*'|[^\s\]]+))*)"
+    r"\s*/?\]"
+)
 _LABELS: Final = (
     r"xem|đọc|mời (?:độc giả|bạn đọc|quý vị|xem|đọc)"
     r"|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss"

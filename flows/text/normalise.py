@@ -76,9 +76,20 @@ _MARK_TO: Final = {
     "…": "...",
     "。": ".",
     "ð": "đ",
+    "″": '"',
+    "™": "(tm)",
+    "×": "x",
+    # Faces that content systems make of typed ones.
+    **dict.fromkeys("🙂😊☺", ":)"),
+    "😉": ";)",
+    **dict.fromkeys("🙁☹", ":("),
+    "😀": ":d",
+    "😛": ":p",
 }
-_MARKS: Final = re.compile("[" + re.escape("".join(_MARK_TO)) + "]")
+_MARKS: Final = re.compile("[" + re.escape("".join(_MARK_TO)) + "]\ufe0f?")
+_TYPED_FACE: Final = re.compile(r"(?<![\w:;])([:;])-(?=[()dp](?!\w))")
 _END_MARK: Final = re.compile(r" *\.?/\.+ *$", re.MULTILINE)
+_DASHES: Final = re.compile(r"--+")
 _ELLIPSIS: Final = re.compile(r" *\.{3,}")
 _LOOSE_SPACE: Final = re.compile(r" (?:(?=[^\w\s])|(?<=[^\w\s] )(?!(?<=\d[.,:] )\d))")
 # Scripts that put no space between words: each of their letters counts as a word.
@@ -205,18 +216,27 @@ def fold_clean(text: str) -> str:
     """Make the comparison key of a text that is clean already, or of several, one a line."""
     key = text.casefold()
     if not key.isascii():
-        if _MARKS.search(key):
-            key = _MARKS.sub(lambda found: _MARK_TO[found.group()], key)
-        if "\u200c" in key or "\u200d" in key or "\u200b" in key:  # a fifth of the time of a pattern
-            key = _SPELLING.sub("", key)
-        key = place_tones_old(key)
+        key = _fold_letters(key)
     if "'" in key or "`" in key:
         key = key.replace("''", '"').replace("``", '"')
     if "/." in key:
         key = _END_MARK.sub(".", key)
+    if "--" in key:
+        key = _DASHES.sub("-", key)
+    if ":-" in key or ";-" in key:
+        key = _TYPED_FACE.sub(r"\1", key)
     if ".." in key:
         key = _ELLIPSIS.sub("...", key)
     return key
+
+
+def _fold_letters(key: str) -> str:
+    """Make letters and marks beyond ASCII those of the key."""
+    if _MARKS.search(key):
+        key = _MARKS.sub(lambda found: _MARK_TO[found.group()[0]], key)
+    if "\u200c" in key or "\u200d" in key or "\u200b" in key:  # a fifth of the time of a pattern
+        key = _SPELLING.sub("", key)
+    return place_tones_old(key)
 
 
 def squeeze(key: str) -> str:

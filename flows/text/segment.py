@@ -32,11 +32,13 @@ UPPER: Final = "".join(chr(code) for code in range(0x20, 0x1F00) if chr(code).is
 _CLOSERS: Final = f"\"”’»›)\\]'“‘{INVISIBLE}"
 _OPENERS: Final = f"\"“‘'«‹(\\[{{¿¡–—*{INVISIBLE}-"
 
+# Full stops of Indic, Burmese, Khmer, Ethiopic, Urdu, Armenian and Arabic letters.
+_OTHER_STOPS: Final = "।॥။។።۔։؟"
 # The scan is fast because it starts with one set of characters; keep it so.
 _CANDIDATE: Final = re.compile(
-    rf"[.!?…\n](?:"
+    rf"[.!?…{_OTHER_STOPS}\n](?:"
     # a stop with its closing marks, white space, and then no small letter
-    rf"(?<!\n)(?<![.!?…][.!?…])(?P<stop>[.!?…]*+(?:\s?/\.++)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)"
+    rf"(?<!\n)(?<![.!?…][.!?…])(?P<stop>[.!?…{_OTHER_STOPS}]*+(?:\s?/\.++)?(?:[ \u00a0\u202f]?»)?[{_CLOSERS}]*)"
     rf"\s++(?![{_OPENERS}]*(?:[-–—]\s)?[{LOWER},;:)%])"
     # a stop glued to the next sentence: xong.Việc
     rf"|(?:(?<=[{LOWER}\d)”\"%][.!?…])|(?<=[{UPPER}][{UPPER}]\.))(?P<glued>[”»]?)(?=[“«]?[{UPPER}][{LOWER}])"
@@ -61,6 +63,7 @@ _HOST_LENGTH: Final = 80
 
 _SAID_ZH: Final = re.compile("[^。！？“”，；：\\s]{1,8}?(?:说|问|道|答|喊|表示|补充)[。，：！]")
 _WIDE_LANGUAGES: Final = frozenset({"zh", "ja"})
+_SMALL_LETTER: Final = re.compile(rf"(?:(?<=\s)|^|(?<=\())[{LOWER}{UPPER}]\.\s")
 _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ])\.?$")
 # Á is a word (châu Á), and no initial.
 _INITIALS: Final = re.compile(r"[A-ZĐА-Я](?:\.[A-ZĐА-Я])*$")
@@ -94,20 +97,27 @@ def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> boo
     """Judge a full stop by the word before it: does the sentence that began at `start` go on behind it?"""
     at = max(text.rfind(" ", start, stop) + 1, start)
     word = text[at:stop]
-    if word.isalpha() and word.islower() and at > start + 1:  # the commonest case first
+    if len(word) > 1 and word.isalpha() and word.islower() and at > start + 1:  # the commonest case first
         return word in _abbreviations(language) and not _begins(text, after, word, language)
     word = word.lstrip("\"“‘'«(\u200b")
     word = word[max(word.rfind("'"), word.rfind("’")) + 1 :]
-    if len(word) > _LONGEST:
-        return False
-    if at <= start + 1 and _LIST_NUMBER.match(word):
-        return True
+    if len(word) > _LONGEST or (at <= start + 1 and _LIST_NUMBER.match(word)):
+        return len(word) <= _LONGEST
     if language != "vi" and len(word) > _LONGEST_TITLE and word.isupper() and "." not in word:
         return False  # ING and NATO are names; GS. and PGS. are Vietnamese titles
     lowered = word.lower()
+    if len(word) == 1 and _is_letter_of_several(text, start, at, after):
+        return lowered not in MAY_END or not _begins(text, after, lowered, language)
     if lowered in _abbreviations(language) or (len(word) <= _INITIALS_LENGTH and _is_initial(text, start, at, word)):
         return not _begins(text, after, lowered, language)
-    return language == "de" and len(word) <= 2 and word.isdigit() and _is_ordinal_de(text, start, at, after)
+    return language in ("de", "") and len(word) <= 2 and word.isdigit() and _is_ordinal_de(text, start, at, after)
+
+
+def _is_letter_of_several(text: str, start: int, at: int, after: int) -> bool:
+    """Tell a letter of an abbreviation that is written apart (`z. B.`, `d. h.`, `т. е.`) and goes on behind it."""
+    behind, before = _SMALL_LETTER.match(text, after), _SMALL_LETTER.match(text, max(start, at - 3))
+    is_second = before is not None and before.end() == at and text[before.start()].islower()
+    return is_second or (behind is not None and text[at].islower())
 
 
 def _begins(text: str, after: int, word: str, language: str) -> bool:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.page import parse_page, plain_text, read_document
+from flows.parse.body.generic import plain_text
+from flows.parse.page import parse_page, read_document
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 HARNESS = SHARED / "bench" / "extract" / "bench.py"

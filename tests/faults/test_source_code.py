@@ -40,6 +40,7 @@ def test_what_is_banned_would_be_found(code: str):
 ADDRESS_READERS = {
     "flows/addresses/links.py",  # the one place where the addresses of strangers are taken apart and joined
     "flows/fetch/options.py",  # the user's own proxy
+    "flows/settings.py",  # the same
     "flows/commands/doctor.py",  # the user's own server
     "warehouse/database/lake.py",  # the user's own store
 }

@@ -204,7 +204,7 @@ def test_the_seed_locates_the_body_where_prose_elsewhere_outweighs_it(tmp_path: 
     (tmp_path / "seeds.jsonl").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
     [seed] = read_seeds([tmp_path / "seeds.jsonl"])
     assert isinstance(seed, SeedArticle)
-    body = f"<div class=c1>{paragraphs(OTHER * 3)}</div><div class=c2>{paragraphs(STORY)}</div>"
+    body = f"<div class=c1>{paragraphs(OTHER * 6)}</div><div class=c2>{paragraphs(STORY)}</div>"
     markup = f"<!DOCTYPE html><html lang=vi><title>Bến đò</title><body>{body}</body></html>".encode()
     assert STORY[0] not in prose(parse_page(markup, url=URL, headers={}))
     page = parse_page(markup, url=URL, headers={}, seed=seed)
@@ -347,3 +347,55 @@ def test_prose_between_a_lead_named_by_the_description_and_the_body_belongs_to_t
     )
     assert page.lead == STORY[0]
     assert [block.text for block in page.blocks] == [STORY[1], "Vé là 2.000 đồng.", *STORY[2:], *OTHER]
+
+
+def test_readers_comments_do_not_outvote_the_article():
+    answers = "".join(f"<li><p>Bạn đọc {at}: {text}</p></li>" for at, text in enumerate(OTHER * 8))
+    page = parse(f"<main><h1>Bến đò</h1><div>{paragraphs(STORY)}</div><ol class='comment-list'>{answers}</ol></main>")
+    assert prose(page) == list(STORY)
+
+
+def test_a_dialog_or_a_banner_element_is_never_the_article():
+    lines = paragraphs(OTHER * 6)
+    for banner in (
+        f"<dialog open>{lines}</dialog>",
+        f"<div role=alertdialog>{lines}</div>",
+        f"<x-cookie-banner>{lines}</x-cookie-banner>",
+    ):
+        assert prose(parse(f"{banner}<main><h1>Bến đò</h1><div>{paragraphs(STORY)}</div></main>")) == list(STORY)
+
+
+def test_a_summary_in_the_data_does_not_replace_what_is_shown():
+    summary = "Tóm tắt do máy viết: bến đò nay không còn, người lái nghỉ, con thuyền đem trưng bày. " * 4
+    page = parse(
+        f"<main><h1>Bến đò</h1>{paragraphs(STORY)}</main>", head=linked_data(headline="Bến đò", articleBody=summary)
+    )
+    assert prose(page) == list(STORY)
+
+
+def test_a_line_that_a_song_says_again_is_there_twice():
+    page = parse("<main><h1>Bến đò</h1>" + paragraphs((STORY[0], STORY[1], STORY[2], STORY[1], STORY[3])) + "</main>")
+    assert prose(page) == [STORY[0], STORY[1], STORY[2], STORY[1], STORY[3]]
+
+
+def test_what_stands_inside_a_sentence_belongs_to_it():
+    page = parse(
+        "<main><h1>Bến đò</h1>"
+        "<p>Ông nói: <q>Tôi nhớ bến cũ</q>, rồi im lặng nhìn dòng nước trôi qua chân cầu mới.</p>"
+        "<p>Bãi rộng <math><mi>s</mi><mo>=</mo><mn>7</mn></math> mẫu, theo sổ của <button>cán bộ</button> xã.</p>"
+        "<p><img alt='C' src='c.png'>on đò được kéo lên bờ lúc năm giờ chiều trước mặt cả làng.</p>"
+        f"{paragraphs(STORY[:2])}<p><button>Chia sẻ</button></p></main>"
+    )
+    assert prose(page)[:3] == [
+        "Ông nói: “Tôi nhớ bến cũ”, rồi im lặng nhìn dòng nước trôi qua chân cầu mới.",
+        "Bãi rộng s=7 mẫu, theo sổ của cán bộ xã.",
+        "Con đò được kéo lên bờ lúc năm giờ chiều trước mặt cả làng.",
+    ]
+    assert "Chia sẻ" not in " ".join(prose(page))
+
+
+def test_a_box_with_much_of_the_prose_is_the_article_whatever_it_is_named():
+    page = parse(
+        f"<main><h1>Bến đò</h1><p>{STORY[0]}</p><div class='cmp text widget'>{paragraphs(STORY[1:])}</div></main>"
+    )
+    assert [*([page.lead] if page.lead else []), *prose(page)] == list(STORY)

@@ -277,3 +277,63 @@ def test_a_page_in_wrong_letters_is_not_compared(make_seed, make_page, story):
     assert found.title == "Hội nghị mở rộng"
     assert [s.text for s in found.sentences] == story
     assert not found.changes
+
+
+def test_a_caption_that_the_page_prints_as_a_line_and_the_seed_left_out_is_no_addition(make_seed, make_page, story):
+    caption, credit = "Bến đò lúc chiều xuống.", "(Ảnh: Tống Khang/TTXVN)"
+    found = reconcile(
+        make_seed(" ".join([caption, credit, *story])), make_page([caption, f"{credit} {story[0]}", *story[1:]])
+    )
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+    assert {change.relation for change in found.changes} <= {Relation.APPARATUS}
+
+
+def test_a_caption_that_a_scraper_took_twice_is_apparatus(make_seed, make_page, story):
+    caption = "Người lái đò cuối cùng của bến"
+    seed = make_seed(" ".join([f"{caption}. {caption}", *story]))
+    found = reconcile(seed, make_page(paragraphs(story), media=((caption, None),)))
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+    assert Relation.REMOVED not in {change.relation for change in found.changes}
+
+
+def test_a_sentence_that_stands_on_the_page_as_a_caption_is_not_removed(make_seed, make_page, story):
+    said = "Những chuyến đò cuối cùng đưa khách sang sông trong tiếng hò của người lái"
+    found = reconcile(
+        make_seed(" ".join([*story[:3], f"{said}, rồi im lặng.", *story[3:]])),
+        make_page([*story[:3], (BlockKind.CAPTION, f"{said}, rồi im lặng."), *story[3:]]),
+    )
+    assert Relation.REMOVED not in {change.relation for change in found.changes}
+
+
+def test_short_codes_of_a_content_system_are_left_out_of_a_seed(make_seed, make_page, story):
+    body = f'{story[0]} [gallery ids="3,5" columns="2"] {story[1]} [caption id="a7" width="300"]Bến cũ[/caption] '
+    found = reconcile(make_seed(body + " ".join(story[2:]) + " [/vc_row]"), make_page(paragraphs(story)))
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+    assert "[" not in found.text
+    kept = reconcile(make_seed(f"{story[0]} Ông viết “đò [sic] cũ” trong sổ."), None)
+    assert "[sic]" in kept.text
+
+
+def test_cells_of_a_table_that_a_scraper_joined_are_the_same(make_seed, make_page, story):
+    rows = [(BlockKind.TABLE, "Loại xe | Giá vé"), (BlockKind.TABLE, "Xe thồ | 4 hào")]
+    found = reconcile(make_seed(" ".join([*story, "Loại xe Giá vé Xe thồ 4 hào"])), make_page([*story, *rows]))
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+
+
+def test_a_seed_that_breaks_off_with_dots_is_truncated(make_seed, make_page, story):
+    words = story[3].split()
+    cut = " ".join([*story[:3], " ".join(words[: len(words) // 2]) + "..."])
+    found = reconcile(make_seed(cut), make_page(paragraphs(story)))
+    assert found.content is Content.SEED_TRUNCATED
+    assert story[-1] in found.text
+
+
+def test_a_seed_of_captions_alone_is_compared_with_a_page_that_has_no_more(make_seed, make_page):
+    caption = "Ca sỹ Hò Khoan. (Ảnh: BTC)"
+    assert reconcile(make_seed(caption), make_page([caption])).content is Content.COSMETIC
+
+
+def test_the_first_of_several_pages_says_nothing_of_what_it_lacks(make_seed, make_page, story):
+    page = make_page(paragraphs(story[:3]), provenance=(("pages", "paginated"),))
+    found = reconcile(make_seed(" ".join(story)), page)
+    assert (found.content, found.evidence.rule, found.changes) == (Content.NOT_COMPARED, "paginated", ())

@@ -58,6 +58,12 @@ def test_what_is_right_stays_as_it_is(text):
         ("Hết./.", "Hết."),
         ("''Carol''", "“Carol”"),
         ("Hà\u200b Nội", unicodedata.normalize("NFD", "hà nội")),
+        ("Praha -- Brno", "Praha – Brno"),
+        ("Praha --- Brno", "Praha — Brno"),
+        ("deska 9x6 cm", "deska 9×6 cm"),
+        ("dvacet 12\" a 6' trubek", "dvacet 12″ a 6′ trubek"),
+        ("tak :) a dost ;-)", "tak 🙂 a dost 😉"),
+        ("Kofola(TM)", "Kofola™"),
     ],
 )
 def test_texts_that_differ_in_form_have_one_key(left, right):

@@ -170,6 +170,11 @@ def test_long_runs_of_marks_cost_no_more_than_text(piece):
         ("vi", ["Danh sách:", "1. Phim A (2015) 5 triệu USD", "2. Phim B 4 triệu USD", "3. Phim C 3 triệu USD."]),
         ("vi", ["“Họ cần gì?” - như bà từng hỏi.", "Không ai đáp."]),
         ("vi", ["Tăng so với tháng 6.", "Thị trường tốt."]),
+        ("de", ["Man fährt z. B. Am Bach vorbei.", "Es ist d. h. Einfach so."]),
+        ("", ["Das war u. a. Gestern so.", "Am 3. Mai nicht."]),
+        ("bn", ["নৌকাটি আর চলে না।", "সবাই সেতু দিয়ে যায়।"]),
+        ("ur", ["کشتی رک گئی۔", "سب پل سے جاتے ہیں۔"]),
+        ("hy", ["Նավը կանգ առավ։", "Բոլորը գնում են կամրջով։"]),
     ],
 )
 def test_abbreviations_quotations_and_lists_end_where_a_reader_ends_them(language, parts):

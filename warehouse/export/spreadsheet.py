@@ -15,7 +15,7 @@ _MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 # In the syntax that Python and RE2 (DuckDB) share.
 GUARDED: Final = (
     r"(?i)^(?:[-=+@\t\r\n'].*"  # run, or read as a sign
-    r"|\s*[-\d\s.,:/%$€£¥()+]*\d[-\d\s.,:/%$€£¥()+]*(?:e[-+]?\d+)?(?:\s*[ap]m)?\s*"  # number, date, time
+    r"|[-\s.,:/%$€£¥()+]*\d[-\d\s.,:/%$€£¥()+]*(?:e[-+]?\d+\s*|[ap]m\s*)?"  # number, date, time
     rf"|\s*(?:\d{{1,4}}[-\s./]*)?{_MONTH}[-\s./,]*\d{{1,4}}(?:[-\s./,]+\d{{2,4}})?\s*"  # a day with a month's name
     rf"|\s*\d{{1,4}}[-\s./]*{_MONTH}\s*"
     r"|\s*(?:true|false)\s*)$"

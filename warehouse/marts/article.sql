@@ -4,12 +4,14 @@ create view marts.article as
 with clean_text as (
     select
         reconciliation_id,
+        -- Chinese and Japanese put no blank between sentences.
         list_aggregate(
             list_transform(
                 sentences,
                 lambda sentence, place: case
                     when place = 1 then ''
                     when sentence.paragraph_no > sentences[place - 1].paragraph_no then e'\n\n'
+                    when "language" in ('zh', 'ja') then ''
                     else ' '
                 end || sentence."text"
             ),

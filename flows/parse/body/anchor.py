@@ -11,14 +11,15 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.marks import DIALOGS, Mark, is_hidden, read_box, read_mark
 from flows.parse.markup.plain import fold_text
 
 MIN_PROSE: Final = 40  # characters; a shorter paragraph says little about where the prose is
 SHORT_SHARE: Final = 0.3  # what a short paragraph's length counts for
-DESCEND_SHARE: Final = 0.62  # of the votes of an element that one child must have
+DESCEND_SHARE: Final = 0.72  # of the votes of an element that one child must have
 MAX_PARAGRAPHS: Final = 10_000  # a page has some dozens; those of a longer one vote for the same element
 ENOUGH_PROSE: Final = 1200  # votes for the winner; with less, text outside of paragraphs votes too
+LEAST_PROSE: Final = 40.0  # votes; with less outside of them, what is named comments may be the article
 HEADLINE_SHARE: Final = 0.15  # of the votes, for the child that holds the headline
 RIVAL_SHARE: Final = 0.1
 WIDEN_LEVELS: Final = 4
@@ -26,10 +27,10 @@ LINKS_BESIDE: Final = 0.3  # characters in links that may come with each charact
 DIRECT_SHARE: Final = 0.08  # of the votes that an element has from paragraphs right inside it
 KNOWN_LETTERS: Final = 32  # letters of a paragraph that must stand in the known text
 LOOSE_TEXT: Final = "div, td, section, article, font, span, center, blockquote"
-_NEVER_BODY: Final = frozenset(("nav", "footer", "noscript", "button"))
+_NEVER_BODY: Final = frozenset(("nav", "footer", "noscript", "button", "dialog"))
 _JUNK_TAGS: Final = frozenset(("aside", "figure"))
 _ROOTS: Final = frozenset(("body", "html", "main"))
-_JUNK_MARKS: Final = (Mark.JUNK, Mark.COMMENTS)
+_JUNK_MARKS: Final = (Mark.JUNK, Mark.BOX)
 _NEVER_JUNK: Final = frozenset(("body", "html", "main", "article", "-document"))
 
 
@@ -41,7 +42,8 @@ class Junk(IntEnum):
 
     NO = 0
     DOUBTED = 1  # by its class, or as an aside: believed only while other prose is left
-    CERTAIN = 2  # navigation and footers
+    COMMENTS = 2  # of readers, who may write much more than the author: believed while any other prose is left
+    CERTAIN = 3  # navigation and footers
 
 
 @dataclass(slots=True)
@@ -200,7 +202,7 @@ def _is_other_article(node: LexborNode, mine: LexborNode) -> bool:
 
 def _linked(node: LexborNode) -> int:
     """Count the characters of an element that are inside links; `css` finds the element itself too."""
-    return sum(len(link.text()) for link in node.css("a"))
+    return sum(len(link.text()) for link in node.css("a[href]"))
 
 
 def _is_body(node: LexborNode) -> bool:
@@ -211,18 +213,17 @@ def _is_body(node: LexborNode) -> bool:
 
 def _judge(node: LexborNode) -> Junk:
     tag = node.tag
-    if tag in _NEVER_JUNK:
-        return Junk.NO
-    if tag in _NEVER_BODY:
-        return Junk.CERTAIN
-    if tag in _JUNK_TAGS:
-        return Junk.DOUBTED
+    if tag in _NEVER_JUNK or tag in _NEVER_BODY:
+        return Junk.NO if tag in _NEVER_JUNK else Junk.CERTAIN
     attrs = node.attributes
-    name = attrs.get("class")
-    if name and read_mark(name) in _JUNK_MARKS:
+    if attrs.get("role") in DIALOGS or (tag is not None and "-" in tag and read_box(tag) is not Mark.NONE):
+        return Junk.CERTAIN
+    if tag in _JUNK_TAGS or is_hidden(attrs):
         return Junk.DOUBTED
-    name = attrs.get("id")
-    return Junk.DOUBTED if name and read_mark(name) in _JUNK_MARKS else Junk.NO
+    marks = [read_mark(name) for name in (attrs.get("class"), attrs.get("id")) if name]
+    if Mark.COMMENTS in marks:
+        return Junk.COMMENTS
+    return Junk.DOUBTED if any(mark in _JUNK_MARKS for mark in marks) else Junk.NO
 
 
 def _weigh(length: int, linked: int) -> float:
@@ -251,7 +252,7 @@ def _paragraph_votes(tree: LexborHTMLParser) -> list[Ballot]:
 def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, int]]:
     """List paragraphs with the characters that each has in links: those follow it in the order of the page."""
     found: list[tuple[LexborNode, int]] = []
-    for node in tree.css("p, p a"):
+    for node in tree.css("p, p a[href]"):
         if node.tag == "p":
             if len(found) >= MAX_PARAGRAPHS:
                 break
@@ -307,7 +308,10 @@ def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int
     judged = [(election.chain(node), weight) for node, weight in ballots]
     good = sum(weight for entry, weight in judged if entry.junk is Junk.NO)
     doubted = sum(weight for entry, weight in judged if entry.junk is Junk.DOUBTED)
-    limit = Junk.NO if good * 3 >= doubted else Junk.DOUBTED
+    if good * 3 >= doubted and good >= LEAST_PROSE:
+        limit = Junk.NO
+    else:
+        limit = Junk.DOUBTED if good + doubted >= LEAST_PROSE else Junk.COMMENTS
     for entry, weight in judged:
         if entry.junk <= limit:
             election.vote(entry, weight)

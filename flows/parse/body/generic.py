@@ -11,12 +11,12 @@ from flows.parse.body.byline import take_byline
 from flows.parse.body.captions import split_caption_credit
 from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
-from flows.parse.body.parts import find_parts
+from flows.parse.body.parts import Parts, find_parts
 from flows.parse.body.shown_time import take_named_time, take_shown_time
 from flows.parse.body.trim import MAX_LINKED, trim
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text, same_line
-from flows.parse.markup.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock, RawMedia, Walk
+from flows.parse.markup.walk import CAPTION, DROPPED, ENDS, PARAGRAPH, SENTENCE, TRUSTED, RawBlock, RawMedia, Walk
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.names import is_site
 from flows.records import BlockKind
@@ -30,6 +30,7 @@ NAMED_TITLE: Final = "h2, [class*=title], [class*=headline]"
 BEFORE: Final = 12  # blocks before the text, and first blocks of it, among which the time is
 AMONG: Final = 3
 PART_OF_TITLE: Final = 20  # letters that headline and title must share
+HEAVY: Final = 0.35  # of the prose that was found; no promotion and no box is as long
 CLIMB: Final = 5  # levels between the container of the prose and the element that also holds the headline
 
 
@@ -60,10 +61,10 @@ def read_generic(
     parts = find_parts(anchor, around_title)
     anchor.around |= parts.containers
     top = _climb(anchor, around_title)
-    walk = Walk(keep=anchor.around | around_title, drop=parts.between)
-    walk.watch = [part.mem_id for part in parts.nodes]
-    for node in [top] if top is not None else parts.nodes:
-        walk.add(node)
+    nodes = [top] if top is not None else parts.nodes
+    walk = _walk(nodes, anchor, parts, around_title, DROPPED)
+    if count_prose(walk.blocks[slice(*walk.watched)]) < HEAVY * anchor.votes:  # names dropped what has the votes
+        walk = _walk(nodes, anchor, parts, around_title, TRUSTED)
     start, end = walk.watched
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
@@ -90,6 +91,18 @@ def read_generic(
     return body
 
 
+def _walk(
+    nodes: Sequence[LexborNode], anchor: Anchor, parts: Parts, around_title: set[int], dropped: frozenset[Mark]
+) -> Walk:
+    """Walk the container of the article, and what holds it together with the headline."""
+    walk = Walk(keep=anchor.around | around_title, drop=parts.between, dropped=dropped)
+    walk.watch = [part.mem_id for part in parts.nodes]
+    walk.most = HEAVY * anchor.votes
+    for node in nodes:
+        walk.add(node)
+    return walk
+
+
 def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
     """Take the author from the last line where nothing else names one: a name in capitals or in bold."""
     named = metadata.authors and not is_site(metadata.authors[0], metadata.site_name, metadata.host)
@@ -108,6 +121,13 @@ def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
 def count_prose(blocks: Sequence[RawBlock]) -> int:
     """Count the characters of a body without its captions."""
     return sum(len(block.text) for block in blocks if block.kind is not CAPTION)
+
+
+def plain_text(body: Body) -> str:
+    """Join lead and prose, one block a line, captions left out."""
+    lines = [body.lead] if body.lead else []
+    lines += [block.text for block in body.blocks if block.kind is not CAPTION]
+    return "\n".join(lines)
 
 
 def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:

@@ -11,7 +11,7 @@ from flows.parse.body.phrases import is_set_phrase
 from flows.parse.body.trim import MAX_LINKED
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text, same_line
-from flows.parse.markup.walk import CAPTION, ENDS, SENTENCE, RawBlock, Walk
+from flows.parse.markup.walk import CAPTION, ENDS, SENTENCE, TRUSTED, RawBlock, Walk
 from flows.records import BlockKind
 
 MIN_LEAD: Final = 40
@@ -69,7 +69,7 @@ def lead_beside(heading: LexborNode | None, anchor: Anchor, description: str | N
         if above is None or above.mem_id in anchor.around or len(above.text()) > MAX_HEADER:
             break
         header = above
-    walk = Walk(trust=True)
+    walk = Walk(dropped=TRUSTED)
     walk.add(header)
     if header.mem_id == heading.mem_id:
         walk.blocks.clear()

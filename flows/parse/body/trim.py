@@ -35,19 +35,40 @@ def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] =
     key = fold_text(title or "")
     names = {fold_text(name) for name in authors}
     kept: list[RawBlock] = []
-    seen: set[str] = set()
-    for block in _without_pull_quotes(_without_nested(_without_teasers(blocks))):
+    for block in _without_copies(_without_pull_quotes(_without_nested(_without_teasers(blocks)))):
         if block.kind is CAPTION:
             kept.append(block)
             continue
         if _is_furniture(block) or _is_byline(block.text, names) or _is_title(block, key):
             continue
-        if len(block.text) >= REPEATED:
-            if block.text in seen:
-                continue
-            seen.add(block.text)
         kept.append(block)
     return _cut_tail(kept)
+
+
+def _without_copies(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Drop long lines that stand there twice, unless the text itself says one again, as a song does its refrain.
+
+    That stands in the element of the first, between two lines that are new.
+    """
+    seen: dict[str, RawBlock] = {}
+    first = [
+        block if block.kind is CAPTION or len(block.text) < REPEATED else seen.setdefault(block.text, block)
+        for block in blocks
+    ]
+    is_copy = [one is not block for one, block in zip(first, blocks, strict=True)]
+    if not any(is_copy):
+        return blocks
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if not is_copy[at]
+        or (not is_copy[at - 1] and is_copy[at + 1 : at + 2] == [False] and _have_one_parent(first[at], block))
+    ]
+
+
+def _have_one_parent(left: RawBlock, right: RawBlock) -> bool:
+    above, other = (block.node.parent if block.node else None for block in (left, right))
+    return above is not None and other is not None and above.mem_id == other.mem_id
 
 
 def _without_teasers(blocks: Sequence[RawBlock]) -> list[RawBlock]:

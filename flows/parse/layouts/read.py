@@ -13,7 +13,7 @@ from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
 from flows.parse.layouts.match import elements_above, find_bodies, find_first, find_ids
 from flows.parse.markup.plain import clean_text
-from flows.parse.markup.walk import Walk
+from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.names import split_authors
 from flows.publishers import Layout, Publisher, host_zone
@@ -66,7 +66,7 @@ def _read_lead(tree: LexborHTMLParser, layout: Layout) -> str | None:
     node = find_first(tree, layout.lead)
     if node is None or node.mem_id in _behind_next_title(tree, layout):
         return None
-    walk = Walk(keep=(node.mem_id,), drop=find_ids([node], layout.drop), trust=True)
+    walk = Walk(keep=(node.mem_id,), drop=find_ids([node], layout.drop), dropped=TRUSTED)
     walk.add(node)
     return " ".join(block.text for block in walk.blocks) or None
 

@@ -4,6 +4,7 @@ One class attribute, one verdict, remembered: pages of one site repeat the same 
 """
 
 import re
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final
@@ -20,6 +21,8 @@ class Mark(IntEnum):
     APPARATUS = 5  # byline, time, tags, source: about the article, not of it
     COMMENTS = 6
     DOUBTFUL = 7  # junk on a box, but paragraphs of the prose carry it too
+    HIDDEN = 8  # no reader sees it
+    BOX = 9  # beside the article, however long it is
 
 
 # A class is split at everything that is no letter or digit and at aCamelHump. A phrase matches whole words
@@ -54,8 +57,10 @@ trust +; language switch*; ticker; weather; stock ticker; marquee; app download;
 controls; video player; jw*; playlist; carousel; carousel +; slick +; swiper +; audio player; text to speech; bm
 player; author bio; author box; author info; author card; author description; author about; author profile; about the
 author; about author; bio; biography; article author bio; writer info; notification; toc container; table of contents;
-ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav; factbox; fact box;
-factbox +; infobox; info box; infobox +
+ez toc; liveblog navigation; key moments; timeline navigation; gallery nav; skip nav
+"""
+_BOX: Final = """
+factbox; fact box; factbox +; infobox; info box; infobox +
 """
 _DOUBTFUL: Final = """
 teaser; teasers; teaser +; paywall; paywall +; disclaimer; hidden; listen; tts; poll; slider; legal; piano +;
@@ -96,8 +101,16 @@ article main; article wrap; page content; td post content
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
+DIALOGS: Final = frozenset(("dialog", "alertdialog"))  # roles of what stands over a page
+_SIDE: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)
 _EMBEDDED: Final = re.compile(
     r"(?:social|tweet|twitter|instagram|facebook).{0,200} embed|embed.{0,200} (?:social|tweet|twitter)"
+)
+_HIDING: Final = re.compile(
+    r"""(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|clip-path\s*:\s*inset\(\s*(?:50|100)%
+    |clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|font-size\s*:\s*0(?![.\d]))
+    |^(?=.*(?:^|[;\s])width\s*:\s*[01]px)(?=.*(?:^|[;\s])height\s*:\s*[01]px).*overflow\s*:\s*hidden""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _RESPONSIVE: Final = re.compile(r":(?:block|flex|inline|grid|table)")
 
@@ -115,6 +128,7 @@ _RULES: Final = tuple(
     for mark, phrases in (
         (Mark.CAPTION, _CAPTION),
         (Mark.COMMENTS, _COMMENTS),
+        (Mark.BOX, _BOX),
         (Mark.JUNK, _JUNK),
         (Mark.LEAD, _LEAD),
         (Mark.DOUBTFUL, _DOUBTFUL),
@@ -137,3 +151,24 @@ def read_mark(names: str) -> Mark:
                     break
                 return mark
     return Mark.NONE
+
+
+def read_box(names: str) -> Mark:
+    """Judge a box by its id or by the name of its custom element; only what is no part of the article counts."""
+    mark = read_mark(names)
+    return mark if mark in _SIDE else Mark.NONE
+
+
+def is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether an element's own attributes keep it from readers: hidden, or clipped to a point."""
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _hides(str(style))
+
+
+@lru_cache(maxsize=2_000)
+def _hides(style: str) -> bool:
+    return _HIDING.search(style) is not None

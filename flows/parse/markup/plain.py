@@ -21,7 +21,8 @@ def clean_text(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """Make a key in which two spellings of one line are equal: letters and digits alone."""
-    return _NO_LETTER.sub("", text).casefold()
+    # Word by word: most words have no sign to be taken off, and need no pattern.
+    return "".join([word if word.isalnum() else _NO_LETTER.sub("", word) for word in text.split()]).casefold()
 
 
 def same_line(text: str, key: str, length: int) -> bool:

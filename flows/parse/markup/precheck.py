@@ -23,6 +23,8 @@ MISNESTED: Final = 12  # levels that a closing tag is looked for
 GAP: Final = 8192  # characters without a tag: a long script, a long text, or a huge tag
 FEW_TAGS: Final = 8  # begin in MAX_TAG characters; real markup has some thousands
 _OPEN: Final = re.compile("<")
+_TEMPLATE: Final = re.compile(r"<(/?)template\b[^>]*>", re.IGNORECASE)
+_SHADOW_ROOT: Final = re.compile(r"\sshadowroot(?:mode)?\s*=", re.IGNORECASE)
 _NAME: Final = re.compile(r"[^\s/>]+")
 _ATTRIBUTE: Final = re.compile(r"""[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _MANY_ATTRIBUTES: Final = 400
@@ -30,8 +32,30 @@ _MANY_ATTRIBUTES: Final = 400
 
 def flatten(text: str) -> str:
     """Return markup that lexbor parses in linear time; the same object where nothing was wrong."""
+    if "shadowroot" in text:
+        text = _open_shadow_roots(text)
     text = _cut_huge_tags(text)
     return cap_depth(text) if _may_be_deep(text) else text
+
+
+def _open_shadow_roots(text: str) -> str:
+    """Make boxes of templates that a browser shows as the inside of their element; other templates stay hidden."""
+    out: list[str] = []
+    stack: list[bool] = []
+    at = 0
+    for match in _TEMPLATE.finditer(text):
+        if match.group(1):
+            is_shown = stack.pop() if stack else False
+            new = "</div>"
+        else:
+            is_shown = _SHADOW_ROOT.search(match.group()) is not None
+            stack.append(is_shown)
+            new = "<div>"
+        if is_shown:
+            out.append(text[at : match.start()] + new)
+            at = match.end()
+    out.append(text[at:])
+    return "".join(out)
 
 
 def _cut_huge_tags(text: str) -> str:

@@ -16,6 +16,7 @@ FIGCAPTION: Final = 10
 VIDEO: Final = 12
 MARKED: Final = 13  # inline, but its class is read: span
 ASIDE: Final = 14  # a block that is no part of the article unless it holds it
+WIDGET: Final = 15  # no text of the article, unless a sentence goes on through it
 
 ACTIONS: Final[dict[str | None, int]] = {
     **dict.fromkeys(
@@ -25,8 +26,6 @@ ACTIONS: Final[dict[str | None, int]] = {
             "noscript",
             "template",
             "svg",
-            "math",
-            "button",
             "select",
             "input",
             "textarea",
@@ -47,7 +46,6 @@ ACTIONS: Final[dict[str | None, int]] = {
             "frameset",
             "-comment",
             "option",
-            "label",
             "progress",
             "meter",
             "source",
@@ -93,9 +91,11 @@ ACTIONS: Final[dict[str | None, int]] = {
             "rb",
             "nobr",
             "time",
+            "output",
         ),
         INLINE,
     ),
+    **dict.fromkeys(("button", "label", "math"), WIDGET),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
     None: SKIP,  # CDATA and other nodes that are no elements
     "br": BR,
@@ -115,4 +115,11 @@ ACTIONS: Final[dict[str | None, int]] = {
     "iframe": VIDEO,
     "aside": ASIDE,
     "footer": ASIDE,
+}
+
+# What the walk does where all that a page shows is wanted: menus and boxes beside the article, too.
+SHOWN_ACTIONS: Final[dict[str | None, int]] = {
+    **ACTIONS,
+    **dict.fromkeys(("nav", "menu", "object", "aside", "footer"), BLOCK),
+    **dict.fromkeys(("button", "label", "math"), INLINE),
 }

@@ -4,13 +4,14 @@ Inline markup never splits or glues words: the text nodes of a block are joined 
 then is white space folded and Unicode composed. What is no block element is inline.
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.marks import DIALOGS, Mark, is_hidden, read_box, read_mark
 from flows.parse.markup.plain import BREAK, clean_text, split_breaks
 from flows.parse.markup.tags import (
     ACTIONS,
@@ -28,6 +29,7 @@ from flows.parse.markup.tags import (
     SKIP,
     TABLE,
     VIDEO,
+    WIDGET,
 )
 from flows.records import BlockKind, MediaKind
 
@@ -37,7 +39,9 @@ CAPTION: Final = BlockKind.CAPTION
 _UNMARKED: Final = Mark.NONE
 _CAPTIONED: Final = Mark.CAPTION
 _JUNK: Final = Mark.JUNK
+_HIDDEN: Final = Mark.HIDDEN
 _DOUBTFUL: Final = Mark.DOUBTFUL
+_BY_NAME: Final = (Mark.JUNK, Mark.DOUBTFUL)
 
 MAX_BOX: Final = 300  # characters of text in a box with a picture that are its caption
 MAX_BOX_LINES: Final = 3
@@ -45,11 +49,19 @@ PROSE: Final = 150  # characters of a paragraph that is no caption, even in such
 SENTENCE: Final = 70  # characters that a line must have to read like a sentence
 ENDS: Final = ".!?…”\"»:;)。！？’'"
 _MAX_BLOCKS: Final = 20_000  # a page has some dozens; the rest of a longer one is no article
-_DROPPED: Final = (Mark.JUNK, Mark.COMMENTS, Mark.DOUBTFUL)
+DROPPED: Final = frozenset((Mark.JUNK, Mark.BOX, Mark.COMMENTS, Mark.DOUBTFUL, Mark.HIDDEN))
+TRUSTED: Final = frozenset((Mark.COMMENTS, Mark.HIDDEN))  # what is dropped where classes are trusted to say nothing
 _BOXES: Final = frozenset(("div", "section", "span", "td", "center"))
 _PROSE_TAGS: Final = frozenset(("p", "span", "h2", "h3", "em", "i", "section", "article"))
+_NAMED: Final = frozenset(("p", "span", "em", "i", "small", "cite", "h2", "h3"))  # their ids name places in the text
 _MEDIA: Final = (IMAGE, VIDEO)
 _FIGURES: Final = (FIGURE, FIGCAPTION)
+_QUOTED: Final = ("“", "”")  # what a browser prints around <q>
+_QUOTES: Final = "\"'“”„‟«»‹›「」『』"
+_LINES: Final = "p, div, li, br, table"  # elements in a cell that part words
+_FACE: Final = re.compile(r"(?<![a-z])(?:emoji|smil(?:ey|ie))(?![a-z])")  # pictures that stand for a sign of the text
+_DROP_CAP: Final = 2  # letters of the picture that begins a paragraph, its mark included
+STOPS: Final = ".!?…。！？"
 _BLOCK_KINDS: Final = {
     HEADING: BlockKind.HEADING,
     ITEM: BlockKind.LIST_ITEM,
@@ -69,6 +81,7 @@ class RawBlock:
     tag: str | None  # of the innermost block element
     bold: int = 0  # characters inside <b> and <strong>
     is_nested: bool = False  # in an <article> of its own inside what is walked
+    node: LexborNode | None = None  # the innermost block element
 
 
 @dataclass(slots=True)
@@ -83,15 +96,16 @@ class RawMedia:
     captions: list[str] = field(default_factory=list)
 
 
-Place = tuple[BlockKind, Mark, int, str | None]  # what text found here belongs to: kind, mark, mem_id and tag
+# What text found here belongs to: kind, mark, mem_id, tag and element.
+Place = tuple[BlockKind, Mark, int, str | None, LexborNode]
 
 
 class Walk:
     """Collect the blocks and media under some elements.
 
     `keep` names elements that are walked whatever their class says (what holds the article), `drop`
-    elements that are never walked, `captions` elements whose text is a caption. With `trust`, classes
-    drop nothing.
+    elements that are never walked, `captions` elements whose text is a caption. `dropped` are the marks
+    of elements that are passed over, `actions` what is done at each tag.
     """
 
     def __init__(
@@ -100,16 +114,19 @@ class Walk:
         keep: Collection[int] = (),
         drop: Collection[int] = (),
         captions: Collection[int] = (),
-        trust: bool = False,
+        dropped: Collection[Mark] = DROPPED,
+        actions: Mapping[str | None, int] = ACTIONS,
     ) -> None:
         self.blocks: list[RawBlock] = []
         self.media: list[RawMedia] = []
         self.watch: Sequence[int] = ()  # mem_ids of elements whose span of blocks is wanted; nothing behind them is
         self.watched = (0, 0)
+        self.most = 0.0  # characters of prose from which on an element is kept whatever its name says; 0: none is
         self._keep = keep
         self._drop = drop
         self._captions = captions
-        self._trust = trust
+        self._dropped = dropped
+        self._actions = actions
         self._buffer: list[str] = []
         self._linked = 0
         self._link_start = -1  # where in the buffer the link begins that is under way; -1 outside of links
@@ -145,24 +162,24 @@ class Walk:
         if len(self.blocks) >= _MAX_BLOCKS:
             self._is_done = True
             return
-        kind, mark, parent, tag = place
+        kind, mark, parent, tag, node = place
         if BREAK not in text:
             whole = clean_text(text)
             if whole:
-                self.blocks.append(RawBlock(kind, whole, linked, parent, mark, tag, bold, self._nested > 0))
+                self.blocks.append(RawBlock(kind, whole, linked, parent, mark, tag, bold, self._nested > 0, node))
             return
         share = linked / len(text)
         parts = [part for part in map(clean_text, split_breaks(text)) if part]
         for part in parts:
             own_bold = bold if len(parts) == 1 else 0
             self.blocks.append(
-                RawBlock(kind, part, int(share * len(part)), parent, mark, tag, own_bold, self._nested > 0)
+                RawBlock(kind, part, int(share * len(part)), parent, mark, tag, own_bold, self._nested > 0, node)
             )
 
     def _block(self, node: LexborNode, tag: str | None, kind: BlockKind, mark: Mark) -> None:
         """Walk an element that is a block of its own; the text before it has been flushed."""
         identity = node.mem_id
-        place = (kind, mark, identity, tag)
+        place = (kind, mark, identity, tag, node)
         start, pictures = len(self.blocks), len(self.media)
         self._children(node, place)
         if self._buffer:
@@ -186,7 +203,7 @@ class Walk:
             block.kind = CAPTION
 
     def _children(self, node: LexborNode, place: Place) -> None:
-        buffer = self._buffer
+        buffer, actions = self._buffer, self._actions
         for child in node.iter(include_text=True):
             name = child.tag
             if name == "-text":
@@ -194,10 +211,10 @@ class Walk:
                 if text and (buffer or not text.isspace()):
                     buffer.append(text)
                 continue
-            action = ACTIONS.get(name, BLOCK)
-            if action == SKIP:
+            action = actions.get(name, BLOCK)
+            if action == SKIP or (action == WIDGET and not _goes_on(child, buffer)):
                 continue
-            if action == INLINE:
+            if action in (INLINE, WIDGET):
                 self._inline(child, name, place)
             elif action == BR:
                 buffer.append(BREAK)
@@ -208,12 +225,12 @@ class Walk:
 
     def _special(self, child: LexborNode, name: str | None, action: int, place: Place) -> None:
         """Walk what is a picture, a block, or an inline element whose class may make it one."""
-        kind, mark, parent, _ = place
+        kind, mark, parent, _, _ = place
         if action in _MEDIA:
             self._medium(child, action, parent)
             return
         own = _mark_of(child, name)
-        if (self._drop or own in _DROPPED) and self._is_dropped(child, name, own):
+        if (self._drop or own in self._dropped) and self._is_dropped(child, name, own):
             return
         if self._captions and child.mem_id in self._captions:
             own = _CAPTIONED
@@ -234,7 +251,9 @@ class Walk:
         identity = child.mem_id
         if identity in self._drop:
             return True
-        if own not in _DROPPED or self._trust or identity in self._keep:
+        if own not in self._dropped or identity in self._keep:
+            return False
+        if own in _BY_NAME and self.most and _prose_of(child) >= self.most:
             return False
         return own is not _DOUBTFUL or name not in _PROSE_TAGS
 
@@ -243,7 +262,7 @@ class Walk:
             self._table(child, name, kind, mark)
         elif action in _FIGURES:
             self._figure_block(child, name, action, mark)
-        elif action == ASIDE and child.mem_id not in self._keep and not self._trust:
+        elif action == ASIDE and child.mem_id not in self._keep and _JUNK in self._dropped:
             return
         elif name == "article" and child.mem_id not in self._keep:
             self._nested += 1
@@ -266,13 +285,26 @@ class Walk:
         """Walk inline markup, and count what of the text is linked or bold."""
         if name == "a" and self._drop and child.mem_id in self._drop:
             return
+        if name == "math":
+            self._buffer.append(child.text())
+            return
         start = len(self._buffer)
-        if name == "a":
+        if name == "a" and "href" in child.attributes:
             self._link(child, place, start)
             return
         self._children(child, place)
+        if name == "q":
+            self._quote(start)
         if name in ("b", "strong"):
             self._bold += sum(map(len, self._buffer[start:]))
+
+    def _quote(self, start: int) -> None:
+        """Put the marks around a quotation that a browser prints, where the text has none of its own."""
+        said = "".join(self._buffer[start:]).strip()
+        if said and said[0] not in _QUOTES:
+            opening, closing = _QUOTED
+            self._buffer.insert(start, opening)
+            self._buffer.append(closing)
 
     def _link(self, child: LexborNode, place: Place, start: int) -> None:
         """Walk a link; what blocks inside it hold is linked too."""
@@ -295,6 +327,9 @@ class Walk:
         if url and url.startswith("data:"):
             url = None
         alt = clean_text(attrs.get("alt") or attrs.get("title") or "")
+        if _is_drop_cap(child, alt) or (alt and _FACE.search(attrs.get("class") or "")):
+            self._buffer.append(alt)
+            return
         self.media.append(RawMedia(MediaKind.IMAGE, url, alt, self._figure or parent, len(self.blocks)))
 
     def _video(self, child: LexborNode, parent: int) -> None:
@@ -311,27 +346,65 @@ class Walk:
 
     def _table(self, child: LexborNode, name: str | None, kind: BlockKind, mark: Mark) -> None:
         """Write a table of data row by row; walk a table that only lays out the page as if it were none."""
-        if mark is _CAPTIONED or _is_layout(child):
+        if mark is _CAPTIONED or is_layout(child):
             outer, self._figure = self._figure, child.mem_id
             self._block(child, name, kind, _UNMARKED if mark is _CAPTIONED else mark)
             self._figure = outer
             return
         identity = child.mem_id
         for row in child.css("tr"):
-            cells = [clean_text(cell.text(separator=" ")) for cell in row.iter() if cell.tag in ("td", "th")]
+            cells = [_cell_text(cell) for cell in row.iter() if cell.tag in ("td", "th")]
             if any(cells):
-                self.blocks.append(RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr"))
+                self.blocks.append(
+                    RawBlock(BlockKind.TABLE, clean_text(" | ".join(cells)), 0, identity, mark, "tr", node=row)
+                )
 
 
 def _mark_of(node: LexborNode, tag: str | None) -> Mark:
-    """Judge an element by its class; a <div> whose class says nothing is junk also by its id."""
+    """Judge an element by what hides it, its role and its class; a box whose class says nothing also by its id."""
     attributes = node.attributes
+    if not attributes:
+        return _UNMARKED if tag is None or "-" not in tag else read_box(tag)
+    if is_hidden(attributes):
+        return _HIDDEN
+    if attributes.get("role") in DIALOGS:
+        return _JUNK
     names = attributes.get("class")
     own = read_mark(names) if names else _UNMARKED
-    if own is _UNMARKED and tag == "div":
-        names = attributes.get("id")
-        return _JUNK if names and read_mark(names) is _JUNK else own
-    return own
+    if own is not _UNMARKED:
+        return own
+    names = attributes.get("id")
+    own = read_box(names) if names and tag not in _NAMED else own
+    return read_box(tag) if own is _UNMARKED and tag is not None and "-" in tag else own
+
+
+def _goes_on(widget: LexborNode, buffer: Sequence[str]) -> bool:
+    """Tell whether a button, a label or a formula stands inside a sentence: text goes on before or behind it."""
+    behind = widget.next
+    if behind is not None and behind.tag == "-text" and any(map(str.isalnum, behind.text_content or "")):
+        return True
+    before = "".join(buffer).rstrip()
+    return bool(before) and before[-1] not in STOPS
+
+
+def _is_drop_cap(picture: LexborNode, alt: str) -> bool:
+    """Tell the picture of a paragraph's first letter: the text behind it goes on in the middle of the word."""
+    if not 0 < len(alt) <= _DROP_CAP or not alt[-1].isalpha():
+        return False
+    behind = picture.next
+    text = behind.text_content if behind is not None and behind.tag == "-text" else None
+    return bool(text) and str(text)[0].isalpha()
+
+
+def _cell_text(cell: LexborNode) -> str:
+    """Read a cell; inline markup parts no word."""
+    return clean_text(cell.text(separator=" ") if cell.css_first(_LINES) is not None else cell.text())
+
+
+def _prose_of(node: LexborNode) -> int:
+    """Count the characters of an element's paragraphs that are in no link."""
+    paragraphs = sum(len(child.text().strip()) for child in node.css("p"))
+    return paragraphs - sum(len(link.text()) for link in node.css("p a[href]"))
 
 
 def _may_be_caption(block: RawBlock) -> bool:
@@ -340,7 +413,7 @@ def _may_be_caption(block: RawBlock) -> bool:
     return block.kind is PARAGRAPH and not is_prose
 
 
-def _is_layout(table: LexborNode) -> bool:
+def is_layout(table: LexborNode) -> bool:
     """Tell a table that holds pictures, paragraphs or a single column from a table of data."""
     if table.css_first("table table, img, h1, h2, h3, iframe, p + p, div, ul") is not None:
         return True

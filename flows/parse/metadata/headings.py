@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from flows.addresses.links import absolute
+from flows.addresses.links import absolute, split_address
 from flows.addresses.urls import bare_host
 from flows.parse.markup.marks import Mark, read_mark
 from flows.parse.markup.plain import clean_text
@@ -142,11 +141,8 @@ def is_home(href: str | None, url: str | None) -> bool:
     if address is None:
         return False
     archived = _ARCHIVED.match(address)
-    try:
-        parts = urlsplit(address[archived.end() :] if archived else address)
-        home = urlsplit(url or _NOWHERE)
-    except ValueError:
-        return False
+    parts = split_address(address[archived.end() :] if archived else address)
+    home = split_address(url or _NOWHERE)
     is_here = archived is not None or bare_host(parts.hostname or "") == bare_host(home.hostname or "")
     return is_here and not parts.query and _HOME_PATH.fullmatch(parts.path) is not None
 

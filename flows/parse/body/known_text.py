@@ -1,0 +1,208 @@
+"""Look for the text that an article is known to have (the seed's) in what was read of a page, and in all it shows.
+
+The text is taken in pieces of about a sentence. A piece that was not read but stands on the page was dropped or passed
+over by a rule; it is put back where it stands. So no rule of class, wording or place costs a sentence that seed and
+page both have.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.plain import fold_text
+from flows.parse.markup.tags import SHOWN_ACTIONS
+from flows.parse.markup.walk import RawBlock, Walk
+
+MIN_PIECE: Final = 14  # letters; a shorter piece may stand anywhere on a page by chance
+MIN_WIDE: Final = 7  # the same in scripts without spaces
+LEAST: Final = 4  # letters of a text that is all there is to look for
+WIDE: Final = "\u3040"  # such scripts, from here on
+OWN_SHARE: Final = 0.3  # of a block's letters
+PROBES: Final = 6  # words of a piece that are looked for in the raw text
+CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
+_WORD: Final = re.compile(r"[^\W_]+")
+_PIECE_END: Final = re.compile(r"[.!?…:;][\"”’»)\]]*\s+|[。！？；][”’」』）]*|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """A text as letters alone: the whole of it, and those of its pieces that are long enough to be looked for.
+
+    A piece that is too short is looked for with the end of the one before it.
+    """
+
+    whole: str
+    pieces: tuple[str, ...]
+    short: tuple[str, ...]
+    texts: Mapping[str, str]  # of each piece, as it is written
+
+    @property
+    def size(self) -> int:
+        """Count the letters of all pieces."""
+        return sum(map(len, self.pieces))
+
+    def missing_in(self, key: str) -> Counter[str]:
+        """Count the pieces that a folded text lacks, or has less often."""
+        if self._stands_in(key):
+            return Counter()
+        looked_for = dict.fromkeys(self.pieces + self.short)
+        return +Counter({piece: self.whole.count(piece) - key.count(piece) for piece in looked_for})
+
+    def _stands_in(self, key: str) -> bool:
+        """Tell whether all pieces stand in a folded text in order, as in most pages."""
+        at = 0
+        for piece in self.pieces:
+            at = key.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return all(piece in key for piece in self.short)
+
+    def share_in(self, key: str) -> float:
+        """Give the share of the letters of all pieces that stand in a folded text, 0-1."""
+        return sum(len(piece) for piece in self.pieces if piece in key) / (self.size or 1)
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a folded block is of this text: a part of it, or one of which its pieces are a good part."""
+        if is_telling(key) and key in self.whole:
+            return True
+        return sum(len(piece) for piece in self.pieces if piece in key) > OWN_SHARE * len(key)
+
+    def joins(self, before: str, key: str, behind: str) -> bool:
+        """Tell whether a folded line, however short, stands in this text beside the line before it or behind it."""
+        if not key:
+            return False
+        return (bool(before) and before[-CONTEXT:] + key in self.whole) or (
+            bool(behind) and key + behind[:CONTEXT] in self.whole
+        )
+
+
+def know(text: str) -> KnownText:
+    """Cut a text into pieces."""
+    parts = [(key, piece) for piece in _PIECE_END.split(text) if (key := fold_text(piece))]
+    folded = [key for key, _ in parts]
+    short = {before[-CONTEXT:] + key: piece for (before, _), (key, piece) in pairwise(parts) if not is_telling(key)}
+    if len(parts) > 1 and not is_telling(folded[0]):
+        short[folded[0] + folded[1][:CONTEXT]] = parts[0][1]
+    whole = "".join(folded)
+    pieces = tuple(dict.fromkeys(filter(is_telling, folded))) or ((whole,) if len(whole) >= LEAST else ())
+    return KnownText(whole, pieces, tuple(filter(is_telling, short)), short | dict(parts))
+
+
+def is_telling(piece: str) -> bool:
+    """Tell whether some letters are enough to be looked for."""
+    return len(piece) >= MIN_PIECE or (len(piece) >= MIN_WIDE and piece[0] >= WIDE)
+
+
+def may_show(tree: LexborHTMLParser, known: KnownText, missing: Iterable[str]) -> bool:
+    """Tell at a glance whether a document may hold one of some pieces: its longest words stand somewhere in it."""
+    text = tree.body.text().casefold() if tree.body is not None else ""
+    if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
+        return True
+    for piece in missing:
+        words = sorted(_WORD.findall(known.texts.get(piece, "").casefold()), key=len)[-PROBES:]
+        if all(word in text for word in words):
+            return True
+    return False
+
+
+class Shown:
+    """All blocks that a page shows, or folds away, in order."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        walk = Walk(dropped=(), actions=SHOWN_ACTIONS)
+        if tree.body is not None:
+            walk.add(tree.body)
+        self.blocks = walk.blocks
+        self.keys = [fold_text(block.text) for block in self.blocks]
+        self.key = "".join(self.keys)
+        self._ends = list(accumulate(map(len, self.keys)))
+
+    def places(self, piece: str) -> Iterator[range]:
+        """Give the numbers of the blocks in which a piece stands, each time; it may go over several."""
+        at = self.key.find(piece)
+        while at >= 0:
+            first, last = bisect_right(self._ends, at), bisect_right(self._ends, at + len(piece) - 1)
+            yield range(first, last + 1)
+            at = self.key.find(piece, at + len(piece))
+
+    def where(self, blocks: Sequence[RawBlock]) -> list[int]:
+        """Give the place of each of some blocks, in order; one that stands nowhere as it is takes the place before."""
+        numbers: dict[str, list[int]] = {}
+        for number, key in enumerate(self.keys):
+            numbers.setdefault(key, []).append(number)
+        found: list[int] = []
+        at = -1
+        for block in blocks:
+            later = (number for number in numbers.get(fold_text(block.text), ()) if number > at)
+            at = next(later, at)
+            found.append(at)
+        return found
+
+
+def put_back(
+    read: Sequence[RawBlock], lead: str | None, shown: Shown, known: KnownText, missing: Counter[str]
+) -> list[RawBlock]:
+    """Add the blocks that hold missing pieces to those that were read, the lead apart, each in its place on the page.
+
+    A line too short to be looked for, such as a sub-head or a cell, comes with them where it stands beside them in the
+    known text too.
+    """
+    at = shown.where(read)
+    own = set(at)
+    if lead is not None:
+        key = fold_text(lead)
+        own |= {number for number, other in enumerate(shown.keys) if other == key}
+    fresh = {number for piece, count in missing.items() for number in _nearest(shown, piece, count, own)} - own
+    if not fresh:
+        return list(read)
+    fresh |= _beside(shown, known, own | fresh) - own
+    placed = [(number, 0, block) for number, block in zip(at, read, strict=True)]
+    placed += [(number, 1, shown.blocks[number]) for number in fresh]
+    return [block for _, _, block in sorted(placed, key=lambda item: item[:2])]
+
+
+def _nearest(shown: Shown, piece: str, count: int, own: set[int]) -> list[int]:
+    """Choose where a piece is taken from: as often as it is missing, from where most of the text was read."""
+    middle = sum(own) / len(own) if own else 0.0
+    last = max(own, default=len(shown.blocks))
+    free = [place for place in shown.places(piece) if not own.issuperset(place)]
+    free = [place for place in free if place.start < last or not _is_comment(shown.blocks[place.start])]
+    free.sort(key=lambda place: abs(place.start - middle))
+    return [number for place in free[:count] for number in place if shown.keys[number]]
+
+
+def _is_comment(block: RawBlock) -> bool:
+    """Tell whether a block stands among readers' comments; what has such a name inside of the text is none."""
+    node = block.node
+    while node is not None:
+        attributes = node.attributes
+        if any(read_mark(name) is Mark.COMMENTS for name in (attributes.get("class"), attributes.get("id")) if name):
+            return True
+        node = node.parent
+    return False
+
+
+def _beside(shown: Shown, known: KnownText, chosen: set[int]) -> set[int]:
+    """Find the short lines that stand before or behind a chosen block, on the page as in the known text."""
+    found: set[int] = set()
+    numbers = [number for number, key in enumerate(shown.keys) if key]
+    for before, number in pairwise(numbers):
+        if number not in chosen and (before in chosen or before in found):
+            key = shown.keys[number]
+            if not is_telling(key) and known.joins(shown.keys[before], key, ""):
+                found.add(number)
+    for behind, number in pairwise(reversed(numbers)):
+        if number not in chosen and (behind in chosen or behind in found):
+            key = shown.keys[number]
+            if not is_telling(key) and known.joins("", key, shown.keys[behind]):
+                found.add(number)
+    return found
