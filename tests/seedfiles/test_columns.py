@@ -78,6 +78,14 @@ def test_of_several_columns_of_addresses_the_one_whose_values_differ_is_taken():
     ) == ("url",)
 
 
+def test_rows_that_share_an_article_keep_its_address():
+    rows = [
+        {"url": f"{SITE}/{n // 3}", "comment_link": f"{SITE}/{n // 3}/{n}", "referrer": f"{SITE}?r={n}"}
+        for n in range(9)
+    ]
+    assert plan_of(*rows).of(Role.URL)[0] == "url"
+
+
 def test_an_empty_preferred_column_hides_no_filled_one():
     rows: list[dict[str, object]] = [
         {"url": "", "link": f"{SITE}/1", "title": "null", "headline": "Broen", "text": " ", "body": PROSE},

@@ -15,6 +15,7 @@ SAMPLE_ROWS: Final = 2_000
 SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its first row is read
 _HALF: Final = 0.5
 _MOST: Final = 0.9
+_SHARED: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +80,19 @@ class _Choice:
         named = [name for name in self._names if self._is_named(name, role)]
         named.sort(key=lambda name: self._order(name, role))
         found, reason = named, "by its name"
-        if not named or (role is Role.URL and self._contents[named[0]].distinct < _HALF):
-            # an address that every row shares is the site's; another column may have those of the articles
-            found, reason = self._by_content(role) or named, "by what is in it"
+        if not named:
+            found, reason = self._by_content(role), "by what is in it"
+        elif role is Role.URL and self._is_of_site(named[0]):
+            articles = [name for name in self._by_content(role) if name not in named and not is_of_scraping(name)]
+            found, reason = (articles, "by what is in it") if articles else (named, reason)
         if not found:
             return
         self.take(role.value, found, reason)
+
+    def _is_of_site(self, name: str) -> bool:
+        """Tell a column in which nearly all rows share an address, which is not that of an article."""
+        content = self._contents[name]
+        return content.filled > 1 and content.distinct * content.filled <= max(1.0, _SHARED * content.filled)
 
     def take(self, role: str, names: Sequence[str], reason: str) -> None:
         """Take columns for a role."""
