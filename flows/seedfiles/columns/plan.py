@@ -106,7 +106,7 @@ class _Choice:
     def _order(self, name: str, role: Role) -> tuple[float, ...]:
         content, rank = self._contents[name], rank_of(name, role) or 0.0
         if role is Role.URL:  # an address that every row shares is the site's, not the article's
-            return (float(content.distinct < _HALF), float(content.filled == 0), rank)
+            return (float(self._is_of_site(name)), float(content.filled == 0), rank)
         if role is Role.TEXT:  # a summary is shorter than the text
             return (float(content.filled == 0), rank)
         return (float(content.filled == 0), rank)
