@@ -29,6 +29,7 @@ _AMP_HINT = re.compile(r"(?:^|[/.])amp(?:[/.]|$)", re.IGNORECASE)
 _SCHEME_AND_REST = re.compile(
     r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
+_INDEX = re.compile(r"/|(?:/[^/]*)*/(?:index|default)\.\w{2,5}", re.IGNORECASE)
 _TAB_OR_NEWLINE = re.compile(r"[\t\n\r]+")
 _EDGE = "".join(map(chr, range(0x21)))
 _HOST_LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
@@ -113,13 +114,12 @@ def identify(url: str) -> Identity | None:
     """Say which article an address names; None where it is no http(s) URL with a host."""
     plain = _PLAIN_URL.match(url)
     if plain and not _AMP_HINT.search(plain[3]) and ".." not in url and not plain[2].endswith("ampproject.org"):
-        return _identity(_host(plain[2]), "", plain[3], (), url)
+        return _identity(_host(plain[2]), _Parts(plain[1], plain[2], "", plain[3], ()), url)
     parts = _take_apart(read_address(url))
     if parts is None:
         return None
     parts = _without_variants(parts)
-    path = parts.path + parts.route
-    return _identity(_host(parts.host), parts.port, path, parts.query, _put_together(parts))
+    return _identity(_host(parts.host), parts, _put_together(parts))
 
 
 def canonicalise(url: str) -> str | None:
@@ -165,14 +165,15 @@ def url_date(url: str) -> dt.datetime | dt.date | None:
     return _moment(generic, None) if generic else None
 
 
-def _identity(host: _Host, port: str, path: str, query: tuple[str, ...], canonical_url: str) -> Identity:
+def _identity(host: _Host, parts: _Parts, canonical_url: str) -> Identity:
     number = None
-    tail = _tail(path, query)
+    tail = _tail(parts.path, parts.query)
     for pattern in host.article_number:
         if found := pattern.search(tail):
             number = found["number"]
             break
-    key = f"{host.bare}:{number}" if number else _surt_of(host.surt, port, path, query)
+    surt_key = "" if number else _surt_of(host.surt, parts.port, parts.path, parts.query) + parts.route
+    key = f"{host.bare}:{number}" if number else surt_key
     return Identity(
         article_id=content_id(key),
         article_key=key,
@@ -242,8 +243,8 @@ def _take_apart(url: str) -> _Parts | None:
 
 
 def _route(path: str, fragment: str) -> str:
-    """Give a fragment that names a page: behind `#!`, or a path of its own below a site's root; "" for any other."""
-    is_page = len(fragment) > 1 and (fragment[0] == "!" or (fragment[0] == "/" and path == "/"))
+    """Give a fragment that names a page: behind `#!`, or a path of its own on an index page; "" for any other."""
+    is_page = len(fragment) > 1 and bool(fragment[0] == "!" or (fragment[0] == "/" and _INDEX.fullmatch(path)))
     return "#" + _tidy_escapes(fragment, _QUERY_SAFE) if is_page else ""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands import _options
+from flows.settings import read_settings
 from flows.show import terminal
 
 if TYPE_CHECKING:
@@ -39,14 +40,22 @@ class Inspection:
 @_options.column_option
 @_options.encoding_option
 @_options.dates_option
+@_options.home_option
 @_options.json_option
 def command(
-    *, seeds: tuple[str, ...], columns: tuple[str, ...], encoding: str | None, dates: str | None, as_json: bool
+    *,
+    seeds: tuple[str, ...],
+    columns: tuple[str, ...],
+    encoding: str | None,
+    dates: str | None,
+    home: Path | None,
+    as_json: bool,
 ) -> None:
     """Read the first rows of SEEDS and say what each column is taken for, and what would be rejected."""
-    from flows.seedfiles import HintBook, read_hints  # noqa: PLC0415 - imported when the command needs it
+    from flows.seedfiles import HintBook, read_hint_tables, read_hints  # noqa: PLC0415 - imported when it is needed
 
-    book = HintBook(general=read_hints(columns, encoding, dates))
+    tables = read_hint_tables(read_settings(home=home).seeds)
+    book = HintBook(general=read_hints(columns, encoding, dates), by_pattern=tables)
     found = [inspection for path in seeds for inspection in _inspect(Path(path), book)]
     if as_json:
         terminal.say_json([asdict(item) for item in found])

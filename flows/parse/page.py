@@ -42,6 +42,7 @@ from flows.parse.version import PARSER_VERSION
 from flows.publishers import VIETNAM
 from flows.records import Block, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
+from flows.text.marked_up import without_markup
 from flows.text.mojibake import read_again
 from flows.text.normalise import NO_DIRT, Dirt, clean, find_dirt
 
@@ -213,8 +214,8 @@ def _known(seed: SeedArticle | None, seen_at: dt.datetime | None) -> Known:
 
 
 def _known_text(seed: SeedArticle) -> str | None:
-    """Give a seed's text with its damage mended, as a page would print it: letters joined, mojibake undone."""
-    body = seed.body
+    """Give a seed's text with its damage mended, as a page would print it: no tags, letters joined, mojibake undone."""
+    body = without_markup(seed.body) if seed.body else None
     dirt = find_dirt(body) if body else NO_DIRT
     if not body or not dirt:
         return body

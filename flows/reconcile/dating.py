@@ -12,6 +12,7 @@ from flows.publishers import Publisher
 from flows.reconcile.seed_knowledge import knowledge_of
 from flows.records import DatePrecision, ParsedPage, SeedArticle, TextSource
 from flows.text.dates import day_of_text
+from flows.text.marked_up import without_markup
 from flows.text.moments import Writing, read_moment
 
 Dated = tuple[dt.datetime | None, DatePrecision]
@@ -100,7 +101,7 @@ def _by_number(seed: SeedArticle, publisher: Publisher | None, language: str | N
     near = interpolate(publisher.clock, int(number))
     if near is None:
         return None, DatePrecision.UNKNOWN
-    day = day_of_text(seed.body or "", near, language)
+    day = day_of_text(without_markup(seed.body or ""), near, language)
     if day is None:
         return _at_midday(near, publisher), DatePrecision.ID_CLOCK
     return _at_midday(day, publisher), DatePrecision.ID_CLOCK_AND_TEXT

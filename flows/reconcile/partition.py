@@ -11,6 +11,7 @@ from flows.reconcile.media import locate_captions
 from flows.records import Issue, LeftOut, LeftOutKind, MediaItem, MediaKind
 from flows.text.composed import Composed
 from flows.text.credits import Piece, find_apparatus
+from flows.text.marked_up import read_markup
 from flows.text.mojibake import read_again
 from flows.text.normalise import Dirt, clean, compose, find_dirt
 from flows.text.segment import sentences
@@ -101,6 +102,31 @@ def partition_body(body: str | None, language: str | None = None, media: Sequenc
     """
     if body is None or not body.strip():
         return SeedParts([], [], [], [Issue.NO_TEXT])
+    plain = read_markup(body)
+    if plain is None:
+        return _partition_read(body, language, media)
+    parts = SeedParts([], [], [], [Issue.NO_TEXT])
+    if plain.text.strip():
+        parts = _map_back(_partition_read(plain.text, language, media), plain, body)
+    return parts._replace(left_out=_add_tags(parts, body), issues=[Issue.MARKUP, *parts.issues])
+
+
+def _add_tags(parts: SeedParts, body: str) -> list[LeftOut]:
+    """List the tags that stand between sentences beside what else is left out."""
+    left_out, at = list(parts.left_out), 0
+    spans = [(item.start, item.end) for item in parts.sentences]
+    spans += [(item.seed_start, item.seed_end) for item in parts.left_out]
+    for start, end in [*sorted(spans), (len(body), len(body))]:
+        gap = body[at:start]
+        if gap and not gap.isspace():
+            first = at + len(gap) - len(gap.lstrip())
+            left_out.append(_left_out(body, first, at + len(gap.rstrip()), LeftOutKind.INVISIBLE, "markup"))
+        at = max(at, end)
+    return sorted(left_out, key=lambda item: item.seed_start)
+
+
+def _partition_read(body: str, language: str | None, media: Sequence[MediaItem]) -> SeedParts:
+    """Cut a body without markup; one that is mojibake is decoded again first."""
     dirt = find_dirt(body)
     again = read_again(body) if Dirt.MOJIBAKE in dirt else None
     if again is not None:

@@ -25,10 +25,11 @@ from flows.records import (
 )
 from flows.text.language import detect_language, tag_of
 from flows.text.letters import is_in_wrong_letters
+from flows.text.marked_up import without_markup
 from flows.text.normalise import clean, fold, words
 
 # Raised with every change of a rule that can change a result; a test holds it against the sources.
-RULES_VERSION = "13"
+RULES_VERSION = "14"
 
 # A text this long on one line had paragraphs once.
 _FLATTENED_CHARACTERS = 1200
@@ -55,7 +56,7 @@ def _find_issues(seed: SeedArticle, parts: SeedParts, found: Comparison | None) 
 
 def _choose_title(seed: SeedArticle, page: ParsedPage | None) -> str | None:
     """Take the page's title, which may have been corrected since; the seed's where the two differ in form only."""
-    mine = clean(seed.title) if seed.title else None
+    mine = clean(without_markup(seed.title)) if seed.title else None
     theirs = clean(page.title) if page is not None and page.title else None
     if mine and theirs:
         return mine if mine == theirs or fold(mine) == fold(theirs) else theirs
@@ -122,7 +123,7 @@ def reconcile(
     nothing here: whoever holds seed and page must come to the same result.
     """
     publisher, known = find_publisher(seed.identity.publisher), knowledge_of(seed)
-    sample = clean((seed.body or seed.title or "")[:_LANGUAGE_SAMPLE])
+    sample = clean(without_markup(seed.body or seed.title or "")[:_LANGUAGE_SAMPLE])
     prior = publisher.language if publisher else None
     language = detect_language(sample, tag_of(known.language) or prior if known.language else prior)
     page_id = page.page_id if page else None

@@ -78,6 +78,7 @@ class Issue(StrEnum):
     GLUED_SENTENCES = "glued_sentences"
     MEDIA_ONLY = "media_only"
     SEVERAL_TEXTS = "several_texts"  # seeds of other headlines have the same address; each is in marts.article_version
+    MARKUP = "markup"
 
 
 class LeftOutKind(StrEnum):

@@ -1,6 +1,7 @@
 """Text in any encoding as UTF-8: told by its mark, by being UTF-8, else detected over the beginning of the file."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,10 @@ from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 HEAD_BYTES: Final = 1 << 18
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_DECLARED: Final = re.compile(rb"\s*<\?xml\b[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _SLIPS: Final = 20  # so many letters that are UTF-8 for each that is none: UTF-8 with slips, which cost their rows
+_NULS_IN: Final = 4096  # bytes of the beginning in which a zero byte says that this is no text of single bytes
+_EMPTY_HALVES: Final = 0.7  # of the letters that are ASCII
 _LEAST_CONFIDENCE: Final = 0.5  # of the detector, 0-1
 
 
@@ -32,13 +36,27 @@ def find_encoding(head: bytes, *, is_whole: bool) -> FoundEncoding | None:
     for mark, name in _MARKS.items():
         if head.startswith(mark):
             return FoundEncoding(name=name, confidence=1.0)
+    if b"\0" in head[:_NULS_IN]:
+        return _find_wide(head[:_NULS_IN])
     if head.isascii() or _is_utf8(head, is_whole=is_whole):
         return UTF8
+    declared = _DECLARED.match(head)
+    if declared and _decodes(head, declared[1].decode("ascii", "replace")):
+        return FoundEncoding(name=declared[1].decode("ascii", "replace").lower(), confidence=1.0)
     found = cchardet.detect(head)
     encoding, confidence = found["encoding"], float(found["confidence"] or 0.0)
     if not encoding or confidence < _LEAST_CONFIDENCE or not _decodes(head, encoding):
         return None
     return FoundEncoding(name=encoding.lower(), confidence=confidence)
+
+
+def _find_wide(head: bytes) -> FoundEncoding | None:
+    """Tell UTF-16 without its mark by the empty halves of ASCII letters; None for what is no text."""
+    halves = [head[0::2], head[1::2]]
+    for empty, other, name in ((halves[1], halves[0], "utf-16-le"), (halves[0], halves[1], "utf-16-be")):
+        if empty.count(0) >= _EMPTY_HALVES * len(empty) and not other.count(0):
+            return FoundEncoding(name=name, confidence=_EMPTY_HALVES)
+    return None
 
 
 def _is_utf8(head: bytes, *, is_whole: bool) -> bool:
@@ -59,7 +77,8 @@ def _decodes(head: bytes, name: str) -> bool:
 def to_utf8(stream: ByteStream) -> tuple[ByteStream, FoundEncoding]:
     """Give a stream of text as UTF-8, and what it was. Raises BrokenSourceError where no encoding fits."""
     head, given = stream.peek(HEAD_BYTES), stream.hints.encoding
-    if b"\0" in head[:4096] and not head.startswith(tuple(_MARKS)):
+    is_wide = (given or "").lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
+    if b"\0" in head[:_NULS_IN] and not is_wide and find_encoding(head, is_whole=False) is None:
         return stream, UTF8  # no text: its reader knows what it is
     found = FoundEncoding(name=given, confidence=1.0) if given else find_encoding(head, is_whole=len(head) < HEAD_BYTES)
     if found is None:

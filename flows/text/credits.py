@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from flows.records import LeftOutKind
-from flows.text.segment import UPPER, sentences
+from flows.text.segment import LOWER, UPPER, sentences
 
 # Longer heads are prose that happens to come before the first credit (99 % of captions are shorter).
 MAX_CAPTION: Final = 400
@@ -32,6 +32,11 @@ CREDIT_LABEL: Final = (
     r"|Foto|Fotos|FOTO|Bild|Quelle|Crédits?(?: photo)?|Фото|ФОТО|Источник|Fuente"
     r"|图片来源|图片|图源|来源|图自|图|资料图|照片|摄影"
 )
+# Labels of sources; the Vietnamese one stands under pictures in most of the corpus.
+_SOURCE_LABEL: Final = re.compile(
+    r"[(（\[]?\s*(?:(?P<pictures>[Nn]gu[ồổo][nm]|NGUỒN)|Source|Quelle|Источник|Fuente|来源)(?!\w)"
+)
+_PICTURE_SOURCE: Final = re.compile(rf"(?<!\w)(?:{_AGENCIES})(?!\w)|\w\.[A-Za-z]{{2,10}}$")
 _DOMAIN: Final = r"[A-Za-z0-9-]{2,40}(?:\.[A-Za-z]{1,10}){1,3}"
 # It is searched for fast because it starts with one set of characters; keep it so.
 _BRACKETED: Final = re.compile(
@@ -83,10 +88,15 @@ _BLANK: Final = " \t\n\r\u00a0\u00ad\u200b\u200e\u2060\u3000\ufeff"
 _DATELINE_SIGN: Final = re.compile("[(（–—-]")
 _MAX_DATELINE: Final = 90
 _MAX_CODE: Final = 24
-_RELATED: Final = re.compile(
-    r"\[[^\[\]]{12,200}\]"
-    r"|>>+\s*[^\n]{10,160}$"
+_RELATED_TAIL: Final = re.compile(r">>+\s*[^\n]{10,160}$")
+# A headline in brackets between two sentences, as one Vietnamese agency links to other articles: no stop at its end,
+# a sentence's end before it, and no small letter behind it. Brackets of other languages are words of the writer.
+_RELATED_HEADLINE: Final = re.compile(
+    rf"(?:^|(?<=[.!?…:”\"/\])»]))[ \u00a0]*(?P<link>\[(?![{LOWER}])[^\[\]\n]{{12,200}}(?<![.;,])\])"
+    rf"(?=\s*(?:$|[^\s{LOWER},;:.)(]))",
+    re.MULTILINE,
 )
+_LINKS_IN_BRACKETS: Final = frozenset({"vi", "zh"})
 _DASHES: Final = frozenset("-–—:")
 _STOPS: Final = tuple('.!?…。！？”"»)')
 # An agency's mark or the word for "end" behind a sentence, with the promotion that may follow it.
@@ -162,6 +172,22 @@ def _find_captions(text: str, language: str | None) -> list[Piece]:
     return found
 
 
+def _find_source_note(text: str, match: re.Match[str], end: int) -> list[Piece] | None:
+    """Read a note on where a statement comes from, which names no agency and no site as the credit of a picture does.
+
+    It is one of the writer's words (an empty list), but where it stands alone at the end of a line. None for a credit.
+    """
+    label = _SOURCE_LABEL.match(text, match.start())
+    name = next((value for value in match.groups() if value), "")
+    if label is None or _PICTURE_SOURCE.search(name):
+        return None
+    rest = text[end:].partition("\n")[0].strip()
+    if label["pictures"]:
+        in_sentence = rest.startswith(".") and not text[: match.start()].rstrip().endswith(_STOPS)
+        return [] if in_sentence else None
+    return [] if rest else [Piece(LeftOutKind.AGENCY_MARK, match.start(), end, "source_note")]
+
+
 def _may_close_caption(text: str, start: int, end: int) -> bool:
     """Tell whether an agency alone in brackets can be a credit: behind a short head, with prose to follow."""
     rest = text[end : end + MAX_CAPTION].strip()
@@ -174,6 +200,9 @@ def _read_credit(text: str, match: re.Match[str], floor: int, language: str | No
     if text[end : end + 1] == ")" and text.count("(", floor, end) < text.count(")", floor, end + 1):
         end += 1  # it closes nothing: (Nguồn: THX/TTXVN))
     is_agency = match.lastgroup == "agency"
+    note = _find_source_note(text, match, end)
+    if note is not None:
+        return note
     if _is_inline(text, end) or (is_agency and not (floor == 0 and _may_close_caption(text, start, end))):
         return []
     if text[start] == ")" and text.rfind("(", floor, start) > text.rfind(")", floor, start):
@@ -248,11 +277,14 @@ def _find_dateline(text: str, captions: Sequence[Piece]) -> list[Piece]:
     return [_trimmed(text, LeftOutKind.DATELINE, lead, match.end(), "dateline")]
 
 
-def _find_invitations(text: str) -> list[Piece]:
+def _find_invitations(text: str, language: str | None) -> list[Piece]:
     """Find inline links to other articles, and invitations to click, to watch or to visit."""
     found = []
-    if "[" in text or (">" in text and ">>" in text):
-        found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED.finditer(text)]
+    if "[" in text and language in _LINKS_IN_BRACKETS:
+        links = _RELATED_HEADLINE.finditer(text)
+        found += [Piece(LeftOutKind.RELATED_LINK, *match.span("link"), "brackets") for match in links]
+    if ">" in text and ">>" in text:
+        found += [Piece(LeftOutKind.RELATED_LINK, *match.span(), "brackets") for match in _RELATED_TAIL.finditer(text)]
     if "Ả" in text and "Ảnh minh h" in text:
         found += [
             _trimmed(text, LeftOutKind.CAPTION, *match.span(), "stock_photo") for match in _STOCK_PHOTO.finditer(text)
@@ -320,7 +352,8 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
         found = sorted([*known, *found], key=lambda piece: piece.start)
     if "[" in text and "]" in text:
         found = _find_shortcodes(text) + found
-    found += _find_dateline(text, found) + _find_end_marks(text) + _find_byline(text) + _find_invitations(text)
+    found += _find_dateline(text, found) + _find_end_marks(text) + _find_byline(text)
+    found += _find_invitations(text, language)
     found.sort(key=lambda piece: (piece.start, -piece.end))
     kept: list[Piece] = []
     for piece in found:

@@ -55,6 +55,7 @@ _LEAST_LETTERS: Final = 24
 # So many of the commonest words of one language, and hardly one of another, settle it without a closer look.
 _MANY_WORDS: Final = 5
 _FEW_WORDS: Final = 1
+_NO_LANGUAGE: Final = frozenset({"und", "mul", "mis", "zxx"})  # ISO 639: undetermined, several, uncoded, none
 _SETTLED_BY_SCRIPT: Final = frozenset({"ja", "ko", "zh", "lo", "th", "km"})
 
 
@@ -119,6 +120,8 @@ def tag_of(written: str) -> str | None:
 def _known_code(base: str) -> str | None:
     if len(base) == 2:  # ISO 639-1
         return base if base in _named_languages().values() else None
+    if base in _NO_LANGUAGE:
+        return None
     try:
         return Locale.parse(base).language
     except (UnknownLocaleError, ValueError):

@@ -52,6 +52,15 @@ _WIDE: Final = re.compile(
 )
 
 
+# The name of a host, an address or a mailbox whose labels have capitals: Norvala.Com, www.Norvala.Es, Ann@Norvala.Org.
+# Without www, a label in small letters may be a word before a lost space.
+_HOST: Final = re.compile(
+    r"(?i:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://)?www\d?(?:\.[\w-]+)+(?:/\S*)?|https?://\S+)"
+    r"|(?![^\W\d_A-Z]*[a-zà-ÿ]\.)(?:[\w-]+\.)+(?i:com|net|org|info|edu|gov|biz)(?:\.[A-Za-z]{2})?(?![\w-])"
+    r"|(?:[\w-]+\.)+(?i:com|net|org|co|edu|gov)\.[A-Za-z]{2}(?![\w-])"
+)
+_HOST_LENGTH: Final = 80
+
 _SAID_ZH: Final = re.compile("[^。！？“”，；：\\s]{1,8}?(?:说|问|道|答|喊|表示|补充)[。，：！]")
 _WIDE_LANGUAGES: Final = frozenset({"zh", "ja"})
 _SMALL_LETTER: Final = re.compile(rf"(?:(?<=\s)|^|(?<=\())[{LOWER}{UPPER}]\.\s")
@@ -139,6 +148,15 @@ def _item_number(text: str, start: int, stop: int) -> int:
     return at if (has_next and (has_last or number == 1)) or (has_last and number > 2) else 0
 
 
+def _is_in_host(text: str, start: int, stop: int) -> bool:
+    """Tell whether a full stop without a space behind it stands in the name of a host."""
+    begin = max(start, stop - _HOST_LENGTH, text.rfind(" ", start, stop) + 1, text.rfind("\n", start, stop) + 1)
+    while begin < stop and not text[begin].isalnum():
+        begin += 1
+    found = _HOST.match(text, begin, stop + _HOST_LENGTH)
+    return found is not None and found.end() > stop
+
+
 def _next_word(text: str, at: int) -> str:
     word = text[at : at + _NEXT].lstrip('"“«„¿¡- ').partition(" ")[0]
     return "" if len(word) == 2 and word[1] == "." else word.strip(".,:").lower()
@@ -185,6 +203,8 @@ def _cut_spaced(text: str, at: int, end: int, language: str, spans: list[Span]) 
             continue
         stop, after = found.end(kind), found.end()  # type: ignore[arg-type]  # one of the three groups always matches
         if text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
+            continue
+        if kind == "glued" and _is_in_host(text, at, stop):
             continue
         item = _item_number(text, at, stop) if text[stop - 2].isdigit() else 0
         if item:

@@ -315,12 +315,22 @@ def test_any_text_at_all_is_identified_or_is_none(text: str):
     assert identity is None or identity.article_id == content_id(identity.article_key)
 
 
-def test_a_fragment_names_a_page_only_where_a_script_tells_pages_apart_by_it():
-    def key(url: str) -> str:
-        found = identify(url)
-        assert found is not None
-        return found.article_key
+@pytest.mark.parametrize(
+    "pair", [("#!/kunst/brug", "#!/kunst/toren"), ("#/artikel/7", "#/artikel/8"), ("#!p7", "#!p8")]
+)
+def test_routes_behind_a_hash_of_an_index_page_name_articles(pair: tuple[str, str]):
+    page = "https://www.example.nl/lees/index.html"
+    first, second = (key(page + route) for route in pair)
+    assert first != second
+    assert key(page) == key(f"{page}#reacties") == key(f"{page}#/") == key(f"{page}#!") not in (first, second)
+    assert surt(page + pair[0]) == surt(page)  # an archive keeps the page, not its routes
 
+
+def test_a_number_in_the_path_names_the_article_whatever_stands_behind_a_hash():
+    assert key("https://www.vietnamplus.vn/x-post409435.vnp#!/anh/3") == "vietnamplus.vn:409435"
+
+
+def test_a_fragment_names_a_page_only_where_a_script_tells_pages_apart_by_it():
     assert key("https://sito.example/#!/cronaca/12") != key("https://sito.example/#!/cronaca/13")
     assert key("https://sito.example/#/cronaca/12") != key("https://sito.example/#/cronaca/13")
     assert key("https://sito.example/cronaca/12#commenti") == key("https://sito.example/cronaca/12")

@@ -82,7 +82,7 @@ def test_a_format_is_told_by_content_first_and_by_suffix_where_that_leaves_doubt
         ("a.jsonl", b"\n" * 10_000, "empty_file"),
         ("a.zip", b"PK\x05\x06" + bytes(18), "empty_file"),
         ("a.txt", b"some words\nand more", "malformed_seed"),
-        ("a.json", b'[{"url": "https://bao.example/1"}, ', "malformed_seed"),
+        ("a.json", b'[{"url": "https://bao.example/1", ', "malformed_seed"),
         ("a.db", b"SQLite format 3\0" + bytes(100), "broken_archive"),
         ("a.xml", b"<rss><!ENTITY a 'b'></rss>", "malformed_seed"),
         ("a.gz", b"no gzip", "broken_archive"),

@@ -1,6 +1,6 @@
 import pytest
 
-from flows.text.language import detect_language
+from flows.text.language import detect_language, tag_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,27 @@ def test_names_of_another_language_do_not_mislead():
     assert (
         detect_language("The minister met Nguyễn Văn Thụy in Hanoi and they spoke for an hour in the garden.") == "en"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("pt-BR", "pt"),
+        ("zh_Hant", "zh"),
+        ("por", "pt"),
+        ("cze", "cs"),
+        ("Finnish", "fi"),
+        ("suomi", "fi"),
+        ("Slovenčina", "sk"),
+        (" русский ", "ru"),
+        ("EN", "en"),
+        ("xx", None),
+        ("und", None),
+        ("mul", None),
+        ("unknown", None),
+        ("n/a", None),
+        ("", None),
+    ],
+)
+def test_a_corpus_may_write_a_language_as_a_tag_a_code_or_a_name(written: str, tag: str | None):
+    assert tag_of(written) == tag

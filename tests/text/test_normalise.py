@@ -1,4 +1,5 @@
 import random
+import re
 import unicodedata
 
 import pytest
@@ -105,3 +106,22 @@ def test_the_way_back_from_composed_text_leads_to_the_same_letters():
         for start in range(len(found.text)):
             back = original[found.back(start) : found.back(start + 1)]
             assert unicodedata.normalize("NFC", back) == found.text[start]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "کتاب\u200cخانه می\u200cماند",  # Persian: parts the letters of one word
+        "ക്ഷ്\u200dമ അവന്\u200d വന്നു",  # Malayalam: a joiner at the end of a word makes another letter
+        "ශ්\u200dරී ලංකාව",
+        "বাংলা র\u200d্যাব",
+        "👩\u200d🌾 ❤️\u200d🔥",
+        "ภาษา\u200bไทย",  # where a word ends, in a script without spaces
+    ],
+)
+def test_joiners_that_are_spelling_stay_and_are_no_part_of_the_key(text):
+    bare = re.sub("[\u200b-\u200d]", "", text)
+    assert clean(text) == text
+    assert Dirt.INVISIBLE not in find_dirt(text)
+    assert fold(text) == fold(bare)
+    assert clean(f"\u200b{bare}\u2060 ab\u200cc") == f"{bare} abc"

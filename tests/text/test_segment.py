@@ -42,6 +42,23 @@ def test_sentences_end_where_a_reader_ends_them(language, parts, gap):
     assert cut(joined, language) == parts
 
 
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("nl", ["De winkel Tuinhuys.Com is dicht.", "Zie www.Tuinhuys.Nl of mail Jan@Tuinhuys.Nl voor meer."]),
+        ("en", ["Orders at Hill-Books.Co.Uk rose.", "Nobody at NORVALA.Org was told."]),
+        ("vi", ["Việc đã xong.", "Anh xem tại Https://www.Hoalac.Vn/Tin.Html nhé."]),
+        ("pt", ["A porta fechou.", "Com isso, ninguém entrou."]),
+    ],
+)
+def test_names_of_hosts_are_whole_whatever_their_capitals(language, parts):
+    assert cut(" ".join(parts), language) == parts
+
+
+def test_a_lost_space_before_a_word_that_hosts_end_with_parts_two_sentences():
+    assert cut("A porta fechou.Com isso, ninguém entrou.", "pt") == ["A porta fechou.", "Com isso, ninguém entrou."]
+
+
 def test_glued_sentences_are_parted():
     assert cut("Việc đã xong.Việc mới bắt đầu.", "vi") == ["Việc đã xong.", "Việc mới bắt đầu."]
     assert cut("Đó là năm 2014.Theo báo cáo, giá 1 USD.Trước đó rẻ hơn.", "vi") == [

@@ -27,7 +27,7 @@ from warehouse.marts.search_signature import FUNCTION, PARAMETERS, RESULT
 FOLDER = "search"
 LOCK_FILE = "search.lock"
 STATE_FILE = "seedbank.json"
-INDEX_VERSION = 1  # of schema and analysis; another one means building again
+INDEX_VERSION = 2  # of schema and analysis; another one means building again
 MOST_SQL_HITS = 1000
 _WRITER_HEAP_BYTES = 100_000_000
 _WRITER_THREADS = 2
@@ -37,6 +37,7 @@ _EXACT_SCORE = 100.0  # all words with the diacritics that were asked for
 _PHRASE_SCORE = 50.0  # the words next to each other
 _TITLE_SCORE = 25.0  # the words in the title
 _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+_JOINERS = re.compile("[\u200b-\u200d]")  # some write a word with them, some without
 _QUERY_PART = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -88,7 +89,7 @@ def _open_index(folder: Path) -> tantivy.Index:
 
 def _spaced(text: str) -> str:
     """Bring text to NFC and put spaces around characters that are words of their own."""
-    return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFC", text))
+    return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFC", _JOINERS.sub("", text)))
 
 
 # -- the index ----------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 The first rows of a source come in, a `ColumnPlan` goes out, with a reason for each choice; `rows` applies it.
 """
 
-from flows.seedfiles.columns.names import Role
+from flows.seedfiles.columns.content import is_web_address
+from flows.seedfiles.columns.names import Role, number_repeated
 from flows.seedfiles.columns.plan import ColumnPlan, find_plan, missing_url_column, read_plan, write_plan
 from flows.seedfiles.columns.rows import flatten, make_row_seed
 
@@ -12,8 +13,10 @@ __all__ = [
     "Role",
     "find_plan",
     "flatten",
+    "is_web_address",
     "make_row_seed",
     "missing_url_column",
+    "number_repeated",
     "read_plan",
     "write_plan",
 ]

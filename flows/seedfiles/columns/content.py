@@ -46,6 +46,11 @@ class Content:
         return self.filled == 0 or (self.addresses < _FEWEST_ADDRESSES and self.days < _FEWEST_ADDRESSES)
 
 
+def is_web_address(text: str) -> bool:
+    """Tell an address with its scheme, which no column is called."""
+    return text.lstrip().lower().startswith(("http://", "https://")) and _ADDRESS.match(text) is not None
+
+
 def looks_like_day(text: str) -> bool:
     """Tell whether a text may be a day or a time: short, with digits, in a form that days have."""
     text = text.strip()

@@ -8,6 +8,7 @@ fit (see `content`).
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -58,16 +59,37 @@ def rank_of(name: str, role: Role) -> float | None:
     The whole name comes before one of its words; a word that names something else counts against it.
     """
     ranks = _RANKS[role]
-    whole = ranks.get(fold_name(name))
+    whole = None if "." in name else ranks.get(fold_name(name))
     if whole is not None:
         return float(whole)
-    words = words_of(name)
-    found = [ranks[word] for word in words if word in ranks]
+    for part in reversed(name.split(".")):  # of an object inside an object its own name comes first: byline.original
+        if _names_something(part):
+            words = words_of(part)
+            break
+    else:
+        return None
+    found = [ranks[word] for word in (fold_name(part), *words) if word in ranks]
     if not found:
         return None
-    others = sum(word in OTHERS for word in words)
+    others = sum(word in OTHERS for word in words_of(name))
     depth = name.count(".")
     return 100.0 + min(found) + 200.0 * others + 50.0 * depth
+
+
+def _names_something(part: str) -> bool:
+    """Tell whether a name or one of its words is of any role, or says that it is of something else."""
+    words = (fold_name(part), *words_of(part))
+    return any(word in OTHERS or any(word in ranks for ranks in _RANKS.values()) for word in words)
+
+
+def number_repeated(names: Iterable[str]) -> list[str]:
+    """Number the columns that repeat a name, so that none is lost."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return unique
 
 
 def is_of_scraping(name: str) -> bool:

@@ -15,6 +15,7 @@ SAMPLE_ROWS: Final = 2_000
 SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its first row is read
 _HALF: Final = 0.5
 _MOST: Final = 0.9
+_SHARED: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,9 @@ class ColumnPlan:
     def of(self, role: Role) -> tuple[str, ...]:
         """Give the columns of a role."""
         return self.columns.get(role.value, ())
+
+
+NO_PLAN: Final = ColumnPlan(columns={}, reasons={})
 
 
 def write_plan(plan: ColumnPlan) -> bytes:
@@ -75,10 +79,20 @@ class _Choice:
     def choose(self, role: Role) -> None:
         named = [name for name in self._names if self._is_named(name, role)]
         named.sort(key=lambda name: self._order(name, role))
-        found = named or self._by_content(role)
+        found, reason = named, "by its name"
+        if not named:
+            found, reason = self._by_content(role), "by what is in it"
+        elif role is Role.URL and self._is_of_site(named[0]):
+            articles = [name for name in self._by_content(role) if name not in named and not is_of_scraping(name)]
+            found, reason = (articles, "by what is in it") if articles else (named, reason)
         if not found:
             return
-        self.take(role.value, found, "by its name" if named else "by what is in it")
+        self.take(role.value, found, reason)
+
+    def _is_of_site(self, name: str) -> bool:
+        """Tell a column in which nearly all rows share an address, which is not that of an article."""
+        content = self._contents[name]
+        return content.filled > 1 and content.distinct * content.filled <= max(1.0, _SHARED * content.filled)
 
     def take(self, role: str, names: Sequence[str], reason: str) -> None:
         """Take columns for a role."""
@@ -92,7 +106,7 @@ class _Choice:
     def _order(self, name: str, role: Role) -> tuple[float, ...]:
         content, rank = self._contents[name], rank_of(name, role) or 0.0
         if role is Role.URL:  # an address that every row shares is the site's, not the article's
-            return (float(content.distinct < _HALF), float(content.filled == 0), rank)
+            return (float(self._is_of_site(name)), float(content.filled == 0), rank)
         if role is Role.TEXT:  # a summary is shorter than the text
             return (float(content.filled == 0), rank)
         return (float(content.filled == 0), rank)
@@ -114,7 +128,8 @@ class _Choice:
         free = [name for name in self._names if name not in self._taken]
         match role:
             case Role.URL:
-                fit = [name for name in free if self._contents[name].is_address]
+                fit = [name for name in free if self._contents[name].is_address and not is_of_scraping(name)]
+                fit = fit or [name for name in free if self._contents[name].is_address]
                 return sorted(fit, key=lambda name: -self._contents[name].distinct)[:1]
             case Role.TEXT:
                 fit = [name for name in free if self._contents[name].is_prose]

@@ -11,22 +11,26 @@ from flows.seedfiles.columns.plan import SAMPLE_ROWS
 from flows.seedfiles.columns.rows_text import text_of
 from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, reject
 from flows.seedfiles.hints import Hints
+from flows.seedfiles.streams import BrokenSourceError
 
 Row = Mapping[str, object]
+_Item = Row | Problem | BrokenSourceError
 _PIECE_BYTES = 1 << 20
 _WRITE = partial(json.dumps, ensure_ascii=False, default=text_of)
 
 
 def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints) -> Pieces:
     """Write rows as pieces of JSON lines; the first of them decide which columns are what."""
-    left = iter(rows)
+    left = _until_broken(rows)
     sample = list(islice(left, SAMPLE_ROWS))
-    plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem)], hints=hints)
+    plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem | BrokenSourceError)], hints=hints)
     header, lines, size, first = write_plan(plan), list[bytes](), 0, 1
     for number, row in enumerate(_chain(sample, left), start=1):
-        if isinstance(row, Problem):
+        if isinstance(row, Problem | BrokenSourceError):
             if lines:
                 yield Piece(first, len(lines), b"".join(lines), header)
+            if isinstance(row, BrokenSourceError):
+                raise row
             lines, size, first = [], 0, number + 1
             yield row._replace(line=number)
             continue
@@ -39,7 +43,15 @@ def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints) -> P
         yield Piece(first, len(lines), b"".join(lines), header)
 
 
-def _chain(sample: list[Row | Problem], rest: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
+def _until_broken(rows: Iterable[Row | Problem]) -> Iterator[_Item]:
+    """Give the rows; what breaks the source off comes last, so that those before it are not lost."""
+    try:
+        yield from rows
+    except BrokenSourceError as error:
+        yield error
+
+
+def _chain(sample: list[_Item], rest: Iterator[_Item]) -> Iterator[_Item]:
     yield from sample
     sample.clear()
     yield from rest

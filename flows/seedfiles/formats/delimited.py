@@ -3,22 +3,24 @@
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.columns import (
     ColumnPlan,
     Role,
     find_plan,
+    is_web_address,
     make_row_seed,
     missing_url_column,
+    number_repeated,
     read_plan,
     write_plan,
 )
-from flows.seedfiles.columns.plan import SAMPLE_BYTES, SAMPLE_ROWS
+from flows.seedfiles.columns.plan import NO_PLAN, SAMPLE_BYTES, SAMPLE_ROWS
 from flows.seedfiles.documents import (
     UTF8_BOM,
     Decoded,
@@ -32,8 +34,12 @@ from flows.seedfiles.formats._lines import whole_lines
 from flows.seedfiles.hints import NO_HINTS, Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
+if TYPE_CHECKING:
+    import _csv
+
 _MAX_HEADER_BYTES = 10_000  # of a table that its content alone shows to be one
 _DELIMITERS = (",", "\t", ";", "|")
+_MOST_ABOVE = 10  # lines over a header: blank ones, sep=;, the name of an export
 _PIECE_BYTES = 1 << 20
 _MAX_RECORD_BYTES = 8 << 20  # the csv module takes four bytes a letter while it reads a field
 # Columns that together only `seedbank export --format csv` has: there, an apostrophe in front of a cell keeps it from
@@ -108,36 +114,78 @@ class _Shape(NamedTuple):
     delimiter: str
     names: tuple[str, ...]
     plan: ColumnPlan
+    skipped: int = 0  # lines before the first row: the header and what stands above it
+    has_escapes: bool = False  # a quote inside a cell is written \\" and not ""
 
 
 def _sniff(head: bytes, hints: Hints = NO_HINTS) -> _Shape | None:
-    """Find the delimiter that makes the most columns whose content is known; None where no column holds addresses."""
+    """Find the shape of a table; its header may have lines above it, or be missing. None without addresses."""
     text = head.removeprefix(UTF8_BOM).decode("utf-8", "surrogateescape")
-    best: tuple[tuple[int, int], _Shape] | None = None
-    for rank, delimiter in enumerate(_DELIMITERS):
-        names = _unique(_header_names(text.partition("\n")[0].rstrip("\r"), delimiter))
+    at = 0
+    for skipped in range(_MOST_ABOVE):
+        if shape := _sniff_header(text[at:], skipped, hints):
+            return shape
+        at = text.find("\n", at) + 1
+        if not at:
+            break
+    return None
+
+
+def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
+    """Find the delimiter that makes the most columns whose content is known, with the header in the first line."""
+    best: _Shape | None = None
+    header = text.partition("\n")[0].rstrip("\r")
+    for delimiter in _DELIMITERS:
+        names = _header_names(header, delimiter)
         if not names or (len(names) == 1 and delimiter != ","):
             continue
-        plan = find_plan(list(_sample_rows(text, delimiter, names)), names, hints)
-        if plan.of(Role.URL):
-            key = (len(plan.columns), -rank)
-            best = max(
-                best or ((0, 0), _Shape(delimiter, tuple(names), plan)),
-                (key, _Shape(delimiter, tuple(names), plan)),
-                key=lambda item: item[0],
-            )
-    return best[1] if best else None
+        is_headless = any(map(is_web_address, names))
+        if is_headless and above:
+            continue  # what stands above it has no place then
+        if is_headless:
+            names = [f"column_{place}" for place in range(1, len(names) + 1)]
+        shape = _Shape(delimiter, tuple(number_repeated(names)), NO_PLAN, above if is_headless else above + 1)
+        shape = shape._replace(has_escapes=_has_escapes(text, shape, above))
+        shape = shape._replace(plan=find_plan(list(_sample_rows(text, shape, above)), shape.names, hints))
+        if shape.plan.of(Role.URL) and (best is None or len(shape.plan.columns) > len(best.plan.columns)):
+            best = shape
+    return best
 
 
-def _sample_rows(text: str, delimiter: str, names: Sequence[str]) -> Iterator[dict[str, object]]:
+def _reader(lines: Iterable[str], shape: _Shape, *, strict: bool = False) -> "_csv.Reader":
+    """Make the csv module's reader for a shape."""
+    if shape.has_escapes:
+        return csv.reader(lines, delimiter=shape.delimiter, strict=strict, escapechar="\\", doublequote=False)
+    return csv.reader(lines, delimiter=shape.delimiter, strict=strict)
+
+
+def _sample_rows(text: str, shape: _Shape, above: int) -> Iterator[dict[str, object]]:
     """Read the rows at a table's beginning that are whole."""
-    lines = (line + "\n" for line in text.split("\n")[1:])
+    for row in _whole_rows(text, shape, above, strict=False):
+        if len(row) == len(shape.names):
+            yield dict(zip(shape.names, row, strict=True))
+
+
+def _whole_rows(text: str, shape: _Shape, above: int, *, strict: bool) -> Iterator[list[str]]:
+    lines = (line + "\n" for line in text.split("\n")[shape.skipped - above :])
     try:
-        for row in islice(csv.reader(lines, delimiter=delimiter), SAMPLE_ROWS):
-            if len(row) == len(names):
-                yield dict(zip(names, row, strict=True))
+        yield from islice(_reader(lines, shape, strict=strict), SAMPLE_ROWS)
     except csv.Error:
         return
+
+
+def _has_escapes(text: str, shape: _Shape, above: int) -> bool:
+    """Tell whether quotes are escaped by a backslash: more rows can be read so than with doubled ones."""
+    if '\\"' not in text:
+        return False
+    plain, escaped = (
+        sum(
+            len(row) == len(shape.names)
+            for row in _whole_rows(text, shape._replace(has_escapes=has), above, strict=True)
+        )
+        for has in (False, True)
+    )
+    return escaped > plain
 
 
 def _is_likely(head: bytes) -> bool:
@@ -149,38 +197,41 @@ def _is_likely(head: bytes) -> bool:
 def _split(stream: ByteStream, documents: int) -> Pieces:
     shape = _sniff(stream.peek(SAMPLE_BYTES), stream.hints)
     lines = _Lines(stream)
-    try:
-        header = next(lines, "").encode("latin-1")
-    except _RecordTooLongError as error:
-        yield error.problem._replace(line=1)
-        return
     if shape is None:
+        try:
+            header = next(lines, "").encode("latin-1")
+        except _RecordTooLongError as error:
+            yield error.problem._replace(line=1)
+            return
         names = header.removeprefix(UTF8_BOM).decode("utf-8", "replace").strip()
         yield Problem(Reason.MISSING_COLUMN, missing_url_column(re.split(r"[,;\t|]", names)), 1)
         return
+    if not shape.skipped and stream.peek(len(UTF8_BOM)) == UTF8_BOM:
+        stream.read(len(UTF8_BOM))
+    for _ in range(shape.skipped):
+        next(lines)
     lines.forget()
-    yield from _Records(lines, shape.delimiter, len(shape.names)).pieces(_write_shape(shape), documents)
+    yield from _Records(lines, shape).pieces(_write_shape(shape), documents)
 
 
 def _write_shape(shape: _Shape) -> bytes:
-    values = {"delimiter": shape.delimiter, "names": shape.names, "plan": write_plan(shape.plan).decode()}
-    return json.dumps(values, ensure_ascii=True).encode()
+    return json.dumps(shape._asdict() | {"plan": write_plan(shape.plan).decode()}, ensure_ascii=True).encode()
 
 
 @lru_cache(maxsize=64)
 def _read_shape(data: bytes) -> _Shape:
     values = json.loads(data)
-    return _Shape(values["delimiter"], tuple(values["names"]), read_plan(values["plan"].encode()))
+    return _Shape(**values | {"names": tuple(values["names"]), "plan": read_plan(values["plan"].encode())})
 
 
 class _Records:
     """Whole records of a stream, gathered into pieces."""
 
-    def __init__(self, lines: _Lines, delimiter: str, width: int) -> None:
+    def __init__(self, lines: _Lines, shape: _Shape) -> None:
         self._lines = lines
-        self._delimiter = delimiter
-        self._width = width
-        self._line = 2
+        self._shape = shape
+        self._width = len(shape.names)
+        self._line = shape.skipped + 1
 
     def pieces(self, header: bytes, documents: int) -> Pieces:
         """Give pieces without a gap, and a Problem for each record that is none."""
@@ -210,7 +261,7 @@ class _Records:
             yield error
 
     def _records(self) -> Iterator[bytes | Problem]:
-        reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        reader = _reader(self._lines, self._shape, strict=True)
         while True:
             try:
                 row = next(reader, None)
@@ -229,7 +280,7 @@ class _Records:
                 continue
             self._line += bool(self._lines.taken)
             self._lines.give_back_all_but_first()
-            reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+            reader = _reader(self._lines, self._shape, strict=True)
             yield fault
 
     def _fault(self, row: list[str]) -> Problem | None:
@@ -239,21 +290,11 @@ class _Records:
         return Problem(Reason.MALFORMED_SEED, detail, self._line)
 
 
-def _unique(names: list[str]) -> list[str]:
-    """Number the columns that repeat a name, so that none is lost."""
-    seen: dict[str, int] = {}
-    unique = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return unique
-
-
 def _decode(document: RawDocument) -> Decoded:
     shape = _read_shape(document.header)
     is_own_export = set(shape.names) >= _OWN_COLUMNS
     text = document.data.decode("utf-8", "surrogateescape")
-    rows = csv.reader((line + "\n" for line in text.removesuffix("\n").split("\n")), delimiter=shape.delimiter)
+    rows = _reader((line + "\n" for line in text.removesuffix("\n").split("\n")), shape)
     line = document.line or 1
     for row in rows:
         if row:

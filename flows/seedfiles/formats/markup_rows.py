@@ -16,6 +16,10 @@ _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|ite
 _ROWS = frozenset({"item", "entry", "url", "article", "row", "record", "doc", "document", "news"})
 # Of parts that say the same, the fuller: a feed's summary stands beside its content.
 _FULLER = {"encoded": "text", "content": "text", "articleBody": "text", "loc": "url", "origLink": "url"}
+_WRAPPERS = frozenset({"news"})  # of a sitemap: what is in it is the row's own
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_PREFIXED = re.compile(r"<(/?)\w+:")
+_DECLARED = re.compile(rb"(<\?xml\b[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 
 
 def _is_certain(head: bytes) -> bool:
@@ -29,20 +33,33 @@ def _local(tag: str) -> str:
 
 
 def _row(element: ET.Element) -> dict[str, object]:
-    """Write the parts of an element as columns; one that repeats becomes a list."""
+    """Write the parts of an element as columns, `author.name` for a part of a part; one that repeats is a list."""
     row: dict[str, object] = {}
-    for part in element.iter():
-        if part is element:
-            continue
-        name = _local(part.tag)
-        if name == "link" and part.get("href") and part.get("rel", "alternate") != "alternate":
+    _read_parts(element, "", row)
+    return row
+
+
+def _read_parts(element: ET.Element, prefix: str, row: dict[str, object]) -> None:
+    for part in element:
+        name = f"{prefix}{_FULLER.get(_local(part.tag), _local(part.tag))}"
+        if part.get("href") and part.get("rel", "alternate") != "alternate":
             continue
         values = [value.text for value in part if _local(value.tag) == "value"]  # Scrapy writes lists so
-        text = "\n".join(filter(None, values)) or part.get("href") or part.get("term") or "".join(part.itertext())
-        if name in ("name", "value") or not text.strip():
-            continue
-        _add(row, _FULLER.get(name, name), text.strip())
-    return row
+        if _is_prose(part):
+            inner = (part.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in part)
+            _add(row, name, _PREFIXED.sub(r"<\1", inner).strip())
+        elif len(part) and not values:
+            _read_parts(part, "" if _local(part.tag) in _WRAPPERS else f"{name}.", row)
+        else:
+            text = "\n".join(filter(None, values)) or (part.text or "").strip() or part.get("href") or part.get("term")
+            if text and text.strip():
+                _add(row, name, text.strip())
+
+
+def _is_prose(part: ET.Element) -> bool:
+    """Tell text with tags in it, which is one value, from parts that are values of their own."""
+    has_text = len(part) and any(text and text.strip() for text in (part.text, *(child.tail for child in part)))
+    return bool(has_text) or any(child.tag.startswith(_XHTML) for child in part)
 
 
 def _add(row: dict[str, object], name: str, text: str) -> None:
@@ -61,6 +78,7 @@ class _Feed:
     def __init__(self) -> None:
         self._parser: Any = ET.XMLPullParser(events=("start", "end"))  # typed for every kind of event
         self._open: list[ET.Element] = []
+        self._count = 0
 
     def rows(self, block: bytes) -> Iterator[Mapping[str, object]]:
         if b"<!ENTITY" in block:
@@ -71,16 +89,24 @@ class _Feed:
                 self._open.append(element)
                 continue
             self._open.pop()
-            if _local(element.tag) in _ROWS and len(self._open) <= 2:
+            if _local(element.tag) in _ROWS and len(self._open) <= 2 and self._is_outermost():
+                self._count += 1
                 yield _row(element)
                 element.clear()
+
+    def _is_outermost(self) -> bool:
+        """Tell a row from what is inside one (`news:news` in a sitemap), and from a root that held rows."""
+        return not any(_local(above.tag) in _ROWS for above in self._open[1:]) and bool(self._open or not self._count)
 
 
 def _rows(stream: ByteStream) -> Iterator[Mapping[str, object]]:
     feed = _Feed()
+    is_first = True
     try:
         for block in stream.blocks():
-            yield from feed.rows(block)
+            # what the text was written in is read already, and it is UTF-8 now
+            yield from feed.rows(_DECLARED.sub(rb"\1", block, count=1) if is_first else block)
+            is_first = False
     except ET.ParseError as error:
         raise BrokenSourceError(Reason.MALFORMED_SEED, f"the XML breaks off or is none: {error}") from error
 

@@ -28,7 +28,17 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[Mapping[str, o
     cursor = connection.execute(f'select * from "{quoted}"')  # noqa: S608 - a name of the database's own catalog
     names = [column[0] for column in cursor.description]
     for row in cursor:
-        yield {name: value for name, value in zip(names, row, strict=True) if not isinstance(value, bytes)}
+        yield {name: _read_blob(value) for name, value in zip(names, row, strict=True)}
+
+
+def _read_blob(value: object) -> object:
+    """Read bytes as the text that they are; a picture or a compressed page is none."""
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _choose_table(connection: sqlite3.Connection) -> str | Problem:

@@ -3,11 +3,11 @@
 import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.archives import seekable
-from flows.seedfiles.columns import Role, find_plan, read_plan
+from flows.seedfiles.columns import Role, find_plan, number_repeated, read_plan
 from flows.seedfiles.documents import Pieces
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._rows import decode_rows, row_pieces
@@ -15,22 +15,39 @@ from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 # openpyxl is imported where it is used: most collections hold no workbook.
 _SAMPLE_ROWS = 50
+_MOST_ABOVE = 10  # rows over the names of the columns: a title, the names of groups of columns
 
 
-def _named_rows(sheet: Any) -> Iterator[Mapping[str, object]]:  # noqa: ANN401  openpyxl ships no types
-    rows = sheet.iter_rows(values_only=True)
-    header = next((row for row in rows if sum(cell is not None for cell in row) > 1), ())
+class _Sheet(NamedTuple):
+    """A sheet, and how many rows stand above the first that is an article's."""
+
+    sheet: Any  # openpyxl ships no types
+    above: int
+
+
+def _named_rows(chosen: _Sheet) -> Iterator[Mapping[str, object]]:
+    rows = chosen.sheet.iter_rows(values_only=True)
+    header = next(islice(rows, chosen.above - 1, None), ())
     names = [str(cell) if cell is not None else f"column_{place}" for place, cell in enumerate(header, start=1)]
+    names = number_repeated(names)
     for row in rows:
         if any(cell is not None for cell in row):
             yield {name: cell for name, cell in zip(names, row, strict=False) if cell is not None}
 
 
-def _choose_sheet(book: Any) -> Any:  # noqa: ANN401  openpyxl ships no types
+def _choose_sheet(book: Any) -> _Sheet:  # noqa: ANN401  openpyxl ships no types
+    """Choose the first sheet with addresses, and of its first rows the one that names the most columns."""
     for sheet in book.worksheets:
-        if find_plan(list(islice(_named_rows(sheet), _SAMPLE_ROWS))).of(Role.URL):
-            return sheet
-    return book.worksheets[0]
+        best, most = _Sheet(sheet, 1), 0
+        for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
+            if sum(cell is not None for cell in row) < 1:
+                continue
+            plan = find_plan(list(islice(_named_rows(_Sheet(sheet, above)), _SAMPLE_ROWS)))
+            if plan.of(Role.URL) and len(plan.columns) > most:
+                best, most = _Sheet(sheet, above), len(plan.columns)
+        if most:
+            return best
+    return _Sheet(book.worksheets[0], 1)
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:

@@ -1,0 +1,165 @@
+"""Which columns are what: by names in many languages, by what is in them, never by a name against what is in it."""
+
+import json
+
+import pytest
+
+from flows.records import SeedArticle
+from flows.seedfiles.columns import ColumnPlan, Role, find_plan, flatten, make_row_seed
+from flows.seedfiles.columns.plan import describe_plan
+from flows.seedfiles.documents import RawDocument, SeedFormat
+from flows.seedfiles.hints import Hints
+
+SITE = "https://www.example.dk/nyt"
+PROSE = "Byrådet mødtes tirsdag for at tale om den gamle bro, som skal være lukket hele foråret, sagde borgmesteren."
+
+
+def plan_of(*rows: dict[str, object], hints: Hints | None = None) -> ColumnPlan:
+    flat = [flatten(row) for row in rows]
+    return find_plan(flat, hints=hints) if hints else find_plan(flat)
+
+
+def seed_of(plan: ColumnPlan, row: dict[str, object]) -> SeedArticle:
+    seed = make_row_seed(RawDocument(SeedFormat.JSONL, "a.jsonl", 1, 1, b"", b""), plan, row, 1)
+    assert isinstance(seed, SeedArticle)
+    return seed
+
+
+def known(seed: SeedArticle) -> dict[str, object]:
+    found = json.loads(seed.extra or "{}").get("@seed", {})
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "text", "published", "authors"),
+    [
+        ("Adresse", "Überschrift", "Inhalt", "Veröffentlicht am", "Verfasser"),
+        ("enlace", "titular", "cuerpo", "fecha_publicacion", "autor"),
+        ("Odkaz", "Nadpis", "Obsah", "Datum vydání", "Autor"),
+        ("tautan", "judul", "isi", "tanggal", "penulis"),
+        ("Đường dẫn", "Tiêu đề", "Nội dung", "Ngày đăng", "Tác giả"),
+        ("ссылка", "Заголовок", "Текст статьи", "Дата публикации", "Автор"),
+        ("رابط", "عنوان", "متن", "تاريخ", "كاتب"),
+        ("लिंक", "शीर्षक", "पाठ", "तारीख", "लेखक"),
+        ("リンク", "見出し", "本文", "公開日", "著者"),
+        ("postUrl", "post_title", "POST_BODY", "datePublished", "post.author.name"),
+    ],
+)
+def test_columns_are_known_by_their_names(url: str, title: str, text: str, published: str, authors: str):
+    rows = [
+        {published: f"2020-03-{day:02}", authors: "Ane Holm", url: f"{SITE}/{day}", text: PROSE, title: f"Broen {day}"}
+        for day in (3, 14)
+    ]
+    plan = plan_of(*rows)
+    names = {Role.URL: url, Role.TITLE: title, Role.TEXT: text, Role.PUBLISHED: published, Role.AUTHORS: authors}
+    assert {role: plan.of(role) for role in names} == {role: (name,) for role, name in names.items()}
+
+
+def test_a_column_that_is_named_url_and_holds_no_addresses_is_none():
+    plan = plan_of(*({"url": "Byen", "kilde": f"{SITE}/{n}", "title": f"Broen {n}"} for n in range(4)))
+    assert plan.of(Role.URL) == ("kilde",)
+    assert plan.reasons["url"] == "by what is in it"
+
+
+def test_a_column_that_is_named_text_and_holds_addresses_or_days_is_none():
+    plan = plan_of(*({"link": f"{SITE}/{n}", "text": f"{SITE}/{n}.txt", "artikel": PROSE} for n in range(4)))
+    assert plan.of(Role.TEXT) == ("artikel",)
+    assert "2020-03-04" not in str(plan_of({"link": f"{SITE}/1", "body": "2020-03-04"}).of(Role.TEXT))
+
+
+def test_of_several_columns_of_addresses_the_one_whose_values_differ_is_taken():
+    rows = [
+        {"url": "https://www.example.dk/", "side": f"{SITE}/{n}", "image_link": f"{SITE}/{n}.jpg"} for n in range(4)
+    ]
+    assert plan_of(*rows).of(Role.URL) == ("side",)
+    assert plan_of(*({"url": "https://www.example.dk/", "image": f"{SITE}/{n}.jpg"} for n in range(4))).of(
+        Role.URL
+    ) == ("url",)
+
+
+def test_rows_that_share_an_article_keep_its_address():
+    rows = [
+        {"url": f"{SITE}/{n // 3}", "comment_link": f"{SITE}/{n // 3}/{n}", "referrer": f"{SITE}?r={n}"}
+        for n in range(9)
+    ]
+    assert plan_of(*rows).of(Role.URL)[0] == "url"
+
+
+def test_an_empty_preferred_column_hides_no_filled_one():
+    rows: list[dict[str, object]] = [
+        {"url": "", "link": f"{SITE}/1", "title": "null", "headline": "Broen", "text": " ", "body": PROSE},
+        {"url": f"{SITE}/2", "link": "", "title": "Tårnet", "headline": "", "text": PROSE, "body": ""},
+    ]
+    plan = plan_of(*rows)
+    read = [seed_of(plan, row) for row in rows]
+    assert [(seed.url, seed.title, seed.body) for seed in read] == [
+        (f"{SITE}/1", "Broen", PROSE),
+        (f"{SITE}/2", "Tårnet", PROSE),
+    ]
+
+
+def test_keys_inside_keys_wrapped_values_and_lists_are_read():
+    row: dict[str, object] = {
+        "_id": {"$oid": "5f0"},
+        "artikel": {"link": [f"{SITE}/1"], "headline": {"main": "Broen"}, "byline": {"original": "Af Ane Holm"}},
+        "content": {"rendered": ["Første afsnit.", "Andet afsnit."]},
+        "date": {"$date": {"$numberLong": "1583280000000"}},
+        "source": {"name": "Nyt", "url": "https://www.example.dk"},
+        "keywords": ["bro", "by"],
+    }
+    seed = seed_of(plan_of(row), row)
+    assert (seed.url, seed.title, seed.body) == (f"{SITE}/1", "Broen", "Første afsnit.\nAndet afsnit.")
+    assert known(seed)["published"] == "1583280000000"
+    assert known(seed)["tags"] == ["bro", "by"]
+    assert json.loads(seed.extra or "")["source.name"] == "Nyt"
+
+
+def test_the_name_of_a_part_counts_before_that_of_the_whole():
+    row: dict[str, object] = {"article": {"url": f"{SITE}/1", "byline": {"original": "Af Ane Holm"}, "title": "Broen"}}
+    assert plan_of(row).of(Role.TEXT) == ()  # a byline is no text, though it is the article's
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        ("Holm, Ane", ["Ane Holm"]),
+        ("Ane Holm, Bo Lund", ["Ane Holm", "Bo Lund"]),
+        ("Ane Holm og Bo Lund", ["Ane Holm", "Bo Lund"]),
+        ("By Ane Holm; Bo Lund", ["Ane Holm", "Bo Lund"]),
+        ("['Ane Holm', 'Bo Lund']", ["Ane Holm", "Bo Lund"]),
+        (["Ane Holm", {"name": "Bo Lund"}], ["Ane Holm", "Bo Lund"]),
+        ([], []),
+    ],
+)
+def test_people_are_parted_as_their_column_writes_them(written: object, people: list[str]):
+    row: dict[str, object] = {"link": f"{SITE}/1", "authors": written}
+    assert known(seed_of(plan_of(row), row)).get("authors", []) == people
+
+
+@pytest.mark.parametrize(
+    ("days", "order"),
+    [
+        (["03/04/2020", "14/04/2020"], "dmy"),
+        (["03/04/2020", "04/14/2020"], "mdy"),
+        (["03.04.2020", "05.06.2020"], "ambiguous"),
+        (["2020-04-03", "2020-04-14"], ""),
+    ],
+)
+def test_one_day_above_twelve_decides_for_the_whole_column(days: list[str], order: str):
+    rows = [{"link": f"{SITE}/{n}", "dato": day} for n, day in enumerate(days)]
+    plan = plan_of(*rows)
+    assert plan.date_order == order
+    assert ("--dates" in describe_plan(plan)) == (order == "ambiguous")
+
+
+def test_what_the_owner_says_comes_first():
+    rows = [{"a": f"{SITE}/{n}", "title": "Rubrik", "b": f"Broen {n}", "d": f"0{n}/04/2020"} for n in range(1, 4)]
+    said = Hints(columns=(("title", "b"), ("url", "a"), ("published", "d")), dates="mdy")
+    plan = plan_of(*rows, hints=said)
+    assert (plan.of(Role.TITLE), plan.of(Role.URL), plan.date_order) == (("b",), ("a",), "mdy")
+
+
+def test_when_something_was_scraped_is_not_when_it_appeared():
+    rows = [{"link": f"{SITE}/{n}", "date_download": "2020-03-04", "date_modify": "2020-03-04"} for n in range(3)]
+    assert plan_of(*rows).of(Role.PUBLISHED) == ()
