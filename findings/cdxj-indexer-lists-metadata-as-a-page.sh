@@ -3,7 +3,7 @@
 # `application/warc-fields`; replay that takes the last line of an address then has the metadata for the page.
 #
 # One would guess: an index for replay lists what can be replayed (response, revisit, resource), and never records whose
-# WARC-Type says that they only speak of others (WARC 1.1, section 6.5), whatever their own media type is.
+# WARC-Type says that they only speak of others (`metadata` in WARC 1.1), whatever their own media type is.
 # What happens: JSON about a page, written as `metadata` under the page's address, is a line of the index beside that of
 # the page, with the JSON's type and without a status; the same words as warc-fields are none.
 # Version: cdxj-indexer 1.4.6, warcio 1.8.1. Source: cdxj_indexer/main.py (the types of records, and what it leaves out).

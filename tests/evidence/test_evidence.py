@@ -239,7 +239,7 @@ def test_the_bytes_of_a_seed_are_found_in_tables_and_archives(tmp_path: Path, ki
     document = find_document(seeds[3])
     assert document is not None
     assert document.data == "http://a.example/3.html,Tin 3,Câu 3.\n".encode()
-    assert b"url,title,text" in document.header
+    assert b'"names": ["url", "title", "text"]' in document.header
 
 
 # -- files from strangers -----------------------------------------------------------------------
