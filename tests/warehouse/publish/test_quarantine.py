@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse_factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
+from factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.records import Existence, Outcome
 from warehouse.database.connect import open_published, open_writer
