@@ -1,4 +1,4 @@
-"""The second half of an ingest: source pages are asked for, read, and held against their seeds.
+"""The second half of an ingest: source pages are asked for, read, and compared with their seeds.
 
 Every page is archived before it is read. A page that hangs or crashes its parser costs itself: it is
 rejected by name. Where the page of a seed is not at its address, the addresses it may have moved to are
@@ -29,7 +29,7 @@ from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
-from flows.existence.verdict import ProbedHost, judge_existence
+from flows.existence.verdict import ExistenceCase, ProbedHost, judge_existence
 from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
 from flows.publishers import find_publisher
 from flows.reconcile.dating import find_seed_day
@@ -88,16 +88,18 @@ CheckBatch = Callable[[PageTools, str, Sequence[RefetchCandidate]], Coroutine[No
 async def check_pages_of_batch(tools: PageTools, batch_id: str, candidates: Sequence[RefetchCandidate]) -> list[Path]:
     """Ask for the pages of some articles and compare them with their seeds. Returns the batch's folder, in a list."""
     by_article = {candidate.seed.identity.article_id: candidate for candidate in candidates}
-    looks = CheckedPages()
+    checked = CheckedPages()
     requests = [_request(candidate, read_address(candidate.seed.url)) for candidate in by_article.values()]
     pages = _counted(_until_stopped(tools.fetcher.fetch_pages(requests)))
-    looks.looks += await _examine_all(tools, pages, by_article)
-    await _ask_hosts(tools, looks)
-    lost = [look for look in looks.looks if look.observation.existence in LOST and look.is_live]
-    looks.looks += await _look_elsewhere(tools, lost)
-    looks.looks += await _look_in_archives(tools, looks.unsettled(), by_article)
+    checked.pages += await _examine_all(tools, pages, by_article)
+    await _ask_hosts(tools, checked)
+    lost = [
+        page_check for page_check in checked.pages if page_check.observation.existence in LOST and page_check.is_live
+    ]
+    checked.pages += await _check_elsewhere(tools, lost)
+    checked.pages += await _check_archives(tools, checked.unsettled(), by_article)
     await tools.fetcher.sync()
-    batch = looks.to_batch(batch_id, tools.context.run_id, tools.fetcher.host_states(looks.hosts))
+    batch = checked.to_batch(batch_id, tools.context.run_id, tools.fetcher.host_states(checked.hosts))
     return [await asyncio.to_thread(write_batch, tools.context.settings.batches, batch)]
 
 
@@ -118,24 +120,24 @@ async def check_in_task(tools: PageTools, batch_id: str, candidates: Sequence[Re
     return await check_pages_task(batch_id, as_it_is(tools), as_it_is(candidates))
 
 
-async def _ask_hosts(tools: PageTools, looks: CheckedPages) -> None:
+async def _ask_hosts(tools: PageTools, checked: CheckedPages) -> None:
     """Judge pages that may be no articles again, beside what their hosts show for an invented address and at home."""
     suspects: dict[str, list[CheckedPage]] = {}
-    for look in looks.looks:
-        if look.is_suspect:
-            suspects.setdefault(netloc_of(look.capture.final_uri), []).append(look)
+    for page_check in checked.pages:
+        if page_check.is_suspect:
+            suspects.setdefault(netloc_of(page_check.capture.final_uri), []).append(page_check)
     judged = await asyncio.gather(
         *(
             or_else(group, _judge_beside_others(tools, group), what="probe", url=group[0].capture.final_uri)
             for group in suspects.values()
         )
     )
-    fresh = {look.capture.capture_id: look for group in judged for look in group}
-    looks.looks = [fresh.get(look.capture.capture_id, look) for look in looks.looks]
+    fresh = {page_check.capture.capture_id: page_check for group in judged for page_check in group}
+    checked.pages = [fresh.get(page_check.capture.capture_id, page_check) for page_check in checked.pages]
 
 
 async def _judge_beside_others(tools: PageTools, suspects: Sequence[CheckedPage]) -> list[CheckedPage]:
-    """Judge the looks of one host again."""
+    """Judge the suspect pages of one host again."""
     first = suspects[0]
     probe = await tools.fetcher.probe(first.capture.final_uri)
     pages = [page for page in (probe.invented, probe.home) if page.payload and page.outcome in SHOWN]
@@ -159,8 +161,11 @@ async def _judge_beside_others(tools: PageTools, suspects: Sequence[CheckedPage]
         is_turned_away=probe.home.outcome in TURNED_AWAY,
     )
     return [
-        replace(look, observation=_judge(tools, look.candidate, look.capture, look.finding, probed=probed))
-        for look in suspects
+        replace(
+            page_check,
+            observation=_judge(tools, page_check.candidate, page_check.capture, page_check.finding, probed=probed),
+        )
+        for page_check in suspects
     ]
 
 
@@ -187,12 +192,14 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
     )
 
 
-async def _look_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
+async def _check_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
     """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
-    by_article = {look.observation.article_id: look.candidate for look in lost}
-    guessed = {look.observation.article_id: await _guess(look) for look in lost}
-    looks = await _try_addresses(tools, guessed, by_article)
-    found = {look.observation.article_id for look in looks if look.observation.existence in FOUND}
+    by_article = {page_check.observation.article_id: page_check.candidate for page_check in lost}
+    guessed = {page_check.observation.article_id: await _guess(page_check) for page_check in lost}
+    page_checks = await _try_addresses(tools, guessed, by_article)
+    found = {
+        page_check.observation.article_id for page_check in page_checks if page_check.observation.existence in FOUND
+    }
     described = {
         article_id: article
         for article_id, candidate in by_article.items()
@@ -208,14 +215,14 @@ async def _look_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list
         article_id: [address for address in addresses if address not in guessed[article_id]]
         for article_id, addresses in zip(described, listed, strict=True)
     }
-    return looks + await _try_addresses(tools, left, by_article)
+    return page_checks + await _try_addresses(tools, left, by_article)
 
 
-async def _guess(look: CheckedPage) -> Sequence[str]:
+async def _guess(page_check: CheckedPage) -> Sequence[str]:
     async def guess() -> Sequence[str]:
-        return guess_addresses(look)[:ADDRESSES_TO_TRY]
+        return guess_addresses(page_check)[:ADDRESSES_TO_TRY]
 
-    return await or_else((), guess(), what="guess", url=look.capture.target_uri)
+    return await or_else((), guess(), what="guess", url=page_check.capture.target_uri)
 
 
 async def _try_addresses(
@@ -223,14 +230,14 @@ async def _try_addresses(
 ) -> list[CheckedPage]:
     """Ask addresses of each article in turn, until the page of one matches."""
     left = {article_id: deque(found) for article_id, found in addresses.items()}
-    looks: list[CheckedPage] = []
+    page_checks: list[CheckedPage] = []
     while requests := [_request(candidates[article_id], rest.popleft()) for article_id, rest in left.items() if rest]:
-        more = await _look(tools, requests, candidates, elsewhere=True)
-        looks += more
-        for look in more:
-            if look.observation.existence in FOUND:
-                left.pop(look.observation.article_id, None)
-    return looks
+        more = await _check(tools, requests, candidates, elsewhere=True)
+        page_checks += more
+        for page_check in more:
+            if page_check.observation.existence in FOUND:
+                left.pop(page_check.observation.article_id, None)
+    return page_checks
 
 
 def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
@@ -248,18 +255,18 @@ def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
     )
 
 
-async def _look_in_archives(
+async def _check_archives(
     tools: PageTools, unsettled: Iterable[CheckedPage], candidates: Candidates
 ) -> list[CheckedPage]:
     """Ask the archives, where there are any, for the articles that the live web alone does not settle."""
-    requests = [_request(look.candidate, read_address(look.candidate.seed.url)) for look in unsettled]
+    requests = [_request(page_check.candidate, read_address(page_check.candidate.seed.url)) for page_check in unsettled]
     return await _examine_all(tools, tools.fetcher.fetch_archived(requests), candidates)
 
 
-async def _look(
+async def _check(
     tools: PageTools, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
 ) -> list[CheckedPage]:
-    """Ask for pages and hold them against their seeds."""
+    """Ask for pages and compare them with their seeds."""
     return await _examine_all(tools, tools.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
 
 
@@ -299,7 +306,7 @@ async def _examine_all(
             await examine_group()
     if group:
         await examine_group()
-    return [look for looks in await asyncio.gather(*tasks) for look in looks]
+    return [page_check for page_checks in await asyncio.gather(*tasks) for page_check in page_checks]
 
 
 async def _examine(
@@ -314,7 +321,7 @@ async def _examine(
     }
     results = await tools.sandbox.run(list(jobs.values())) if jobs else []
     read = dict(zip(jobs, results, strict=True))
-    looks = []
+    page_checks = []
     for fetched in group:
         candidate = candidates[fetched.capture.article_id]
         result = read.get(fetched.capture.capture_id)
@@ -323,10 +330,10 @@ async def _examine(
             finding = reject_fault(fetched.capture)
         candidate_of = candidate.seed.url if elsewhere else None
         observation = _judge(tools, candidate, fetched.capture, finding, candidate_of=candidate_of)
-        looks.append(
+        page_checks.append(
             CheckedPage(candidate=candidate, capture=fetched.capture, finding=finding, observation=observation)
         )
-    return looks
+    return page_checks
 
 
 def _judge(
@@ -342,15 +349,16 @@ def _judge(
     return judge_guarded(
         capture,
         lambda: judge_existence(
-            capture,
-            read.page if read else None,
-            identity=candidate.seed.identity,
-            seed=candidate.seed,
-            reconciliation=read.reconciliation if read else None,
-            missing_since=candidate.missing_since,
-            confirm_after=tools.confirm_after,
-            candidate_of=candidate_of,
-            probed=probed,
+            ExistenceCase(
+                capture=capture,
+                page=read.page if read else None,
+                seed=candidate.seed,
+                reconciliation=read.reconciliation if read else None,
+                missing_since=candidate.missing_since,
+                confirm_after=tools.confirm_after,
+                candidate_of=candidate_of,
+                probed=probed,
+            )
         ),
     )
 

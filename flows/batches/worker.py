@@ -76,7 +76,7 @@ def write_rejections(rejections: Sequence[Rejection], folder: Path, run_id: str)
 
 
 def examine_page(job: PageJob) -> PageFinding:
-    """Parse one payload and hold it against its seed."""
+    """Parse one payload and compare it with its seed."""
     capture = job.capture
     page = parse_page(
         job.payload,

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from flows.addresses.wrappers import read_address
 from flows.batches.worker import examine_page
 from flows.evidence.bundle import StoredLook
 from flows.executors.sandbox import Crash, Sandbox
-from flows.existence.verdict import judge_existence
+from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.fetch.archive.replay import read_response
 from flows.fetch.archive.warc import digest_of
 from flows.fetch.http.content_coding import CodingError, TooLargeError
@@ -48,7 +49,7 @@ def read_payload(warc: bytes, offset: int, capture: Capture) -> bytes:
 
 
 def examine(seed: SeedArticle, pages: Sequence[tuple[Capture, bytes]]) -> dict[str, PageFinding | Crash]:
-    """Parse each payload and hold it against the seed, in a process that may die; by capture_id."""
+    """Parse each payload and compare it with the seed, in a process that may die; by capture_id."""
     jobs = [
         PageJob(seed=seed, capture=capture, payload=payload)
         for capture, payload in pages
@@ -102,14 +103,15 @@ def _judge(
     read = finding if isinstance(finding, PageFinding) else None
     between = look.observed_at - missing_since if missing_since else dt.timedelta()
     is_confirmed = look.existence in {Existence.GONE, Existence.ARCHIVED_ONLY}
-    was_elsewhere = look.rule.startswith("candidate") and capture.target_uri != seed.url
+    was_elsewhere = look.rule.startswith("candidate") and capture.target_uri != read_address(seed.url)
     return judge_existence(
-        capture,
-        read.page if read else None,
-        identity=seed.identity,
-        seed=seed,
-        reconciliation=read.reconciliation if read else None,
-        missing_since=missing_since,
-        confirm_after=between if is_confirmed else between + dt.timedelta(microseconds=1),
-        candidate_of=seed.url if was_elsewhere else None,
+        ExistenceCase(
+            capture=capture,
+            page=read.page if read else None,
+            seed=seed,
+            reconciliation=read.reconciliation if read else None,
+            missing_since=missing_since,
+            confirm_after=between if is_confirmed else between + dt.timedelta(microseconds=1),
+            candidate_of=seed.url if was_elsewhere else None,
+        )
     )

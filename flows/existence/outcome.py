@@ -148,7 +148,7 @@ def _title_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def matches(rule: Rule, page: Page) -> bool:
-    """Tell whether all that a rule asks for holds; the cheap conditions are looked at first."""
+    """Tell whether all that a rule asks for holds; the cheap conditions come first."""
     answer = page.answer
     return (
         (rule.max_text is None or len(page.text) <= rule.max_text)

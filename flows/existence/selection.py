@@ -1,4 +1,4 @@
-"""What the looks of a batch come to: which of several addresses and archived copies decides for an article."""
+"""Which of several checked addresses and archived copies decides for an article."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,14 +61,14 @@ class CheckedPage:
 
 @dataclass(slots=True, kw_only=True)
 class CheckedPages:
-    """The looks of a batch. An archive that was asked gives one for each copy, the one nearest to the seed first."""
+    """The checked pages of a batch; an archive gives one for each copy, the one nearest to the seed first."""
 
-    looks: list[CheckedPage] = field(default_factory=list)
+    pages: list[CheckedPage] = field(default_factory=list)
 
     @property
     def hosts(self) -> set[str]:
         """Name the hosts that were asked."""
-        asked = [look.capture for look in self.looks]
+        asked = [page_check.capture for page_check in self.pages]
         urls = [
             url for item in asked for url in (item.target_uri, item.final_uri, *(hop.uri for hop in item.redirects))
         ]
@@ -76,92 +76,105 @@ class CheckedPages:
 
     def to_batch(self, batch_id: str, run_id: str, hosts: tuple[HostState, ...] = ()) -> Batch:
         """Keep every capture, and what is known of the hosts; pages and verdicts of those that showed an article."""
-        findings = [look.finding for look in self.looks if isinstance(look.finding, PageFinding)]
+        findings = [page_check.finding for page_check in self.pages if isinstance(page_check.finding, PageFinding)]
         return Batch(
             batch_id=batch_id,
             kind=BatchKind.PAGES,
             run_id=run_id,
-            captures=tuple(look.capture for look in self.looks),
-            observations=tuple(look.observation for look in self._deciding()),
+            captures=tuple(page_check.capture for page_check in self.pages),
+            observations=tuple(page_check.observation for page_check in self._deciding()),
             pages=tuple({finding.page.page_id: finding.page for finding in findings}.values()),
             reconciliations=tuple(self._reconciliations()),
-            rejections=tuple(look.finding for look in self.looks if isinstance(look.finding, Rejection)),
+            rejections=tuple(
+                page_check.finding for page_check in self.pages if isinstance(page_check.finding, Rejection)
+            ),
             hosts=hosts,
         )
 
     def unsettled(self) -> list[CheckedPage]:
-        """Give one look an article of those that an archive can say more of, and that no archive was asked for yet.
+        """Give one checked page an article of those that an archive, not asked yet, can say more of.
 
         Where today's page has another text than the seed, a copy near the seed's date tells whose doing that is.
         """
-        asked = {look.observation.article_id for look in self.looks if not look.is_live}
+        asked = {page_check.observation.article_id for page_check in self.pages if not page_check.is_live}
         return [
-            look
-            for look in self._deciding()
-            if look.observation.article_id not in asked
-            and (look.observation.existence in LOST or (look.differs and not look.candidate.has_archived))
+            page_check
+            for page_check in self._deciding()
+            if page_check.observation.article_id not in asked
+            and (
+                page_check.observation.existence in LOST
+                or (page_check.differs and not page_check.candidate.has_archived)
+            )
         ]
 
     def _deciding(self) -> Iterator[CheckedPage]:
-        """Give one look an article: where it is now, else an archived copy of what is gone, else the seed's address."""
-        asked = {look.observation.article_id for look in self.looks if look.is_live}
-        gone = {look.observation.article_id for look in self.looks if look.observation.existence is Existence.GONE}
+        """Give one checked page an article: where it is now, else an archived copy of what is gone, else the seed's."""
+        asked = {page_check.observation.article_id for page_check in self.pages if page_check.is_live}
+        gone = {
+            page_check.observation.article_id
+            for page_check in self.pages
+            if page_check.observation.existence is Existence.GONE
+        }
         best: dict[str, CheckedPage] = {}
-        for look in self.looks:
-            article_id = look.observation.article_id
-            is_gone = article_id in gone or (article_id not in asked and look.candidate.existence in GONE)
-            if look.is_live or is_gone:
-                best[article_id] = min(best.get(article_id, look), look, key=_rank)
-        yield from (look for look in best.values() if look.observation.existence is not Existence.UNCHECKED)
+        for page_check in self.pages:
+            article_id = page_check.observation.article_id
+            is_gone = article_id in gone or (article_id not in asked and page_check.candidate.existence in GONE)
+            if page_check.is_live or is_gone:
+                best[article_id] = min(best.get(article_id, page_check), page_check, key=_rank)
+        yield from (
+            page_check for page_check in best.values() if page_check.observation.existence is not Existence.UNCHECKED
+        )
 
     def _reconciliations(self) -> Iterator[Reconciliation]:
-        """Give what each deciding look says of the text, and what archived copies say where the article was found.
+        """Give what each deciding page says of the text, and what archived copies say where the article was found.
 
         Archived copies beside a page of today tell what the publisher changed from what the scraper misread. The page
         may have been found by an earlier run, or be looked at by a later one.
         """
-        deciding = {look.observation.article_id: look for look in self._deciding()}
-        for look in self.looks:
-            if not isinstance(look.finding, PageFinding):
+        deciding = {page_check.observation.article_id: page_check for page_check in self._deciding()}
+        for page_check in self.pages:
+            if not isinstance(page_check.finding, PageFinding):
                 continue
-            chosen = deciding.get(look.observation.article_id)
-            if look is chosen:
-                is_kept = _is_kept(look)
+            chosen = deciding.get(page_check.observation.article_id)
+            if page_check is chosen:
+                is_kept = _is_kept(page_check)
             else:
-                existence = chosen.observation.existence if chosen is not None else look.candidate.existence
-                is_kept = not look.is_live and (existence is None or existence in FOUND)
-                is_kept &= look.finding.reconciliation.content is not Content.NOT_COMPARED
+                existence = chosen.observation.existence if chosen is not None else page_check.candidate.existence
+                is_kept = not page_check.is_live and (existence is None or existence in FOUND)
+                is_kept &= page_check.finding.reconciliation.content is not Content.NOT_COMPARED
             if is_kept:
-                yield look.finding.reconciliation
+                yield page_check.finding.reconciliation
 
 
-def _rank(look: CheckedPage) -> int:
-    """Order looks by how much they settle."""
-    if look.observation.existence in FOUND:
-        return 0 if look.is_live else 1
+def _rank(page_check: CheckedPage) -> int:
+    """Order checked pages by how much they settle."""
+    if page_check.observation.existence in FOUND:
+        return 0 if page_check.is_live else 1
     return 2
 
 
-def _is_kept(look: CheckedPage) -> bool:
-    """Tell whether a look says something of the text: a verdict, or the text itself where the seed has none."""
-    assert isinstance(look.finding, PageFinding)  # noqa: S101 - the caller asked
-    found = look.finding.reconciliation
-    if found.content is Content.REPLACED and look.observation.rule in OTHER_STORY_RULES:
+def _is_kept(page_check: CheckedPage) -> bool:
+    """Tell whether a page says something of the text: a verdict, or the text itself where the seed has none."""
+    assert isinstance(page_check.finding, PageFinding)  # noqa: S101 - the caller asked
+    found = page_check.finding.reconciliation
+    if found.content is Content.REPLACED and page_check.observation.rule in OTHER_STORY_RULES:
         return True  # another story stands at the seed's address, so the article itself is not there
-    says_something = found.content is not Content.NOT_COMPARED or look.candidate.seed.body is None
-    return says_something and look.observation.existence in FOUND
+    says_something = found.content is not Content.NOT_COMPARED or page_check.candidate.seed.body is None
+    return says_something and page_check.observation.existence in FOUND
 
 
-def guess_addresses(look: CheckedPage) -> list[str]:
+def guess_addresses(page_check: CheckedPage) -> list[str]:
     """Guess where a lost article is now: where it was found last, what its page names, what addresses like its became.
 
     What a page names as its own address counts unless that is the home page or a section, as on error pages.
     """
-    seed = look.candidate.seed
-    page = look.finding.page if isinstance(look.finding, PageFinding) else None
+    seed = page_check.candidate.seed
+    page = page_check.finding.page if isinstance(page_check.finding, PageFinding) else None
     named = page.canonical_url if page else None
     if named and is_ancestor(named, seed.url):
         named = None
     guessed = moved_candidates(seed.url, seed.identity, find_publisher(seed.identity.publisher))
-    asked = {seed.url, look.capture.final_uri}
-    return [url for url in dict.fromkeys([look.candidate.current_url, named, *guessed]) if url and url not in asked]
+    asked = {seed.url, page_check.capture.final_uri}
+    return [
+        url for url in dict.fromkeys([page_check.candidate.current_url, named, *guessed]) if url and url not in asked
+    ]

@@ -89,17 +89,25 @@ class _Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """All that a verdict is drawn from."""
+class ExistenceCase:
+    """All that a verdict is drawn from.
+
+    The capture of a candidate (`candidate_of` is the dead address) gives `moved`, or `unchecked` where it does not fit.
+    """
 
     capture: Capture
     page: ParsedPage | None
-    identity: Identity
     seed: SeedArticle
     reconciliation: Reconciliation | None
-    missing_since: dt.datetime | None
+    missing_since: dt.datetime | None  # when an earlier run first saw it missing, without a better answer since
     confirm_after: dt.timedelta
-    probed: ProbedHost | None
+    candidate_of: str | None = None
+    probed: ProbedHost | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Which article the seed's address names."""
+        return self.seed.identity
 
     @property
     def content(self) -> Content:
@@ -117,36 +125,12 @@ def _place(url: str) -> str | None:
     return surt(canonicalise(url) or url)
 
 
-def judge_existence(
-    capture: Capture,
-    page: ParsedPage | None,
-    *,
-    identity: Identity,
-    seed: SeedArticle,
-    reconciliation: Reconciliation | None,
-    missing_since: dt.datetime | None,
-    confirm_after: dt.timedelta,
-    candidate_of: str | None = None,
-    probed: ProbedHost | None = None,
-) -> Observation:
-    """Say what one capture shows of an article, and with `probed`, what it shows beside other pages of its host.
-
-    `missing_since` is when an earlier run first saw it missing, without a better answer since. The capture
-    of a candidate (`candidate_of` is the dead address) gives `moved`, or `unchecked` where it did not match.
-    """
-    case = _Case(
-        capture=capture,
-        page=page,
-        identity=identity,
-        seed=seed,
-        reconciliation=reconciliation,
-        missing_since=missing_since,
-        confirm_after=confirm_after,
-        probed=probed,
-    )
+def judge_existence(case: ExistenceCase) -> Observation:
+    """Say what one capture shows of an article, and with `probed`, what it shows beside other pages of its host."""
+    capture = case.capture
     if capture.source is not Source.LIVE:
         verdict = _judge_archived(case)
-    elif candidate_of is not None:
+    elif case.candidate_of is not None:
         verdict = _judge_candidate(case)
     else:
         verdict = _judge_live(case)
@@ -162,7 +146,7 @@ def judge_existence(
     )
 
 
-def _judge_live(case: _Case) -> _Verdict:
+def _judge_live(case: ExistenceCase) -> _Verdict:
     shown = _judge_shown(case, case.page) if case.page else None
     if shown is not None:
         return shown
@@ -177,7 +161,7 @@ def _judge_live(case: _Case) -> _Verdict:
     return _judge_page(case, case.page)
 
 
-def _judge_shown(case: _Case, page: ParsedPage) -> _Verdict | None:
+def _judge_shown(case: ExistenceCase, page: ParsedPage) -> _Verdict | None:
     """Judge a page by what it shows of the seed, whatever its status, wording or address; None where that is nothing.
 
     The whole text, or most of it, is there: found. Its beginning alone, before a wall: blocked.
@@ -199,7 +183,7 @@ def _judge_shown(case: _Case, page: ParsedPage) -> _Verdict | None:
     return None
 
 
-def _may_be_teaser(case: _Case, page: ParsedPage) -> bool:
+def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
     """Tell a sentence or two of the seed under another headline, at another address: a list of articles has as much."""
     if case.reconciliation is None or case.content not in SAME_STORY:
         return False
@@ -209,7 +193,7 @@ def _may_be_teaser(case: _Case, page: ParsedPage) -> bool:
     return not is_titled and found.same_count + found.cosmetic_count + found.edited_count < TEASER
 
 
-def _judge_beside_others(case: _Case, probed: ProbedHost, page: ParsedPage) -> _Verdict | None:
+def _judge_beside_others(case: ExistenceCase, probed: ProbedHost, page: ParsedPage) -> _Verdict | None:
     """Tell the page that a host shows for everything, and the one for what it does not have; None for any other."""
     if case.content in SAME_STORY:
         return None
@@ -235,7 +219,7 @@ def _words_of(page: ParsedPage) -> Counter[str]:
     return Counter(word for word in bare_words(" ".join(texts)).split() if not any(map(str.isdigit, word)))
 
 
-def _judge_outcome(case: _Case) -> _Verdict:
+def _judge_outcome(case: ExistenceCase) -> _Verdict:
     """Judge an answer that is no plain page by its outcome."""
     outcome, evidence = case.capture.outcome, _describe(case.capture)
     if outcome in LOST:
@@ -245,7 +229,7 @@ def _judge_outcome(case: _Case) -> _Verdict:
     return _Verdict(existence=existence, rule=outcome.value, evidence=evidence)
 
 
-def _judge_unread(case: _Case) -> _Verdict:
+def _judge_unread(case: ExistenceCase) -> _Verdict:
     """Judge a good answer that nobody could read: unchanged since it was read, or not known."""
     if case.capture.outcome is Outcome.NOT_MODIFIED:
         evidence = "status 304: as it was when it was read last"
@@ -255,7 +239,7 @@ def _judge_unread(case: _Case) -> _Verdict:
     return _Verdict(existence=Existence.UNREACHABLE, rule="unread", evidence="the page could not be parsed")
 
 
-def _judge_page(case: _Case, page: ParsedPage) -> _Verdict:
+def _judge_page(case: ExistenceCase, page: ParsedPage) -> _Verdict:
     """Judge a page that was read."""
     match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
     absence = _find_absence(case.seed, page, match)
@@ -286,7 +270,7 @@ def _find_absence(seed: SeedArticle, page: ParsedPage, match: str) -> tuple[str,
     return None
 
 
-def _judge_stranger(case: _Case, page: ParsedPage) -> _Verdict:
+def _judge_stranger(case: ExistenceCase, page: ParsedPage) -> _Verdict:
     """Judge a page that does not match the seed."""
     if page.kind is PageKind.INDEX:
         return _lost(case, "index_page", "the page is a list of articles")
@@ -298,7 +282,7 @@ def _judge_stranger(case: _Case, page: ParsedPage) -> _Verdict:
     return _found(case, "same_address", "an article at the seed's own address, with another text")
 
 
-def _judge_candidate(case: _Case) -> _Verdict:
+def _judge_candidate(case: ExistenceCase) -> _Verdict:
     """Accept a guessed address only where its page matches the seed."""
     page = case.page
     if case.capture.outcome in READABLE and page is not None and page.kind is not PageKind.ERROR:
@@ -309,7 +293,7 @@ def _judge_candidate(case: _Case) -> _Verdict:
     return _Verdict(existence=Existence.UNCHECKED, rule="candidate_rejected", evidence=evidence)
 
 
-def _judge_archived(case: _Case) -> _Verdict:
+def _judge_archived(case: ExistenceCase) -> _Verdict:
     """An archived copy says nothing of today; it makes `archived_only` of what is gone."""
     is_read = case.page is not None and case.capture.outcome in READABLE and case.page.kind is not PageKind.ERROR
     if not is_read or case.missing_since is None:
@@ -327,7 +311,7 @@ def _judge_archived(case: _Case) -> _Verdict:
     )
 
 
-def _found(case: _Case, rule: str, evidence: str) -> _Verdict:
+def _found(case: ExistenceCase, rule: str, evidence: str) -> _Verdict:
     existence = Existence.MOVED if case.is_elsewhere else Existence.LIVE
     return _Verdict(existence=existence, rule=rule, evidence=evidence, current_url=case.capture.final_uri)
 
@@ -339,7 +323,7 @@ def says_lost(page: ParsedPage) -> bool:
     return bool(_LOST_TITLE.fullmatch(title) or _LOST_SENTENCE.search(text) or _LOST_TITLE.search(text))
 
 
-def _lost(case: _Case, rule: str, evidence: str, *, is_sure: bool = True) -> _Verdict:
+def _lost(case: ExistenceCase, rule: str, evidence: str, *, is_sure: bool = True) -> _Verdict:
     """Missing; gone where an earlier look, long enough ago, found the same, and where the page is sure to be none."""
     if not is_sure:
         return _Verdict(existence=Existence.MISSING, rule=rule, evidence=f"{evidence}; nothing says that it is gone")

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.addresses.links import host_of
+from flows.addresses.page_address import read_page_address
 from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
 from flows.parse.body.gate import ends_at_wall, has_more_pages, has_password_form, lacks_the_rest
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
@@ -26,7 +26,7 @@ from flows.parse.body.media import make_items
 from flows.parse.body.script_body import blocks_in_scripts
 from flows.parse.body.trim import trim
 from flows.parse.kind import MIN_ARTICLE, shows_title, tell_kind
-from flows.parse.layouts.match import match_layout, publisher_of
+from flows.parse.layouts.match import match_layout
 from flows.parse.layouts.read import read_with_layout
 from flows.parse.markup.charset import decode
 from flows.parse.markup.plain import fold_text
@@ -79,9 +79,10 @@ def read_document(text: str, url: str | None, hint: str | None = None, known: Kn
 
 
 def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None, known: Known) -> Reading:
-    publisher = publisher_of(url)
+    address = read_page_address(url)
+    publisher = address.publisher
     metadata, head = read_metadata(tree, url, publisher.zone if publisher else None, known)
-    match = match_layout(tree, publisher, host_of(url), metadata.language)
+    match = match_layout(tree, publisher, address.host, metadata.language)
     body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
     layout = match.name if match and body else None
     if match and body is None:
@@ -245,7 +246,7 @@ def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:
     if when is None:
         return None
     if when.tzinfo is None:
-        is_vietnamese = (metadata.language or "").startswith("vi") or host_of(url).endswith(".vn")
+        is_vietnamese = (metadata.language or "").startswith("vi") or read_page_address(url).host.endswith(".vn")
         when = when.replace(tzinfo=ZoneInfo(VIETNAM) if is_vietnamese else dt.UTC)
         metadata.provenance[name] += ":zone_assumed"
     return when.astimezone(dt.UTC)

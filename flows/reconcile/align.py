@@ -45,7 +45,7 @@ PART: Final = 0.6
 SIMILAR_ELSEWHERE: Final = 0.7
 # Work per gap: up to this many pairs are compared; longer gaps compare only sentences that share rare words.
 MAX_GAP: Final = 4_000
-# What a sentence is held against where nothing says where its counterpart is: the holders of its rarest words.
+# What a sentence is compared with where nothing says where its counterpart is: the holders of its rarest words.
 RARE_WORDS: Final = 6
 NEAR: Final = 20
 # Of those, the ones with most of the rare words are looked at.

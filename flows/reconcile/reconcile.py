@@ -1,4 +1,4 @@
-"""Hold one seed against one page, or clean it alone: the last pure step of the line."""
+"""Compare one seed with one page, or clean it alone: the last pure step of the line."""
 
 from rapidfuzz.distance import Indel
 
@@ -28,7 +28,7 @@ from flows.text.letters import is_in_wrong_letters
 from flows.text.marked_up import without_markup
 from flows.text.normalise import clean, fold, words
 
-# Raised with every change of a rule that can change a result; a test holds it against the sources.
+# Raised with every change of a rule that can change a result; a test compares it with the sources.
 RULES_VERSION = "14"
 
 # A text this long on one line had paragraphs once.
@@ -117,10 +117,10 @@ def reconcile(
     capture: Capture | None = None,
     source: TextSource = TextSource.PAGE,
 ) -> Reconciliation:
-    """Hold a seed against a page; with no page, or one that is no article, clean the seed alone.
+    """Compare a seed with a page; with no page, or one that is no article, clean the seed alone.
 
     `source` names where the page came from. Lines that only the corpus shows to be no prose (marts.boilerplate) change
-    nothing here: whoever holds seed and page must come to the same result.
+    nothing here: with the same seed and page, everyone must come to the same result.
     """
     publisher, known = find_publisher(seed.identity.publisher), knowledge_of(seed)
     sample = clean(without_markup(seed.body or seed.title or "")[:_LANGUAGE_SAMPLE])

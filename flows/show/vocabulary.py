@@ -22,7 +22,7 @@ CONTENT: Final = {
     "rewritten": "The same story, with most sentences changed.",
     "replaced": "Another story stands at the address.",
     "seed_truncated": "The seed is a clean part of the page that breaks off.",
-    "not_compared": "Seed and page were not held against each other.",
+    "not_compared": "Seed and page were not compared with each other.",
 }
 RELATION: Final = {
     "same": "the same characters but for white space",
@@ -38,7 +38,7 @@ ORIGIN: Final = {
     "publisher": "The publisher changed the page: an archived copy has what the seed has.",
     "scraper": "The old scraper misread the page: an archived copy has what the page has.",
     "both": "The scraper misread the page, and the publisher changed it.",
-    "unknown": "Nobody can tell yet: no archived copy near the seed's date was held against it.",
+    "unknown": "Nobody can tell yet: no archived copy near the seed's date was compared with it.",
 }
 PRECISION: Final = {
     "page": "the page says so",

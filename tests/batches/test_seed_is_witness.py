@@ -7,7 +7,7 @@ import pytest
 
 from flows.addresses.urls import identify
 from flows.batches.worker import examine_page
-from flows.existence.verdict import judge_existence
+from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.records import (
     Capture,
     Content,
@@ -78,13 +78,14 @@ def look(
     )
     finding = examine_page(PageJob(seed=seed, capture=capture, payload=page.encode()))
     observation = judge_existence(
-        capture,
-        finding.page,
-        identity=seed.identity,
-        seed=seed,
-        reconciliation=finding.reconciliation,
-        missing_since=dt.datetime(2026, 2, 1, tzinfo=dt.UTC),
-        confirm_after=dt.timedelta(days=1),
+        ExistenceCase(
+            capture=capture,
+            page=finding.page,
+            seed=seed,
+            reconciliation=finding.reconciliation,
+            missing_since=dt.datetime(2026, 2, 1, tzinfo=dt.UTC),
+            confirm_after=dt.timedelta(days=1),
+        )
     )
     return observation.existence, finding
 

@@ -18,7 +18,7 @@ from typing import Final
 from _invented_layouts import LAYOUTS, Story, paragraphs_of
 
 from flows.batches.worker import examine_page
-from flows.existence.verdict import judge_existence
+from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.records import Capture, Content, Existence, Outcome, PageJob, SeedArticle, Source
 from flows.seedfiles import read_seeds
 from flows.text.language import detect_language
@@ -69,13 +69,14 @@ def examine(seed: SeedArticle, page: str) -> tuple[Existence, Content, str]:
     finding = examine_page(PageJob(seed=seed, capture=capture, payload=page.encode()))
     found = finding.reconciliation
     observation = judge_existence(
-        capture,
-        finding.page,
-        identity=seed.identity,
-        seed=seed,
-        reconciliation=found,
-        missing_since=None,
-        confirm_after=dt.timedelta(days=1),
+        ExistenceCase(
+            capture=capture,
+            page=finding.page,
+            seed=seed,
+            reconciliation=found,
+            missing_since=None,
+            confirm_after=dt.timedelta(days=1),
+        )
     )
     return observation.existence, found.content, f"{observation.rule}, {found.evidence.rule}"
 

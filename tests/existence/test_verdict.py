@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from flows.addresses.urls import identify
-from flows.existence.verdict import judge_existence, slug_similarity, title_similarity
+from flows.existence.verdict import ExistenceCase, judge_existence, slug_similarity, title_similarity
 from flows.records import (
     Block,
     BlockKind,
@@ -140,14 +140,15 @@ def judge(
     candidate_of: str | None = None,
 ) -> Observation:
     return judge_existence(
-        seen,
-        read,
-        identity=seed.identity,
-        seed=seed,
-        reconciliation=compared(content) if content else None,
-        missing_since=missing_since,
-        confirm_after=DAY,
-        candidate_of=candidate_of,
+        ExistenceCase(
+            capture=seen,
+            page=read,
+            seed=seed,
+            reconciliation=compared(content) if content else None,
+            missing_since=missing_since,
+            confirm_after=DAY,
+            candidate_of=candidate_of,
+        )
     )
 
 

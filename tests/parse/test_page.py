@@ -3,10 +3,12 @@
 import datetime as dt
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.addresses.page_address import read_page_address
 from flows.parse.page import parse_page
 from flows.records import BlockKind, PageKind, ParsedPage, SeedArticle
 from flows.seedfiles import read_seeds
@@ -274,7 +276,8 @@ def test_real_vietnamese_pages_are_read_as_well_without_their_layout(name: str, 
     payload = (DATA / "html" / name).read_bytes()
     host = name.split("_")[1].removesuffix(".html")
     known = parse_page(payload, url=f"https://{host}.vn/a-1.html", headers={})
-    monkeypatch.setattr("flows.parse.page.publisher_of", lambda _url: None)
+    hidden = replace(read_page_address(f"https://{host}.vn/a-1.html"), publisher=None)
+    monkeypatch.setattr("flows.parse.page.read_page_address", lambda _url: hidden)
     monkeypatch.setattr("flows.parse.page.match_layout", lambda *_: None)
     page = parse_page(payload, url="https://bao.example.vn/a-1.html", headers={})
     assert page.layout == "generic"

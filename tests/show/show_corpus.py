@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from flows.batches.worker import examine_page
-from flows.existence.verdict import judge_existence
+from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.fetch import FetchOptions, PageRequest, open_fetcher
 from flows.reconcile.reconcile import reconcile
 from flows.records import (
@@ -203,13 +203,14 @@ def look(home: Path, seeds: list[SeedArticle], now: dt.datetime, missing: Mappin
         seed = by_article[item.capture.article_id]
         found = examine_page(PageJob(seed=seed, capture=item.capture, payload=item.payload)) if item.payload else None
         observation = judge_existence(
-            item.capture,
-            found.page if found else None,
-            identity=seed.identity,
-            seed=seed,
-            reconciliation=found.reconciliation if found else None,
-            missing_since=missing.get(seed.identity.article_id),
-            confirm_after=CONFIRM_AFTER,
+            ExistenceCase(
+                capture=item.capture,
+                page=found.page if found else None,
+                seed=seed,
+                reconciliation=found.reconciliation if found else None,
+                missing_since=missing.get(seed.identity.article_id),
+                confirm_after=CONFIRM_AFTER,
+            )
         )
         observations.append(observation)
         is_found = observation.existence in {Existence.LIVE, Existence.MOVED}

@@ -19,7 +19,7 @@ Copy = TypeVar("Copy", bound=Dated)
 def choose_copies(copies: Sequence[Copy], seed_date: dt.date | None) -> tuple[Copy, ...]:
     """Choose the copy nearest to a date and the newest, in this order; the newest alone without a date.
 
-    The first is held against the seed to tell what the scraper did from what the publisher did later; the
+    The first is compared with the seed to tell what the scraper did from what the publisher did later; the
     second says what the page came to.
     """
     if not copies:

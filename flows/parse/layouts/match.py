@@ -6,8 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.addresses.links import host_of
-from flows.publishers import Layout, Publisher, find_publisher
+from flows.publishers import Layout, Publisher
 from flows.publishers.families import FAMILIES
 
 _ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
@@ -23,14 +22,6 @@ class Match:
 
     name: str  # "vietnamplus.era_d"
     layout: Layout
-
-
-def publisher_of(url: str | None) -> Publisher | None:
-    """Find the publisher of an address; www., m. and amp. make no difference."""
-    host = host_of(url)
-    for prefix in ("www.", "m.", "amp."):
-        host = host.removeprefix(prefix)
-    return find_publisher(host)
 
 
 def match_layout(tree: LexborHTMLParser, publisher: Publisher | None, host: str, language: str | None) -> Match | None:

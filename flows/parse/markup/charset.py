@@ -234,7 +234,7 @@ def _shown_bytes(payload: bytes) -> bytes:
 
 
 def _texts(payload: bytes) -> Iterator[bytes]:
-    """Yield what stands between the tags, without scripts, styles and comments; each byte is looked at once."""
+    """Yield what stands between the tags, without scripts, styles and comments; each byte is checked once."""
     at = 0
     while (opened := payload.find(b"<", at)) >= 0:
         yield payload[at:opened]

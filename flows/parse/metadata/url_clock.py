@@ -9,8 +9,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flows.addresses.article_clock import interpolate
-from flows.addresses.urls import identify, url_date
-from flows.publishers import find_publisher
+from flows.addresses.page_address import read_page_address
+from flows.addresses.urls import url_date
 
 FIELD: Final = "url_clock"
 AGREES: Final = "agrees"
@@ -37,10 +37,10 @@ def judge_clock(url: str, published_at: dt.datetime) -> str | None:
 
 
 def _judge_number(url: str, published_at: dt.datetime) -> str | None:
-    identity = identify(url)
+    address = read_page_address(url)
+    identity, publisher = address.identity, address.publisher
     if identity is None or identity.article_number is None or not identity.article_number.isdigit():
         return None
-    publisher = find_publisher(identity.publisher)
     if publisher is None or identity.publisher != publisher.name:
         return None
     near = interpolate(publisher.clock, int(identity.article_number))
@@ -56,7 +56,6 @@ def _judge(lag: dt.timedelta, early: dt.timedelta, late: dt.timedelta) -> str:
 
 
 def _midnight(day: dt.date, url: str) -> dt.datetime:
-    identity = identify(url)
-    publisher = find_publisher(identity.publisher) if identity else None
+    publisher = read_page_address(url).publisher
     zone = ZoneInfo(publisher.zone) if publisher and publisher.zone else dt.UTC
     return dt.datetime.combine(day, dt.time(), tzinfo=zone)

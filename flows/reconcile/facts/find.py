@@ -1,7 +1,7 @@
 """Say which facts changed inside an edited pair of sentences: numbers, dates, names, quotations, negation.
 
 Both sentences are cut into tokens (a number with its scale is one, a date is one), aligned, and only what differs
-is looked at. A number that changed is always reported: missing one costs more than a doubt.
+is checked. A number that changed is always reported: missing one costs more than a doubt.
 """
 
 import re
