@@ -39,15 +39,16 @@ def netloc_of(url: str | None) -> str:
 
 def join_address(base: str | None, link: str) -> str | None:
     """Resolve a link against the address it stands at, as a browser does; None for what is no web address."""
+    base = _DROPPED.sub("", (base or "").strip(_EDGE))
     text = _slashes_straight(_DROPPED.sub("", link.strip(_EDGE)))
     found = _WEB.match(text)
     if found and len(found[2]) < 2 and split_address(base).scheme == found[1].lower():
         text = found[2] + text[found.end() :]  # no host is named: a path of the same one
     elif found:
         text = f"{found[1]}://{text[found.end() :]}"
-        base = None
+        base = ""
     try:
-        joined = urljoin(base or "", text)
+        joined = urljoin(base, text)
     except ValueError:
         return None
     parts = split_address(joined)

@@ -1,7 +1,7 @@
 """Addresses as strangers write them are joined as browsers join them, and nothing raises."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.addresses.links import absolute, escape_raw, host_of, is_ancestor, join_address, netloc_of, split_address
@@ -67,6 +67,7 @@ def test_raw_bytes_of_a_link_are_sent_back_as_they_came(raw: bytes, expected: st
 
 @settings(max_examples=1500, deadline=None)
 @given(ADDRESSES, ADDRESSES)
+@example("\x00http://http://", "")
 def test_nothing_that_is_written_as_an_address_raises(base: str, link: str) -> None:
     for url in (base, link):
         assert split_address(url).port is None or split_address(url).netloc
