@@ -80,7 +80,7 @@ WRITERS: dict[str, Callable[["duckdb.DuckDBPyConnection", list[str], TextIO], No
 
 
 _EXPLAIN = re.compile(r"(?is)\s*explain\s*(?:\([^)]*\)|analyze\b)?")
-_SESSION = re.compile(r"(?is)\s*(?:set\s+(?:session\s+|local\s+)?(?:timezone|schema|search_path)\b|use\b)")
+_SESSION = re.compile(r"(?is)\s*(?:set\s+(?:session\s+|local\s+)?(?:timezone|schema|search_path|variable)\b|use\b)")
 _TEMPORARY = re.compile(r"(?is)\s*create\s+(?:or\s+replace\s+)?temp(?:orary)?\s")
 _REFUSED_BY_DUCKDB = frozenset(
     {"INSERT", "UPDATE", "DELETE", "ALTER", "DROP"}

@@ -24,7 +24,7 @@ _DATELINE_ENDS = ("-", "–", "—", ":", ")", "）", "|")
 _DAY_BEHIND = re.compile(r",\s*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*$")
 _ENDS = tuple('.!?…。！？।॥။។።۔։؟”"»)')
 _MIN_CAPTION = 10  # characters; a shorter sentence may stand in a caption by chance
-_DOTS = re.compile(r"\s*[\[(]?\s*(?:\.{2,}|…)\s*[\])]?$")  # behind which a scraper cut a text off
+_DOTS = re.compile(r"\s*[\[(]?\s*(?:(?<!\.)\.{2,}+|…)\s*[\])]?$")  # behind which a scraper cut a text off
 # Looking a member up on its enum costs more than comparing two sentences with it.
 _EQUAL, _SAME = Link.EQUAL, Relation.SAME
 _RELATIONS = {

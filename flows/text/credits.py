@@ -363,8 +363,8 @@ def find_apparatus(text: str, language: str | None = None, known: Sequence[Piece
 
 
 _SHORTCODE: Final = re.compile(
-    r"\[(?P<closes>/)?(?P<name>[a-z][a-z0-9_-]{1,30})(?P<attributes>(?:\s+[\w-]+\s*=\s*(?:[\"”“″][^\"”“″\]]*[\"”“″]|'[^'\]]*'|[^\s\]]+))*)"
-    r"\s*/?\]"
+    r"\[(?P<closes>/)?(?P<name>[a-z][a-z0-9_-]{1,30})"
+    r"(?P<attributes>(?:\s+[\w-]++\s*+=\s*+(?>[\"”“″][^\"”“″\]]*+[\"”“″]|'[^'\]]*+'|[^\s\]]++))*+)\s*+/?\]"
 )
 _LABELS: Final = (
     r"xem|đọc|mời (?:độc giả|bạn đọc|quý vị|xem|đọc)"

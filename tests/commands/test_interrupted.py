@@ -40,7 +40,7 @@ def _stop(command: Sequence[str], environment: Mapping[str, str], home: Path, nu
         assert run.returncode == -signal.SIGKILL
     else:
         assert run.returncode == 130, errors
-        assert errors.strip().startswith("seedbank: interrupted")
+        assert "\nseedbank: interrupted" in f"\n{errors}"
         assert "Traceback" not in errors
 
 

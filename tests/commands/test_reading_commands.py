@@ -130,6 +130,7 @@ def test_sql_writes_where_it_may(ask, tmp_path: Path):
     "query",
     [
         "set timezone = 'UTC'; select 1",
+        "set variable publisher = 'a.example'; select getvariable('publisher')",
         "explain select 1",
         "explain (analyze) from marts.article",
         "pivot marts.article on existence using count(*)",

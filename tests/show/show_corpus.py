@@ -39,7 +39,7 @@ from warehouse.publish.publish import publish
 DAY = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 CONFIRM_AFTER = dt.timedelta(hours=24)
 HOSTILE_TITLE = "<script>document.title='owned'</script> & \"dấu nháy\" \u202egnắhp"
-HOSTILE_SENTENCE = "Câu này có <img src=x onerror=\"document.title='owned'\"> và {{ 7 * 7 }} giữa dòng."
+HOSTILE_SENTENCE = "Câu này có <x-y tabindex=1 autofocus onfocus=\"document.title='owned'\"> và {{ 7 * 7 }} giữa dòng."
 PLAIN = [
     "Sáng 5/10, cây cầu mới ở xã Tân Phú được thông xe sau hai năm xây dựng.",
     "Cầu dài 412 mét, nối hai bờ sông Vàm và rút ngắn đường đến trường của trẻ em trong xã.",

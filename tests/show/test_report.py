@@ -85,7 +85,7 @@ def test_the_sql_that_is_shown_gives_the_figures_rows(corpus: Corpus, tmp_path: 
         figure = read_figure(connection, name)
     out = tmp_path / "answer.csv"
     with open_published(corpus.home) as connection:
-        run_query(connection, "\n".join([*scope.statements, figure.sql]), form="csv", output=out)
+        run_query(connection, "\n".join([*scope.statements, figure.sql]), form="csv", output=out, may_write=False)
     header, *rows = csv.reader(io.StringIO(out.read_text("utf-8")))
     assert header == figure.columns
     assert len(rows) == len(figure.rows)

@@ -32,7 +32,7 @@ _SHORT_JOINED: Final = re.compile(r"\s+(?:y|e|i|en)\s+")  # parts of names too: 
 _SUFFIX: Final = re.compile(r"^(?:Jr|Sr|PhD|Ph\.\s?D|MD|M\.\s?D|II|III|IV|Esq|M\.?A|B\.?A|LL\.?M)\b\.?", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?\s*|\s+(?:im|in|on|about|über)\s+\S.*$")
 _TAG: Final = re.compile(r"<[^<>]*>")
-_CONTACT: Final = re.compile(r"\S+(?:@|\[at\]|\(at\))\S+|(?<!\w)@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
+_CONTACT: Final = re.compile(r"(?<!\S)\S+?(?:@|\[at\]|\(at\))\S+|(?<!\w)@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
 _NO_NAME: Final = re.compile(
     r"^\d|^#|^\W*$|\d{3}|[{}<>=]|^(?:admin|administrator|root|user|guest|wordpress\w*|unknown|null|none|anonymous|n/a)$",
     re.IGNORECASE,

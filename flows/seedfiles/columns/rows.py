@@ -16,11 +16,14 @@ __all__ = ["flatten", "make_row_seed"]
 KNOWN: Final = "@seed"  # key of `extra` under which stands what the columns were taken for
 _SHOWN_NAMES: Final = 20
 _UNDECODABLE: Final = re.compile("[\udc80-\udcff]")  # bytes that surrogateescape kept
-_AUTHOR_PARTS: Final = re.compile(r"\s*[;|/\n]\s*|\s+(?:and|und|et|y|e|i|och|og|ja|và|и|та)\s+|\s*&\s*", re.IGNORECASE)
-_TAG_PARTS: Final = re.compile(r"\s*[,;|\n、，；]\s*")
+_AUTHOR_PARTS: Final = re.compile(r"[;|/\n&]|\s(?:and|und|et|y|e|i|och|og|ja|và|и|та)\s", re.IGNORECASE)
+_TAG_PARTS: Final = re.compile(r"[,;|\n、，；]")
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")  # of a list as Python writes it
 _LIST: Final = re.compile(r"\s*\[.*\]\s*", re.DOTALL)
-_BY: Final = re.compile(r"\s*(?:by|von|par|por|di|da|door|av|af)\s+(?=[^\W\d_])", re.IGNORECASE)
+# At the beginning only, and the short ones before two words: `Maria da Silva` and `Di Canio` are names.
+_BY: Final = re.compile(
+    r"(?:by|von|par|por|door)\s+(?=[^\W\d_])|(?:di|da|av|af)\s+(?=[^\W\d_]+\s+[^\W\d_])", re.IGNORECASE
+)
 
 
 def make_row_seed(
@@ -110,7 +113,8 @@ def _people(value: object) -> list[str]:
     """Give the names of a column of authors; "Reed, Ann" is one, "Ann Reed, Bo Lane" are two."""
     names: list[str] = []
     for item in _items(value):
-        for part in _AUTHOR_PARTS.split(_BY.sub("", item, count=1)):
+        by = _BY.match(item)
+        for part in _AUTHOR_PARTS.split(item[by.end() :] if by else item):
             pieces = [piece.strip() for piece in part.split(",")]
             if len(pieces) == 2 and " " not in pieces[0] and len(pieces[1].split()) <= 2:
                 names.append(f"{pieces[1]} {pieces[0]}")

@@ -19,7 +19,7 @@ _FULLER = {"encoded": "text", "content": "text", "articleBody": "text", "loc": "
 _WRAPPERS = frozenset({"news"})  # of a sitemap: what is in it is the row's own
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _PREFIXED = re.compile(r"<(/?)\w+:")
-_DECLARED = re.compile(rb"(<\?xml\b[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_DECLARED = re.compile(rb"(<\?xml\b[^>]{0,200}?)\s{1,20}encoding\s{0,20}=\s{0,20}[\"'][^\"']{0,60}[\"']")
 
 
 def _is_certain(head: bytes) -> bool:
