@@ -127,6 +127,8 @@ def test_the_name_of_a_part_counts_before_that_of_the_whole():
         ("Ane Holm, Bo Lund", ["Ane Holm", "Bo Lund"]),
         ("Ane Holm og Bo Lund", ["Ane Holm", "Bo Lund"]),
         ("By Ane Holm; Bo Lund", ["Ane Holm", "Bo Lund"]),
+        ("Maria da Silva, Bo Lund", ["Maria da Silva", "Bo Lund"]),
+        ("di Maria Rossi", ["Maria Rossi"]),
         ("['Ane Holm', 'Bo Lund']", ["Ane Holm", "Bo Lund"]),
         (["Ane Holm", {"name": "Bo Lund"}], ["Ane Holm", "Bo Lund"]),
         ([], []),
