@@ -19,6 +19,7 @@ _AMP_CACHE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WITHOUT_SCHEME: Final = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
+_EDGE: Final = "".join(map(chr, range(0x21)))  # what the URL Standard drops around an address
 _MOST_WRAPPERS: Final = 3
 
 
@@ -34,7 +35,7 @@ def replay_time(written: str) -> dt.datetime | None:
 
 @lru_cache(maxsize=1024)
 def _unwrap(written: str) -> tuple[str, dt.datetime | None]:
-    address, when = written.strip(), None
+    address, when = written.strip(_EDGE), None
     for _ in range(_MOST_WRAPPERS):
         if found := _REPLAY.fullmatch(address):
             address, when = found["url"], when or _read_time(found["time"])

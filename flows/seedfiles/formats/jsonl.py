@@ -77,8 +77,12 @@ def _sample(data: bytes) -> Iterator[dict[str, object]]:
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
-    header = write_plan(find_plan(list(_sample(stream.peek(SAMPLE_BYTES))), hints=stream.hints))
+    rows = list(_sample(stream.peek(SAMPLE_BYTES)))
+    header = write_plan(find_plan(rows, hints=stream.hints))
     for piece in line_pieces(stream, documents):
+        if isinstance(piece, Piece) and not rows:  # the first lines are longer than what was looked at, or no JSON
+            rows = list(_sample(piece.data))
+            header = write_plan(find_plan(rows, hints=stream.hints))
         yield piece._replace(header=header) if isinstance(piece, Piece) else piece
 
 
