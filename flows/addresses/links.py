@@ -17,6 +17,11 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _HOME_NAME = re.compile(r"(?:/(?:index|default|home|trang-chu)(?:\.\w{2,5})?)?", re.IGNORECASE)
 
 
+def strip_address(url: str) -> str:
+    """Drop what the URL Standard drops of an address before it is read: blanks around, tabs and line ends inside."""
+    return _DROPPED.sub("", url.strip(_EDGE))
+
+
 def split_address(url: str | None) -> SplitResult:
     """Take an address apart; all parts are empty where it is none."""
     try:
@@ -39,8 +44,8 @@ def netloc_of(url: str | None) -> str:
 
 def join_address(base: str | None, link: str) -> str | None:
     """Resolve a link against the address it stands at, as a browser does; None for what is no web address."""
-    base = _DROPPED.sub("", (base or "").strip(_EDGE))
-    text = _slashes_straight(_DROPPED.sub("", link.strip(_EDGE)))
+    base = strip_address(base or "")
+    text = _slashes_straight(strip_address(link))
     found = _WEB.match(text)
     if found and len(found[2]) < 2 and split_address(base).scheme == found[1].lower():
         text = found[2] + text[found.end() :]  # no host is named: a path of the same one

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 from zoneinfo import ZoneInfo
 
+from flows.addresses.links import strip_address
 from flows.addresses.wrappers import read_address
 from flows.publishers import find_publisher
 from flows.records import Identity, content_id
@@ -30,8 +31,6 @@ _SCHEME_AND_REST = re.compile(
     r"(https?):[/\\]{2}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
 _INDEX = re.compile(r"/|(?:/[^/]*)*/(?:index|default)\.\w{2,5}", re.IGNORECASE)
-_TAB_OR_NEWLINE = re.compile(r"[\t\n\r]+")
-_EDGE = "".join(map(chr, range(0x21)))
 _HOST_LABELS = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
 _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]\Z")
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
@@ -226,8 +225,7 @@ def _compose_run(found: re.Match[str]) -> str:
 
 
 def _take_apart(url: str) -> _Parts | None:
-    text = url.strip(_EDGE)
-    found = _SCHEME_AND_REST.match(_TAB_OR_NEWLINE.sub("", text))
+    found = _SCHEME_AND_REST.match(strip_address(url))
     if found is None:
         return None
     scheme = found[1].lower()

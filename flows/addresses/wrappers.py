@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
+from flows.addresses.links import strip_address
+
 # Replay addresses of web archives (Internet Archive, archive.today, pywb): 4 to 14 digits of time, a flag such as id_.
 _REPLAY: Final = re.compile(
     r"https?://(?:web\.archive\.org|[\w.-]*\bwebarchive[\w.-]*|archive\.(?:today|ph|is|li|vn|md|fo)|[\w.-]+)"
@@ -19,7 +21,6 @@ _AMP_CACHE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WITHOUT_SCHEME: Final = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
-_EDGE: Final = "".join(map(chr, range(0x21)))  # what the URL Standard drops around an address
 _MOST_WRAPPERS: Final = 3
 
 
@@ -35,7 +36,7 @@ def replay_time(written: str) -> dt.datetime | None:
 
 @lru_cache(maxsize=1024)
 def _unwrap(written: str) -> tuple[str, dt.datetime | None]:
-    address, when = written.strip(_EDGE), None
+    address, when = strip_address(written), None
     for _ in range(_MOST_WRAPPERS):
         if found := _REPLAY.fullmatch(address):
             address, when = found["url"], when or _read_time(found["time"])

@@ -24,7 +24,7 @@ async def or_else(nothing: R, work: Awaitable[R], *, what: str, url: str) -> R:
         return await work
     except _FOR_ALL:
         raise
-    except Exception as error:  # noqa: BLE001 # the boundary that this module is about
+    except Exception as error:  # noqa: BLE001 - the boundary that this module is about
         log_fault(what, url, error)
         return nothing
 
@@ -33,7 +33,7 @@ def judge_guarded(capture: Capture, judge: Callable[[], Observation]) -> Observa
     """Judge one capture; where that raises, nothing is said of its article."""
     try:
         return judge()
-    except Exception as error:  # noqa: BLE001 # the boundary that this module is about
+    except Exception as error:  # noqa: BLE001 - the boundary that this module is about
         log_fault("verdict", capture.target_uri, error)
         return Observation(
             capture_id=capture.capture_id,

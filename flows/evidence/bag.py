@@ -6,14 +6,13 @@ swell are refused before anything is read.
 
 import hashlib
 import io
-import lzma
 import stat
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from flows.archive_errors import ARCHIVE_ERRORS
 from flows.errors import UsageError
 
 MANIFEST = "manifest-sha256.txt"
@@ -77,19 +76,6 @@ def _write_manifest(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in files.items()).encode()
 
 
-_ZIP_ERRORS = (  # what zipfile raises on damaged data
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    NotImplementedError,  # a compression that it does not know
-    RuntimeError,  # an encrypted member
-    EOFError,
-    OSError,
-    ValueError,
-    zlib.error,
-    lzma.LZMAError,
-)
-
-
 def read_bag(source: Path) -> Bag:
     """Read a bundle and hold every file against the manifests. Raises BundleError for what is no safe bag."""
     try:
@@ -99,7 +85,7 @@ def read_bag(source: Path) -> Bag:
         raise
     except FileNotFoundError as error:
         raise BundleError(f"There is no file {source}.") from error
-    except _ZIP_ERRORS as error:
+    except ARCHIVE_ERRORS as error:
         raise BundleError(f"{source} is no bundle of evidence: {error}.") from error
     if DECLARATION not in files or MANIFEST not in files:
         raise BundleError(f"{source} is no bundle of evidence: it has no {DECLARATION} or no {MANIFEST}.")

@@ -85,7 +85,7 @@ def _answer(function: Callable[[T], R], item: T, deadline_s: float) -> R | Crash
         return function(item)
     except MemoryError:
         return Crash(kind=CrashKind.MEMORY, detail="out of memory")
-    except Exception as error:  # noqa: BLE001  (whatever one item raises must not cost the others)
+    except Exception as error:  # noqa: BLE001 - whatever one item raises must not cost the others
         trace = "".join(traceback.format_exception(error))[-MOST_TRACE:]
         return Crash(kind=CrashKind.ERROR, detail=f"{type(error).__name__}: {error}", trace=trace)
     finally:

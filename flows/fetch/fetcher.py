@@ -101,7 +101,7 @@ class Fetcher:
             return await self._take_visits(source, request, queue)
         except SeedbankError:
             raise  # of the disk, of a source that cannot be read at all: it holds for every page
-        except Exception as error:  # noqa: BLE001 # no page may cost another one
+        except Exception as error:  # noqa: BLE001 - no page may cost another one
             log_fault("page", request.url, error)
             visit = Visit(outcome=Outcome.INTERNAL_ERROR, detail=name_fault(error), final_url=request.url)
             await queue.put(self._record(request, source.kind, visit, self._client.now()))

@@ -5,14 +5,12 @@ thousands of members of some kilobytes. It knows ustar, GNU long names and pax h
 """
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
+from flows.archive_errors import ARCHIVE_ERRORS
 from flows.records import Reason
 from flows.seedfiles.documents import Problem
 from flows.seedfiles.streams import BLOCK_BYTES, BrokenSourceError, ByteStream, file_blocks
@@ -28,17 +26,6 @@ _TAR_PAX = ord("x")
 _TAR_SPARSE = ord("S")
 _MAX_TAR_HEADER_BYTES = 1 << 20  # of a long name or a pax header
 _ZIP_ENCRYPTED = 1
-_ZIP_ERRORS = (  # what zipfile and the decompressors below it raise on damaged data
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    NotImplementedError,  # a compression that zipfile does not know
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 
 
 class Member(NamedTuple):
@@ -216,7 +203,7 @@ def zip_members(stream: ByteStream) -> Members:
     with seekable(stream) as file:
         try:
             archive = zipfile.ZipFile(file)
-        except _ZIP_ERRORS as error:
+        except ARCHIVE_ERRORS as error:
             detail = f"the zip file is cut off or damaged: {error}"
             raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, detail) from error
         with archive:
@@ -238,7 +225,7 @@ def _zip_blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[by
                 yield block
     except EOFError as error:
         raise BrokenSourceError(Reason.TRUNCATED_ARCHIVE, "the member ends too early") from error
-    except _ZIP_ERRORS as error:
+    except ARCHIVE_ERRORS as error:
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"the member is damaged: {error}") from error
 
 

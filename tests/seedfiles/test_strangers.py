@@ -159,6 +159,28 @@ def test_a_sheet_may_have_titles_and_merged_cells_above_its_header(tmp_path: Pat
     assert json.loads(found.seeds[0].extra) == {"länk_2": "en anteckning"}
 
 
+def test_a_workbook_damaged_anywhere_is_a_rejection_at_worst(read_file, tmp_path: Path):
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["länk", "rubrik", "text"], *READ):
+        book.active.append(row)
+    book.save(tmp_path / "hel.xlsx")
+    whole = (tmp_path / "hel.xlsx").read_bytes()
+    ends = set()
+    for place in range(30, len(whole), len(whole) // 200):
+        found = read_file("frö.xlsx", whole[:place] + bytes(12) + whole[place + 12 :])
+        assert found.seeds or found.rejections
+        ends |= {rejection.detail.partition(":")[0] for rejection in found.rejections}
+    assert "damaged workbook" in ends
+
+
+def test_a_first_line_longer_than_what_is_looked_at_does_not_hide_the_columns(read_file):
+    long, short = ({"länk": url, "rubrik": title, "text": text} for url, title, text in READ)
+    found = read_file("frö.jsonl", json.dumps(long | {"text": PROSE * 10_000}) + "\n" + json.dumps(short))
+    assert [seed.url for seed in found.seeds] == [f"{SITE}1", f"{SITE}2"]
+    assert found.seeds[1].title == READ[1][1]
+
+
 def test_a_database_gives_its_articles_and_not_its_feeds_and_text_in_blobs(tmp_path: Path, read: Callable[..., Any]):
     path = tmp_path / "frö.sqlite"
     with closing(sqlite3.connect(path)) as connection:

@@ -28,6 +28,7 @@ from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem
 from flows.fetch.sources.containers.kinds import ARCHIVES
 from flows.fetch.sources.containers.saved_pages import read_page
 from flows.fetch.sources.local_index import (
+    UNREADABLE,
     build_index,
     files_of,
     find_entries,
@@ -40,7 +41,6 @@ from flows.fetch.sources.visit import OF_THE_PAYLOAD, Visit, find_failure, judge
 from flows.records import Outcome, Redirect, Source
 
 MAX_HOPS = 10  # redirects inside an archive that are followed
-_UNREADABLE = (OSError, EOFError, StopIteration, ValueError, ArchiveLoadFailed, zipfile.BadZipFile, KeyError)
 
 
 class LocalSource:
@@ -103,7 +103,7 @@ class LocalSource:
         while True:
             try:
                 stored = await asyncio.to_thread(self._load, index, entry)
-            except _UNREADABLE as error:
+            except (*UNREADABLE, StopIteration, KeyError) as error:
                 detail = f"{entry.member} at {entry.offset}: {type(error).__name__} {error}"[:300]
                 return Visit(outcome=Outcome.ARCHIVE_ERROR, detail=detail, final_url=request.url)
             target = _target_of(stored)

@@ -7,7 +7,6 @@ itself: what is wrong with it stands in the index.
 import datetime as dt
 import sqlite3
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -17,6 +16,7 @@ from typing import IO
 
 from warcio.exceptions import ArchiveLoadFailed
 
+from flows.archive_errors import ARCHIVE_ERRORS
 from flows.errors import UsageError
 from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem, Repeated, key_of
 from flows.fetch.sources.containers.har import read_har
@@ -108,25 +108,14 @@ def unpacked_file(index: Path, member: str) -> Path:
 # -- reading files ----------------------------------------------------------------------------------
 
 
-_UNREADABLE = (
-    ArchiveLoadFailed,
-    UnpackError,
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    OSError,
-    EOFError,
-    ValueError,
-    zlib.error,
-    NotImplementedError,  # a zip of a kind that cannot be read
-    RuntimeError,  # an encrypted one
-)
+UNREADABLE = (*ARCHIVE_ERRORS, ArchiveLoadFailed, UnpackError)  # what reading one file of an archive raises
 
 
 def _guarded(member: str, found: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
     """Give what is found in one file; what cannot be read of it is a problem of that file alone."""
     try:
         yield from found
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         yield Problem(member=member, detail=f"{type(error).__name__} {error}")
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import IO
 
@@ -10,6 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+from flows.archive_errors import ARCHIVE_ERRORS
 from flows.fetch.archive.replay import is_page_record, read_warc_date
 from flows.fetch.sources.containers.entries import (
     BY_FILE,
@@ -45,7 +45,7 @@ def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iter
             for offset, record in _records_from(opened, at or 0):
                 last = offset
                 yield from _read_entry(record, member, offset, saved_at)
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        except (*ARCHIVE_ERRORS, ArchiveLoadFailed) as error:
             if _ONE_MEMBER in str(error):
                 raise OneMemberError(member) from error
             said = str(error).partition(", first line")[0]  # warcio prints the bytes that it cannot read
