@@ -61,7 +61,7 @@ def _to_cell(value: object) -> object:
 
 def _write_json(connection: "duckdb.DuckDBPyConnection", columns: list[str], out: TextIO) -> None:  # noqa: ARG001 - as _write_csv
     separator = "["
-    for (row,) in _stream(connection, "select to_json(answer)::varchar from answer"):
+    for (row,) in _stream(connection, 'select to_json("the row")::varchar from answer as "the row"'):
         out.write(f"{separator}{row}")
         separator = ",\n"
     out.write("]\n" if separator != "[" else "[]\n")
@@ -79,9 +79,15 @@ WRITERS: dict[str, Callable[["duckdb.DuckDBPyConnection", list[str], TextIO], No
 }
 
 
-_EXPLAIN = re.compile(r"(?is)\s*explain\s*(?:\([^)]*\)|analyze\b)?")
-_SESSION = re.compile(r"(?is)\s*(?:set\s+(?:session\s+|local\s+)?(?:timezone|schema|search_path|variable)\b|use\b)")
-_TEMPORARY = re.compile(r"(?is)\s*create\s+(?:or\s+replace\s+)?temp(?:orary)?\s")
+_BLANK = r"(?is)(?>\s++|--[^\n]*+|/\*.*?\*/)*+"  # blanks and comments before a statement
+_EXPLAIN = re.compile(_BLANK + r"explain\s*(?:\([^)]*\)|analyze\b)?")
+_SESSION = re.compile(
+    _BLANK + r"(?:(?:re)?set\s+(?:session\s+|local\s+)?(?:timezone|schema|search_path|variable)\b|use\b)"
+)
+_TEMPORARY = re.compile(_BLANK + r"create\s+(?:or\s+replace\s+)?temp(?:orary)?\s")
+# Functions that a SELECT may call for what they do, which is told by their verb: enable_logging writes files.
+_DOING = re.compile(r"(?i)\b((?:enable|disable|truncate|force)_\w+|checkpoint|(?:import|copy)_database)\s{0,9}\(")
+_READING = frozenset({"SELECT", "TRANSACTION"})
 _REFUSED_BY_DUCKDB = frozenset(
     {"INSERT", "UPDATE", "DELETE", "ALTER", "DROP"}
 )  # by the read-only snapshot, in its words
@@ -90,22 +96,28 @@ _REFUSED_BY_DUCKDB = frozenset(
 def find_writer(connection: "duckdb.DuckDBPyConnection", query: str) -> str | None:
     """Name the first statement of a query that may write a file; None where all of them only read.
 
-    The snapshot itself is opened read-only; COPY, EXPORT, ATTACH, CALL and most settings can write elsewhere.
+    The snapshot itself is opened read-only; COPY, EXPORT, ATTACH, CALL, most settings and functions such as
+    `enable_logging` can write elsewhere.
     """
     for statement in connection.extract_statements(query):
-        kind, text = statement.type.name, statement.query
-        if kind == "EXPLAIN":
-            start = _EXPLAIN.match(text)
-            found = find_writer(connection, text[start.end() :] if start else text)
-        elif kind == "SET":
-            found = None if _SESSION.match(text) else kind
-        elif kind == "CREATE":
-            found = None if not text or _TEMPORARY.match(text) else kind  # one without text is what PIVOT needs
-        else:
-            found = None if kind == "SELECT" or kind in _REFUSED_BY_DUCKDB else kind
+        found = _find_writer(connection, statement.type.name, statement.query)
         if found:
             return found
     return None
+
+
+def _find_writer(connection: "duckdb.DuckDBPyConnection", kind: str, text: str) -> str | None:
+    doing = _DOING.search(text)
+    if doing:
+        return doing[1]
+    if kind == "EXPLAIN":
+        start = _EXPLAIN.match(text)
+        return find_writer(connection, text[start.end() :]) if start else kind
+    if kind == "SET":
+        return None if _SESSION.match(text) else kind
+    if kind == "CREATE":
+        return None if not text or _TEMPORARY.match(text) else kind  # one without text is what PIVOT needs
+    return None if kind in _READING or kind in _REFUSED_BY_DUCKDB else kind
 
 
 def run_query(
@@ -116,6 +128,8 @@ def run_query(
     Raises UsageError with DuckDB's own words when the query is wrong, and where it writes though `may_write` is false.
     """
     import duckdb  # noqa: PLC0415 - imported when a command needs it
+
+    from warehouse.export.replacing import replacing  # noqa: PLC0415 - as above
 
     try:
         writer = None if may_write else find_writer(connection, query)
@@ -129,21 +143,23 @@ def run_query(
         if answer is None:
             raise UsageError("The query gives no table; the published snapshot is read-only.")
         connection.register("answer", answer)
-        if form == "parquet":
-            _write_parquet(connection, output)
-        elif output is None:
-            WRITERS[form](connection, answer.columns, sys.stdout)
+        if output is not None:
+            with replacing(output) as new:
+                _write_file(connection, answer.columns, form, new)
+        elif form == "parquet":
+            raise UsageError("--format parquet needs a file: add -o FILE.parquet.")
         else:
-            with output.open("w", encoding="utf-8", newline="") as out:
-                WRITERS[form](connection, answer.columns, out)
+            WRITERS[form](connection, answer.columns, sys.stdout)
     except duckdb.Error as error:
         raise UsageError(f"DuckDB says: {error}") from error
 
 
-def _write_parquet(connection: "duckdb.DuckDBPyConnection", output: Path | None) -> None:
-    if output is None:
-        raise UsageError("--format parquet needs a file: add -o FILE.parquet.")
-    connection.sql("select * from answer").write_parquet(str(output), compression="zstd")
+def _write_file(connection: "duckdb.DuckDBPyConnection", columns: list[str], form: str, file: Path) -> None:
+    if form == "parquet":
+        connection.sql("select * from answer").write_parquet(str(file), compression="zstd")
+        return
+    with file.open("w", encoding="utf-8", newline="") as out:
+        WRITERS[form](connection, columns, out)
 
 
 def _read_query(query: str | None) -> str:

@@ -112,6 +112,10 @@ def test_a_reader_of_an_empty_home_is_told_what_to_do(seedbank):
         "set profile_output = 'written.csv'",
         "create persistent secret s (type s3)",
         "pragma enable_profiling = 'json'",
+        "from force_checkpoint()",
+        "from enable_logging()",
+        "\n-- a comment\nexplain copy (select 1) to 'written.csv'",
+        "/* a comment */ set profile_output = 'written.csv'",
     ],
 )
 def test_sql_writes_no_file_unless_it_may(ask, query: str):
@@ -137,10 +141,37 @@ def test_sql_writes_where_it_may(ask, tmp_path: Path):
         "with a as (select 1 as one) from a",
         "describe marts.article",
         "/* a comment first */ select 1",
+        "\n-- a comment\nexplain select 1",
+        "\n-- a comment\nset timezone = 'UTC'; reset timezone; select 1",
+        "\n-- a comment\ncreate temp table one as select 1; from one",
+        "select 'checkpoint' as checkpoint",
     ],
 )
 def test_sql_reads_in_every_form(ask, query: str):
     assert ask("sql", query).returncode == 0
+
+
+def test_a_column_may_be_called_answer(ask):
+    assert json.loads(ask("sql", "--format", "json", "select 1 as answer, 2 as b").stdout) == [{"answer": 1, "b": 2}]
+
+
+def test_a_query_that_fails_leaves_the_file_that_was_there(ask, tmp_path: Path):
+    file = tmp_path / "answer.csv"
+    file.write_text("kept")
+    done = ask(
+        "sql",
+        "select case when range < 3000 then 1 else error('boom') end from range(4000)",
+        "--format",
+        "csv",
+        "-o",
+        file,
+    )
+    assert done.returncode == 2
+    assert "boom" in done.stderr
+    assert file.read_text() == "kept"
+    assert ask("sql", "select 1 as one", "--format", "csv", "-o", file).returncode == 0
+    assert file.read_text() == "one\n1\n"
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_column_names_cannot_steer_the_terminal(ask):

@@ -3,7 +3,6 @@
 Every export is written beside its target and renamed, so that a target is there whole or not at all.
 """
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from warehouse.database.connect import explain_errors, open_published
 from warehouse.database.sql_files import quote_text, read_sql, run_script
 from warehouse.export.atom import write_feed
 from warehouse.export.dataset_card import write_card
+from warehouse.export.replacing import replacing
 from warehouse.export.spreadsheet import GUARDED, MAX_CELL
 
 DATASET_MARTS = ("article", "sentence_change", "fact_change", "media")
@@ -50,19 +50,14 @@ def export(home: Path, form: ExportFormat | str, target: Path) -> ExportReport:
     if target.is_dir() and any(target.iterdir()):
         raise UsageError(f"{target} is a folder that is not empty; name a new one.")
     write = _WRITERS[ExportFormat(form)]
-    new = target.with_name(f".{target.name}.new")
     with explain_errors(target), open_published(home) as connection:
-        _remove(new)
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with replacing(target) as new:
             _declare_functions(connection)
             row_count = write(connection, new)
             long_cell_count = _count_long_cells(connection) if form == ExportFormat.CSV else 0
             if target.is_dir():
                 target.rmdir()
-            new.replace(target)
-        finally:
-            _remove(new)
         files = [target] if target.is_file() else [path for path in target.rglob("*") if path.is_file()]
         return ExportReport(
             target=target,
@@ -80,12 +75,6 @@ def _declare_functions(connection: duckdb.DuckDBPyConnection) -> None:
 def _count_long_cells(connection: duckdb.DuckDBPyConnection) -> int:
     row = connection.execute(read_sql("export/long_cells"), {"most": MAX_CELL}).fetchone()
     return int(row[0]) if row is not None else 0
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    path.unlink(missing_ok=True)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, statement: str, target: Path) -> int:
