@@ -14,9 +14,8 @@ from typing import NoReturn
 import click
 
 from flows import __version__, commands
-from flows.errors import SeedbankError
+from flows.errors import SeedbankError, StoppedError
 
-INTERRUPTED = 130
 NO_MEMORY = "there is not enough memory for this (ulimit -v, or the machine's own); nothing is lost."
 
 
@@ -51,7 +50,7 @@ def _explain(error: BaseException) -> tuple[str, int] | None:
         case SeedbankError():
             return str(error), error.exit_code
         case KeyboardInterrupt() | click.Abort():
-            return "interrupted. What was loaded stays; run the same command again to go on.", INTERRUPTED
+            return "interrupted. What was loaded stays; run the same command again to go on.", StoppedError.exit_code
         case MemoryError():
             return NO_MEMORY, 1
         case UnicodeEncodeError():

@@ -9,6 +9,7 @@ SeedbankError                      exit code
 └── EnvironmentBrokenError         1   the machine or the home folder cannot be used
     ├── WarehouseTooNewError       1   written by a newer version of Seedbank
     ├── WarehouseDamagedError      1   the file cannot be read; `seedbank rebuild` makes it again
+    ├── BatchUnfitError            1   a batch is not whole, or another version wrote it
     └── CheckFailedError           1   a quality check stopped the publish
 
 What concerns one article or one input is never raised: it is a `Rejection` (flows.records).
@@ -62,6 +63,10 @@ class WarehouseTooNewError(EnvironmentBrokenError):
 
 class WarehouseDamagedError(EnvironmentBrokenError):
     """Say that the warehouse file cannot be read."""
+
+
+class BatchUnfitError(EnvironmentBrokenError):
+    """Say which batch cannot be loaded, and why."""
 
 
 class CheckFailedError(EnvironmentBrokenError):

@@ -19,6 +19,7 @@ from flows.runs.context import WorkShare, open_context
 from flows.runs.interrupts import listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
+from flows.seedfiles import HintBook, read_hint_tables
 from flows.settings import Settings, settings_of_flow
 from warehouse.load.ledger import known_source_signatures
 
@@ -50,6 +51,8 @@ async def prepare(
 ) -> PrepareSummary:
     """Clean one share of the seeds into batch files; the next ingest of the same seeds loads them.
 
+    Seeds are read as `seedbank.toml` says; what an ingest is told on its command line (`--column`) is not known here.
+
     Args:
         seeds: Seed files, archives of seed files, or folders: the same ones, in the same order, as the ingest is given.
         share: Which share of them is this run's, from 1.
@@ -57,9 +60,11 @@ async def prepare(
         home: Folder of everything that a run writes, which all machines share; empty for the setting.
     """
     settings = settings_of_flow(home)
+    book = HintBook(by_pattern=read_hint_tables(settings.seeds))
     mine = WorkShare(number=share, of=shares)
     started, known = time.monotonic(), _published_signatures(settings)
     async with open_context(settings) as context:
         with listening_for_stop(say_aside):
-            report = await prepare_seeds(context, [Path(seed) for seed in seeds], known=known, share=mine)
+            paths = [Path(seed) for seed in seeds]
+            report = await prepare_seeds(context, paths, book, known=known, share=mine)
     return PrepareSummary(run_id=context.run_id, report=report, seconds=time.monotonic() - started)

@@ -214,16 +214,16 @@ class PrepareReport:
 
 
 async def prepare_seeds(
-    context: BatchContext, paths: Sequence[Path], *, known: Collection[str], share: WorkShare
+    context: BatchContext, paths: Sequence[Path], hints: HintBook, *, known: Collection[str], share: WorkShare
 ) -> PrepareReport:
     """Clean the chunks of a share of the seed files whose signatures are not `known`, and load nothing.
 
-    The chunks are those that an ingest of the same paths cuts, which then finds the batches here. What cannot be
-    read is passed over: the ingest rejects it by name.
+    The chunks are those that an ingest of the same paths with the same hints cuts, which then finds the batches here.
+    What cannot be read is passed over: the ingest rejects it by name.
     """
-    fresh, _, rejections = _find_fresh(known, paths, NO_BOOK)
+    fresh, _, rejections = _find_fresh(known, paths, hints)
     report, pending = PrepareReport(), set[asyncio.Task[None]]()
-    async for chunk, _ in _Reading(None, rejections).chunks(fresh, context.settings.batch_size):
+    async for chunk, _ in _Reading(None, rejections, hints).chunks(fresh, context.settings.batch_size):
         if is_stopping():
             break
         if share.has(chunk.chunk_id):

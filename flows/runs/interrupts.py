@@ -15,7 +15,6 @@ from flows.errors import StoppedError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SECONDS_TO_END = 1.0  # after the second signal; what cleans up until then may, what does not is cut off
-INTERRUPTED = 130
 SENTENCE = "interrupted; what is under way is being finished. Once more, and it stops at once."
 
 
@@ -42,7 +41,7 @@ def end_if_stopped() -> None:
 
 def _end_at_once() -> None:
     """Give the process a moment to clean up as after Ctrl-C, then end it whatever it is doing."""
-    watchdog = threading.Timer(SECONDS_TO_END, os._exit, (INTERRUPTED,))
+    watchdog = threading.Timer(SECONDS_TO_END, os._exit, (StoppedError.exit_code,))
     watchdog.daemon = True
     watchdog.start()
     raise KeyboardInterrupt

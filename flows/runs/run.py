@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from flows import __version__
-from flows.errors import DONE_WITH_REJECTIONS, EnvironmentBrokenError
+from flows.errors import DONE_WITH_REJECTIONS, BatchUnfitError
 from flows.executors import Executor
 from flows.records import BatchCounts
 from flows.runs.context import BatchContext, open_context
@@ -112,7 +112,6 @@ class Run:
             self.assert_held()
             exit_code = DONE_WITH_REJECTIONS if self.totals.has_rejections or rejected_before else 0
             counts = asdict(self.totals)
-            finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
             record_end = partial(self._record_end, exit_code=exit_code, counts=counts)
             published = await asyncio.to_thread(publish, self.connection, self.settings.home, record_end=record_end)
             self.totals.articles_set_aside = published.set_aside_count
@@ -126,11 +125,11 @@ class Run:
         return published
 
     def _record_end(self, set_aside_count: int, *, exit_code: int, counts: dict[str, int]) -> None:
-        """End the run in the ledger once more, where the publish set articles aside."""
+        """End the run in the ledger, in the transaction of the publish: one that failed leaves the run without an end."""
         if set_aside_count:
             counts = counts | {"articles_set_aside": set_aside_count}
             exit_code = exit_code or DONE_WITH_REJECTIONS
-            finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
+        finish_run(self.connection, run_id=self.run_id, exit_code=exit_code, counts=counts, now=_now())
 
 
 async def adopt_finished(run: Run) -> int:
@@ -144,7 +143,7 @@ async def adopt_finished(run: Run) -> int:
             continue
         try:
             await run.load([folder])
-        except EnvironmentBrokenError as error:
+        except BatchUnfitError as error:
             say_aside(f"a batch of an earlier run is not loaded: {error}")
         else:
             adopted += 1

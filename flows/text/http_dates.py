@@ -39,6 +39,6 @@ def read_retry_after(value: str | None, now: dt.datetime) -> float | None:
     if value is None:
         return None
     if _SECONDS.fullmatch(value.strip()):
-        return max(0.0, float(value))
+        return max(0.0, float(value.strip()))
     moment = read_http_date(value)
     return None if moment is None else max(0.0, (moment - now).total_seconds())

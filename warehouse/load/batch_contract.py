@@ -12,32 +12,30 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.errors import EnvironmentBrokenError
+from flows.errors import BatchUnfitError
 from warehouse.database.sql_files import read_sql
 
 _MADE_BY_THE_LOADER = frozenset({"body_length"})
 
 
 def require_columns(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
-    """Check the columns of batch files, which are named after their tables. Raises EnvironmentBrokenError."""
+    """Check the columns of batch files, which are named after their tables. Raises BatchUnfitError."""
     known = {table: set(columns) for table, columns in connection.execute(read_sql("load/fact_columns")).fetchall()}
     for path in files:
         expected = known[path.stem] - _MADE_BY_THE_LOADER
         found = _read_columns(path)
         if missing := sorted(expected - found):
-            raise EnvironmentBrokenError(f"{path} lacks {', '.join(missing)}: another version of Seedbank wrote it.")
+            raise BatchUnfitError(f"{path} lacks {', '.join(missing)}: another version of Seedbank wrote it.")
         if unknown := sorted(found - expected):
             named = ", ".join(unknown)
-            raise EnvironmentBrokenError(
-                f"{path} has {named}, which this version does not know: use the one that wrote it."
-            )
+            raise BatchUnfitError(f"{path} has {named}, which this version does not know: use the one that wrote it.")
 
 
 def _read_columns(path: Path) -> set[str]:
     try:
         return set(pq.read_schema(path).names)
     except (pa.ArrowInvalid, OSError) as error:
-        raise EnvironmentBrokenError(
+        raise BatchUnfitError(
             f"{path} cannot be read ({error}): it was cut off or changed after it was written. Move its folder away "
             "and run the same command again."
         ) from error
@@ -51,6 +49,6 @@ def explain_values(folders: Sequence[Path]) -> Iterator[None]:
     except (duckdb.ConversionException, duckdb.ConstraintException) as error:
         first_line = str(error).splitlines()[0]
         named = ", ".join(map(str, folders))
-        raise EnvironmentBrokenError(
+        raise BatchUnfitError(
             f"{named} cannot be loaded ({first_line}): another version of Seedbank wrote it."
         ) from error

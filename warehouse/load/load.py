@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.errors import EnvironmentBrokenError
+from flows.errors import BatchUnfitError
 from flows.records import BatchCounts
 from warehouse.database.sql_files import read_sql, roll_back, split_statements
 from warehouse.load.batch_contract import explain_values, require_columns
@@ -45,14 +45,14 @@ def load_batches(
 
     Seeds that are held already go to `ops.duplicate`, reconciliations that are held already are left out with
     their sentences. `run_id` None keeps the run that wrote the batch. Returns one row a folder, in order.
-    Raises EnvironmentBrokenError where a folder holds no whole batch.
+    Raises BatchUnfitError where a folder holds no whole batch.
     """
     folders = [folder.absolute() for folder in batch_folders]
     if not folders:
         return []
     for folder in folders:
         if not (folder / LEDGER_FILE).exists():
-            raise EnvironmentBrokenError(f"{folder} is no whole batch: it has no {LEDGER_FILE}.")
+            raise BatchUnfitError(f"{folder} is no whole batch: it has no {LEDGER_FILE}.")
     with _one_thread(connection):
         return _load(connection, folders, run_id)
 

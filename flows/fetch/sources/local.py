@@ -103,7 +103,7 @@ class LocalSource:
         while True:
             try:
                 stored = await asyncio.to_thread(self._load, index, entry)
-            except (*UNREADABLE, StopIteration, KeyError) as error:
+            except (*UNREADABLE, KeyError) as error:
                 detail = f"{entry.member} at {entry.offset}: {type(error).__name__} {error}"[:300]
                 return Visit(outcome=Outcome.ARCHIVE_ERROR, detail=detail, final_url=request.url)
             target = _target_of(stored)
@@ -176,7 +176,10 @@ class LocalSource:
 
 def _read_record(file: IO[bytes], offset: int, cap: int, taken_at: dt.datetime) -> StoredResponse:
     file.seek(offset)
-    return read_response(next(iter(ArchiveIterator(file, arc2warc=True))), cap, undated=taken_at)
+    record = next(iter(ArchiveIterator(file, arc2warc=True)), None)
+    if record is None:
+        raise ArchiveLoadFailed("the file ends before this record")
+    return read_response(record, cap, undated=taken_at)
 
 
 def _join(revisit: StoredResponse, first: StoredResponse) -> StoredResponse:

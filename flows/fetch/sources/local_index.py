@@ -73,7 +73,7 @@ def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
         raise UsageError(f"{path} is no archive or saved page that can be read: {_READABLE}.")
     marks = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
     index = home / INDEX / f"{content_id(_INDEX_VERSION, str(path.resolve()), *marks)}.sqlite"
-    if index.exists():
+    if index.exists() and unpacked_folder(index).is_dir():
         return index
     index.parent.mkdir(parents=True, exist_ok=True)
     unpacked_folder(index).mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.batches.worker import clean_chunk
-from flows.seedfiles import SeedChunk, find_sources, read_chunks
+from flows.seedfiles import Notice, SeedChunk, find_sources, read_chunks
 from warehouse.database.connect import open_writer
 from warehouse.load.load import load_batches
 from warehouse.publish.publish import publish
@@ -34,6 +34,8 @@ def ingest(home: Path, seeds: list[Path], run_id: str) -> tuple[list[tuple[objec
     """Read, clean, load and publish; give the marts that a conflict shows in."""
     with open_writer(home) as connection:
         for chunk in read_chunks([found for path in seeds for found in find_sources([path])]):
+            if isinstance(chunk, Notice):  # which columns were found
+                continue
             assert isinstance(chunk, SeedChunk)
             load_batches(connection, [clean_chunk(chunk, home / "batches", run_id)], run_id=run_id)
         publish(connection, home)
