@@ -125,7 +125,7 @@ class Run:
         return published
 
     def _record_end(self, set_aside_count: int, *, exit_code: int, counts: dict[str, int]) -> None:
-        """End the run in the ledger, in the transaction of the publish: one that failed leaves the run without an end."""
+        """End the run in the ledger with its publish: a run whose publish failed has no end."""
         if set_aside_count:
             counts = counts | {"articles_set_aside": set_aside_count}
             exit_code = exit_code or DONE_WITH_REJECTIONS
