@@ -30,7 +30,7 @@ from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
 from flows.existence.verdict import ExistenceCase, ProbedHost, judge_existence
-from flows.fetch import Fetcher, LostArticle, PageRequest, open_fetcher, options_from_settings
+from flows.fetch import Fetcher, LostArticle, PageRequest, find_left_over, open_fetcher, options_from_settings
 from flows.publishers import find_publisher
 from flows.reconcile.dating import find_seed_day
 from flows.records import (
@@ -55,7 +55,8 @@ from flows.runs.notices import say_aside
 from flows.runs.progress import current_progress
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
-from warehouse.read.select import count_for_refetch, select_for_refetch
+from warehouse.load.ledger import runs_cut_off
+from warehouse.read.select import count_for_refetch, held_captures, select_for_refetch
 
 PHASE = "pages"
 PAGES_IN_BATCH = 200
@@ -377,7 +378,10 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
     now = partial(dt.datetime.now, dt.UTC)
     reader = SandboxReader(run.settings.workers, deadline_s=run.settings.page_deadline, memory_bytes=WORKER_MEMORY)
     with sandbox, reader.sandbox:
-        async with open_fetcher(options, home=run.settings.home, run_id=run.run_id, now=now, reader=reader) as fetcher:
+        left_over = await _find_left_over(run)
+        async with open_fetcher(
+            options, home=run.settings.home, run_id=run.run_id, now=now, left_over=left_over, reader=reader
+        ) as fetcher:
             confirm_after = dt.timedelta(seconds=run.settings.gone_confirm_after)
             yield PageTools(
                 context=run.context,
@@ -386,6 +390,17 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
             )
+
+
+async def _find_left_over(run: Run) -> list[Capture]:
+    """Find the pages that a run which was cut off had asked for, and that are in no table."""
+    cut_off, now = runs_cut_off(run.connection) - {run.run_id}, dt.datetime.now(dt.UTC)
+    found = await asyncio.to_thread(find_left_over, run.settings.home, cut_off, now) if cut_off else ()
+    held = held_captures(run.connection, {capture.capture_id for capture in found}) if found else set[str]()
+    left_over = [capture for capture in found if capture.capture_id not in held]
+    if left_over:
+        say_aside(f"{len(left_over):,} pages that a run which was cut off had asked for are not asked again.")
+    return left_over
 
 
 async def check_pages(

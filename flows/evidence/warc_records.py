@@ -5,11 +5,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
 
+from flows.fetch.archive.members import inflate, inflate_head, parse_member, read_members
 from flows.fetch.archive.replay import (
     MAX_HOPS,
     PayloadMissingError,
@@ -21,9 +20,6 @@ from flows.fetch.archive.replay import (
 )
 from flows.fetch.archive.warc import FOLDER
 from flows.records import Capture
-
-_BLOCK = 1 << 16
-_HEAD_BYTES = 2_048  # that hold the head of a WARC record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +84,15 @@ def _read_group(path: Path, offset: int, capture: Capture) -> Iterator[bytes]:
     """
     with path.open("rb") as file:
         file.seek(offset)
-        members = _read_members(file)
+        members = read_members(file)
         response = next(members)
         yield response
-        response_id = _parse(response).rec_headers.get_header("WARC-Record-ID").encode()
+        response_id = parse_member(response).rec_headers.get_header("WARC-Record-ID").encode()
         for member in members:
-            head = _inflate(member, _HEAD_BYTES)
+            head = inflate_head(member)
             if (
                 response_id in head
-                and _parse(member).rec_headers.get_header("WARC-Concurrent-To").encode() == response_id
+                and parse_member(member).rec_headers.get_header("WARC-Concurrent-To").encode() == response_id
             ):
                 yield member
             elif _is_record_of(member, head, capture):
@@ -113,41 +109,14 @@ def _find_in_later_files(path: Path, capture: Capture) -> Iterator[bytes]:
         if other == path:
             continue
         with other.open("rb") as file:
-            for member in _read_members(file):
-                if _is_record_of(member, _inflate(member, _HEAD_BYTES), capture):
+            for member in read_members(file):
+                if _is_record_of(member, inflate_head(member), capture):
                     yield member
                     return
 
 
 def _is_record_of(member: bytes, head: bytes, capture: Capture) -> bool:
-    if not may_hold_capture(head) or capture.capture_id.encode() not in _inflate(member):
+    if not may_hold_capture(head) or capture.capture_id.encode() not in inflate(member):
         return False
-    written = read_capture(_parse(member))
+    written = read_capture(parse_member(member))
     return written is not None and written.capture_id == capture.capture_id
-
-
-def _inflate(member: bytes, most: int = 0) -> bytes:
-    """Undo the compression of a member; of its first bytes alone where `most` is given."""
-    return zlib.decompressobj(31).decompress(member, most)
-
-
-def _parse(member: bytes) -> ArcWarcRecord:
-    return next(iter(ArchiveIterator(io.BytesIO(member))))
-
-
-def _read_members(file: IO[bytes]) -> Iterator[bytes]:
-    """Read gzip members, as they are, from where the file stands."""
-    rest = b""
-    while True:
-        inflate, member = zlib.decompressobj(31), []
-        while not inflate.eof:
-            block = rest or file.read(_BLOCK)
-            rest = b""
-            if not block:
-                return
-            inflate.decompress(block)
-            member.append(block)
-        rest = inflate.unused_data
-        if rest:
-            member[-1] = member[-1][: len(member[-1]) - len(rest)]
-        yield b"".join(member)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flows.fetch.archive.replay import PayloadMissingError, iter_captures, read_payload
     from flows.fetch.fetcher import Fetcher, open_fetcher
+    from flows.fetch.left_over import find_left_over
     from flows.fetch.options import FetchOptions, PageRequest, options_from_settings
     from flows.fetch.probe import Probe, ProbedPage
     from flows.fetch.sitemaps import LostArticle
@@ -26,6 +27,7 @@ _HOMES = {
     "ProbedPage": "probe",
     "PageRequest": "options",
     "options_from_settings": "options",
+    "find_left_over": "left_over",
     "PayloadMissingError": "archive.replay",
     "iter_captures": "archive.replay",
     "read_payload": "archive.replay",
@@ -38,6 +40,7 @@ __all__ = [
     "PayloadMissingError",
     "Probe",
     "ProbedPage",
+    "find_left_over",
     "iter_captures",
     "open_fetcher",
     "options_from_settings",

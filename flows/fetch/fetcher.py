@@ -16,6 +16,7 @@ from flows.fetch.faults import log_fault, name_fault
 from flows.fetch.http.client import Client, Exchange, decode_header
 from flows.fetch.http.connections import Resolve
 from flows.fetch.http.gate import Target
+from flows.fetch.left_over import LeftOver
 from flows.fetch.options import LIVE, WAYBACK, FetchOptions, PageRequest
 from flows.fetch.politeness.hosts import HostBook
 from flows.fetch.politeness.robots import RobotsBook
@@ -38,9 +39,16 @@ class Fetcher:
     """Asks for pages. State of hosts lives as long as this; `fetch_pages` may be called often and concurrently."""
 
     def __init__(
-        self, client: ArchivingClient, sources: Sequence[PageSource], *, sitemaps: SitemapBook, probes: ProbeBook
+        self,
+        client: ArchivingClient,
+        sources: Sequence[PageSource],
+        *,
+        sitemaps: SitemapBook,
+        probes: ProbeBook,
+        left_over: LeftOver,
     ) -> None:
         self._client = client
+        self._left_over = left_over
         self._sources = tuple(sources)
         self._sitemaps = sitemaps
         self._probes = probes
@@ -111,12 +119,26 @@ class Fetcher:
         self, source: PageSource, request: PageRequest, queue: asyncio.Queue[FetchedPage | None]
     ) -> bool:
         is_readable = False
+        known = await self._take_left_over(request) if source.kind is Source.LIVE else None
+        if known is not None:
+            await queue.put(known)
+            return known.capture.outcome in READABLE
         started_at = self._client.now()
         async for visit in source.visits(request):
             await queue.put(self._record(request, source.kind, visit, started_at))
             is_readable |= visit.outcome in READABLE
             started_at = self._client.now()
         return is_readable
+
+    async def _take_left_over(self, request: PageRequest) -> FetchedPage | None:
+        """Give a page that an earlier run had asked for; its host is known to have shown these bytes."""
+        if not self._left_over.has(request):
+            return None
+        known = await asyncio.to_thread(self._left_over.take, request)
+        if known is not None and known.capture.payload_digest and request.candidate_of is None:
+            lane = self._client.hosts.lane(host_of(known.capture.final_uri))
+            lane.count_sharers(known.capture.payload_digest, request.article_id)
+        return known
 
     def _record(self, request: PageRequest, source: Source, visit: Visit, started_at: dt.datetime) -> FetchedPage:
         """Make the capture of a visit and append it to the archive, behind the responses it speaks of."""
@@ -218,11 +240,13 @@ async def open_fetcher(
     home: Path,
     run_id: str,
     now: Callable[[], dt.datetime],
+    left_over: Collection[Capture] = (),
     reader: BodyReader | None = None,
     resolve: Resolve | None = None,
 ) -> AsyncIterator[Fetcher]:
     """Open a fetcher that archives under `home`; repairs what a kill left torn.
 
+    `left_over` is what a run that was cut off had asked for, in the order it was seen, and is not asked again;
     `reader` is what reads bodies, a thread of this process unless given; `resolve` replaces the name service.
     """
     await asyncio.to_thread(repair_torn_files, home)
@@ -247,7 +271,7 @@ async def open_fetcher(
         probes = ProbeBook(archiving, LiveSource(archiving, robots, reader).ask)
         stack.push_async_callback(probes.aclose)
         sources = [open_source(name, archiving, robots, reader) for name in options.sources]
-        yield Fetcher(archiving, sources, sitemaps=sitemaps, probes=probes)
+        yield Fetcher(archiving, sources, sitemaps=sitemaps, probes=probes, left_over=LeftOver(home, left_over))
 
 
 def open_source(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> PageSource:

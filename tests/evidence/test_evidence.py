@@ -21,6 +21,7 @@ from flows.evidence import verify, warc_records
 from flows.evidence.bag import MANIFEST, TAG_MANIFEST, BundleError, read_bag
 from flows.evidence.collect import find_document
 from flows.evidence.verify import Verification, verify_evidence
+from flows.fetch.archive.members import inflate, parse_member, read_members
 from flows.fetch.archive.replay import iter_captures
 from flows.records import Capture, PageFinding, PageJob, SeedArticle
 from flows.seedfiles import read_seeds
@@ -311,8 +312,8 @@ def test_half_a_command_is_wrong_usage(arguments: list[str], corpus: Corpus, cap
 def without_capture_records(data: bytes) -> bytes:
     """Leave the answers of a WARC file alone, as an older bundle with many hosts in between had them."""
     kept = io.BytesIO()
-    for member in warc_records._read_members(io.BytesIO(data)):
-        if warc_records._parse(member).rec_type != "metadata":
+    for member in read_members(io.BytesIO(data)):
+        if parse_member(member).rec_type != "metadata":
             kept.write(member)
     return kept.getvalue()
 
@@ -346,14 +347,14 @@ def test_what_is_not_derived_again_is_named(pack: Callable[[str], Path]):
 def test_a_record_is_found_whatever_stands_between(corpus: Corpus, tmp_path: Path):
     """Records of a hundred other hosts, and the end of one file and the begin of the next."""
     source = max((corpus.home / "warc").glob("*.warc.gz"), key=lambda path: path.stat().st_size)
-    members = list(warc_records._read_members(io.BytesIO(source.read_bytes())))
-    records = [warc_records._parse(member) for member in members]
+    members = list(read_members(io.BytesIO(source.read_bytes())))
+    records = [parse_member(member) for member in members]
     offsets = list(itertools.accumulate(map(len, members), initial=0))
     capture = next(item for item in iter_captures([source]) if item.warc_offset in offsets)
     written = [
         number
         for number, record in enumerate(records)
-        if record.rec_type == "metadata" and capture.capture_id.encode() in warc_records._inflate(members[number])
+        if record.rec_type == "metadata" and capture.capture_id.encode() in inflate(members[number])
     ]
     other = next(
         number for number, record in enumerate(records) if record.rec_type == "metadata" and number not in written

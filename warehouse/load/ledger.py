@@ -76,6 +76,11 @@ def start_run(
     )
 
 
+def runs_cut_off(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the ids of the runs that have no end: those that were cut off, and the one that is under way."""
+    return {row[0] for row in connection.execute("select run_id from ops.run where finished_at is null").fetchall()}
+
+
 def finish_run(
     connection: duckdb.DuckDBPyConnection,
     *,

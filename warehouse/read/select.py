@@ -4,7 +4,7 @@ Rows are read from the database a block at a time, so memory stays flat however 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import duckdb
 
@@ -154,6 +154,12 @@ def seed_publishers(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 def captures_with_verdict(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Name the captures that showed their article, so that their text counts."""
     return frozenset(row[0] for row in connection.execute(read_sql("read/captures_with_verdict")).fetchall())
+
+
+def held_captures(connection: duckdb.DuckDBPyConnection, capture_ids: Collection[str]) -> set[str]:
+    """Tell which of these captures the warehouse holds."""
+    query = "select capture_id from raw.capture where capture_id in (select unnest($capture_ids::varchar[]))"
+    return {row[0] for row in connection.execute(query, {"capture_ids": sorted(capture_ids)}).fetchall()}
 
 
 def stored_captures(
