@@ -1,9 +1,9 @@
-"""Kill runs at random moments, finish them, and compare with a run that nobody disturbed.
+"""Kill and cancel runs at random moments, finish them, and compare with a run that nobody disturbed.
 
     python tests/benchmarks/kills.py [KILLS]        # 12 unless told otherwise
 
 Each kind of executor (processes, threads, a Dask cluster) takes its turn. A run reads seeds, asks a web on loopback for
-their pages, reconciles, loads and publishes; SIGKILL comes at a random moment of that. It is forked from a process
+their pages, reconciles, loads and publishes; SIGKILL or SIGTERM comes at a random moment of that. It is forked from a process
 that has imported all, so that it is killed while it works, not while it starts. A home is killed until a run ends by
 itself, at most ten times, and then finished. Its tables must be those of the undisturbed run, no capture may be held
 twice, every seed must be accounted for, and each kill may cost what was on its way: one page of each host.
@@ -33,6 +33,7 @@ from web import text_of  # noqa: E402
 
 SEEDS = 60
 HOSTS = 20
+SHARE_OF_KILLS = 0.5  # the others are told to stop
 BATCH_SIZE = 10
 KILLS_OF_A_HOME = 10
 SLOW_SECONDS = 0.1  # of the web's slow pages: a kill is to meet work, not waiting
@@ -120,7 +121,7 @@ def kill_some(place: Place, executor: str, number: int, chance: random.Random, m
         run = start(place, home, executor)
         run.join(timeout=chance.uniform(0.0, 1.0) * place.lengths[executor])
         if run.exitcode is None:
-            run.kill()
+            (run.kill if chance.random() < SHARE_OF_KILLS else run.terminate)()
             run.join()
             kills += 1
         else:
@@ -162,7 +163,7 @@ def torture(place: Place, wanted: int) -> int:
         done[executor] += kills
         homes += 1
         print(f"{done.total():5} kills, {homes} homes finished, all equal to the undisturbed run", flush=True)
-    print(f"kills: {dict(done)}; pages asked again: {again}, {again / done.total():.1f} a kill, of {HOSTS} on their way")
+    print(f"kills: {dict(done)}; pages asked again: {again / done.total():.1f} a kill, of {HOSTS} on their way")
     return 0
 
 
