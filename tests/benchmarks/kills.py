@@ -3,10 +3,10 @@
     python tests/benchmarks/kills.py [KILLS]        # 12 unless told otherwise
 
 Each kind of executor (processes, threads, a Dask cluster) takes its turn. A run reads seeds, asks a web on loopback for
-their pages, reconciles, loads and publishes; SIGKILL or SIGTERM comes at a random moment of that. It is forked from a process
-that has imported all, so that it is killed while it works, not while it starts. A home is killed until a run ends by
-itself, at most ten times, and then finished. Its tables must be those of the undisturbed run, no capture may be held
-twice, every seed must be accounted for, and each kill may cost what was on its way: one page of each host.
+their pages, reconciles, loads and publishes; SIGKILL or SIGTERM comes at a random moment of that. It is forked from a
+process that has imported all, so that it is killed while it works, not while it starts. A home is killed until a run
+ends by itself, at most ten times, and then finished. Its tables must be those of the undisturbed run, no capture may be
+held twice, every seed must be accounted for, and each kill may cost what was on its way: one page of each host.
 """
 
 import multiprocessing
