@@ -352,3 +352,16 @@ def test_hosts_of_paths_are_names_with_a_dot() -> None:
 )
 def test_files_are_told_by_what_they_begin_with(head: bytes, kind: Kind | None) -> None:
     assert find_kind_of(head, "file") is kind
+
+
+def test_what_was_unpacked_and_is_cut_off_since_is_an_error_of_the_archive(fetching: Fetching, tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    source = write_zstd(folder)
+    assert_found(look(fetching, source), None)
+    (unpacked,) = fetching.home.glob("cache/pages/*.files/*.warc")
+    for kept in (unpacked.read_bytes()[:40], b""):
+        unpacked.write_bytes(kept)
+        page = look(fetching, source)
+        assert (page.capture.outcome, page.payload) == (Outcome.ARCHIVE_ERROR, None)
+        assert page.capture.outcome_detail

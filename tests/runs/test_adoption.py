@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from factories import make_batch, make_seed
 
+from flows.errors import EnvironmentBrokenError, OutOfDiskError
 from flows.runs.run import open_run
 from flows.settings import Settings
 from warehouse.database.connect import open_writer
@@ -38,3 +39,43 @@ def test_a_batch_that_does_not_fit_is_named_and_costs_only_itself(tmp_path: Path
     shutil.copyfile(broken / "batch.parquet", broken / "seed.parquet")
     assert run_nothing(settings) == {"seeds": 1}
     assert "is not loaded" in capsys.readouterr().err
+
+
+def test_a_machine_that_cannot_go_on_ends_the_run_and_loses_no_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "home", workers=1)
+    folder = write_batch(settings.batches, make_batch(make_seed(1)))
+
+    def fail(*_: object) -> None:
+        raise EnvironmentBrokenError("the disk is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.runs.run.load_batches", fail)
+        with pytest.raises(EnvironmentBrokenError):
+            run_nothing(settings)
+    assert folder.exists()
+    assert run_nothing(settings) == {"seeds": 1}
+
+
+def test_a_run_whose_publish_failed_has_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(home=tmp_path / "home", workers=1)
+    write_batch(settings.batches, make_batch(make_seed(1)))
+
+    async def run() -> None:
+        async with open_run(settings, command="check", parameters={}) as opened:
+            await opened.publish()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OutOfDiskError("no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.publish.publish.run_checks", fail)
+        with pytest.raises(OutOfDiskError):
+            asyncio.run(run())
+    ends = "select count(*) filter (finished_at is null), count(finished_at) from ops.run"
+    with open_writer(settings.home) as connection:
+        assert connection.execute(ends).fetchone() == (1, 0)
+    asyncio.run(run())
+    with open_writer(settings.home) as connection:
+        assert connection.execute(ends).fetchone() == (1, 1)
