@@ -2,10 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
 
 from flows.addresses.urls import identify
 from flows.records import (
     Batch,
+    BatchCounts,
     BatchKind,
     Block,
     BlockKind,
@@ -31,6 +35,7 @@ from flows.records import (
     TextSource,
     content_id,
 )
+from warehouse.load.load import load_batches
 
 _STATUS = {Outcome.OK: 200, Outcome.NOT_FOUND: 404, Outcome.FORBIDDEN: 403}
 DAY = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
@@ -268,3 +273,8 @@ def make_page_batch(seed: SeedArticle, capture: Capture, observation: Observatio
         "reconciliations": (make_reconciliation(seed, page, capture),),
     }
     return Batch(**(fields | changes))
+
+
+def load_batch(connection: duckdb.DuckDBPyConnection, folder: Path, *, run_id: str | None = None) -> BatchCounts:
+    """Load one batch."""
+    return load_batches(connection, [folder], run_id=run_id)[0]

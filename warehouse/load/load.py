@@ -33,11 +33,6 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def load_batch(connection: duckdb.DuckDBPyConnection, batch_folder: Path, *, run_id: str | None = None) -> BatchCounts:
-    """Load one batch; one that the ledger holds already is left alone and its counts are returned."""
-    return load_batches(connection, [batch_folder], run_id=run_id)[0]
-
-
 def load_batches(
     connection: duckdb.DuckDBPyConnection, batch_folders: Sequence[Path], *, run_id: str | None = None
 ) -> list[BatchCounts]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from factories import make_batch, make_seed
+from factories import load_batch, make_batch, make_seed
 
 from flows.errors import (
     EnvironmentBrokenError,
@@ -21,7 +21,6 @@ from warehouse.database.connect import connect_file, open_published, open_writer
 from warehouse.database.migrate import known_migrations
 from warehouse.database.sql_files import list_sql
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch
 from warehouse.publish.publish import publish
 
 HOLD = """

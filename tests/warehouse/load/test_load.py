@@ -2,12 +2,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from factories import DAY, make_batch, make_capture, make_observation, make_page_batch, make_seed
+from factories import DAY, load_batch, make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.records import BatchKind, Existence, Outcome, Reason, Refetch, RefetchQuery, Rejection, Stage
 from warehouse.database.connect import open_published, open_writer
 from warehouse.load.batch_files import batch_exists, write_batch
-from warehouse.load.load import load_batch, load_batches
+from warehouse.load.load import load_batches
 from warehouse.publish.publish import publish
 from warehouse.read.select import select_for_refetch, stored_captures
 from warehouse.upkeep.rebuild import rebuild

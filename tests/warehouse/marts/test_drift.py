@@ -7,12 +7,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from factories import make_batch, make_seed
+from factories import load_batch, make_batch, make_seed
 
 from flows.errors import EnvironmentBrokenError
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch, load_batches
+from warehouse.load.load import load_batches
 from warehouse.publish.publish import publish
 from warehouse.queries.find import find_query
 from warehouse.upkeep.full_check import fingerprints

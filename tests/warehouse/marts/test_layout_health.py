@@ -4,12 +4,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from factories import make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
+from factories import load_batch, make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
 
 from flows.records import Batch, BatchKind
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch
 from warehouse.publish.publish import publish
 
 pytestmark = pytest.mark.usefixtures("defined")

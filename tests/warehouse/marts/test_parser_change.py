@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from factories import (
+    load_batch,
     make_batch,
     make_capture,
     make_observation,
@@ -17,7 +18,6 @@ from factories import (
 from flows.records import Batch, BatchKind, Block, BlockKind, Content
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch
 from warehouse.publish.publish import publish
 from warehouse.read.run_changes import last_load_no, read_run_changes
 from warehouse.read.select import stored_captures

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from factories import make_batch, make_capture, make_observation, make_page_batch, make_seed
+from factories import load_batch, make_batch, make_capture, make_observation, make_page_batch, make_seed
 
 from flows.records import Existence, Outcome
 from warehouse.database.connect import open_published, open_writer
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch
 from warehouse.publish.publish import PublishReport, publish
 from warehouse.upkeep.full_check import check_full
 

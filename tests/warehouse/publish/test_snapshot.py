@@ -4,13 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from factories import make_batch, make_seed
+from factories import load_batch, make_batch, make_seed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.database.connect import PUBLISHED_FILE, WAREHOUSE_FILE, open_published, open_writer
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch
 from warehouse.publish.publish import publish
 from warehouse.publish.snapshot import NEW_FILE, SPARE_FILE, write_differences
 

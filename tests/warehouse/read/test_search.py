@@ -2,12 +2,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from factories import make_batch, make_reconciliation, make_seed
+from factories import load_batch, make_batch, make_reconciliation, make_seed
 
 from flows.errors import MissingInputError
 from warehouse.database.connect import open_published, open_writer
 from warehouse.load.batch_files import write_batch
-from warehouse.load.load import load_batch
 from warehouse.publish.publish import publish
 from warehouse.read.search import refresh_index, register_search, search
 from warehouse.upkeep.rebuild import rebuild
