@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.errors import EnvironmentBrokenError, OutOfDiskError
+from flows.runs.interrupts import run_beside_signals
 from flows.settings import assert_usable
 
 R = TypeVar("R")
@@ -162,17 +163,14 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def run_flow(flow_run: Coroutine[object, object, R]) -> R:
-    """Run a flow to its end. SIGTERM, which Prefect takes for itself while a flow starts, ends it as Ctrl-C does.
+    """Run a flow to its end; SIGINT and SIGTERM are answered as `flows.runs.interrupts` says.
 
     Raises EnvironmentBrokenError where Prefect's server does not answer, OutOfDiskError where our own has no room left.
     """
     from httpx import HTTPError  # noqa: PLC0415 - only after the API was named
-    from prefect.exceptions import TerminationSignal  # noqa: PLC0415 - the same
 
     try:
-        return asyncio.run(flow_run)
-    except TerminationSignal as signal_:
-        raise KeyboardInterrupt from signal_
+        return run_beside_signals(flow_run)
     except (HTTPError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and not str(error).startswith("Failed to reach API"):
             raise

@@ -1,5 +1,6 @@
 """F14 and F22: a run that is told to stop, or loses Prefect's server, says so and goes on the next time."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -13,6 +14,9 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
+from prefect.utilities.engine import capture_sigterm
+
+from flows.runs.interrupts import is_stopping, listening_for_stop, run_beside_signals
 
 SEEDBANK = Path(sys.executable).with_name("seedbank")
 RULE = "-" * 17
@@ -139,3 +143,51 @@ def test_a_prefect_server_that_is_not_there_is_named(home: Path, tmp_path: Path)
     assert run.returncode == 1
     assert errors.startswith("seedbank: The Prefect server at http://127.0.0.1:9/api does not answer")
     assert "Traceback" not in errors
+
+
+def _signal_once(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_before_a_run_is_open_cuts_the_work_off(number: int) -> None:
+    before = signal.getsignal(number)
+
+    async def start_up() -> None:
+        await asyncio.to_thread(_signal_once, number)
+        await asyncio.sleep(250)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_beside_signals(start_up())
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_an_open_run_raises_nowhere(number: int) -> None:
+    told: list[str] = []
+
+    async def run() -> str:
+        assert threading.current_thread() is not threading.main_thread()
+        with listening_for_stop(told.append) as stop:
+            await asyncio.to_thread(_signal_once, number)
+            while not stop.is_requested:
+                await asyncio.sleep(0.01)
+            assert is_stopping()
+        assert not is_stopping()
+        return "finished"
+
+    assert run_beside_signals(run()) == "finished"
+    assert len(told) == 1
+
+
+def test_no_library_takes_the_signals_of_the_process() -> None:
+    """Prefect installs a handler that raises wherever the main thread is, for flows that run there."""
+    found = []
+
+    async def compare() -> None:
+        outside = signal.getsignal(signal.SIGTERM)
+        with capture_sigterm():
+            found.append(signal.getsignal(signal.SIGTERM) is outside)
+
+    run_beside_signals(compare())
+    assert found == [True]

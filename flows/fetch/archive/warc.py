@@ -9,6 +9,7 @@ A file that is being written has an empty `<name>.open` beside it, locked as lon
 marker that can be locked was left by a kill: the file is then cut behind its last whole record.
 """
 
+import base64
 import datetime as dt
 import errno
 import fcntl
@@ -67,8 +68,14 @@ def format_time(moment: dt.datetime) -> str:
 
 
 def digest_of(data: bytes) -> str:
-    """Label a SHA-256 as in WARC headers and in Capture.payload_digest."""
+    """Label a SHA-256 as in Capture.payload_digest."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def format_digest(label: str) -> str:
+    """Write a digest as the examples of WARC 1.1 have it, in base32: warcat 2.2.5 takes base16 for another digest."""
+    algorithm, _, digits = label.partition(":")
+    return f"{algorithm}:{base64.b32encode(bytes.fromhex(digits)).decode()}"
 
 
 _record_ids = random.Random()  # noqa: S311 # names, not secrets; the system's source is slow from many threads
@@ -142,7 +149,7 @@ def build_exchange(exchange: Exchange, stored: Stored, revisited: Revisited | No
     fields += [("WARC-IP-Address", exchange.peer)] if exchange.peer else []
     fields += [("WARC-Truncated", exchange.truncated)] if exchange.truncated else []
     fields += _revisit_fields(revisited) if revisited else []
-    fields += [("WARC-Payload-Digest", payload_digest)] if payload_digest else []
+    fields += [("WARC-Payload-Digest", format_digest(payload_digest))] if payload_digest else []
     block = head if revisited else head + stored.body
     request = _http_head(f"GET {_request_target(exchange.url)} HTTP/1.1", exchange.request_headers)
     request_fields = (
@@ -182,7 +189,7 @@ def build_capture(url: str, moment: dt.datetime, capture_json: bytes) -> bytes:
         ("WARC-Record-ID", _record_id()),
         ("WARC-Date", format_time(moment)),
         ("WARC-Target-URI", url),
-        ("WARC-Block-Digest", digest_of(block)),
+        ("WARC-Block-Digest", format_digest(digest_of(block))),
         ("Content-Type", FIELDS_TYPE),
     )
     return build_record(fields, block)
