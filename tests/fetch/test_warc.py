@@ -1,9 +1,11 @@
 """The archive: standard files, whole after a kill, and everything can be read back from them."""
 
+import base64
 import datetime as dt
 import errno
 import fcntl
 import gzip
+import hashlib
 import os
 import subprocess
 import sys
@@ -125,6 +127,8 @@ def test_records_hold_request_response_and_when_and_from_whom(tmp_path: Path) ->
     heads, body = found["response"]
     assert body == BODY
     assert heads["WARC-Date"] == "2026-05-02T08:30:01.250000Z"
+    digest = base64.b32encode(hashlib.sha256(BODY).digest()).decode()
+    assert heads["WARC-Payload-Digest"] == f"sha256:{digest}"
     assert heads["WARC-IP-Address"] == "93.184.216.34"
     assert heads["WARC-Target-URI"] == "http://example.com/bai?x=1"
     assert found["request"][0]["WARC-Concurrent-To"] == heads["WARC-Record-ID"]
