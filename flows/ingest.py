@@ -11,9 +11,11 @@ from pydantic import Field
 from flows.batches.pages import check_pages
 from flows.batches.seeds import load_seeds
 from flows.records import Refetch
+from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.notices import say_aside
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
+from flows.runs.sentences import join_parts, tell_pages, tell_published, tell_seeds
 from flows.seedfiles import HintBook, read_hint_tables, read_hints
 from flows.settings import settings_of_flow
 from warehouse.read.rejections import count_rejected, find_several_texts
@@ -33,10 +35,27 @@ class IngestSummary:
     article_count: int  # in the snapshot
     snapshot: Path
     is_new_snapshot: bool  # False: nothing had changed, the old one stays
+    verdicts: dict[str, int]  # what the looks of this run said of existence
     seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """Say what was done, in a line."""
+        unchanged = f"{self.files_unchanged:,} files unchanged" if self.files_unchanged else ""
+        return join_parts(
+            tell_seeds(self.totals),
+            unchanged,
+            tell_pages(self.totals, self.verdicts),
+            tell_published(
+                is_new=self.is_new_snapshot,
+                article_count=self.article_count,
+                set_aside_count=self.totals.articles_set_aside,
+            ),
+        )
 
 
 @flow(name="ingest", flow_run_name="ingest {seeds}, refetch {refetch}", validate_parameters=True)
+@ending_in_a_sentence
 async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
     seeds: list[str],
     refetch: Refetch = Refetch.NONE,
@@ -69,6 +88,7 @@ async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
         rejected_before = max(0, count_rejected(run.connection, report.source_paths) - run.totals.seeds_rejected)
         published = await run.publish(rejected_before=rejected_before)
+        verdicts = run.verdicts()
         several = find_several_texts(run.connection, report.source_paths, most=MOST_NAMED) if published.is_new else ()
         if several:
             say_aside(f"several titles stand at one address, as on a front page: {', '.join(several)}; see issues")
@@ -81,5 +101,6 @@ async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
         article_count=published.article_count,
         snapshot=published.snapshot,
         is_new_snapshot=published.is_new,
+        verdicts=verdicts,
         seconds=time.monotonic() - started,
     )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.run import open_run
+from flows.runs.sentences import join_parts, tell_published
 from flows.settings import settings_of_flow
 from warehouse.upkeep.maintain import MaintainReport
 from warehouse.upkeep.maintain import maintain as tidy
@@ -24,8 +26,17 @@ class MaintainSummary:
     set_aside_count: int  # articles that fail a check
     snapshot: Path
 
+    @property
+    def sentence(self) -> str:
+        """Say what was done, in a line."""
+        return join_parts(
+            f"{self.report.dropped_batches:,} batches dropped",
+            tell_published(is_new=True, article_count=self.article_count, set_aside_count=self.set_aside_count),
+        )
+
 
 @flow(name="maintain", flow_run_name="maintain", validate_parameters=True)
+@ending_in_a_sentence
 async def maintain(home: str | None = None) -> MaintainSummary:
     """Check the warehouse, publish, drop superseded batches and old copies, and say what takes the space.
 

@@ -16,6 +16,7 @@ from pydantic import Field
 from flows.batches.seeds import PrepareReport, prepare_seeds
 from flows.errors import MissingInputError
 from flows.runs.context import WorkShare, open_context
+from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.interrupts import listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
@@ -32,6 +33,11 @@ class PrepareSummary:
     report: PrepareReport
     seconds: float
 
+    @property
+    def sentence(self) -> str:
+        """Say what was done, in a line."""
+        return f"{self.report.batches_made:,} batches made, {self.report.batches_found:,} were there already"
+
 
 def _published_signatures(settings: Settings) -> set[str]:
     """Read which seed files need no reading from what is published, which needs no waiting."""
@@ -43,6 +49,7 @@ def _published_signatures(settings: Settings) -> set[str]:
 
 
 @flow(name="prepare", flow_run_name="prepare {seeds}, share {share} of {shares}", validate_parameters=True)
+@ending_in_a_sentence
 async def prepare(
     seeds: list[str],
     share: Annotated[int, Field(ge=1)] = 1,

@@ -17,8 +17,10 @@ from pydantic import Field
 
 from flows.batches.pages import check_candidates
 from flows.records import DueArticle, Refetch, RefetchQuery
+from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
+from flows.runs.sentences import join_parts, tell_pages, tell_published
 from flows.settings import settings_of_flow
 from warehouse.read.select import select_due, select_for_refetch
 
@@ -38,7 +40,21 @@ class RecheckSummary:
     article_count: int
     snapshot: Path
     is_new_snapshot: bool
+    verdicts: dict[str, int]  # what the looks of this run said of existence
     seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """Say what was done, in a line."""
+        return join_parts(
+            f"{self.due_count:,} articles chosen of those that are due" if self.due_count else "nothing is due",
+            tell_pages(self.totals, self.verdicts),
+            tell_published(
+                is_new=self.is_new_snapshot,
+                article_count=self.article_count,
+                set_aside_count=self.totals.articles_set_aside,
+            ),
+        )
 
 
 def cut_rounds(due: Sequence[DueArticle]) -> Iterator[Sequence[DueArticle]]:
@@ -53,6 +69,7 @@ def cut_rounds(due: Sequence[DueArticle]) -> Iterator[Sequence[DueArticle]]:
 
 
 @flow(name="recheck", flow_run_name="recheck, {budget} requests", validate_parameters=True)
+@ending_in_a_sentence
 async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None = None) -> RecheckSummary:
     """Look again at the pages that are due, those first that can change most answers, and publish.
 
@@ -76,6 +93,7 @@ async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None =
         if due:
             await check_candidates(run, rounds, sources=["live"], total=len(due))
         published = await run.publish()
+        verdicts = run.verdicts()
     reasons = dict(Counter(item.reason for item in due))
     return RecheckSummary(
         run_id=run.run_id,
@@ -85,5 +103,6 @@ async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None =
         article_count=published.article_count,
         snapshot=published.snapshot,
         is_new_snapshot=published.is_new,
+        verdicts=verdicts,
         seconds=time.monotonic() - started,
     )

@@ -11,10 +11,12 @@ from prefect import flow
 
 from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_tools, read_again
 from flows.parse.version import PARSER_VERSION
+from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.prefect_reports import followed
 from flows.runs.run import Totals, open_run
+from flows.runs.sentences import join_parts, tell_published
 from flows.settings import settings_of_flow
 
 PHASE = "stored pages"
@@ -33,8 +35,23 @@ class ReparseSummary:
     is_new_snapshot: bool
     seconds: float
 
+    @property
+    def sentence(self) -> str:
+        """Say what was done, in a line."""
+        unreadable = f"{self.unreadable_count:,} could not be read" if self.unreadable_count else ""
+        return join_parts(
+            f"{self.totals.pages:,} stored pages read by {self.parser_version}",
+            unreadable,
+            tell_published(
+                is_new=self.is_new_snapshot,
+                article_count=self.article_count,
+                set_aside_count=self.totals.articles_set_aside,
+            ),
+        )
+
 
 @flow(name="reparse", flow_run_name="reparse", validate_parameters=True)
+@ending_in_a_sentence
 async def reparse(parser_only: str | None = None, home: str | None = None) -> ReparseSummary:
     """Read stored pages again with the current parser, without the network, and publish.
 

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_tools, read_again
 from flows.runs.context import BatchContext, WorkShare, open_context
+from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.interrupts import end_if_stopped, is_stopping, listening_for_stop
 from flows.runs.notices import say_aside
 from flows.runs.open_warehouse import open_reader
@@ -37,6 +38,11 @@ class RereadSummary:
     report: RereadReport
     seconds: float
 
+    @property
+    def sentence(self) -> str:
+        """Say what was done, in a line."""
+        return f"{self.report.batches_made:,} batches made, {self.report.batches_found:,} were there already"
+
 
 async def _reread_share(
     context: BatchContext, connection: duckdb.DuckDBPyConnection, parser_only: str | None, share: WorkShare
@@ -58,6 +64,7 @@ async def _reread_share(
 
 
 @flow(name="reread", flow_run_name="reread, share {share} of {shares}", validate_parameters=True)
+@ending_in_a_sentence
 async def reread(
     parser_only: str | None = None,
     share: Annotated[int, Field(ge=1)] = 1,

@@ -11,6 +11,7 @@ from flows.commands import _options
 from flows.errors import DONE_WITH_REJECTIONS
 from flows.records import Refetch
 from flows.runs.prefect_server import run_flow, start_prefect_api
+from flows.runs.sentences import tell_seeds
 from flows.settings import read_settings
 from flows.show import terminal
 
@@ -85,10 +86,7 @@ def command(
 
 def _report(summary: "IngestSummary") -> None:
     totals, out = summary.totals, terminal.console()
-    out.print(
-        f"Seeds      {totals.seeds_read:,} read = {totals.seeds_loaded:,} loaded + "
-        f"{totals.seeds_duplicate:,} duplicates + {totals.seeds_rejected:,} rejected"
-    )
+    out.print(f"Seeds      {tell_seeds(totals)}")
     if summary.files_unchanged:
         out.print(f"           {summary.files_unchanged:,} files were read by an earlier run and are unchanged")
     if summary.rejected_before:

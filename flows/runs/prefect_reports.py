@@ -24,7 +24,7 @@ from prefect.events import emit_event
 from flows.runs.prefect_server import OWN_API
 from flows.runs.progress import Progress, current_progress
 from flows.runs.run import Run
-from warehouse.read.run_changes import ChangedArticle, ParserLoss, RunChanges, last_load_no, read_run_changes
+from warehouse.read.run_changes import ChangedArticle, ParserLoss, RunChanges, read_run_changes
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_UPDATES = 5.0
@@ -97,7 +97,6 @@ async def followed(run: Run) -> AsyncIterator[None]:
     if FlowRunContext.get() is None or os.environ.get(OWN_API):
         yield
         return
-    since = last_load_no(run.connection)
     follower = _Follower(current_progress.get())
     token = current_progress.set(follower)
     showing = asyncio.create_task(follower.keep_showing())
@@ -107,7 +106,7 @@ async def followed(run: Run) -> AsyncIterator[None]:
     finally:
         showing.cancel()
         current_progress.reset(token)
-    changes = await asyncio.to_thread(read_run_changes, run.connection, since_load_no=since)
+    changes = await asyncio.to_thread(read_run_changes, run.connection, since_load_no=run.since_load_no)
     try:
         await _show_outcomes(changes)
         await _show_changes(changes)

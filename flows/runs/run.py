@@ -31,6 +31,7 @@ from warehouse.load.ledger import finish_run, loaded_batch_ids, start_run
 from warehouse.load.load import load_batches
 from warehouse.publish.metrics import write_metrics
 from warehouse.publish.publish import PublishReport, publish
+from warehouse.read.run_changes import count_verdicts, last_load_no
 
 
 def _now() -> dt.datetime:
@@ -69,6 +70,7 @@ class Run:
     context: BatchContext
     connection: duckdb.DuckDBPyConnection
     assert_held: Callable[[], None]  # raises where another one may be writing
+    since_load_no: int  # of the newest batch when it was opened
     totals: Totals = field(default_factory=Totals)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -86,6 +88,10 @@ class Run:
     def workers(self) -> Executor:
         """The workers that make its batches."""
         return self.context.workers
+
+    def verdicts(self) -> dict[str, int]:
+        """Count what the looks of this run said of the existence of their articles."""
+        return count_verdicts(self.connection, since_load_no=self.since_load_no)
 
     async def load(self, folders: Sequence[Path]) -> int:
         """Load finished batches in one transaction; those already in the ledger are left alone.
@@ -171,7 +177,12 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
     """Take the warehouse's lock and open a run in the ledger; one without an end was cut off."""
     async with open_context(settings) as context:
         with open_warehouse(settings, os.environ, tell=say_aside) as opened:
-            run = Run(context=context, connection=opened.connection, assert_held=opened.assert_held)
+            run = Run(
+                context=context,
+                connection=opened.connection,
+                assert_held=opened.assert_held,
+                since_load_no=last_load_no(opened.connection),
+            )
             told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}
             begun = {"run_id": run.run_id, "command": command, "version": __version__}
             start_run(run.connection, **begun, parameters=told, now=_now())

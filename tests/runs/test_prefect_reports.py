@@ -62,6 +62,45 @@ def test_the_name_of_a_run_says_what_it_does(told: Server):
     assert any(run["name"].startswith("ingest ") and run["name"].endswith("refetch all") for run in runs)
 
 
+def test_the_state_of_a_run_says_what_it_came_to(told: Server):
+    runs = told.ask("flow_runs/filter", {"sort": "START_TIME_DESC"})
+    assert isinstance(runs, list)
+    messages = [run["state"]["message"] for run in runs if run["name"].startswith("ingest ")]
+    assert any(" duplicates" in said and " pages asked: " in said and " live" in said for said in messages)
+    assert all(said.endswith((" articles published", "what is published stays")) for said in messages)
+
+
+def test_a_users_mistake_is_a_failed_state_with_its_sentence_and_no_traceback(told: Server, tmp_path: Path):
+    (tmp_path / "seeds.jsonl").write_text('{"url": "http://127.0.0.1/a-1.html", "title": "A"}\n', "utf-8")
+    command = [
+        "ingest",
+        tmp_path / "seeds.jsonl",
+        "--refetch",
+        "all",
+        "--from",
+        tmp_path / "nothing",
+        "--home",
+        tmp_path,
+    ]
+    ended = subprocess.run(
+        [str(part) for part in (Path(sys.executable).parent / "seedbank", *command)],
+        cwd=ROOT,
+        env=told.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    sentence = f"There is no {tmp_path / 'nothing'} to read pages from (neither file nor folder)."
+    assert (ended.returncode, ended.stderr.strip().splitlines()[-1]) == (2, f"seedbank: {sentence}")
+    assert "Traceback" not in ended.stderr
+    runs = told.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+    assert isinstance(runs, list)
+    assert (runs[0]["state"]["type"], runs[0]["state"]["message"]) == ("FAILED", sentence)
+    logs = told.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [runs[0]["id"]]}}})
+    assert isinstance(logs, list)
+    assert not any("Traceback" in line["message"] for line in logs)
+
+
 def test_progress_ends_at_the_number_of_articles(told: Server):
     artifacts = _artifacts(told, "progress-pages")
     assert [artifact["data"] for artifact in artifacts] == [100.0, 100.0]
@@ -71,6 +110,8 @@ def test_progress_ends_at_the_number_of_articles(told: Server):
 def test_outcomes_are_a_table(told: Server):
     (second, _) = _artifacts(told, "outcomes")
     assert '"of": "existence", "outcome": "gone", "count": 4' in second["data"]
+    (_, first) = _artifacts(told, "outcomes")
+    assert '"of": "seed", "outcome": "loaded"' in first["data"]
 
 
 def test_what_changed_is_listed_with_links(told: Server):

@@ -38,7 +38,7 @@ class ParserLoss:
 class RunChanges:
     """What a run found out."""
 
-    outcomes: list[tuple[str, str, int]]  # part (existence, content, request, rejected), name, count
+    outcomes: list[tuple[str, str, int]]  # part (seed, existence, content, request, rejected), name, count
     articles: list[ChangedArticle]
     losses: list[ParserLoss]
 
@@ -47,6 +47,12 @@ def last_load_no(connection: duckdb.DuckDBPyConnection) -> int:
     """Give the number of the newest batch; 0 before the first."""
     row = connection.execute("select coalesce(max(load_no), 0) from ops.batch").fetchone()
     return row[0] if row is not None else 0
+
+
+def count_verdicts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> dict[str, int]:
+    """Count what the looks after `since_load_no` said of the existence of their articles, the commonest first."""
+    rows = connection.execute(read_sql("read/verdicts_since"), {"load_no": since_load_no}).fetchall()
+    return dict(rows)
 
 
 def read_run_changes(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> RunChanges:

@@ -2,7 +2,15 @@
 with batch as (
     select batch_id from ops.batch where load_no > $load_no
 ),
+seed as (
+    unpivot (
+        select sum(seeds_loaded) as loaded, sum(seeds_duplicate) as duplicate, sum(seeds_rejected) as rejected
+        from ops.batch where load_no > $load_no
+    ) on loaded, duplicate, rejected into name name value row_count
+),
 counted as (
+    select 'seed' as part, name, row_count::bigint as row_count from seed where row_count > 0
+    union all
     select 'existence' as part, existence::varchar as name, count(*) as row_count
     from core.observation where batch_id in (from batch) group by all
     union all

@@ -1,0 +1,37 @@
+"""What a run came to, in words that a person reads on a terminal, in a log or beside a state."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # imports prefect, which must find its API named
+    from flows.runs.run import Totals
+
+UNCHANGED = "nothing had changed: what is published stays"
+
+
+def tell_seeds(totals: "Totals") -> str:
+    """Account for every seed."""
+    return (
+        f"{totals.seeds_read:,} read = {totals.seeds_loaded:,} loaded + {totals.seeds_duplicate:,} duplicates"
+        f" + {totals.seeds_rejected:,} rejected"
+    )
+
+
+def tell_pages(totals: "Totals", verdicts: Mapping[str, int]) -> str:
+    """Count what was asked for and what that showed; empty where nothing was."""
+    if not totals.captures:
+        return ""
+    found = ", ".join(f"{count:,} {name}" for name, count in verdicts.items())
+    unread = f"; {totals.pages_rejected:,} could not be read" if totals.pages_rejected else ""
+    return f"{totals.captures:,} pages asked: {found or 'no verdict'}{unread}"
+
+
+def join_parts(*parts: str) -> str:
+    """Write what there is to say as one sentence."""
+    return "; ".join(part for part in parts if part)
+
+
+def tell_published(*, is_new: bool, article_count: int, set_aside_count: int) -> str:
+    """Say what is published now."""
+    aside = f", {set_aside_count:,} set aside by a check" if set_aside_count else ""
+    return f"{article_count:,} articles published{aside}" if is_new else UNCHANGED
