@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -30,8 +31,9 @@ from flows.records import (
     Source,
 )
 from flows.text.normalise import bare_words
+from flows.text.segment import sentences
 
-RULES_VERSION = "existence-3"
+RULES_VERSION = "existence-4"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
 SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
 
@@ -62,6 +64,11 @@ TEASER = 3  # sentences; a teaser has fewer
 BARE_SHARE = 0.2  # of the seed's text
 PAGINATED = ("pages", "paginated")  # how the parser says that a page is the first of several
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
+# Characters of prose that make an article of a page with the headline of a seed without text, where its status or its
+# words say that there is none; as many as the parser asks of a page without a title and a time.
+PROSE_DESPITE_LOSS = 140
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
+_NO_ARTICLE = frozenset({PageKind.ERROR, PageKind.INDEX})
 _LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
 _LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
 # The whole text of the seed stands on the page, whatever words of a wall or an error page are around it.
@@ -119,6 +126,13 @@ class ExistenceCase:
         """Tell whether the answer came from another address than the seed's; scheme, www. and tracking aside."""
         return _place(self.capture.final_uri) not in {_place(self.identity.canonical_url), _place(self.seed.url)}
 
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether a page was answered; a folder above that is the seed's own place (/slug of /slug/amp) is one."""
+        if self.capture.outcome is Outcome.HOME_REDIRECT:
+            return self.page is not None and not self.is_elsewhere
+        return self.capture.outcome in READABLE
+
 
 def _place(url: str) -> str | None:
     """Give the form of an address in which two spellings of one place are equal."""
@@ -153,8 +167,7 @@ def _judge_live(case: ExistenceCase) -> _Verdict:
     told = _judge_beside_others(case, case.probed, case.page) if case.probed and case.page else None
     if told is not None:
         return told
-    outcome = case.capture.outcome
-    if outcome not in READABLE:
+    if not case.is_readable:
         return _judge_outcome(case)
     if case.page is None:
         return _judge_unread(case)
@@ -171,16 +184,54 @@ def _judge_shown(case: ExistenceCase, page: ParsedPage) -> _Verdict | None:
     if is_refused or (case.is_elsewhere and _may_be_teaser(case, page)):
         return None  # what comes with a refusal is no answer about the article
     wall = dict(page.provenance).get("wall") or ("not_free" if page.is_paywalled else None)
+    is_headed = _shows_headline(case, page)
     if case.content in WHOLE_TEXT | {Content.EDITED}:
         rule = "text_matches" if outcome in READABLE else f"whole_text_despite_{outcome.value}"
         return _found(case, rule, f"content {case.content.value}")
-    if wall is not None and (case.content in SAME_STORY or outcome in READABLE):
+    if wall is not None and (case.content in SAME_STORY or case.is_readable or is_headed):
         return _Verdict(existence=Existence.BLOCKED, rule="wall", evidence=f"the page shows no more of it: {wall}")
     if PAGINATED in page.provenance:
         return _found(case, "first_page", "the page shows the beginning of the text, and has more pages")
-    if case.content in SAME_STORY and outcome in LOST:
-        return _found(case, f"text_despite_{outcome.value}", f"content {case.content.value}")
-    return None
+    if is_headed:
+        return _found(case, f"headline_despite_{outcome.value}", "the headline of a seed without text, over prose")
+    is_shown = case.content in SAME_STORY and outcome in LOST
+    return _found(case, f"text_despite_{outcome.value}", f"content {case.content.value}") if is_shown else None
+
+
+def _shows_headline(case: ExistenceCase, page: ParsedPage) -> bool:
+    """Tell an article under the headline of a seed without text, where the answer is said to be none.
+
+    Where the status or the words say that there is nothing, much of the prose must stand before them: a headline over
+    a note is no witness.
+    """
+    outcome = case.capture.outcome
+    if case.seed.body or outcome not in LOST or page.kind in _NO_ARTICLE:
+        return False
+    score = title_similarity(case.seed.title, page.title)
+    if score is None or score < TITLE_MATCH:
+        return False
+    prose = list(takewhile(lambda text: not _is_lost_note(text), _prose_of(page)))
+    if _is_titled_below(page) and sum(len(sentences(text, page.language)) for text in prose) < TEASER:
+        return False
+    if outcome is Outcome.HOME_REDIRECT:  # to a folder above, as /slug of /slug/print; a search for it is none
+        return bool(prose) and is_ancestor(case.capture.final_uri, case.seed.url)
+    return sum(map(len, prose)) >= PROSE_DESPITE_LOSS
+
+
+def _is_titled_below(page: ParsedPage) -> bool:
+    """Tell a page whose headline stands in a heading of the second rank, as those of the articles in a list do."""
+    found = dict(page.provenance)
+    return "h2" in (found.get("title"), found.get("shown_title"))
+
+
+def _prose_of(page: ParsedPage) -> list[str]:
+    """List lead and paragraphs of a page; neither lists nor captions."""
+    return [text for text in (page.lead, *(block.text for block in page.blocks if block.kind in _PROSE)) if text]
+
+
+def _is_lost_note(text: str) -> bool:
+    folded = text.casefold()
+    return bool(_LOST_TITLE.fullmatch(folded) or _LOST_SENTENCE.search(folded))
 
 
 def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
