@@ -69,7 +69,9 @@ FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its begin
 PROSE_DESPITE_LOSS = 140
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _NO_ARTICLE = frozenset({PageKind.ERROR, PageKind.INDEX})
-_LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
+# A whole title or sentence, as the wordings are written, with the site's name that a title has behind it.
+_LOST_TITLE = re.compile(rf"\W*(?:{'|'.join(wordings.LOST_TITLES)})\W*(?:\s[|–—»·-]\s.*)?")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
 _LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
 # The whole text of the seed stands on the page, whatever words of a wall or an error page are around it.
 WHOLE_TEXT = frozenset({Content.IDENTICAL, Content.COSMETIC, Content.EXTENDED, Content.SEED_TRUNCATED})
@@ -207,8 +209,7 @@ def _shows_headline(case: ExistenceCase, page: ParsedPage) -> bool:
     outcome = case.capture.outcome
     if case.seed.body or outcome not in LOST or page.kind in _NO_ARTICLE:
         return False
-    score = title_similarity(case.seed.title, page.title)
-    if score is None or score < TITLE_MATCH:
+    if not _is_headline(page.title or "", case.seed.title):
         return False
     prose = list(takewhile(lambda text: not _is_lost_note(text), _prose_of(page)))
     if _is_titled_below(page) and sum(len(sentences(text, page.language)) for text in prose) < TEASER:
@@ -230,8 +231,10 @@ def _prose_of(page: ParsedPage) -> list[str]:
 
 
 def _is_lost_note(text: str) -> bool:
+    """Tell a text that says there is nothing: a sentence of it that is as long as the wording, or one of a kind."""
     folded = text.casefold()
-    return bool(_LOST_TITLE.fullmatch(folded) or _LOST_SENTENCE.search(folded))
+    parts = (part.strip() for part in _SENTENCE_END.split(folded))
+    return bool(_LOST_SENTENCE.search(folded)) or any(_LOST_TITLE.fullmatch(part) for part in parts)
 
 
 def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
@@ -239,8 +242,7 @@ def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
     if case.reconciliation is None or case.content not in SAME_STORY:
         return False
     found = case.reconciliation.evidence
-    score = title_similarity(case.seed.title, page.title)
-    is_titled = score is not None and score >= TITLE_MATCH
+    is_titled = _is_headline(page.title or "", case.seed.title)
     return not is_titled and found.same_count + found.cosmetic_count + found.edited_count < TEASER
 
 
@@ -294,11 +296,12 @@ def _judge_page(case: ExistenceCase, page: ParsedPage) -> _Verdict:
     """Judge a page that was read."""
     match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
     absence = _find_absence(case.seed, page, match)
+    is_told = says_lost(page, case.seed.title)
     if absence:
-        return _lost(case, *absence, is_sure=says_lost(page) or (bool(page.title) and absence[0] != "error_page"))
+        return _lost(case, *absence, is_sure=is_told or (bool(page.title) and absence[0] != "error_page"))
     if match and case.content not in SAME_STORY and _is_bare(case.seed, page):
         evidence = f"{match}, and hardly any text is below it"
-        return _lost(case, "title_alone", evidence, is_sure=says_lost(page))
+        return _lost(case, "title_alone", evidence, is_sure=is_told)
     if match and not (case.is_elsewhere and _may_be_teaser(case, page)):
         return _found(case, "page_matches", match)
     return _judge_stranger(case, page)
@@ -367,11 +370,18 @@ def _found(case: ExistenceCase, rule: str, evidence: str) -> _Verdict:
     return _Verdict(existence=existence, rule=rule, evidence=evidence, current_url=case.capture.final_uri)
 
 
-def says_lost(page: ParsedPage) -> bool:
-    """Tell whether a page says itself that there is nothing: what is only empty may be a wall that needs scripts."""
-    title = (page.title or "").casefold()
-    text = "\n".join([title, *(block.text.casefold() for block in page.blocks[:FIRST_BLOCKS])])
-    return bool(_LOST_TITLE.fullmatch(title) or _LOST_SENTENCE.search(text) or _LOST_TITLE.search(text))
+def says_lost(page: ParsedPage, headline: str | None) -> bool:
+    """Tell whether a page says itself that there is nothing: what is only empty may be a wall that needs scripts.
+
+    The article's own headline says nothing of the page: a plane or a road may be what was not found.
+    """
+    texts = [page.title or "", *(block.text for block in page.blocks[:FIRST_BLOCKS])]
+    return any(_is_lost_note(text) for text in texts if not _is_headline(text, headline))
+
+
+def _is_headline(text: str, headline: str | None) -> bool:
+    score = title_similarity(headline, text)
+    return score is not None and score >= TITLE_MATCH
 
 
 def _lost(case: ExistenceCase, rule: str, evidence: str, *, is_sure: bool = True) -> _Verdict:
