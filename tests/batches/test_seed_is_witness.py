@@ -398,6 +398,23 @@ def test_a_headline_of_a_seed_without_text_over_no_prose_is_no_witness(inside: s
         assert existence not in {Existence.LIVE, Existence.MOVED}
 
 
+@pytest.mark.parametrize(("outcome", "status"), [(Outcome.NOT_FOUND, 404), (Outcome.SOFT_NOT_FOUND, 200)])
+def test_a_bare_address_is_there_where_an_article_names_it_as_its_own(outcome: Outcome, status: int) -> None:
+    time = "<meta property='article:published_time' content='2016-04-09T08:00:00+02:00'>"
+    own = f"<link rel='canonical' href='{URL}'>"
+    other = "<link rel='canonical' href='https://noviny.example/mesto/zbrojnice.html'>"
+    removed = "<p>This article has been removed.</p>" + paragraphs(STORY[:3])
+    for head, inside, expected in (
+        (own + time, paragraphs(), Existence.LIVE),
+        (own, paragraphs(), Existence.GONE),
+        (other + time, paragraphs(), Existence.GONE),
+        (own + time, removed, Existence.GONE),
+        (own + time, "<p>Tady nic není.</p>", Existence.GONE),
+    ):
+        existence, _ = look(article(inside, head), untitled_seed(URL, None), outcome=outcome, status=status)
+        assert existence is expected
+
+
 @pytest.mark.parametrize("url", ["https://noviny.example/", "https://noviny.example/mesto/"])
 def test_a_list_with_the_headline_of_a_seed_without_text_is_not_the_article(url: str) -> None:
     names = ("Zbrojnice otevřena", TITLE, "Most je hotov", "Škola hledá kuchaře", "Kašna zase teče", "Sníh v dubnu")

@@ -254,6 +254,7 @@ def test_good_status_with_no_article_is_never_live(read: ParsedPage) -> None:
         "El barco 404 zarpa el lunes",
         "Người mất tích không tìm thấy trang nhật ký của mình",
         "Dieser Artikel wurde gelöscht: Streit um ein Urteil",
+        "Hledá se stránka z kroniky: page not found",
     ],
 )
 def test_the_articles_own_headline_does_not_say_that_the_page_is_lost(headline: str) -> None:
@@ -280,6 +281,13 @@ def test_words_of_an_error_page_inside_a_sentence_do_not_say_that_the_page_is_lo
         ("Página no encontrada", ""),
         ("Pagina niet gevonden - De Krant", ""),
         ("Page not found | The Paper", ""),
+        ("La Gazette – Page introuvable", ""),
+        (TITLE, "Désolé, cette page n'existe plus."),
+        (TITLE, "Es tut uns leid: Seite nicht gefunden."),
+        (TITLE, "抱歉，页面不存在"),
+        (TITLE, "क्षमा करें। पृष्ठ नहीं मिला।"),
+        (TITLE, f"{TITLE}. This article has been removed."),
+        (f"{TITLE} | Page not found", ""),
         (TITLE, "Seite nicht gefunden. Zur Startseite"),
         (TITLE, "Oops! Page introuvable !"),
         (TITLE, "页面不存在。返回首页"),
