@@ -14,8 +14,8 @@ from rapidfuzz import fuzz
 
 from flows.addresses.links import is_ancestor, split_address
 from flows.addresses.urls import canonicalise, identify, surt
-from flows.existence import wordings
 from flows.existence.kinds import LOST_OUTCOMES
+from flows.existence.lost_notes import is_lost_note
 from flows.records import (
     PAGINATED,
     BlockKind,
@@ -73,11 +73,6 @@ FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its begin
 PROSE_DESPITE_LOSS = 140
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _NO_ARTICLE = frozenset({PageKind.ERROR, PageKind.INDEX})
-# Sentences, and the parts of a title beside the site's name.
-_PARTS = re.compile(r"(?<=[.!?…؟।])\s+|(?<=[。！？])|\n|\s[|–—»·-]\s")
-# A whole part of a text, as the wordings are written, behind a word or some of regret: "Désolé, …".
-_LOST_TITLE = re.compile(rf"\W*(?:(?:[^\W\d_]+ ){{0,3}}[^\W\d_]+ ?[,:，：] ?)?(?:{'|'.join(wordings.LOST_TITLES)})\W*")
-_LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
 # The whole text of the seed stands on the page, whatever words of a wall or an error page are around it.
 WHOLE_TEXT = frozenset({Content.IDENTICAL, Content.COSMETIC, Content.EXTENDED, Content.SEED_TRUNCATED})
 SAME_STORY = WHOLE_TEXT | {Content.SHORTENED, Content.EDITED, Content.REWRITTEN}
@@ -224,7 +219,7 @@ def _has_prose(case: ExistenceCase, page: ParsedPage) -> bool:
     Where the status or the words say that there is nothing, much of the prose must stand before them: a headline over
     a note is no witness.
     """
-    prose = list(takewhile(lambda text: not _is_lost_note(text), _prose_of(page)))
+    prose = list(takewhile(lambda text: not is_lost_note(text), _prose_of(page)))
     if _is_titled_below(page) and sum(len(sentences(text, page.language)) for text in prose) < TEASER:
         return False
     if case.capture.outcome is Outcome.HOME_REDIRECT:  # to /slug of /slug/print; a search for it is none
@@ -241,12 +236,6 @@ def _is_titled_below(page: ParsedPage) -> bool:
 def _prose_of(page: ParsedPage) -> list[str]:
     """List lead and paragraphs of a page; neither lists nor captions."""
     return [text for text in (page.lead, *(block.text for block in page.blocks if block.kind in _PROSE)) if text]
-
-
-def _is_lost_note(text: str) -> bool:
-    """Tell a text that says there is nothing: in a wording that fills a sentence or a part of a title, or in one."""
-    folded = text.casefold()
-    return bool(_LOST_SENTENCE.search(folded)) or any(_LOST_TITLE.fullmatch(part) for part in _PARTS.split(folded))
 
 
 def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
@@ -388,7 +377,7 @@ def says_lost(page: ParsedPage, headline: str | None) -> bool:
     The article's own headline says nothing of the page: a plane or a road may be what was not found.
     """
     texts = [page.title or "", *(block.text for block in page.blocks[:FIRST_BLOCKS])]
-    return any(_is_lost_note(_without_headline(text, headline or "")) for text in texts)
+    return any(is_lost_note(_without_headline(text, headline or "")) for text in texts)
 
 
 def _without_headline(text: str, headline: str) -> str:

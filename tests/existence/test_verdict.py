@@ -267,7 +267,13 @@ def test_the_articles_own_headline_does_not_say_that_the_page_is_lost(headline: 
 
 
 @pytest.mark.parametrize(
-    "text", ["Missing plane not found, says the navy", "Quốc lộ 404 thông xe", "The 404 people who stayed"]
+    "text",
+    [
+        "Missing plane not found, says the navy",
+        "Quốc lộ 404 thông xe",
+        "Flug 404: Was geschah",
+        "The 404 people who stayed",
+    ],
 )
 def test_words_of_an_error_page_inside_a_sentence_do_not_say_that_the_page_is_lost(text: str) -> None:
     read = page(text, PageKind.ERROR, blocks=(Block(kind=BlockKind.PARAGRAPH, text=text),))
@@ -282,6 +288,10 @@ def test_words_of_an_error_page_inside_a_sentence_do_not_say_that_the_page_is_lo
         ("Pagina niet gevonden - De Krant", ""),
         ("Page not found | The Paper", ""),
         ("La Gazette – Page introuvable", ""),
+        ("Página no encontrada (404)", ""),
+        ("Ошибка 404: страница не найдена", ""),
+        ("404 ページが見つかりません", ""),
+        (TITLE, "Stránka nebyla nalezena."),
         (TITLE, "Désolé, cette page n'existe plus."),
         (TITLE, "Es tut uns leid: Seite nicht gefunden."),
         (TITLE, "抱歉，页面不存在"),
