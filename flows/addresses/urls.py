@@ -36,6 +36,7 @@ _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]\Z")
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 _MAX_PORT = 65535
+_PORT = re.compile(r"0*[0-9]{1,5}")  # Python refuses to read thousands of digits
 
 _VARIANT_LABEL = re.compile(r"(?:www\d{0,2}|m|amp|mobile|wap)\.")
 _WWW_LABEL = re.compile(r"www\d*\.")
@@ -250,10 +251,11 @@ def _host_and_port(authority: str) -> tuple[str, str] | None:
     host, colon, port = authority.rpartition("@")[2].rpartition(":")
     if not colon or (host.startswith("[") and not host.endswith("]")):
         host, port = host + colon + port, ""
-    if port and not (port.isascii() and port.isdigit() and int(port) <= _MAX_PORT):
+    digits = port.lstrip("0")
+    if port and not (_PORT.fullmatch(port) and int(digits or 0) <= _MAX_PORT):
         return None
     ascii_host = _ascii_host(host)
-    return None if ascii_host is None else (ascii_host, port.lstrip("0"))
+    return None if ascii_host is None else (ascii_host, digits)
 
 
 def _ascii_host(host: str) -> str | None:

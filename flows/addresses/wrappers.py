@@ -1,6 +1,5 @@
 """Addresses as people keep them: without a scheme, or inside the address of an archive, a cache or a redirector."""
 
-import datetime as dt
 import re
 from functools import lru_cache
 from typing import Final
@@ -11,7 +10,7 @@ from flows.addresses.links import strip_address
 # Replay addresses of web archives (Internet Archive, archive.today, pywb): 4 to 14 digits of time, a flag such as id_.
 _REPLAY: Final = re.compile(
     r"https?://(?:web\.archive\.org|[\w.-]*\bwebarchive[\w.-]*|archive\.(?:today|ph|is|li|vn|md|fo)|[\w.-]+)"
-    r"/(?:[\w-]+/)?(?P<time>(?:19|20)\d{2,12})(?:[a-z]{2}_)?/(?P<url>(?:https?:)?/?/.+)",
+    r"/(?:[\w-]+/)?(?:19|20)\d{2,12}(?:[a-z]{2}_)?/(?P<url>(?:https?:)?/?/.+)",
     re.IGNORECASE | re.DOTALL,
 )
 # AMP caches: cdn.ampproject.org/c/s/host/path, google.com/amp/s/host/path; "s" says that the page is served by TLS.
@@ -24,36 +23,17 @@ _WITHOUT_SCHEME: Final = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", 
 _MOST_WRAPPERS: Final = 3
 
 
+@lru_cache(maxsize=1024)
 def read_address(written: str) -> str:
     """Give the address of the page that is meant; one without a scheme is read as https."""
-    return _unwrap(written)[0]
-
-
-def replay_time(written: str) -> dt.datetime | None:
-    """Give the time that an archive's address names, UTC; None where it names none."""
-    return _unwrap(written)[1]
-
-
-@lru_cache(maxsize=1024)
-def _unwrap(written: str) -> tuple[str, dt.datetime | None]:
-    address, when = strip_address(written), None
+    address = strip_address(written)
     for _ in range(_MOST_WRAPPERS):
         if found := _REPLAY.fullmatch(address):
-            address, when = found["url"], when or _read_time(found["time"])
-            address = re.sub(r"^(https?:)/(?!/)", r"\1//", address)
+            address = re.sub(r"^(https?:)/(?!/)", r"\1//", found["url"])
         elif found := _AMP_CACHE.fullmatch(address):
             address = f"{'https' if found['tls'] else 'http'}://{unquote(found['rest'])}"
         else:
             break
     if "://" not in address[:10] and _WITHOUT_SCHEME.match(address):
         address = f"https://{address.removeprefix('//')}"
-    return address, when
-
-
-def _read_time(digits: str) -> dt.datetime | None:
-    """Read the digits of a replay address; those that are missing are the earliest."""
-    whole = digits + "00000101000000"[len(digits) :]
-    try:
-        return dt.datetime.strptime(whole[:14], "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None
+    return address

@@ -28,7 +28,8 @@ from flows.batches.reading import SandboxReader
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
-from flows.existence.selection import FOUND, LOST, CheckedPage, CheckedPages, guess_addresses
+from flows.existence.kinds import FOUND, LOST
+from flows.existence.selection import CheckedPage, CheckedPages, guess_addresses
 from flows.existence.verdict import ExistenceCase, ProbedHost, judge_existence
 from flows.fetch import Fetcher, LostArticle, PageRequest, find_left_over, open_fetcher, options_from_settings
 from flows.publishers import find_publisher

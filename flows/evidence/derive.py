@@ -13,19 +13,16 @@ from flows.addresses.wrappers import read_address
 from flows.batches.worker import examine_page
 from flows.evidence.bundle import StoredLook
 from flows.executors.sandbox import Crash, Sandbox
-from flows.existence.verdict import ExistenceCase, judge_existence
+from flows.existence.kinds import GONE, OFF_THE_WEB, ON_THE_WEB
+from flows.existence.verdict import PROBE_RULES, SHOWN_EVERYWHERE, ExistenceCase, ProbedHost, judge_existence
 from flows.fetch.archive.replay import read_response
 from flows.fetch.archive.warc import digest_of
 from flows.fetch.http.content_coding import CodingError, TooLargeError
 from flows.reconcile.reconcile import reconcile
-from flows.records import Capture, Existence, Observation, Outcome, PageFinding, PageJob, Reconciliation, SeedArticle
+from flows.records import Capture, Observation, Outcome, PageFinding, PageJob, ParsedPage, Reconciliation, SeedArticle
 
 PAGE_DEADLINE = 30.0  # seconds for one page; a bundle may hold a page that was made to hang a parser
 PAGE_MEMORY = 4_000_000_000  # bytes of address space, as for the pages of an ingest
-LOST = frozenset({Existence.MISSING, Existence.GONE, Existence.ARCHIVED_ONLY})
-FOUND = frozenset({Existence.LIVE, Existence.MOVED})
-
-
 DAMAGED = (OSError, ValueError, AttributeError, TypeError, EOFError, zlib.error)  # what records that are none raise
 
 
@@ -86,9 +83,9 @@ def judge_looks(
             judged.append(None)
             continue
         judged.append(_judge(seed, look, capture, findings.get(look.capture_id), missing_since))
-        if look.existence in FOUND:
+        if look.existence in ON_THE_WEB:
             missing_since = None
-        elif look.existence in LOST:
+        elif look.existence in OFF_THE_WEB:
             missing_since = missing_since or look.observed_at
     return judged
 
@@ -102,7 +99,7 @@ def _judge(
 ) -> Observation:
     read = finding if isinstance(finding, PageFinding) else None
     between = look.observed_at - missing_since if missing_since else dt.timedelta()
-    is_confirmed = look.existence in {Existence.GONE, Existence.ARCHIVED_ONLY}
+    is_confirmed = look.existence in GONE
     was_elsewhere = look.rule.startswith("candidate") and capture.target_uri != read_address(seed.url)
     return judge_existence(
         ExistenceCase(
@@ -113,5 +110,14 @@ def _judge(
             missing_since=missing_since,
             confirm_after=between if is_confirmed else between + dt.timedelta(microseconds=1),
             candidate_of=seed.url if was_elsewhere else None,
+            probed=_suppose_probes(look, read.page) if read else None,
         )
     )
+
+
+def _suppose_probes(look: StoredLook, page: ParsedPage) -> ProbedHost | None:
+    """Suppose that a host showed the same page where a rule says so: what it showed there is kept nowhere."""
+    if look.rule not in PROBE_RULES:
+        return None
+    is_home = look.rule == SHOWN_EVERYWHERE
+    return ProbedHost(invented=None if is_home else page, home=page if is_home else None, is_turned_away=False)

@@ -14,21 +14,22 @@ from flows.addresses.urls import identify
 from flows.evidence.bag import PAYLOAD, README, Bag, read_bag
 from flows.evidence.bundle import Bundle, StoredLook, StoredVerdict, read_bundle
 from flows.evidence.collect import DIFF_FILE, README_TEXT, decode_document
-from flows.evidence.derive import FOUND, LOST, PayloadProblemError, clean_alone, examine, judge_looks, read_payload
+from flows.evidence.derive import PayloadProblemError, clean_alone, examine, judge_looks, read_payload
 from flows.evidence.records import page_document, verdict_document
 from flows.evidence.warc_records import read_answer_heads, read_written_captures
 from flows.executors.sandbox import Crash
 from flows.existence import verdict as existence
+from flows.existence.kinds import OFF_THE_WEB, ON_THE_WEB
 from flows.fetch.archive.replay import StoredResponse
 from flows.parse.version import PARSER_VERSION
 from flows.reconcile import reconcile
 from flows.records import Capture, Existence, Observation, PageFinding, Source, content_id
 from flows.seedfiles import RawDocument
 
-# Ids of rows, which follow from the others, and versions, which are told apart.
 # What warcio and we raise on damaged records.
 UNREADABLE_WARC = (ArchiveLoadFailed, KeyError, TypeError, ValueError, AttributeError, EOFError, OSError, zlib.error)
 MOST_SECONDS_OF_A_CAPTURE = 3_600  # between the answer and the end of its attempt: redirects, retries, waits
+# Ids of rows, which follow from the others, and versions, which are told apart.
 NOT_COMPARED = frozenset({"reconciliation_id", "page_id", "rules_version", "parser_version"})
 Findings = Mapping[str, PageFinding | Crash]  # by capture_id
 
@@ -297,9 +298,9 @@ def _check_existence(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
     missing_since: dt.datetime | None = None
     for look, observation in zip(bundle.looks, judged, strict=True):
         yield _check_look(look, observation, missing_since)
-        if look.existence in FOUND:
+        if look.existence in ON_THE_WEB:
             missing_since = None
-        elif look.existence in LOST:
+        elif look.existence in OFF_THE_WEB:
             missing_since = missing_since or look.observed_at
 
 
@@ -312,8 +313,13 @@ def _check_look(look: StoredLook, observation: Observation | None, missing_since
             f"Judged again, the look of {moment} shows {observation.existence} (rule {observation.rule}), "
             f"and the bundle says {look.existence} (rule {look.rule})."
         )
+    if look.rule in existence.PROBE_RULES:
+        return _note(
+            f"The look of {moment} shows {look.existence} (rule {look.rule}) if the host showed the same at other "
+            "addresses, as the bundle says; what it showed there is not in it, and not covered."
+        )
     since = ""
-    if look.existence in LOST and missing_since is not None:
+    if look.existence in OFF_THE_WEB and missing_since is not None:
         seconds = dt.timedelta(seconds=round((look.observed_at - missing_since).total_seconds()))
         since = f", {seconds} after it was first seen missing"
     return _agrees(

@@ -172,11 +172,6 @@ def judge_answer(answer: Answer) -> Judgement:
     return Judgement(outcome=outcome, rule=rule, refresh=refresh)
 
 
-def classify_answer(answer: Answer) -> tuple[Outcome, str]:
-    """Give the outcome of an answer and the name of the rule or status that decided."""
-    return _classify(read_page(answer))
-
-
 def _classify(page: Page) -> tuple[Outcome, str]:
     answer = page.answer
     found = next((rule for rule in RULES if matches(rule, page)), None)

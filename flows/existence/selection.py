@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from flows.addresses.links import host_of, is_ancestor
 from flows.addresses.moved import moved_candidates
+from flows.existence.kinds import FOUND, GONE, LOST
 from flows.publishers import find_publisher
 from flows.records import (
     Batch,
@@ -23,9 +24,6 @@ from flows.records import (
     Source,
 )
 
-FOUND = frozenset({Existence.LIVE, Existence.MOVED, Existence.ARCHIVED_ONLY})
-LOST = frozenset({Existence.MISSING, Existence.GONE})
-GONE = frozenset({Existence.GONE, Existence.ARCHIVED_ONLY})
 SUSPECT = frozenset(
     {"same_address", "error_page", "empty_page", CaptureRule.EMPTY_TEMPLATE.value, Outcome.EMPTY.value}
 )  # rules, the same

@@ -8,13 +8,16 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
 from flows.addresses.links import is_ancestor, split_address
 from flows.addresses.urls import canonicalise, identify, surt
-from flows.existence import wordings
+from flows.existence.kinds import LOST_OUTCOMES
+from flows.existence.lost_notes import is_lost_note
 from flows.records import (
+    PAGINATED,
     BlockKind,
     Capture,
     CaptureRule,
@@ -30,8 +33,9 @@ from flows.records import (
     Source,
 )
 from flows.text.normalise import bare_words
+from flows.text.segment import sentences
 
-RULES_VERSION = "existence-3"
+RULES_VERSION = "existence-4"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
 SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
 
@@ -40,7 +44,6 @@ SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bar
 SAME_PAGE = 0.8
 SHORT_PAGE = 150  # words; what a host shows for everything and is longer is its home page, not a block
 
-LOST = frozenset({Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.HOME_REDIRECT, Outcome.EMPTY})
 # What an outcome means that is neither lost nor readable; what is not here is `unreachable`.
 OTHER_OUTCOMES = {
     Outcome.FORBIDDEN: Existence.BLOCKED,
@@ -58,12 +61,18 @@ OTHER_OUTCOMES = {
     Outcome.ARCHIVE_ERROR: Existence.UNCHECKED,
 }
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+# Rules that compare a page with others of its host, which are not kept.
+SHOWN_EVERYWHERE = "shown_everywhere"
+INVENTED_ADDRESS = "invented_address"
+PROBE_RULES = frozenset({SHOWN_EVERYWHERE, INVENTED_ADDRESS})
 TEASER = 3  # sentences; a teaser has fewer
 BARE_SHARE = 0.2  # of the seed's text
-PAGINATED = ("pages", "paginated")  # how the parser says that a page is the first of several
 FIRST_BLOCKS = 6  # of a page's text: an error page says what it is at its beginning
-_LOST_TITLE = re.compile("|".join(wordings.LOST_TITLES))
-_LOST_SENTENCE = re.compile("|".join(wordings.LOST_SENTENCES))
+# Characters of prose that make an article of a page with the headline of a seed without text, where its status or its
+# words say that there is none; as many as the parser asks of a page without a title and a time.
+PROSE_DESPITE_LOSS = 140
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
+_NO_ARTICLE = frozenset({PageKind.ERROR, PageKind.INDEX})
 # The whole text of the seed stands on the page, whatever words of a wall or an error page are around it.
 WHOLE_TEXT = frozenset({Content.IDENTICAL, Content.COSMETIC, Content.EXTENDED, Content.SEED_TRUNCATED})
 SAME_STORY = WHOLE_TEXT | {Content.SHORTENED, Content.EDITED, Content.REWRITTEN}
@@ -119,6 +128,13 @@ class ExistenceCase:
         """Tell whether the answer came from another address than the seed's; scheme, www. and tracking aside."""
         return _place(self.capture.final_uri) not in {_place(self.identity.canonical_url), _place(self.seed.url)}
 
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether a page was answered; a folder above that is the seed's own place (/slug of /slug/amp) is one."""
+        if self.capture.outcome is Outcome.HOME_REDIRECT:
+            return self.page is not None and not self.is_elsewhere
+        return self.capture.outcome in READABLE
+
 
 def _place(url: str) -> str | None:
     """Give the form of an address in which two spellings of one place are equal."""
@@ -153,8 +169,7 @@ def _judge_live(case: ExistenceCase) -> _Verdict:
     told = _judge_beside_others(case, case.probed, case.page) if case.probed and case.page else None
     if told is not None:
         return told
-    outcome = case.capture.outcome
-    if outcome not in READABLE:
+    if not case.is_readable:
         return _judge_outcome(case)
     if case.page is None:
         return _judge_unread(case)
@@ -167,20 +182,60 @@ def _judge_shown(case: ExistenceCase, page: ParsedPage) -> _Verdict | None:
     The whole text, or most of it, is there: found. Its beginning alone, before a wall: blocked.
     """
     outcome = case.capture.outcome
-    is_refused = outcome not in READABLE | LOST and case.capture.http_status != 200
+    is_refused = outcome not in READABLE | LOST_OUTCOMES and case.capture.http_status != 200
     if is_refused or (case.is_elsewhere and _may_be_teaser(case, page)):
         return None  # what comes with a refusal is no answer about the article
     wall = dict(page.provenance).get("wall") or ("not_free" if page.is_paywalled else None)
+    witness = _find_witness(case, page)
     if case.content in WHOLE_TEXT | {Content.EDITED}:
         rule = "text_matches" if outcome in READABLE else f"whole_text_despite_{outcome.value}"
         return _found(case, rule, f"content {case.content.value}")
-    if wall is not None and (case.content in SAME_STORY or outcome in READABLE):
+    if wall is not None and (case.content in SAME_STORY or case.is_readable or witness):
         return _Verdict(existence=Existence.BLOCKED, rule="wall", evidence=f"the page shows no more of it: {wall}")
     if PAGINATED in page.provenance:
         return _found(case, "first_page", "the page shows the beginning of the text, and has more pages")
-    if case.content in SAME_STORY and outcome in LOST:
-        return _found(case, f"text_despite_{outcome.value}", f"content {case.content.value}")
-    return None
+    if witness:
+        return _found(case, f"{witness}_despite_{outcome.value}", f"the {witness} of a seed without text, over prose")
+    is_shown = case.content in SAME_STORY and outcome in LOST_OUTCOMES
+    return _found(case, f"text_despite_{outcome.value}", f"content {case.content.value}") if is_shown else None
+
+
+def _find_witness(case: ExistenceCase, page: ParsedPage) -> str:
+    """Say what of a seed without text stands over an article, where the answer is said to be none; "" for nothing.
+
+    Its headline; of a bare address, that the page has a time and names the address as its own.
+    """
+    if case.seed.body or case.capture.outcome not in LOST_OUTCOMES or page.kind in _NO_ARTICLE:
+        return ""
+    if case.seed.title:
+        return "headline" if _is_headline(page.title or "", case.seed.title) and _has_prose(case, page) else ""
+    is_named = page.canonical_url and _place(page.canonical_url) == _place(case.identity.canonical_url)
+    return "address" if is_named and page.published_at and _has_prose(case, page) else ""
+
+
+def _has_prose(case: ExistenceCase, page: ParsedPage) -> bool:
+    """Tell a page with the prose of an article.
+
+    Where the status or the words say that there is nothing, much of the prose must stand before them: a headline over
+    a note is no witness.
+    """
+    prose = list(takewhile(lambda text: not is_lost_note(text), _prose_of(page)))
+    if _is_titled_below(page) and sum(len(sentences(text, page.language)) for text in prose) < TEASER:
+        return False
+    if case.capture.outcome is Outcome.HOME_REDIRECT:  # to /slug of /slug/print; a search for it is none
+        return bool(prose) and is_ancestor(case.capture.final_uri, case.seed.url)
+    return sum(map(len, prose)) >= PROSE_DESPITE_LOSS
+
+
+def _is_titled_below(page: ParsedPage) -> bool:
+    """Tell a page whose headline stands in a heading of the second rank, as those of the articles in a list do."""
+    found = dict(page.provenance)
+    return "h2" in (found.get("title"), found.get("shown_title"))
+
+
+def _prose_of(page: ParsedPage) -> list[str]:
+    """List lead and paragraphs of a page; neither lists nor captions."""
+    return [text for text in (page.lead, *(block.text for block in page.blocks if block.kind in _PROSE)) if text]
 
 
 def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
@@ -188,8 +243,7 @@ def _may_be_teaser(case: ExistenceCase, page: ParsedPage) -> bool:
     if case.reconciliation is None or case.content not in SAME_STORY:
         return False
     found = case.reconciliation.evidence
-    score = title_similarity(case.seed.title, page.title)
-    is_titled = score is not None and score >= TITLE_MATCH
+    is_titled = _is_headline(page.title or "", case.seed.title)
     return not is_titled and found.same_count + found.cosmetic_count + found.edited_count < TEASER
 
 
@@ -200,9 +254,9 @@ def _judge_beside_others(case: ExistenceCase, probed: ProbedHost, page: ParsedPa
     is_short = len(_words_of(page)) <= SHORT_PAGE
     if is_short and (probed.is_turned_away or (probed.home is not None and shows_same(page, probed.home))):
         evidence = "the host shows this page, or a refusal, at its home address too"
-        return _Verdict(existence=Existence.BLOCKED, rule="shown_everywhere", evidence=evidence)
+        return _Verdict(existence=Existence.BLOCKED, rule=SHOWN_EVERYWHERE, evidence=evidence)
     if probed.invented is not None and shows_same(page, probed.invented):
-        return _lost(case, "invented_address", "the host shows the same page for an invented address")
+        return _lost(case, INVENTED_ADDRESS, "the host shows the same page for an invented address")
     return None
 
 
@@ -222,7 +276,7 @@ def _words_of(page: ParsedPage) -> Counter[str]:
 def _judge_outcome(case: ExistenceCase) -> _Verdict:
     """Judge an answer that is no plain page by its outcome."""
     outcome, evidence = case.capture.outcome, _describe(case.capture)
-    if outcome in LOST:
+    if outcome in LOST_OUTCOMES:
         is_sure = outcome is not Outcome.EMPTY or case.capture.rule == CaptureRule.EMPTY_TEMPLATE
         return _lost(case, outcome.value, evidence, is_sure=is_sure)
     existence = OTHER_OUTCOMES.get(outcome, Existence.UNREACHABLE)
@@ -244,10 +298,11 @@ def _judge_page(case: ExistenceCase, page: ParsedPage) -> _Verdict:
     match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
     absence = _find_absence(case.seed, page, match)
     if absence:
-        return _lost(case, *absence, is_sure=says_lost(page) or (bool(page.title) and absence[0] != "error_page"))
+        is_template = bool(page.title) and absence[0] != "error_page"
+        return _lost(case, *absence, is_sure=is_template or says_lost(page, case.seed.title))
     if match and case.content not in SAME_STORY and _is_bare(case.seed, page):
         evidence = f"{match}, and hardly any text is below it"
-        return _lost(case, "title_alone", evidence, is_sure=says_lost(page))
+        return _lost(case, "title_alone", evidence, is_sure=says_lost(page, case.seed.title))
     if match and not (case.is_elsewhere and _may_be_teaser(case, page)):
         return _found(case, "page_matches", match)
     return _judge_stranger(case, page)
@@ -316,11 +371,25 @@ def _found(case: ExistenceCase, rule: str, evidence: str) -> _Verdict:
     return _Verdict(existence=existence, rule=rule, evidence=evidence, current_url=case.capture.final_uri)
 
 
-def says_lost(page: ParsedPage) -> bool:
-    """Tell whether a page says itself that there is nothing: what is only empty may be a wall that needs scripts."""
-    title = (page.title or "").casefold()
-    text = "\n".join([title, *(block.text.casefold() for block in page.blocks[:FIRST_BLOCKS])])
-    return bool(_LOST_TITLE.fullmatch(title) or _LOST_SENTENCE.search(text) or _LOST_TITLE.search(text))
+def says_lost(page: ParsedPage, headline: str | None) -> bool:
+    """Tell whether a page says itself that there is nothing: what is only empty may be a wall that needs scripts.
+
+    The article's own headline says nothing of the page: a plane or a road may be what was not found.
+    """
+    texts = [page.title or "", *(block.text for block in page.blocks[:FIRST_BLOCKS])]
+    return any(is_lost_note(_without_headline(text, headline or "")) for text in texts)
+
+
+def _without_headline(text: str, headline: str) -> str:
+    """Take the article's own headline out of a text of its page."""
+    folded = text.casefold()
+    rest = folded.replace(headline.casefold(), " ") if headline else folded
+    return "" if rest == folded and _is_headline(text, headline) else rest
+
+
+def _is_headline(text: str, headline: str | None) -> bool:
+    score = title_similarity(headline, text)
+    return score is not None and score >= TITLE_MATCH
 
 
 def _lost(case: ExistenceCase, rule: str, evidence: str, *, is_sure: bool = True) -> _Verdict:

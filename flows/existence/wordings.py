@@ -26,7 +26,7 @@ LOST_TITLES = (
     r"页面不存在|找不到(?:该|您要的)?(?:页面|网页)|無法找到(?:該|此)?(?:頁面|網頁)|(?:文章|新闻|内容)(?:不存在|已(?:被)?删除)",
     r"halaman tidak ditemukan|ไม่พบหน้า.{0,20}",
     (
-        r"stránk[au] (?:nebyla )?nenalezena|sidan (?:kunde inte hittas|hittades inte)|siden (?:ble "
+        r"stránk[au] (?:nebyla n|nen)alezena|sidan (?:kunde inte hittas|hittades inte)|siden (?:ble "
         r"|blev )?ikke (?:funnet|fundet)"
     ),
     r"sivua ei löyt?ynyt|az oldal nem található|pagina nu (?:a fost găsită|există)|η σελίδα δεν βρέθηκε",

@@ -39,8 +39,8 @@ from flows.parse.metadata.titles import prefer_shown_title
 from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
 from flows.parse.metadata.url_clock import judge_clock
 from flows.parse.version import PARSER_VERSION
-from flows.publishers import VIETNAM
-from flows.records import Block, PageKind, ParsedPage, SeedArticle, content_id
+from flows.publishers import host_zone, language_zone
+from flows.records import PAGINATED, Block, PageKind, ParsedPage, SeedArticle, content_id
 from flows.text.language import detect_language
 from flows.text.marked_up import without_markup
 from flows.text.mojibake import read_again
@@ -107,7 +107,7 @@ def _note_limits(tree: LexborHTMLParser, metadata: Metadata, seen: Completed, ur
         return
     lacking = lacks_the_rest(seen.known, seen.body) if seen.share < 1 else 0.0
     if lacking and has_more_pages(tree, url):
-        metadata.provenance["pages"] = "paginated"
+        metadata.provenance.update([PAGINATED])
     elif lacking and (wall := ends_at_wall(seen.body.blocks, seen.known, lacking)):
         metadata.provenance["wall"] = wall
 
@@ -241,12 +241,12 @@ def is_decomposed(text: str) -> bool:
 
 
 def _to_utc(metadata: Metadata, name: str, url: str) -> dt.datetime | None:
-    """Put a time in UTC; one without a zone is Vietnam's on Vietnamese pages, else UTC, and the source says so."""
+    """Put a time in UTC; without a zone it is in that of its domain or language, else UTC, and says so."""
     when: dt.datetime | None = getattr(metadata, name)
     if when is None:
         return None
     if when.tzinfo is None:
-        is_vietnamese = (metadata.language or "").startswith("vi") or read_page_address(url).host.endswith(".vn")
-        when = when.replace(tzinfo=ZoneInfo(VIETNAM) if is_vietnamese else dt.UTC)
+        zone = host_zone(read_page_address(url).host) or language_zone(metadata.language)
+        when = when.replace(tzinfo=ZoneInfo(zone) if zone else dt.UTC)
         metadata.provenance[name] += ":zone_assumed"
     return when.astimezone(dt.UTC)

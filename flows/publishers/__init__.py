@@ -96,9 +96,16 @@ def find_publisher(host: str) -> Publisher | None:
     return _by_host().get(host)
 
 
-VIETNAM = "Asia/Ho_Chi_Minh"
+# Countries with a single zone (IANA), by their domain, and languages that are written in one alone.
+_ZONES_OF_DOMAINS = {"vn": "Asia/Ho_Chi_Minh"}
+_ZONES_OF_LANGUAGES = {"vi": _ZONES_OF_DOMAINS["vn"]}
 
 
 def host_zone(host: str) -> str | None:
-    """Return the zone (IANA) that times without one are in on a host, where its domain tells: one of a single zone."""
-    return VIETNAM if host.endswith(".vn") else None
+    """Return the zone (IANA) that times without one are in on a host, where its domain tells."""
+    return _ZONES_OF_DOMAINS.get(host.rpartition(".")[2])
+
+
+def language_zone(language: str | None) -> str | None:
+    """Return the zone (IANA) that times without one are in on pages of a language, where it tells."""
+    return _ZONES_OF_LANGUAGES.get((language or "")[:2])

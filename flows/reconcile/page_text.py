@@ -21,6 +21,8 @@ _CELLS = " | "
 _MIN_LINE = 10
 # By so many characters two spellings of one line differ at most.
 _FORM = 20
+# Pieces that stand before or behind a sentence, as the seed's own are taken off.
+_NEVER_PROSE = frozenset({LeftOutKind.DATELINE, LeftOutKind.END_MARK})
 # What may stand behind the full stop of a sentence.
 _CLOSERS = ' \u00a0"”’』」)）'
 
@@ -135,25 +137,26 @@ def _is_known(text: str, seed: Sequence[Sentence]) -> bool:
 def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequence[Sentence]) -> list[Piece]:
     """Find the pieces of a block that are no prose.
 
-    A dateline stands at the start of the article only. What looks like a caption before an agency in brackets is prose
-    where a sentence of the seed begins with it, or stands in it.
+    A dateline stands at the start of the article only. What looks like another piece is prose where a sentence of the
+    seed begins with it, or stands in it; a credit also behind a caption that is.
     """
     kept: list[Piece] = []
-    prose = False
+    is_sentence = False
     for piece in find_apparatus(text, language):
         if piece.kind is LeftOutKind.DATELINE and found.sentences:
             continue
+        is_prose = piece.kind not in _NEVER_PROSE and _holds_prose(text[piece.start : piece.end], seed)
         if piece.kind is LeftOutKind.CAPTION:
-            prose = _holds_prose(text[piece.start : piece.end], seed)
-        if not (prose and piece.kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT)):
+            is_sentence = is_prose
+        if not (is_prose or (is_sentence and piece.kind is LeftOutKind.CREDIT)):
             kept.append(piece)
     return kept
 
 
-def _holds_prose(caption: str, seed: Sequence[Sentence]) -> bool:
-    folded, size = fold(caption), len(caption)
+def _holds_prose(piece: str, seed: Sequence[Sentence]) -> bool:
+    folded, size = fold(piece), len(piece)
     return any(
-        (_MIN_LINE <= len(sentence.text) <= size and sentence.text in caption)
+        (_MIN_LINE <= len(sentence.text) <= size and sentence.text in piece)
         or (len(sentence.text) > size and fold(sentence.text).startswith(folded))
         for sentence in seed
     )

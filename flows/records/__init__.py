@@ -13,7 +13,7 @@ from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, H
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
 from flows.records.observations import Existence, Observation
-from flows.records.pages import Block, BlockKind, MediaItem, MediaKind, PageKind, ParsedPage
+from flows.records.pages import PAGINATED, Block, BlockKind, MediaItem, MediaKind, PageKind, ParsedPage
 from flows.records.reconciliations import (
     CleanSentence,
     Content,
@@ -34,6 +34,7 @@ from flows.records.rejections import Reason, Rejection, Stage
 from flows.records.seeds import Identity, SeedArticle, SeedFormat
 
 __all__ = [
+    "PAGINATED",
     "Batch",
     "BatchCounts",
     "BatchKind",

@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+# How the parser says in `provenance` that a page is the first of several: what it lacks stands on the next one.
+PAGINATED = ("pages", "paginated")
+
 
 class PageKind(StrEnum):
     """What a page is."""

@@ -10,8 +10,6 @@ class Stage(StrEnum):
     READ = "read"
     FETCH = "fetch"
     PARSE = "parse"
-    RECONCILE = "reconcile"
-    LOAD = "load"
 
 
 class Reason(StrEnum):
@@ -32,10 +30,8 @@ class Reason(StrEnum):
     ENCRYPTED_ARCHIVE = "encrypted_archive"
     UNSAFE_PATH = "unsafe_path"
     SYMLINK_LOOP = "symlink_loop"
-    NOT_HTML = "not_html"
     PARSE_TIMEOUT = "parse_timeout"
     PARSE_CRASH = "parse_crash"
-    PARSE_TOO_DEEP = "parse_too_deep"
     PAYLOAD_MISSING = "payload_missing"
     INTERNAL_ERROR = "internal_error"
 

@@ -336,3 +336,13 @@ def test_a_fragment_names_a_page_only_where_a_script_tells_pages_apart_by_it():
     assert key("https://sito.example/cronaca/12#commenti") == key("https://sito.example/cronaca/12")
     assert key("https://sito.example/cronaca/12#/foto/3") == key("https://sito.example/cronaca/12")
     assert canonicalise("https://sito.example/#!/cronaca/12") == "https://sito.example/#!/cronaca/12"
+
+
+@pytest.mark.parametrize("port", ["7" * 5_000, "0" * 5_000 + "70000", "65536", "８０"])
+def test_a_port_that_no_host_has_is_not_understood(port: str):
+    url = f"https://bao-mau.example:{port}/tin/1.html"
+    assert (identify(url), canonicalise(url), surt(url), url_date(url)) == (None, None, None, None)
+
+
+def test_zeros_before_a_port_do_not_count():
+    assert canonicalise(f"https://bao-mau.example:{'0' * 5_000}443/tin/1.html") == "https://bao-mau.example/tin/1.html"

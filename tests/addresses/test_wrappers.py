@@ -1,11 +1,9 @@
 """Addresses as people keep them lead to the article that is meant."""
 
-import datetime as dt
-
 import pytest
 
 from flows.addresses.urls import identify
-from flows.addresses.wrappers import read_address, replay_time
+from flows.addresses.wrappers import read_address
 
 PAGE = "https://bao-mau.example/2016/10/cau-moi.html"
 
@@ -40,14 +38,6 @@ def test_a_wrapped_address_is_that_of_the_page(written: str):
 )
 def test_other_addresses_stay_as_they_are(written: str):
     assert read_address(written) == written
-
-
-def test_the_time_of_a_replay_address_is_known():
-    assert replay_time(f"https://web.archive.org/web/20161005120000/{PAGE}") == dt.datetime(
-        2016, 10, 5, 12, tzinfo=dt.UTC
-    )
-    assert replay_time(f"https://web.archive.org/web/2016/{PAGE}") == dt.datetime(2016, 1, 1, tzinfo=dt.UTC)
-    assert replay_time(PAGE) is None
 
 
 @pytest.mark.parametrize("written", ["khong phai dia chi", "mailto:a@b.example", "/tin/1.html", "tin.html", ""])

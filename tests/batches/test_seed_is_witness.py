@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+from dataclasses import replace
 
 import pytest
 
@@ -342,3 +343,94 @@ def test_a_text_that_was_rewritten_behind_its_first_sentence_is_no_teaser() -> N
     bar = "<div class='q7'><p>Redakce děkuje všem, kdo poslali fotografie z náměstí.</p></div>"
     existence, _ = look(article(paragraphs((STORY[0], *fresh)) + bar))
     assert existence is Existence.LIVE
+
+
+ABOVE = "https://noviny.example/mesto/trh-se-vraci"
+
+
+def untitled_seed(url: str, title: str | None = TITLE) -> SeedArticle:
+    identity = identify(url)
+    assert identity is not None
+    return replace(seed_of("", title), url=url, identity=identity)
+
+
+@pytest.mark.parametrize("asked", [f"{ABOVE}/amp", f"{ABOVE}/tisk", f"{ABOVE}/cele.html", f"{ABOVE}/index.php"])
+def test_a_seed_without_text_is_there_where_a_folder_above_its_address_shows_its_headline(asked: str) -> None:
+    for page in (article(paragraphs()), article(paragraphs(STORY[:1]))):
+        existence, _ = look(page, untitled_seed(asked), outcome=Outcome.HOME_REDIRECT, url=ABOVE)
+        assert existence is (Existence.LIVE if asked.endswith("amp") else Existence.MOVED)
+
+
+def test_a_bare_address_is_live_where_it_leads_to_its_own_place() -> None:
+    page = article(paragraphs())
+    existence, _ = look(page, untitled_seed(f"{ABOVE}/amp", None), outcome=Outcome.HOME_REDIRECT, url=ABOVE)
+    assert existence is Existence.LIVE
+    existence, _ = look(page, untitled_seed(URL, None), outcome=Outcome.HOME_REDIRECT, url="https://noviny.example/")
+    assert existence is Existence.GONE
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [(Outcome.NOT_FOUND, 404), (Outcome.NOT_FOUND, 410), (Outcome.SOFT_NOT_FOUND, 200)]
+)
+def test_a_seed_without_text_is_there_where_its_headline_stands_over_prose_whatever_is_said(
+    outcome: Outcome, status: int
+) -> None:
+    line = "<p>Die Seite, die sie verlinkt, gibt es nicht: die gesuchte Seite existiert nicht mehr.</p>"
+    for page in (article(paragraphs()), article(paragraphs(STORY[:3]) + line)):
+        existence, _ = look(page, seed_of(""), outcome=outcome, status=status)
+        assert existence is Existence.LIVE
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>Tady nic není.</p>",
+        "<p>This article has been removed.</p>" + paragraphs(STORY[:3]),
+        "<ul>" + paragraphs(form="<li><a href='/x'>{}</a></li>") + "</ul>",
+        "<form method='post'><p>Obsah je chráněn.</p><input type='password' name='p'></form>",
+        "",
+    ],
+    ids=["note", "removed", "list", "lock", "empty"],
+)
+def test_a_headline_of_a_seed_without_text_over_no_prose_is_no_witness(inside: str) -> None:
+    for outcome, status in ((Outcome.NOT_FOUND, 404), (Outcome.SOFT_NOT_FOUND, 200)):
+        existence, _ = look(article(inside), seed_of(""), outcome=outcome, status=status)
+        assert existence not in {Existence.LIVE, Existence.MOVED}
+
+
+@pytest.mark.parametrize(("outcome", "status"), [(Outcome.NOT_FOUND, 404), (Outcome.SOFT_NOT_FOUND, 200)])
+def test_a_bare_address_is_there_where_an_article_names_it_as_its_own(outcome: Outcome, status: int) -> None:
+    time = "<meta property='article:published_time' content='2016-04-09T08:00:00+02:00'>"
+    own = f"<link rel='canonical' href='{URL}'>"
+    other = "<link rel='canonical' href='https://noviny.example/mesto/zbrojnice.html'>"
+    removed = "<p>This article has been removed.</p>" + paragraphs(STORY[:3])
+    for head, inside, expected in (
+        (own + time, paragraphs(), Existence.LIVE),
+        (own, paragraphs(), Existence.GONE),
+        (other + time, paragraphs(), Existence.GONE),
+        (own + time, removed, Existence.GONE),
+        (own + time, "<p>Tady nic není.</p>", Existence.GONE),
+    ):
+        existence, _ = look(article(inside, head), untitled_seed(URL, None), outcome=outcome, status=status)
+        assert existence is expected
+
+
+@pytest.mark.parametrize("url", ["https://noviny.example/", "https://noviny.example/mesto/"])
+def test_a_list_with_the_headline_of_a_seed_without_text_is_not_the_article(url: str) -> None:
+    names = ("Zbrojnice otevřena", TITLE, "Most je hotov", "Škola hledá kuchaře", "Kašna zase teče", "Sníh v dubnu")
+    cards = "".join(
+        f"<div class='c'><h2><a href='/mesto/{number}.html'>{name}</a></h2><p>{text}</p></div>"
+        for number, (name, text) in enumerate(zip(names, STORY, strict=True))
+    )
+    for heading in ("<h1>Zprávy z města</h1>", ""):
+        page = document(f"<main>{heading}{cards}</main>", title="Zprávy z města")
+        for outcome in (Outcome.HOME_REDIRECT, Outcome.SOFT_NOT_FOUND, Outcome.NOT_FOUND):
+            existence, _ = look(page, seed_of(""), outcome=outcome, url=url)
+            assert existence is Existence.GONE
+
+
+def test_a_search_for_the_headline_is_not_the_article() -> None:
+    page = document(f"<main><h1>Hledání: {TITLE} po letech</h1>{paragraphs()}</main>", title=f"Hledání: {TITLE}")
+    url = "https://noviny.example/search?q=trh"
+    existence, _ = look(page, seed_of("", f"{TITLE} po letech"), outcome=Outcome.HOME_REDIRECT, url=url)
+    assert existence is Existence.GONE

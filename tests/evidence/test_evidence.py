@@ -190,6 +190,30 @@ def test_a_forgery_with_fitting_hashes_does_not_follow_from_the_bytes(
     assert not found.is_sound
 
 
+def change_look(existence: str, rule: str) -> Callable[[bytes], bytes]:
+    """Say in the whole bundle that the newest look showed this."""
+
+    def change(data: bytes) -> bytes:
+        document = json.loads(data)
+        document["article"]["existence"] = existence
+        document["observations"][-1] |= {"existence": existence, "rule": rule}
+        return json.dumps(document, ensure_ascii=False).encode()
+
+    return change
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize(("existence", "rule"), [("blocked", "shown_everywhere"), ("missing", "invented_address")])
+def test_what_rests_on_other_addresses_of_a_host_is_a_note(pack: Callable[[str], Path], existence: str, rule: str):
+    change = change_look(existence, rule)
+    found = verify_evidence(forge(pack("replaced"), "data/verdict.json", change))
+    notes = [item.text for item in found.sentences if item.mark == "note"]
+    assert differing(found) == ""
+    assert any(f"shows {existence} (rule {rule}) if the host showed the same" in text for text in notes)
+    lie = verify_evidence(forge(pack("edited"), "data/verdict.json", change))
+    assert f"and the bundle says {existence} (rule {rule})" in differing(lie)
+
+
 @pytest.mark.usefixtures("in_process")
 def test_another_version_of_the_rules_is_said(pack: Callable[[str], Path]):
     file = forge(pack("edited"), "data/verdict.json", change_json("reconciliation", "rules_version", value="0"))

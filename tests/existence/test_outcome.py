@@ -3,7 +3,7 @@
 import pytest
 
 from flows.addresses.links import is_ancestor
-from flows.existence.outcome import Answer, classify_answer
+from flows.existence.outcome import Answer, judge_answer
 from flows.existence.outcome_rules import RULES, SUCCESS_RULES
 from flows.records import Outcome
 
@@ -58,7 +58,7 @@ def page(title: str, body: str = PROSE, head: str = "") -> str:
     ],
 )
 def test_article_is_not_taken_for_what_it_tells_of(html: str) -> None:
-    assert classify_answer(answer(html))[0] is Outcome.OK
+    assert judge_answer(answer(html)).outcome is Outcome.OK
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_article_is_not_taken_for_what_it_tells_of(html: str) -> None:
     ],
 )
 def test_page_that_is_no_article_is_named(html: str, outcome: Outcome) -> None:
-    assert classify_answer(answer(html))[0] is outcome
+    assert judge_answer(answer(html)).outcome is outcome
 
 
 LOST = (
@@ -143,30 +143,30 @@ WALLS = (
 
 @pytest.mark.parametrize(("title", "text"), LOST)
 def test_error_pages_of_content_systems_are_told_by_their_words(title: str, text: str) -> None:
-    assert classify_answer(answer(page(title, f"<p>{text}</p>")))[0] is Outcome.SOFT_NOT_FOUND
+    assert judge_answer(answer(page(title, f"<p>{text}</p>"))).outcome is Outcome.SOFT_NOT_FOUND
 
 
 @pytest.mark.parametrize(("outcome", "title", "text"), WALLS)
 def test_walls_and_sites_out_of_service_are_told_by_their_words(outcome: Outcome, title: str, text: str) -> None:
-    assert classify_answer(answer(page(title, f"<p>{text}</p>")))[0] is outcome
+    assert judge_answer(answer(page(title, f"<p>{text}</p>"))).outcome is outcome
 
 
 @pytest.mark.parametrize(("title", "text"), [wall[1:] for wall in WALLS] + list(LOST))
 def test_the_same_words_in_an_article_are_no_wall(title: str, text: str) -> None:
-    assert classify_answer(answer(page(f"Phóng sự: {title}", f"{PROSE}<p>{text}</p>")))[0] is Outcome.OK
+    assert judge_answer(answer(page(f"Phóng sự: {title}", f"{PROSE}<p>{text}</p>"))).outcome is Outcome.OK
 
 
 def test_challenge_is_told_whatever_its_status() -> None:
     html = "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
     for status in (200, 403, 503):
-        assert classify_answer(answer(html, status=status))[0] is Outcome.CHALLENGE
+        assert judge_answer(answer(html, status=status)).outcome is Outcome.CHALLENGE
 
 
 @pytest.mark.parametrize("charset", ["windows-1258", "utf-16", "x-nonsense"])
 def test_page_in_any_charset_is_read_or_let_be(charset: str) -> None:
     payload = page("Cau moi qua song").encode("utf-8" if charset == "x-nonsense" else charset, "replace")
     headers = (("content-type", f"text/html; charset={charset}"),)
-    assert classify_answer(answer("", payload=payload, headers=headers))[0] is Outcome.OK
+    assert judge_answer(answer("", payload=payload, headers=headers)).outcome is Outcome.OK
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,71 @@ def test_good_status_with_no_article_is_never_live(read: ParsedPage) -> None:
     assert judge(capture(), read, Content.REPLACED).existence is Existence.MISSING
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Vermisstes Flugzeug nach zwei Wochen: Page not found",
+        "Missing climber not found after two weeks",
+        "Autobahn 404 wird freigegeben",
+        "Straße 404",
+        "El barco 404 zarpa el lunes",
+        "Người mất tích không tìm thấy trang nhật ký của mình",
+        "Dieser Artikel wurde gelöscht: Streit um ein Urteil",
+        "Hledá se stránka z kroniky: page not found",
+    ],
+)
+def test_the_articles_own_headline_does_not_say_that_the_page_is_lost(headline: str) -> None:
+    heading = Block(kind=BlockKind.HEADING, text=headline)
+    seed = replace(SEED, title=headline)
+    for shown in (headline, f"{headline} | Die Zeitung"):
+        read = page(shown, PageKind.ERROR, blocks=(heading,))
+        seen = judge(capture(), read, missing_since=NOW - 2 * DAY, seed=seed)
+        assert seen.existence is Existence.MISSING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missing plane not found, says the navy",
+        "Quốc lộ 404 thông xe",
+        "Flug 404: Was geschah",
+        "The 404 people who stayed",
+    ],
+)
+def test_words_of_an_error_page_inside_a_sentence_do_not_say_that_the_page_is_lost(text: str) -> None:
+    read = page(text, PageKind.ERROR, blocks=(Block(kind=BlockKind.PARAGRAPH, text=text),))
+    assert judge(capture(), read, missing_since=NOW - 2 * DAY).existence is Existence.MISSING
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("404", ""),
+        ("Página no encontrada", ""),
+        ("Pagina niet gevonden - De Krant", ""),
+        ("Page not found | The Paper", ""),
+        ("La Gazette – Page introuvable", ""),
+        ("Página no encontrada (404)", ""),
+        ("Ошибка 404: страница не найдена", ""),
+        ("404 ページが見つかりません", ""),
+        (TITLE, "Stránka nebyla nalezena."),
+        (TITLE, "Désolé, cette page n'existe plus."),
+        (TITLE, "Es tut uns leid: Seite nicht gefunden."),
+        (TITLE, "抱歉，页面不存在"),
+        (TITLE, "क्षमा करें। पृष्ठ नहीं मिला।"),
+        (TITLE, f"{TITLE}. This article has been removed."),
+        (f"{TITLE} | Page not found", ""),
+        (TITLE, "Seite nicht gefunden. Zur Startseite"),
+        (TITLE, "Oops! Page introuvable !"),
+        (TITLE, "页面不存在。返回首页"),
+        (TITLE, "Esta página não existe"),
+    ],
+)
+def test_a_page_that_says_it_is_none_is_gone(title: str, text: str) -> None:
+    read = page(title, PageKind.ERROR, blocks=(Block(kind=BlockKind.PARAGRAPH, text=text),))
+    assert judge(capture(), read, missing_since=NOW - 2 * DAY).existence is Existence.GONE
+
+
 def test_page_that_nobody_could_read_is_not_called_live() -> None:
     assert judge(capture()).existence is Existence.UNREACHABLE
 

@@ -337,3 +337,18 @@ def test_the_first_of_several_pages_says_nothing_of_what_it_lacks(make_seed, mak
     page = make_page(paragraphs(story[:3]), provenance=(("pages", "paginated"),))
     found = reconcile(make_seed(" ".join(story)), page)
     assert (found.content, found.evidence.rule, found.changes) == (Content.NOT_COMPARED, "paginated", ())
+
+
+def test_a_sentence_of_the_seed_behind_arrows_is_not_removed(make_seed, make_page, story):
+    text = "Ve čtvrtek pojede náhradní autobus od radnice každou půlhodinu."
+    found = reconcile(make_seed(" ".join([*story, text])), make_page([*story[:-1], f"{story[-1]} >> {text}"]))
+    assert Relation.REMOVED not in {change.relation for change in found.changes}
+    link = reconcile(make_seed(" ".join(story)), make_page([*story[:-1], f"{story[-1]} >> {text}"]))
+    assert link.content in {Content.IDENTICAL, Content.COSMETIC}
+
+
+def test_a_sentence_of_the_seed_that_looks_like_an_invitation_is_not_removed(make_seed, make_page, story):
+    text = "Mời bạn đọc gửi ảnh bến đò cũ tại đây."
+    page = make_page([*story[:-1], f"{story[-1]} {text}"])
+    found = reconcile(make_seed(" ".join([*story[:3], f"{text} Ông lái đò mỉm cười.", *story[3:]])), page)
+    assert text not in {change.seed_text for change in found.changes if change.relation is Relation.REMOVED}

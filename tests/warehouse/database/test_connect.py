@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 import duckdb
@@ -17,9 +18,11 @@ from flows.errors import (
     WarehouseLockedError,
     WarehouseTooNewError,
 )
+from flows.records import Reason, Rejection, Stage
 from warehouse.database.connect import connect_file, open_published, open_writer
 from warehouse.database.migrate import known_migrations
 from warehouse.database.sql_files import list_sql
+from warehouse.database.vocabularies import ENUM_TYPES
 from warehouse.load.batch_files import write_batch
 from warehouse.publish.publish import publish
 
@@ -196,3 +199,25 @@ def test_a_copy_of_the_snapshot_is_complete_without_its_folder(tmp_path: Path) -
 
 def test_no_two_migrations_have_one_number() -> None:
     assert len(known_migrations()) == len(list_sql("migrations"))
+
+
+def test_a_warehouse_with_words_that_are_no_longer_in_the_vocabulary_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, former in (("stage", "reconcile"), ("reason", "not_html")):
+        members = [former, *ENUM_TYPES[name]]
+        monkeypatch.setitem(ENUM_TYPES, name, StrEnum(name, [(str(member).upper(), member) for member in members]))
+    fill(tmp_path)
+    with open_writer(tmp_path) as connection:
+        connection.execute(
+            "insert into ops.rejection "
+            "select 'reconcile', 'not_html', null, null, null, 'x', false, batch_id from ops.batch"
+        )
+    monkeypatch.undo()
+    rejection = Rejection(stage=Stage.PARSE, reason=Reason.PARSE_CRASH, detail="y")
+    with open_writer(tmp_path) as connection:
+        load_batch(connection, write_batch(tmp_path / "batches", make_batch(make_seed(2), rejections=(rejection,))))
+        publish(connection, tmp_path)
+    with open_published(tmp_path) as connection:
+        found = connection.execute("select stage, reason from ops.rejection order by detail").fetchall()
+    assert found == [("reconcile", "not_html"), ("parse", "parse_crash")]
