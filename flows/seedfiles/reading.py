@@ -8,7 +8,7 @@ from flows.records import Reason, Rejection, SeedArticle, SeedFormat, Stage
 from flows.seedfiles.archives import MemberProblem, Members, is_tar, open_file, tar_members, zip_members
 from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.decoding import decode_chunk
-from flows.seedfiles.documents import Notice, Problem, RawDocument, SeedChunk, chunk_id_of
+from flows.seedfiles.documents import Notice, Problem, RawDocument, Remark, SeedChunk, chunk_id_of
 from flows.seedfiles.encoding import to_utf8
 from flows.seedfiles.formats import SeedReader, reader_of, recognise
 from flows.seedfiles.hints import HintBook, Hints
@@ -190,14 +190,17 @@ class _Walk:
             confidence = f"{encoding.confidence:.0%} sure"
             yield Notice(place.source_path, f"read as {encoding.name} ({confidence}); --encoding says another")
         reader = _choose_reader(place, stream, stream.peek(_HEAD_BYTES))
-        is_told = reader.plan_of is None
+        told = set[str]()
         for piece in reader.split(stream, self._chunk_documents):
             if isinstance(piece, Problem):
                 yield _reject(place, piece.reason, piece.detail, piece.line)
+            elif isinstance(piece, Remark):
+                yield Notice(place.source_path, piece.text)
             else:
-                if not is_told and reader.plan_of and (text := describe_plan(reader.plan_of(piece.header))):
+                text = describe_plan(reader.plan_of(piece.header)) if reader.plan_of else ""
+                if text and text not in told:
                     yield Notice(place.source_path, text)
-                is_told = True
+                told.add(text)
                 yield RawDocument(
                     reader.format, place.source_path, piece.line, piece.document_count, piece.data, piece.header
                 )

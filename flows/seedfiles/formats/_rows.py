@@ -9,7 +9,7 @@ from flows.records import Reason, Rejection, SeedArticle
 from flows.seedfiles.columns import ColumnPlan, find_plan, flatten, make_row_seed, read_plan, write_plan
 from flows.seedfiles.columns.plan import SAMPLE_ROWS
 from flows.seedfiles.columns.rows_text import text_of
-from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, reject
+from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, Remark, reject
 from flows.seedfiles.hints import Hints
 from flows.seedfiles.streams import BrokenSourceError
 
@@ -19,13 +19,23 @@ _PIECE_BYTES = 1 << 20
 _WRITE = partial(json.dumps, ensure_ascii=False, default=text_of)
 
 
-def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints) -> Pieces:
+def table_pieces(tables: Iterable[Iterable[Row | Problem]], documents: int, hints: Hints) -> Pieces:
+    """Write the rows of several tables of one source, each with its own plan; their numbers go on."""
+    first = 1
+    for rows in tables:
+        for piece in row_pieces(rows, documents, hints, first=first):
+            yield piece
+            if not isinstance(piece, Remark) and piece.line is not None:
+                first = piece.line + (piece.document_count if isinstance(piece, Piece) else 1)
+
+
+def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints, *, first: int = 1) -> Pieces:
     """Write rows as pieces of JSON lines; the first of them decide which columns are what."""
     left = _until_broken(rows)
     sample = list(islice(left, SAMPLE_ROWS))
     plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem | BrokenSourceError)], hints=hints)
-    header, lines, size, first = write_plan(plan), list[bytes](), 0, 1
-    for number, row in enumerate(_chain(sample, left), start=1):
+    header, lines, size = write_plan(plan), list[bytes](), 0
+    for number, row in enumerate(_chain(sample, left), start=first):
         if isinstance(row, Problem | BrokenSourceError):
             if lines:
                 yield Piece(first, len(lines), b"".join(lines), header)
