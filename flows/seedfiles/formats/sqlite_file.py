@@ -1,4 +1,4 @@
-"""SQLite databases: the rows of the table that has addresses."""
+"""SQLite databases: the rows of the tables that hold articles."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from flows.records import Reason, SeedFormat
-from flows.seedfiles.columns import ColumnPlan, Role, find_plan, read_plan
-from flows.seedfiles.documents import Pieces, Problem
+from flows.seedfiles.columns import Role, find_plan, read_plan
+from flows.seedfiles.documents import Pieces, Problem, Remark
 from flows.seedfiles.formats import SeedReader
-from flows.seedfiles.formats._rows import decode_rows, row_pieces
+from flows.seedfiles.formats._rows import decode_rows, table_pieces
 from flows.seedfiles.hints import Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
@@ -41,20 +41,28 @@ def _read_blob(value: object) -> object:
         return None
 
 
-def _choose_table(connection: sqlite3.Connection) -> str | Problem:
-    """Choose the table whose columns are most of a seed: addresses, then titles, texts and days."""
-    tables: list[str] = [
-        row[0]
-        for row in connection.execute("select name from sqlite_master where type in ('table', 'view') order by name")
-        if not row[0].startswith("sqlite_")
-    ]
-    plans: dict[str, ColumnPlan] = {
-        table: find_plan(list(islice(_rows(connection, table), _SAMPLE_ROWS))) for table in tables
-    }
-    fit = [table for table in tables if plans[table].of(Role.URL)]
-    if not fit:
-        return Problem(Reason.MISSING_COLUMN, f"no table has addresses; there are {', '.join(tables)[:300] or 'none'}")
-    return max(fit, key=lambda table: len(plans[table].columns))
+def _choose_tables(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
+    """Choose the tables that are as much of an article as the best one; the others with addresses come second.
+
+    A view shows again what is in tables, and is read where no table has addresses.
+    """
+    listed = connection.execute("select type, name from sqlite_master where type in ('table', 'view') order by 1, name")
+    kinds: dict[tuple[str, str], tuple[bool, bool]] = {}
+    for kind, name in list(listed):
+        if not name.startswith("sqlite_"):
+            plan = find_plan(list(islice(_rows(connection, name), _SAMPLE_ROWS)))
+            if plan.of(Role.URL):
+                kinds[kind, name] = (bool(plan.of(Role.TEXT)), bool(plan.of(Role.TITLE)))
+    only = "table" if any(kind == "table" for kind, _ in kinds) else "view"
+    best = max((parts for (kind, _), parts in kinds.items() if kind == only), default=None)
+    chosen = [name for (kind, name), parts in kinds.items() if kind == only and parts == best]
+    return chosen, [name for _, name in kinds if name not in chosen]
+
+
+def _missing(connection: sqlite3.Connection) -> Problem:
+    names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table' order by 1")]
+    detail = f"no table has addresses; there are {', '.join(names)[:300] or 'none'}"
+    return Problem(Reason.MISSING_COLUMN, detail)
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
@@ -72,11 +80,12 @@ def _read(path: Path, documents: int, hints: Hints) -> Pieces:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-            table = _choose_table(connection)
-            if isinstance(table, Problem):
-                yield table
-                return
-            yield from row_pieces(_rows(connection, table), documents, hints)
+            tables, others = _choose_tables(connection)
+            if not tables:
+                yield _missing(connection)
+            elif others:
+                yield Remark(f"tables with addresses that are not read: {', '.join(others)[:300]}")
+            yield from table_pieces((_rows(connection, table) for table in tables), documents, hints)
     except sqlite3.Error as error:
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged SQLite database: {error}") from error
 

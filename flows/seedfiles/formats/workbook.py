@@ -1,4 +1,4 @@
-"""Excel workbooks (XLSX): the first row of the first sheet with addresses names the columns."""
+"""Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.archives import seekable
 from flows.seedfiles.columns import Role, find_plan, number_repeated, read_plan
-from flows.seedfiles.documents import Pieces
+from flows.seedfiles.documents import Pieces, Remark
 from flows.seedfiles.formats import SeedReader
-from flows.seedfiles.formats._rows import decode_rows, row_pieces
+from flows.seedfiles.formats._rows import decode_rows, table_pieces
+from flows.seedfiles.hints import Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 # openpyxl is imported where it is used: most collections hold no workbook.
@@ -34,19 +35,16 @@ def _named_rows(chosen: _Sheet) -> Iterator[Mapping[str, object]]:
             yield {name: cell for name, cell in zip(names, row, strict=False) if cell is not None}
 
 
-def _choose_sheet(book: Any) -> _Sheet:  # noqa: ANN401  openpyxl ships no types
-    """Choose the first sheet with addresses, and of its first rows the one that names the most columns."""
-    for sheet in book.worksheets:
-        best, most = _Sheet(sheet, 1), 0
-        for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
-            if sum(cell is not None for cell in row) < 1:
-                continue
-            plan = find_plan(list(islice(_named_rows(_Sheet(sheet, above)), _SAMPLE_ROWS)))
-            if plan.of(Role.URL) and len(plan.columns) > most:
-                best, most = _Sheet(sheet, above), len(plan.columns)
-        if most:
-            return best
-    return _Sheet(book.worksheets[0], 1)
+def _find_rows(sheet: Any) -> _Sheet | None:  # noqa: ANN401  openpyxl ships no types
+    """Find the row of the first ones that names the most columns; None for a sheet without addresses."""
+    best, most = None, 0
+    for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
+        if all(cell is None for cell in row):
+            continue
+        plan = find_plan(list(islice(_named_rows(_Sheet(sheet, above)), _SAMPLE_ROWS)))
+        if plan.of(Role.URL) and len(plan.columns) > most:
+            best, most = _Sheet(sheet, above), len(plan.columns)
+    return best
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
@@ -55,11 +53,26 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
     with seekable(stream) as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            yield from row_pieces(_named_rows(_choose_sheet(book)), documents, stream.hints)
+            yield from _read(book, documents, stream.hints)
         except BrokenSourceError:
             raise
         except Exception as error:  # openpyxl lets through whatever zlib, expat and its own look-ups raise
             raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
+
+
+def _read(book: Any, documents: int, hints: Hints) -> Pieces:  # noqa: ANN401  openpyxl ships no types
+    """Read every sheet with addresses, each with columns of its own; the others are named where they hold anything."""
+    found = {sheet.title: _find_rows(sheet) for sheet in book.worksheets}
+    sheets = [sheet for sheet in found.values() if sheet is not None]
+    left = [sheet.title for sheet in book.worksheets if found[sheet.title] is None and _holds_rows(sheet)]
+    if sheets and left:
+        yield Remark(f"sheets without addresses, which are not read: {', '.join(left)[:300]}")
+    sheets = sheets or [_Sheet(sheet, 1) for sheet in book.worksheets[:1]]
+    yield from table_pieces(map(_named_rows, sheets), documents, hints)
+
+
+def _holds_rows(sheet: Any) -> bool:  # noqa: ANN401  openpyxl ships no types
+    return any(cell is not None for row in sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE) for cell in row)
 
 
 READER = SeedReader(
