@@ -15,6 +15,10 @@ _IGNORED_SUFFIXES = (".md", ".rst", "~")
 _IGNORED_STEMS = frozenset({"readme", "license", "licence", "copying", "changelog", "manifest"})
 _IGNORED_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini", "_success", "sha256sums", "md5sums"})
 _IGNORED_TEXT_SUFFIXES = frozenset({"", ".txt", ".html"})
+# Changes that SQLite has not yet written into the database beside; `-shm` is an index of them.
+JOURNALS = ("-wal", "-journal")
+_BESIDE_DATABASES = (*JOURNALS, "-shm")
+_DATABASES = (".db", ".sqlite", ".sqlite3")
 # A folder that holds the lock of a warehouse is the home of Seedbank's own output (`./data` unless told otherwise).
 _HOME_MARK = "warehouse.lock"
 
@@ -37,6 +41,11 @@ def is_ignored(name: str) -> bool:
         return True
     stem, dot, suffix = lower.partition(".")
     return stem in _IGNORED_STEMS and dot + suffix in _IGNORED_TEXT_SUFFIXES
+
+
+def _is_beside_database(name: str, names: set[str]) -> bool:
+    """Tell a journal of a database, which is read with it."""
+    return any(name.endswith(mark) and name.removesuffix(mark) in names for mark in _BESIDE_DATABASES)
 
 
 def printable(path: str) -> str:
@@ -63,7 +72,7 @@ def find_sources(paths: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
         root = os.path.realpath(path)
         if os.path.isdir(root):  # noqa: PTH112  os.path is five times as fast, and folders hold 10^5 files
             yield from _walk(path, root, walked)
-        elif _is_new(root, walked):
+        elif not _is_beside_database(str(path), set(map(str, named))) and _is_new(root, walked):
             yield _source(path)
 
 
@@ -106,8 +115,9 @@ def _list_folder(folder: _Place, root: str) -> list[_Place | Rejection]:
     if folder.real != root and any(entry.name == _HOME_MARK for entry in entries):
         return []
     places: list[_Place | Rejection] = []
+    names = {entry.name for entry in entries}
     for entry in entries:
-        if is_ignored(entry.name):
+        if is_ignored(entry.name) or _is_beside_database(entry.name, names):
             continue
         path = folder.path / entry.name
         if entry.is_symlink():
@@ -142,7 +152,17 @@ def _source(path: Path) -> SourceFile | Rejection:
     if not stat.S_ISREG(status.st_mode):
         return _reject(path, Reason.UNREADABLE_FILE, "neither a file nor a folder")
     signature = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+    if path.name.lower().endswith(_DATABASES):
+        signature += "".join(_journal_signature(Path(f"{path}{mark}")) for mark in JOURNALS)
     return SourceFile(path=path, source_path=printable(path.as_posix()), signature=signature)
+
+
+def _journal_signature(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"-{status.st_size}-{status.st_mtime_ns}" if status.st_size else ""
 
 
 def _reject(path: Path, reason: Reason, detail: str) -> Rejection:

@@ -8,6 +8,7 @@ from itertools import islice
 from flows.records import Reason, Rejection, SeedArticle
 from flows.seedfiles.columns import ColumnPlan, find_plan, flatten, make_row_seed, read_plan, write_plan
 from flows.seedfiles.columns.plan import SAMPLE_ROWS
+from flows.seedfiles.columns.rows import TOO_DEEP
 from flows.seedfiles.columns.rows_text import text_of
 from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, Remark, reject
 from flows.seedfiles.hints import Hints
@@ -33,10 +34,10 @@ def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints, *, f
     """Write rows as pieces of JSON lines; the first of them decide which columns are what."""
     left = _until_broken(rows)
     sample = list(islice(left, SAMPLE_ROWS))
-    plan = find_plan([flatten(row) for row in sample if not isinstance(row, Problem | BrokenSourceError)], hints=hints)
+    plan = find_plan([flatten(row) for row in sample if isinstance(row, Mapping)], hints=hints)
     header, lines, size = write_plan(plan), list[bytes](), 0
-    for number, row in enumerate(_chain(sample, left), start=first):
-        if isinstance(row, Problem | BrokenSourceError):
+    for number, row in enumerate(map(_write, _chain(sample, left)), start=first):
+        if not isinstance(row, bytes):
             if lines:
                 yield Piece(first, len(lines), b"".join(lines), header)
             if isinstance(row, BrokenSourceError):
@@ -44,13 +45,22 @@ def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints, *, f
             lines, size, first = [], 0, number + 1
             yield row._replace(line=number)
             continue
-        lines.append(_WRITE(row).encode("utf-8", "surrogatepass") + b"\n")
-        size += len(lines[-1])
+        lines.append(row)
+        size += len(row)
         if len(lines) >= documents or size >= _PIECE_BYTES:
             yield Piece(first, len(lines), b"".join(lines), header)
             lines, size, first = [], 0, number + 1
     if lines:
         yield Piece(first, len(lines), b"".join(lines), header)
+
+
+def _write(row: _Item) -> bytes | Problem | BrokenSourceError:
+    if isinstance(row, Problem | BrokenSourceError):
+        return row
+    try:
+        return _WRITE(row).encode("utf-8", "surrogatepass") + b"\n"
+    except RecursionError:
+        return Problem(Reason.MALFORMED_SEED, TOO_DEEP)
 
 
 def _until_broken(rows: Iterable[Row | Problem]) -> Iterator[_Item]:
@@ -71,7 +81,12 @@ def decode_rows(document: RawDocument) -> Decoded:
     """Make seeds of the rows that `row_pieces` wrote."""
     plan = read_plan(document.header)
     for number, line in enumerate(document.data.splitlines(), start=document.line or 1):
-        yield decode_row(document, plan, json.loads(line.decode("utf-8", "surrogatepass")), number)
+        try:
+            row = json.loads(line.decode("utf-8", "surrogatepass"))
+        except RecursionError:
+            yield reject(document, Reason.MALFORMED_SEED, TOO_DEEP, number)
+            continue
+        yield decode_row(document, plan, row, number)
 
 
 def decode_row(document: RawDocument, plan: ColumnPlan, row: object, line: int) -> SeedArticle | Rejection:

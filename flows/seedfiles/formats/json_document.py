@@ -19,6 +19,11 @@ from flows.seedfiles.formats._rows import decode_rows, table_pieces
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|\{\s*[\"}])")
+_OUTSIDE_ESCAPES = (b" ", b",", b":", b"\n")
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+    re.DOTALL,
+)
 _Item = TypeVar("_Item")
 _LATE_ROWS = 200  # of a list that starts behind the document's head, that show whether it has addresses
 _STARTS = frozenset({"start_map", "start_array"})
@@ -27,15 +32,34 @@ _LINES = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*\r?\n\s*\{")
 
 
 class _Bytes:
-    """A stream as the file that ijson reads."""
+    """A stream as the file that ijson reads; half a surrogate pair, which is no letter, becomes the sign for one."""
 
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
+        self._held = b""
+        self.half_pairs = 0
         if stream.peek(3) == b"\xef\xbb\xbf":
             stream.read(3)
 
     def read(self, size: int = -1) -> bytes:
-        return self._stream.read(size if size >= 0 else SAMPLE_BYTES)
+        """Read up to a place that is inside no escape; nothing at the end alone."""
+        while block := self._stream.read(size if size >= 0 else SAMPLE_BYTES):
+            data = self._held + block
+            cut = max(map(data.rfind, _OUTSIDE_ESCAPES)) + 1
+            self._held = data[cut:]
+            if cut:
+                return self._mended(data[:cut])
+        data, self._held = self._held, b""
+        return self._mended(data)
+
+    def _mended(self, data: bytes) -> bytes:
+        return _ESCAPE.sub(self._mend, data) if b"\\ud" in data or b"\\uD" in data else data
+
+    def _mend(self, escape: re.Match[bytes]) -> bytes:
+        if escape["half"] is None:
+            return escape[0]
+        self.half_pairs += 1
+        return b"\\ufffd"
 
 
 def _is_certain(head: bytes) -> bool:
@@ -60,20 +84,20 @@ def _keyed_row(key: str, row: Mapping[str, object]) -> dict[str, object]:
     return {"key": key, **row}
 
 
-def _items(stream: ByteStream, place: str) -> Iterator[object]:
+def _items(file: _Bytes, place: str) -> Iterator[object]:
     if place != KEYED:
-        yield from ijson.items(_Bytes(stream), place, use_float=True, multiple_values=True)
+        yield from ijson.items(file, place, use_float=True, multiple_values=True)
         return
-    for key, value in ijson.kvitems(_Bytes(stream), "", use_float=True, multiple_values=True):
+    for key, value in ijson.kvitems(file, "", use_float=True, multiple_values=True):
         yield _keyed_row(key, value) if isinstance(value, Mapping) else value
 
 
-def _placed_items(stream: ByteStream, places: Places) -> Iterator[tuple[str, object]]:
+def _placed_items(file: _Bytes, places: Places) -> Iterator[tuple[str, object]]:
     """Give the items of several lists as they come, each with its place."""
     key, place, start = "", "", ""
     builder: Any = None  # ijson ships no types
     is_keyed = places.rows[0].startswith(KEYED)
-    for prefix, event, value in ijson.parse(_Bytes(stream), use_float=True, multiple_values=True):
+    for prefix, event, value in ijson.parse(file, use_float=True, multiple_values=True):
         if builder is not None:
             builder.event(event, value)
             if prefix == start and event in _ENDS:
@@ -107,13 +131,13 @@ def _row(item: object) -> Mapping[str, object] | Problem:
     return Problem(Reason.MALFORMED_SEED, f"the item is a {type(item).__name__}, no object")
 
 
-def _tables(stream: ByteStream, places: Places) -> Iterator[Iterator[Mapping[str, object] | Problem]]:
+def _tables(file: _Bytes, places: Places) -> Iterator[Iterator[Mapping[str, object] | Problem]]:
     """Give the rows of each place; of several lists each has columns of its own."""
     first = places.rows[0]
     if len(places.rows) == 1 and not places.is_cut and (first == KEYED or not first.startswith(KEYED)):
-        yield map(_row, _unbroken(_items(stream, first)))
+        yield map(_row, _unbroken(_items(file, first)))
         return
-    for place, group in groupby(_unbroken(_placed_items(stream, places)), key=itemgetter(0)):
+    for place, group in groupby(_unbroken(_placed_items(file, places)), key=itemgetter(0)):
         rows = (_row(item) for _, item in group)
         if place in places.rows:
             yield rows
@@ -127,7 +151,10 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
     places = find_places(stream.peek(SAMPLE_BYTES))
     if places.left:
         yield Remark(f"lists with addresses that are not read: {', '.join(places.left)[:300]}")
-    yield from table_pieces(_tables(stream, places), documents, stream.hints)
+    file = _Bytes(stream)
+    yield from table_pieces(_tables(file, places), documents, stream.hints)
+    if file.half_pairs:
+        yield Remark(f"{file.half_pairs} escapes are half a surrogate pair, which is no letter: read as U+FFFD")
 
 
 READER = SeedReader(

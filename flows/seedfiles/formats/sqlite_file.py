@@ -1,11 +1,12 @@
 """SQLite databases: the rows of the tables that hold articles."""
 
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.columns import Role, find_plan, read_plan
@@ -13,6 +14,7 @@ from flows.seedfiles.documents import Pieces, Problem, Remark
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._rows import decode_rows, table_pieces
 from flows.seedfiles.hints import Hints
+from flows.seedfiles.sources import JOURNALS
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 _MAGIC = b"SQLite format 3\0"
@@ -28,17 +30,43 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[Mapping[str, o
     cursor = connection.execute(f'select * from "{quoted}"')  # noqa: S608 - a name of the database's own catalog
     names = [column[0] for column in cursor.description]
     for row in cursor:
-        yield {name: _read_blob(value) for name, value in zip(names, row, strict=True)}
+        yield {
+            name: connection.text_factory(value) if isinstance(value, bytes) else value
+            for name, value in zip(names, row, strict=True)
+        }
 
 
-def _read_blob(value: object) -> object:
-    """Read bytes as the text that they are; a picture or a compressed page is none."""
-    if not isinstance(value, bytes):
-        return value
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _reader_of(encoding: str | None) -> Callable[[bytes], str]:
+    """Make what reads texts and bytes; those that are no UTF-8, and in no encoding that is said, stay recognisable."""
+
+    def read(data: bytes) -> str:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        try:
+            return data.decode(encoding or "utf-8")
+        except UnicodeDecodeError:
+            return data.decode("utf-8", "surrogateescape")
+
+    return read
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database without writing beside it; one with changes in a journal beside it is read from a copy."""
+    beside = [found for mark in JOURNALS if (found := Path(f"{path}{mark}")).exists() and found.stat().st_size]
+    if not beside:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            yield connection
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copyfile(path, copy)
+        for found in beside:
+            shutil.copyfile(found, f"{copy}{str(found).removeprefix(str(path))}")
+        with closing(sqlite3.connect(copy)) as connection:
+            yield connection
 
 
 def _choose_tables(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
@@ -78,14 +106,16 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
 
 def _read(path: Path, documents: int, hints: Hints) -> Pieces:
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        with _opened(path) as connection:
+            connection.text_factory = _reader_of(hints.encoding)
             tables, others = _choose_tables(connection)
             if not tables:
                 yield _missing(connection)
             elif others:
                 yield Remark(f"tables with addresses that are not read: {', '.join(others)[:300]}")
             yield from table_pieces((_rows(connection, table) for table in tables), documents, hints)
+    except OSError as error:
+        raise BrokenSourceError(Reason.UNREADABLE_FILE, error.strerror or str(error)) from error
     except sqlite3.Error as error:
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged SQLite database: {error}") from error
 

@@ -1,12 +1,12 @@
-"""Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns."""
+"""Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns, or none."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.archives import seekable
-from flows.seedfiles.columns import Role, find_plan, number_repeated, read_plan
+from flows.seedfiles.columns import Role, find_plan, is_web_address, number_repeated, read_plan
 from flows.seedfiles.documents import Pieces, Remark
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._rows import decode_rows, table_pieces
@@ -19,20 +19,29 @@ _MOST_ABOVE = 10  # rows over the names of the columns: a title, the names of gr
 
 
 class _Sheet(NamedTuple):
-    """A sheet, and how many rows stand above the first that is an article's."""
+    """A sheet, how many rows stand above the first that is an article's, and whether the last of them names columns."""
 
     sheet: Any  # openpyxl ships no types
     above: int
+    is_named: bool = True
 
 
 def _named_rows(chosen: _Sheet) -> Iterator[Mapping[str, object]]:
     rows = chosen.sheet.iter_rows(values_only=True)
-    header = next(islice(rows, chosen.above - 1, None), ())
-    names = [str(cell) if cell is not None else f"column_{place}" for place, cell in enumerate(header, start=1)]
-    names = number_repeated(names)
+    above = list(islice(rows, chosen.above))
+    header = above[-1] if above and chosen.is_named else ()
+    names = number_repeated(map(_column_name, count(1), header))
     for row in rows:
         if any(cell is not None for cell in row):
+            if len(row) > len(names):  # a column that has no name, or whose name came too late
+                names = number_repeated(
+                    [*names, *(_column_name(place) for place in range(len(names) + 1, len(row) + 1))]
+                )
             yield {name: cell for name, cell in zip(names, row, strict=False) if cell is not None}
+
+
+def _column_name(place: int, cell: object = None) -> str:
+    return f"column_{place}" if cell is None else str(cell)
 
 
 def _find_rows(sheet: Any) -> _Sheet | None:  # noqa: ANN401  openpyxl ships no types
@@ -41,9 +50,13 @@ def _find_rows(sheet: Any) -> _Sheet | None:  # noqa: ANN401  openpyxl ships no 
     for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
         if all(cell is None for cell in row):
             continue
-        plan = find_plan(list(islice(_named_rows(_Sheet(sheet, above)), _SAMPLE_ROWS)))
+        is_named = not any(is_web_address(str(cell)) for cell in row)
+        if not is_named and best is not None:
+            continue  # an article, below the names or below another one
+        chosen = _Sheet(sheet, above if is_named else above - 1, is_named)
+        plan = find_plan(list(islice(_named_rows(chosen), _SAMPLE_ROWS)))
         if plan.of(Role.URL) and len(plan.columns) > most:
-            best, most = _Sheet(sheet, above), len(plan.columns)
+            best, most = chosen, len(plan.columns)
     return best
 
 
