@@ -2,8 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +12,13 @@ from flows.errors import MissingInputError
 from flows.records import Reason, Rejection, Stage
 
 # Files that lie beside seeds and are none. A path that the user names is read whatever it is called.
-_IGNORED_SUFFIXES = (".md", ".rst", "~")
+_IGNORED_SUFFIXES = (".rst", "~")
 _IGNORED_STEMS = frozenset({"readme", "license", "licence", "copying", "changelog", "manifest"})
 _IGNORED_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini", "_success", "sha256sums", "md5sums"})
-_IGNORED_TEXT_SUFFIXES = frozenset({"", ".txt", ".html"})
+_IGNORED_TEXT_SUFFIXES = frozenset({"", ".txt", ".html", ".md"})
+_NOTE_SUFFIX = ".md"  # a note, where it does not begin with front matter
+_FENCES = (b"---", b"+++", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
+NOTE_HEAD = 6  # bytes that tell a note
 # Changes that SQLite has not yet written into the database beside; `-shm` is an index of them.
 JOURNALS = ("-wal", "-journal")
 _BESIDE_DATABASES = (*JOURNALS, "-shm")
@@ -41,6 +45,19 @@ def is_ignored(name: str) -> bool:
         return True
     stem, dot, suffix = lower.partition(".")
     return stem in _IGNORED_STEMS and dot + suffix in _IGNORED_TEXT_SUFFIXES
+
+
+def is_note(name: str, read_head: Callable[[], bytes]) -> bool:
+    """Tell Markdown that lies beside seeds from Markdown with front matter, which is one."""
+    return name.lower().endswith(_NOTE_SUFFIX) and not read_head().startswith(_FENCES)
+
+
+def _head_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(NOTE_HEAD)
+    except OSError:
+        return _FENCES[0]  # whoever reads it says why it cannot be read
 
 
 def _is_beside_database(name: str, names: set[str]) -> bool:
@@ -124,7 +141,9 @@ def _list_folder(folder: _Place, root: str) -> list[_Place | Rejection]:
             places.append(_follow_link(path, folder.real, root))
         else:
             real = f"{folder.real.rstrip('/')}/{entry.name}"
-            places.append(_Place(path, real, is_folder=entry.is_dir(follow_symlinks=False)))
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder or not is_note(entry.name, partial(_head_of, path)):
+                places.append(_Place(path, real, is_folder=is_folder))
     return places
 
 
