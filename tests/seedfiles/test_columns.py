@@ -213,6 +213,15 @@ def test_what_stands_beside_a_wrapped_value_and_in_a_list_of_parts_is_kept():
     }
 
 
+def test_a_text_of_pictures_alone_is_no_text_and_is_kept():
+    rows: list[dict[str, object]] = [
+        {"link": f"{SITE}/1", "text": PROSE},
+        {"link": f"{SITE}/2", "text": [{"src": "bro.jpg"}, {"src": "hund.jpg"}]},
+    ]
+    seed = seed_of(plan_of(*rows), rows[1])
+    assert (seed.body, json.loads(seed.extra or "")) == (None, {"text": rows[1]["text"]})
+
+
 def test_what_stands_beside_a_title_is_no_title_of_a_row_without_one():
     rows: list[dict[str, object]] = [
         {"link": f"{SITE}/1", "title": {"value": "Broen", "format": "plain"}},

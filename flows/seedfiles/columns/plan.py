@@ -150,7 +150,7 @@ class _Choice:
     def _is_written_day(self, name: str) -> bool:
         """Tell days that nothing but days look like: a bare number may be an id as well as a time."""
         content = self._contents[name]
-        return content.days >= _MOST and not content.bare_numbers
+        return content.days >= _MOST and content.bare_numbers < _HALF
 
     def _by_content(self, role: Role) -> list[str]:
         """Find the one column that is like the role; two that are alike decide nothing, but for addresses and prose."""

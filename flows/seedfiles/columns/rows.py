@@ -37,7 +37,7 @@ def make_row_seed(
         detail = f"the column of addresses holds {len(url.split())}, not one"
         return reject(document, Reason.INVALID_URL, detail, line, url.split()[0])
     used = {name for name, _ in texts.values() if name and is_told_whole(flat[name])}
-    used |= {name for role in texts for name in plan.of(role) if is_empty(text_of(flat.get(name)))}
+    used |= {name for role in texts for name in plan.of(role) if says_nothing(flat.get(name))}
     for name, text in texts.values():
         if not text.isascii() and (found := _UNDECODABLE.search(text)):
             byte = len(text[: found.start()].encode("utf-8", "surrogateescape")) + 1
@@ -62,6 +62,11 @@ def make_row_seed(
 def is_empty(text: str) -> bool:
     """Tell a text that is none: nothing, blanks, or the word null."""
     return not text or text.isspace() or text == "null"
+
+
+def says_nothing(value: object) -> bool:
+    """Tell a value that is none; a picture among the paragraphs has no text and is something."""
+    return is_empty(text_of(value)) and is_told_whole(value)
 
 
 def _readable(value: object) -> object:

@@ -19,6 +19,7 @@ from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 _MAGIC = b"SQLite format 3\0"
 _SAMPLE_ROWS = 200
+_TABLE, _VIRTUAL, _VIEW = range(3)
 
 
 def _is_certain(head: bytes) -> bool:
@@ -72,19 +73,35 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _choose_tables(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
     """Choose the tables that are as much of an article as the best one; the others with addresses come second.
 
-    A view shows again what is in tables, and is read where no table has addresses.
+    An index and a view show again what is in tables, and are read where no table has addresses.
     """
-    listed = connection.execute("select type, name from sqlite_master where type in ('table', 'view') order by 1, name")
-    kinds: dict[tuple[str, str], tuple[bool, bool]] = {}
-    for kind, name in list(listed):
-        if not name.startswith("sqlite_"):
+    kinds: dict[tuple[int, str], tuple[bool, bool]] = {}
+    for kind, name in _list_tables(connection):
+        try:
             plan = find_plan(list(islice(_rows(connection, name), _SAMPLE_ROWS)))
-            if plan.of(Role.URL):
-                kinds[kind, name] = (bool(plan.of(Role.TEXT)), bool(plan.of(Role.TITLE)))
-    only = "table" if any(kind == "table" for kind, _ in kinds) else "view"
+        except sqlite3.OperationalError:
+            if kind == _TABLE:
+                raise
+            continue  # a view of a table that is gone, an index of an extension that is not here
+        if plan.of(Role.URL):
+            kinds[kind, name] = (bool(plan.of(Role.TEXT)), bool(plan.of(Role.TITLE)))
+    only = min((kind for kind, _ in kinds), default=_TABLE)
     best = max((parts for (kind, _), parts in kinds.items() if kind == only), default=None)
     chosen = [name for (kind, name), parts in kinds.items() if kind == only and parts == best]
     return chosen, [name for _, name in kinds if name not in chosen]
+
+
+def _list_tables(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """List what can be selected from, by kind: tables, virtual ones (indexes of full text), views."""
+    listed = connection.execute("select type, name, sql from sqlite_master where type in ('table', 'view')").fetchall()
+    virtual = [name for _, name, sql in listed if (sql or "").lower().startswith("create virtual")]
+    beside = tuple(f"{name}_" for name in virtual)  # SQLite's own tables of a virtual one
+    kinds = [
+        (_VIEW if kind == "view" else _VIRTUAL if name in virtual else _TABLE, name)
+        for kind, name, _ in listed
+        if not name.startswith(("sqlite_", *beside))
+    ]
+    return sorted(kinds)
 
 
 def _missing(connection: sqlite3.Connection) -> Problem:
