@@ -28,7 +28,8 @@ _MORE: Final = 2  # times as long: the texts inside an object are articles then,
 class Places(NamedTuple):
     """Where the rows of a document are, by ijson's prefixes."""
 
-    rows: tuple[str, ...]
+    rows: Mapping[str, None]  # a set in order: there may be a list for each of ten thousand days
+    around: frozenset[str | None] = frozenset()  # what the rows' lists are in
     others: frozenset[str] = frozenset()  # lists that were seen and are no rows
     is_cut: bool = False  # more lists may come behind what was looked at
     left: tuple[str, ...] = ()  # lists of addresses beside the rows
@@ -37,7 +38,7 @@ class Places(NamedTuple):
         """Tell whether the objects at a place are rows: a list that comes late is one where it stands beside one."""
         if place in self.rows:
             return True
-        return self.is_cut and place not in self.others and any(_beside(row) == _beside(place) for row in self.rows)
+        return self.is_cut and place not in self.others and _beside(place) in self.around
 
 
 class _Kind(NamedTuple):
@@ -59,15 +60,15 @@ def find_places(head: bytes) -> Places:
     kinds = {place: kind for place, rows in found.items() if (kind := _kind_of(rows))}
     outermost = _outermost(kinds)
     best = max((kinds[place].parts for place in outermost), default=None)
-    rows = tuple(place for place in outermost if kinds[place].parts == best)
+    rows = {place: None for place in outermost if kinds[place].parts == best}
     if not rows:
         if isinstance(document, Mapping) and _holds_columns(document):
             detail = "the JSON holds columns, not rows; write it row by row (pandas: to_json with orient='records')"
             raise BrokenSourceError(Reason.MALFORMED_SEED, detail)
-        return Places((DOCUMENT,) if isinstance(document, Mapping) else ("item",))
+        return Places({DOCUMENT if isinstance(document, Mapping) else "item": None})
     is_cut = len(head) >= SAMPLE_BYTES and DOCUMENT not in rows and KEYED not in rows and "item" not in rows
     left = tuple(place for place in outermost if place not in rows)
-    return Places(rows, frozenset(found) - set(rows), is_cut, left)
+    return Places(rows, frozenset(map(_beside, rows)), frozenset(found) - rows.keys(), is_cut, left)
 
 
 def _read_head(head: bytes) -> object:
@@ -146,14 +147,15 @@ def _is_of_objects(value: object) -> bool:
 
 def _outermost(kinds: Mapping[str, _Kind]) -> list[str]:
     """Keep the objects that are inside no article, and hold none that is more of an article than they are."""
-    kept: list[str] = []
+    kept: dict[str, None] = {}
     for place in kinds:
         above = [other for other in _around(place) if other in kept]
         if any(_is_article(kinds[other], kinds[place]) for other in above):
             continue
-        kept = [other for other in kept if other not in above]
-        kept.append(place)
-    return kept
+        for other in above:
+            kept.pop(other, None)
+        kept[place] = None
+    return list(kept)
 
 
 def _around(place: str) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _placed_items(file: _Bytes, places: Places) -> Iterator[tuple[str, object]]:
     """Give the items of several lists as they come, each with its place."""
     key, place, start = "", "", ""
     builder: Any = None  # ijson ships no types
-    is_keyed = places.rows[0].startswith(KEYED)
+    is_keyed = next(iter(places.rows)).startswith(KEYED)
     for prefix, event, value in ijson.parse(file, use_float=True, multiple_values=True):
         if builder is not None:
             builder.event(event, value)
@@ -133,7 +133,7 @@ def _row(item: object) -> Mapping[str, object] | Problem:
 
 def _tables(file: _Bytes, places: Places) -> Iterator[Iterator[Mapping[str, object] | Problem]]:
     """Give the rows of each place; of several lists each has columns of its own."""
-    first = places.rows[0]
+    first = next(iter(places.rows))
     if len(places.rows) == 1 and not places.is_cut and (first == KEYED or not first.startswith(KEYED)):
         yield map(_row, _unbroken(_items(file, first)))
         return
