@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from flows.records import Reason, Rejection, SeedArticle
@@ -117,11 +118,15 @@ def _items(value: object) -> list[str]:
 
 def _people(value: object) -> list[str]:
     """Give the names of a column of authors; "Reed, Ann" is one, "Ann Reed, Bo Lane" are two, as are two agencies."""
-    items = _items(value)
+    return list(_names_in(tuple(_items(value))))
+
+
+@lru_cache(maxsize=4096)  # a newsroom writes its names again and again
+def _names_in(items: tuple[str, ...]) -> tuple[str, ...]:
     pieces = [piece.strip() for item in items for piece in item.split(",")]
     if all(piece.isalpha() for piece in pieces) and any(map(is_organisation, pieces)):
-        return list(dict.fromkeys(pieces))
-    return split_authors(items)
+        return tuple(dict.fromkeys(pieces))
+    return tuple(split_authors(items))
 
 
 def _tags(value: object) -> list[str]:

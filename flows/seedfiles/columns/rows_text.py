@@ -21,6 +21,9 @@ def flatten(row: Mapping[str, object]) -> dict[str, object]:
 def _flatten(row: Mapping[str, object], prefix: str, depth: int, flat: dict[str, object]) -> None:
     for key, value in row.items():
         name = f"{prefix}{key}"
+        if isinstance(value, str):  # as nearly all are
+            flat[name] = value
+            continue
         plain = unwrap(value)
         if not isinstance(plain, Mapping) or depth >= _DEEPEST:
             flat[name] = plain
@@ -51,6 +54,8 @@ def unwrap(value: object) -> object:
 
 def is_told_whole(value: object, depth: int = 0) -> bool:
     """Tell whether `text_of` says all that is in a value: not of a list of objects that have more than their text."""
+    if isinstance(value, str):
+        return True
     if isinstance(value, list):
         return depth < _DEEPEST_TEXT and all(is_told_whole(unwrap(item), depth + 1) for item in value)
     return not isinstance(value, Mapping)
