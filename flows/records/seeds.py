@@ -17,6 +17,8 @@ class SeedFormat(StrEnum):
     SQLITE = "sqlite"
     XML = "xml"  # feeds, sitemaps, exports with an element an article
     BOOKMARKS = "bookmarks"
+    FRONT_MATTER = "front_matter"  # Markdown below lines of YAML or TOML
+    WET = "wet"  # plain texts of pages as WARC records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

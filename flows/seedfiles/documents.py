@@ -67,7 +67,13 @@ class Problem(NamedTuple):
     line: int | None = None
 
 
-Pieces = Iterator[Piece | Problem]
+class Remark(NamedTuple):
+    """What a format says of how it reads a source, before its source is written on it."""
+
+    text: str
+
+
+Pieces = Iterator[Piece | Problem | Remark]
 Decoded = Iterator[SeedArticle | Rejection]
 
 

@@ -14,6 +14,7 @@ from flows.seedfiles.streams import BrokenSourceError, ByteStream
 HEAD_BYTES: Final = 1 << 18
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DECLARED: Final = re.compile(rb"\s*<\?xml\b[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_OF_RECORDS: Final = b"WARC/"  # a file whose records are each in an encoding of their own
 _SLIPS: Final = 20  # so many letters that are UTF-8 for each that is none: UTF-8 with slips, which cost their rows
 _NULS_IN: Final = 4096  # bytes of the beginning in which a zero byte says that this is no text of single bytes
 _EMPTY_HALVES: Final = 0.7  # of the letters that are ASCII
@@ -78,6 +79,8 @@ def to_utf8(stream: ByteStream) -> tuple[ByteStream, FoundEncoding]:
     """Give a stream of text as UTF-8, and what it was. Raises BrokenSourceError where no encoding fits."""
     head, given = stream.peek(HEAD_BYTES), stream.hints.encoding
     is_wide = (given or "").lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
+    if head.startswith(_OF_RECORDS):
+        return stream, UTF8
     if b"\0" in head[:_NULS_IN] and not is_wide and find_encoding(head, is_whole=False) is None:
         return stream, UTF8  # no text: its reader knows what it is
     found = FoundEncoding(name=given, confidence=1.0) if given else find_encoding(head, is_whole=len(head) < HEAD_BYTES)

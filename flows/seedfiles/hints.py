@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from functools import reduce
 
 from flows.errors import UsageError
 from flows.records import content_id
@@ -29,19 +30,26 @@ class Hints:
 NO_HINTS = Hints()
 
 
+def _merge(first: Hints, later: Hints) -> Hints:
+    """Let what is said later of a column, of the encoding or of dates stand in place of what was said before."""
+    return Hints(
+        columns=tuple((dict(first.columns) | dict(later.columns)).items()),
+        encoding=later.encoding or first.encoding,
+        dates=later.dates or first.dates,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HintBook:
-    """What is said of all sources, and of those whose path fits a pattern; the last that fits counts."""
+    """What is said of all sources, and of those whose path fits a pattern; of each thing the last that fits counts."""
 
     general: Hints = NO_HINTS
     by_pattern: Mapping[str, Hints] = field(default_factory=dict)
 
     def of(self, source_path: str) -> Hints:
-        """Give what is said of a source; what is said of all comes first."""
-        if self.general.key:
-            return self.general
+        """Give what is said of a source, thing by thing; what is said of all comes first."""
         fit = [hints for pattern, hints in self.by_pattern.items() if fnmatch(source_path, pattern)]
-        return fit[-1] if fit else NO_HINTS
+        return reduce(_merge, [*fit, self.general], NO_HINTS)
 
 
 def read_hints(columns: Sequence[str], encoding: str | None, dates: str | None) -> Hints:
@@ -69,8 +77,11 @@ def read_hint_tables(tables: Mapping[str, object]) -> dict[str, Hints]:
         if not isinstance(table, dict) or not set(table) <= {"columns", "encoding", "dates"}:
             raise UsageError(f'[seeds."{pattern}"] may have columns, encoding and dates.')
         columns = table.get("columns", {})
-        if not isinstance(columns, dict):
+        if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
             raise UsageError(f'[seeds."{pattern}"]: columns is a table, such as {{ title = "judul" }}.')
+        for key in ("encoding", "dates"):
+            if not isinstance(table.get(key, ""), str):
+                raise UsageError(f'[seeds."{pattern}"]: {key} is a text in quotes, not {table[key]!r}.')
         written = [f"{role}={name}" for role, name in columns.items()]
         found[pattern] = read_hints(written, table.get("encoding"), table.get("dates"))
     return found

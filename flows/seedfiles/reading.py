@@ -1,6 +1,7 @@
 """From source files to chunks of undecoded documents: the part that runs in one process and must be cheap."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,11 +9,11 @@ from flows.records import Reason, Rejection, SeedArticle, SeedFormat, Stage
 from flows.seedfiles.archives import MemberProblem, Members, is_tar, open_file, tar_members, zip_members
 from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.decoding import decode_chunk
-from flows.seedfiles.documents import Notice, Problem, RawDocument, SeedChunk, chunk_id_of
+from flows.seedfiles.documents import Notice, Problem, RawDocument, Remark, SeedChunk, chunk_id_of
 from flows.seedfiles.encoding import to_utf8
 from flows.seedfiles.formats import SeedReader, reader_of, recognise
 from flows.seedfiles.hints import HintBook, Hints
-from flows.seedfiles.sources import SourceFile, find_sources, is_ignored, printable
+from flows.seedfiles.sources import NOTE_HEAD, SourceFile, find_sources, is_ignored, is_note, printable
 from flows.seedfiles.streams import BrokenSourceError, ByteStream, decompressed, find_compression
 
 NO_BOOK = HintBook()
@@ -23,6 +24,7 @@ _HEAD_BYTES = 4096
 _MAX_DEPTH = 2  # archives: one, and one inside it
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_SUFFIXES = frozenset({".zip", ""})
+_DUCKDB, _DUCKDB_PLACE = b"DUCK", 8  # behind a checksum of eight bytes
 _TEXT_SUFFIX = ".txt"
 _COMPRESSION_SUFFIXES = {".gz": "", ".xz": "", ".bz2": "", ".zst": "", ".tgz": ".tar", ".txz": ".tar", ".tbz2": ".tar"}
 
@@ -178,7 +180,7 @@ class _Walk:
             within = _Place(path, parts[-1], member.number, place.depth + 1, is_compressed=False)
             if isinstance(member, MemberProblem):
                 yield _reject(within, member.problem.reason, member.problem.detail, member.problem.line)
-            else:
+            elif not is_note(parts[-1], partial(member.stream.peek, NOTE_HEAD)):
                 yield from self.read(within, member.stream)
 
     def _read_documents(self, place: _Place, stream: ByteStream, head: bytes) -> Read:
@@ -190,14 +192,17 @@ class _Walk:
             confidence = f"{encoding.confidence:.0%} sure"
             yield Notice(place.source_path, f"read as {encoding.name} ({confidence}); --encoding says another")
         reader = _choose_reader(place, stream, stream.peek(_HEAD_BYTES))
-        is_told = reader.plan_of is None
+        told = set[str]()
         for piece in reader.split(stream, self._chunk_documents):
             if isinstance(piece, Problem):
                 yield _reject(place, piece.reason, piece.detail, piece.line)
+            elif isinstance(piece, Remark):
+                yield Notice(place.source_path, piece.text)
             else:
-                if not is_told and reader.plan_of and (text := describe_plan(reader.plan_of(piece.header))):
+                text = describe_plan(reader.plan_of(piece.header)) if reader.plan_of else ""
+                if text and text not in told:
                     yield Notice(place.source_path, text)
-                is_told = True
+                told.add(text)
                 yield RawDocument(
                     reader.format, place.source_path, piece.line, piece.document_count, piece.data, piece.header
                 )
@@ -209,6 +214,9 @@ def _choose_reader(place: _Place, stream: ByteStream, head: bytes) -> SeedReader
     if suffix in _COMPRESSION_SUFFIXES or suffix in {".zip", ".tar"}:
         detail = f"the name ends with {suffix}, but the content is no such archive"
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, detail)
+    if head[_DUCKDB_PLACE:].startswith(_DUCKDB) and b"\0" in head:
+        detail = "a DuckDB database, which is not read; write its table as Parquet: copy articles to 'seeds.parquet'"
+        raise BrokenSourceError(Reason.UNKNOWN_FORMAT, detail)
     if reader := recognise(suffix, head):
         return reader
     if head.isspace() and not stream.peek(_HEAD_BYTES + 1)[_HEAD_BYTES:]:

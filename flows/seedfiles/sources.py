@@ -2,8 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +12,17 @@ from flows.errors import MissingInputError
 from flows.records import Reason, Rejection, Stage
 
 # Files that lie beside seeds and are none. A path that the user names is read whatever it is called.
-_IGNORED_SUFFIXES = (".md", ".rst", "~")
+_IGNORED_SUFFIXES = (".rst", "~")
 _IGNORED_STEMS = frozenset({"readme", "license", "licence", "copying", "changelog", "manifest"})
 _IGNORED_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini", "_success", "sha256sums", "md5sums"})
-_IGNORED_TEXT_SUFFIXES = frozenset({"", ".txt", ".html"})
+_IGNORED_TEXT_SUFFIXES = frozenset({"", ".txt", ".html", ".md"})
+_NOTE_SUFFIX = ".md"  # a note, where it does not begin with front matter
+_FENCES = (b"---", b"+++", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
+NOTE_HEAD = 6  # bytes that tell a note
+# Changes that SQLite has not yet written into the database beside; `-shm` is an index of them.
+JOURNALS = ("-wal", "-journal")
+_BESIDE_DATABASES = (*JOURNALS, "-shm")
+_DATABASES = (".db", ".sqlite", ".sqlite3")
 # A folder that holds the lock of a warehouse is the home of Seedbank's own output (`./data` unless told otherwise).
 _HOME_MARK = "warehouse.lock"
 
@@ -37,6 +45,24 @@ def is_ignored(name: str) -> bool:
         return True
     stem, dot, suffix = lower.partition(".")
     return stem in _IGNORED_STEMS and dot + suffix in _IGNORED_TEXT_SUFFIXES
+
+
+def is_note(name: str, read_head: Callable[[], bytes]) -> bool:
+    """Tell Markdown that lies beside seeds from Markdown with front matter, which is one."""
+    return name.lower().endswith(_NOTE_SUFFIX) and not read_head().startswith(_FENCES)
+
+
+def _head_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(NOTE_HEAD)
+    except OSError:
+        return _FENCES[0]  # whoever reads it says why it cannot be read
+
+
+def _is_beside_database(name: str, names: set[str]) -> bool:
+    """Tell a journal of a database, which is read with it."""
+    return any(name.endswith(mark) and name.removesuffix(mark) in names for mark in _BESIDE_DATABASES)
 
 
 def printable(path: str) -> str:
@@ -63,7 +89,7 @@ def find_sources(paths: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
         root = os.path.realpath(path)
         if os.path.isdir(root):  # noqa: PTH112  os.path is five times as fast, and folders hold 10^5 files
             yield from _walk(path, root, walked)
-        elif _is_new(root, walked):
+        elif not _is_beside_database(str(path), set(map(str, named))) and _is_new(root, walked):
             yield _source(path)
 
 
@@ -106,15 +132,18 @@ def _list_folder(folder: _Place, root: str) -> list[_Place | Rejection]:
     if folder.real != root and any(entry.name == _HOME_MARK for entry in entries):
         return []
     places: list[_Place | Rejection] = []
+    names = {entry.name for entry in entries}
     for entry in entries:
-        if is_ignored(entry.name):
+        if is_ignored(entry.name) or _is_beside_database(entry.name, names):
             continue
         path = folder.path / entry.name
         if entry.is_symlink():
             places.append(_follow_link(path, folder.real, root))
         else:
             real = f"{folder.real.rstrip('/')}/{entry.name}"
-            places.append(_Place(path, real, is_folder=entry.is_dir(follow_symlinks=False)))
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder or not is_note(entry.name, partial(_head_of, path)):
+                places.append(_Place(path, real, is_folder=is_folder))
     return places
 
 
@@ -142,7 +171,17 @@ def _source(path: Path) -> SourceFile | Rejection:
     if not stat.S_ISREG(status.st_mode):
         return _reject(path, Reason.UNREADABLE_FILE, "neither a file nor a folder")
     signature = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+    if path.name.lower().endswith(_DATABASES):
+        signature += "".join(_journal_signature(Path(f"{path}{mark}")) for mark in JOURNALS)
     return SourceFile(path=path, source_path=printable(path.as_posix()), signature=signature)
+
+
+def _journal_signature(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"-{status.st_size}-{status.st_mtime_ns}" if status.st_size else ""
 
 
 def _reject(path: Path, reason: Reason, detail: str) -> Rejection:

@@ -75,3 +75,21 @@ def test_a_flag_that_names_no_column_is_an_answer_and_no_fault(seedbank: Seedban
     done = seedbank("inspect", table, "--column", "kepala")
     assert done.returncode == 2
     assert "ROLE=NAME" in done.stderr
+
+
+def test_markdown_and_texts_of_warc_files_are_shown(seedbank: Seedbank, tmp_path: Path):
+    address = "https://www.example.id/b/1"
+    (tmp_path / "1.md").write_text(f"---\nurl: {address}\ntitle: Jembatan\ndate: 2020-03-04\n---\n{TEXT}\n")
+    head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {address}\r\nContent-Length: {len(TEXT)}\r\n\r\n"
+    (tmp_path / "1.warc.wet").write_text(f"{head}{TEXT}\r\n\r\n", newline="")
+    for name, format_, title in (
+        ("1.md", "front_matter", "title (by its name): Jembatan"),
+        ("1.warc.wet", "wet", "not found"),
+    ):
+        found = inspect(seedbank, tmp_path / name)
+        assert (found["format"], found["seeds_seen"], found["rejections"]) == (format_, 1, [])
+        columns = found["columns"]
+        assert isinstance(columns, dict)
+        assert columns["url"] == f"url (by its name): {address}"
+        assert columns["title"] == title
+        assert columns["text"].startswith("text (by its name): Dewan kota")

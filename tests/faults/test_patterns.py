@@ -39,7 +39,7 @@ CLEAN_TEXT = ("flows.parse.body.", "flows.parse.metadata.", "flows.reconcile.", 
 KNOWN = frozenset({
     "flows.parse.markup.charset._HEADER_CHARSET",
     "flows.parse.markup.charset._META_CHARSET",
-    "flows.parse.metadata.names._ROLE_TAIL",
+    "flows.text.names._ROLE_TAIL",
     "flows.text.credits._BYLINE_LINE",
 })  # fmt: skip
 Pattern = re.Pattern[str] | re.Pattern[bytes]

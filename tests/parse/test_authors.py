@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from flows.parse.metadata.names import looks_like_name, split_authors
 from flows.parse.page import parse_page
+from flows.text.names import looks_like_name, split_authors
 
 TEXT = "".join(
     f"<p>{text}</p>"

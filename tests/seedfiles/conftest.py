@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from flows.records import Rejection, SeedArticle
-from flows.seedfiles import read_seeds
+from flows.seedfiles import Notice, SourceFile, find_sources, read_chunks, read_seeds
 
 
 class Outcome(NamedTuple):
@@ -21,6 +21,15 @@ class Outcome(NamedTuple):
     @property
     def texts(self) -> list[tuple[str, str | None, str | None]]:
         return [(seed.url, seed.title, seed.body) for seed in self.seeds]
+
+
+@pytest.fixture
+def notices() -> Callable[..., list[str]]:
+    def said_of(*paths: str | Path) -> list[str]:
+        sources = [source for source in find_sources(paths) if isinstance(source, SourceFile)]
+        return [item.text for item in read_chunks(sources) if isinstance(item, Notice)]
+
+    return said_of
 
 
 @pytest.fixture

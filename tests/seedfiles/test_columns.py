@@ -5,7 +5,7 @@ import json
 import pytest
 
 from flows.records import SeedArticle
-from flows.seedfiles.columns import ColumnPlan, Role, find_plan, flatten, make_row_seed
+from flows.seedfiles.columns import ColumnPlan, Role, find_plan, flatten, make_row_seed, number_repeated
 from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.documents import RawDocument, SeedFormat
 from flows.seedfiles.hints import Hints
@@ -165,3 +165,87 @@ def test_what_the_owner_says_comes_first():
 def test_when_something_was_scraped_is_not_when_it_appeared():
     rows = [{"link": f"{SITE}/{n}", "date_download": "2020-03-04", "date_modify": "2020-03-04"} for n in range(3)]
     assert plan_of(*rows).of(Role.PUBLISHED) == ()
+
+
+def test_what_is_of_a_site_or_a_picture_takes_the_place_of_nothing_that_is_missing():
+    whole: dict[str, object] = {
+        "url": f"{SITE}/1", "title": "Broen", "image_title": "En hund", "author": "Ane Holm",
+        "photo_author": "Bo Lund", "site_url": "https://www.example.dk/",
+    }  # fmt: skip
+    plan = plan_of(whole, whole)
+    assert [plan.of(role) for role in (Role.URL, Role.TITLE, Role.AUTHORS)] == [("url",), ("title",), ("author",)]
+    pictures: dict[str, object] = {"url": f"{SITE}/1", "image_title": "En hund", "photo_author": "Bo Lund"}
+    assert (plan_of(pictures).of(Role.TITLE), plan_of(pictures).of(Role.AUTHORS)) == ((), ())
+    assert plan_of({"source_url": f"{SITE}/1", "scraped_title": "Broen"}).of(Role.TITLE) == ("scraped_title",)
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        ("AFP, Reuters", ["AFP", "Reuters"]),
+        ("William E Lund", ["William E Lund"]),
+        ("Vega y Soler", ["Vega y Soler"]),
+        ("Von Lund", ["Von Lund"]),
+        ("Ane Holm, PhD", ["Ane Holm"]),
+        ("Ane Holm, Ritzau", ["Ane Holm"]),
+    ],
+)
+def test_a_name_is_parted_nowhere_but_between_people(written: str, people: list[str]):
+    row: dict[str, object] = {"link": f"{SITE}/1", "authors": written}
+    assert known(seed_of(plan_of(row), row))["authors"] == people
+
+
+def test_what_stands_beside_a_wrapped_value_and_in_a_list_of_parts_is_kept():
+    row: dict[str, object] = {
+        "link": f"{SITE}/1",
+        "title": {"rendered": "Broen", "lang": "da"},
+        "pris": {"value": 5, "currency": "DKK"},
+        "text": [{"type": "p", "text": PROSE}, {"type": "img", "src": "bro.jpg", "alt": "En hund"}],
+    }
+    seed = seed_of(plan_of(row), row)
+    assert (seed.title, seed.body) == ("Broen", PROSE)
+    assert json.loads(seed.extra or "") == {
+        "title.lang": "da",
+        "pris": 5,
+        "pris.currency": "DKK",
+        "text": row["text"],
+        "@seed": {"language": "da"},
+    }
+
+
+def test_a_text_of_pictures_alone_is_no_text_and_is_kept():
+    rows: list[dict[str, object]] = [
+        {"link": f"{SITE}/1", "text": PROSE},
+        {"link": f"{SITE}/2", "text": [{"src": "bro.jpg"}, {"src": "hund.jpg"}]},
+    ]
+    seed = seed_of(plan_of(*rows), rows[1])
+    assert (seed.body, json.loads(seed.extra or "")) == (None, {"text": rows[1]["text"]})
+
+
+def test_what_stands_beside_a_title_is_no_title_of_a_row_without_one():
+    rows: list[dict[str, object]] = [
+        {"link": f"{SITE}/1", "title": {"value": "Broen", "format": "plain"}},
+        {"link": f"{SITE}/2", "title": {"format": "plain"}},
+    ]
+    assert seed_of(plan_of(*rows), rows[1]).title is None
+
+
+def test_columns_of_one_name_are_numbered_past_the_numbers_that_are_taken():
+    assert number_repeated(["a", "a", "a_2", "a"]) == ["a", "a_3", "a_2", "a_4"]
+
+
+def test_a_column_of_numbers_that_nobody_calls_a_time_is_no_time():
+    rows: list[dict[str, object]] = [{"url": f"{SITE}/{n}", "nr": str(1_234_567_890 + n)} for n in range(3)]
+    assert plan_of(*rows).of(Role.PUBLISHED) == ()
+    assert plan_of(*({"url": row["url"], "dato": row["nr"]} for row in rows)).of(Role.PUBLISHED) == ("dato",)
+
+
+def test_a_hint_that_names_no_column_is_said_and_hides_nothing():
+    row: dict[str, object] = {"link": f"{SITE}/1", "overskrift": "Broen", "tekst": PROSE, "dato": "2020-03-04"}
+    hints = Hints(columns=(("title", "rubrik"), ("url", "webside")))
+    plan = plan_of(row, hints=hints)
+    assert seed_of(plan, row).title == "Broen"
+    assert describe_plan(plan).startswith("no column is called 'rubrik', as its owner says")
+    late: dict[str, object] = {"link": f"{SITE}/2", "rubrik": "Tårnet"}
+    assert seed_of(plan, late).title == "Tårnet"
+    assert find_plan([], list(row), hints).of(Role.TITLE) == ("overskrift",)

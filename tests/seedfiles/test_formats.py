@@ -32,9 +32,9 @@ def test_the_fixture_of_a_format_is_read_as_expected(format_: str, read: Callabl
 
 def test_the_same_article_has_one_seed_id_in_every_format(read: Callable[..., Any]):
     seeds, _ = read(*FIXTURES.glob("*.*"))
-    with_text = [seed for seed in seeds if seed.body]
-    assert len({seed.seed_id for seed in with_text}) == 2
-    assert len(with_text) == 2 * 8  # of the formats that have texts
+    whole = [seed for seed in seeds if seed.body and seed.title]
+    assert len({seed.seed_id for seed in whole}) == 2
+    assert len(whole) == 2 * 8 + 1  # of the formats that have titles and texts; one has an article a file
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,9 @@ def test_the_same_article_has_one_seed_id_in_every_format(read: Callable[..., An
         (".dat", f'{{\n "url": "{URL}"\n}}', "json"),
         (".dat", "<?xml version='1.0'?><rss><channel/></rss>", "xml"),
         (".txt", f"url;title\n{URL};t\n", "csv"),
+        (".txt", f"---\nurl: {URL}\n---\nb\n", "front_matter"),
+        (".md", "# Notes", "front_matter"),
+        (".txt", "WARC/1.0\r\nWARC-Type: conversion\r\n", "wet"),
         (".jsonl", "nonsense", "jsonl"),
         (".csv", "nonsense", "csv"),
         (".TSV".lower(), "url\ttitle\n", "csv"),

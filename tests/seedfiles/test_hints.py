@@ -28,20 +28,32 @@ def test_a_flag_that_says_nothing_is_answered_with_what_to_write(
         read_hints(columns, encoding, dates)
 
 
-def test_the_last_pattern_that_fits_counts_and_flags_come_before_all():
+def test_of_each_thing_the_last_pattern_that_fits_counts_and_flags_come_before_all():
     tables = {
         "*.csv": {"encoding": "windows-1251"},
         "*/alt/*.csv": {"columns": {"title": "Rubrik"}, "dates": "dmy"},
     }
     book = HintBook(by_pattern=read_hint_tables(tables))
     assert book.of("/a/neu/x.csv") == Hints(encoding="windows-1251")
-    assert book.of("/a/alt/x.csv") == Hints(columns=(("title", "Rubrik"),), dates="dmy")
+    assert book.of("/a/alt/x.csv") == Hints(columns=(("title", "Rubrik"),), encoding="windows-1251", dates="dmy")
     assert book.of("/a/x.json") == NO_HINTS
-    said = Hints(encoding="utf-8")
-    assert HintBook(general=said, by_pattern=book.by_pattern).of("/a/alt/x.csv") == said
+    said = Hints(columns=(("text", "Inhalt"),), encoding="utf-8")
+    whole = Hints(columns=(("title", "Rubrik"), ("text", "Inhalt")), encoding="utf-8", dates="dmy")
+    assert HintBook(general=said, by_pattern=book.by_pattern).of("/a/alt/x.csv") == whole
 
 
-@pytest.mark.parametrize("table", [{"delimiter": ";"}, "windows-1251", {"columns": ["title"]}, {"dates": "us"}])
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"delimiter": ";"},
+        "windows-1251",
+        {"columns": ["title"]},
+        {"dates": "us"},
+        {"encoding": 5},
+        {"dates": 5},
+        {"columns": {"title": 5}},
+    ],
+)
 def test_a_table_that_says_something_else_is_named(table: object):
     with pytest.raises(UsageError):
         read_hint_tables({"*.csv": table})

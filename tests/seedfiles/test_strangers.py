@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+
+from flows.records import SeedArticle, SeedFormat
+from flows.seedfiles.documents import RawDocument, Remark
+from flows.seedfiles.formats import json_document
+from flows.seedfiles.streams import ByteStream
 
 SITE = "https://www.example.se/nytt/"
 PROSE = "Kommunen möttes i tisdags för att tala om bron; den ska, sade man, vara stängd hela våren och sommaren ut."
@@ -194,3 +201,66 @@ def test_a_database_gives_its_articles_and_not_its_feeds_and_text_in_blobs(tmp_p
         connection.execute("create view senaste as select href, title from poster")
         connection.commit()
     assert read(path).texts == READ
+
+
+def test_a_picture_of_a_feed_names_no_article_and_attributes_are_kept(read_file):
+    item = f"""<item nr="7"><title>Bron</title><media:title>En hund</media:title><it:title>Avsnitt</it:title>
+     <link>{SITE}1</link><enclosure url="https://www.example.se/1.mp3" length="3"/></item>
+     <item><link>{SITE}2</link><media:title>En katt</media:title></item>"""
+    spaces = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:it="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    found = read_file("frö.xml", f"<rss {spaces}><channel>{item}</channel></rss>")
+    assert found.texts == [(f"{SITE}1", "Bron", None), (f"{SITE}2", None, None)]
+    assert json.loads(found.seeds[0].extra) == {
+        "nr": "7",
+        "media.title": "En hund",
+        "it.title": "Avsnitt",
+        "enclosure.url": "https://www.example.se/1.mp3",
+        "enclosure.length": "3",
+    }
+
+
+@pytest.mark.parametrize("block", [1, 7, 1 << 20])
+def test_half_a_surrogate_pair_costs_one_letter_of_a_json_document_and_is_said(block: int):
+    escapes = (r"a \ud83d b \ude00", r"\ud83d\ude00", r"\\ud83d", r"\uD83Dx")
+    rows = ",".join(f'{{"url":"{SITE}{number}","title":"{title}"}}' for number, title in enumerate(escapes))
+    data = f"[{rows}]".encode()
+    stream = ByteStream(iter([data[at : at + block] for at in range(0, len(data), block)]))
+    pieces = list(json_document.READER.split(stream, 1000))
+    document = next(RawDocument(SeedFormat.JSON, "a", 1, 4, piece.data, piece.header) for piece in pieces[:1])
+    titles = [item.title for item in json_document.READER.decode(document) if isinstance(item, SeedArticle)]
+    assert titles == ["a \ufffd b \ufffd", "\U0001f600", r"\ud83d", "\ufffdx"]
+    assert isinstance(pieces[-1], Remark)
+    assert pieces[-1].text.startswith("3 escapes are half a surrogate pair")
+
+
+@pytest.mark.parametrize("name", ["frö.json", "frö.jsonl"])
+@pytest.mark.parametrize("depth", [300, 700, 990, 20_000])
+@pytest.mark.parametrize("opening", ["[", '[1,2,{"text":'])
+def test_values_deep_inside_each_other_cost_their_row_at_worst(read_file, name: str, depth: int, opening: str):
+    closing_ = "]" if opening == "[" else "}]"
+    deep = f'{{"url":"{SITE}1","x":{opening * depth}1{closing_ * depth}}}'
+    plain = f'{{"url":"{SITE}2"}}'
+    found = read_file(name, f"[{deep},{plain}]" if name.endswith("n") else f"{deep}\n{plain}\n")
+    assert [seed.url for seed in found.seeds if seed.url != f"{SITE}1"] == [f"{SITE}2"]
+    assert [item.reason for item in found.rejections] == ["malformed_seed"] * (2 - len(found.seeds))
+
+
+@pytest.mark.parametrize(
+    ("added", "kept"),
+    [
+        ("1325376000", "2012-01-01T00:00:00+00:00"),
+        ("1325376000000", "2012-01-01T00:00:00+00:00"),
+        ("1325376000000000", "2012-01-01T00:00:00+00:00"),
+        ("13253760000000000000", "13253760000000000000"),
+        ("i tisdags", "i tisdags"),
+    ],
+)
+def test_the_day_of_a_bookmark_is_read_in_any_unit_and_else_kept_as_it_stands(read_file, added: str, kept: str):
+    page = f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF="{SITE}1" ADD_DATE="{added}">Bron</A></DL>'
+    assert json.loads(read_file("frö.html", page).seeds[0].extra)["date_added"] == kept
+
+
+def test_parquet_columns_of_one_name_are_all_kept(tmp_path: Path, read: Callable[..., Any]):
+    table = pa.Table.from_arrays([pa.array([text]) for text in (f"{SITE}1", "en", "två")], ["url", "not", "not"])
+    pq.write_table(table, tmp_path / "frö.parquet")
+    assert json.loads(read(tmp_path).seeds[0].extra) == {"not": "en", "not_2": "två"}

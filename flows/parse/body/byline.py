@@ -8,7 +8,7 @@ from typing import Final
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.walk import CAPTION, RawBlock
 from flows.parse.metadata.choose import Metadata
-from flows.parse.metadata.names import BY, is_site, looks_like_name, split_authors
+from flows.text.names import BY, is_site, looks_like_name, split_authors
 
 MAX_LINE: Final = 120  # characters
 MAX_LABEL: Final = 24

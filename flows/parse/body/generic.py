@@ -18,8 +18,8 @@ from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text, same_line
 from flows.parse.markup.walk import CAPTION, DROPPED, ENDS, PARAGRAPH, SENTENCE, TRUSTED, RawBlock, RawMedia, Walk
 from flows.parse.metadata.choose import Metadata
-from flows.parse.metadata.names import is_site
 from flows.records import BlockKind
+from flows.text.names import is_site
 
 MAX_NAMES: Final = 5  # words of a name at the end of the text
 MAX_CAPTION: Final = 300

@@ -7,8 +7,8 @@ from flows.parse.body.phrases import is_set_phrase, is_time_line
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock
-from flows.parse.metadata.names import split_authors
 from flows.records import BlockKind
+from flows.text.names import split_authors
 
 QUOTE: Final = BlockKind.QUOTE
 HEADING: Final = BlockKind.HEADING

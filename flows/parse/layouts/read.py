@@ -15,9 +15,9 @@ from flows.parse.layouts.match import elements_above, find_bodies, find_first, f
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
-from flows.parse.metadata.names import split_authors
 from flows.publishers import Layout, Publisher, host_zone
 from flows.text.moments import has_clock, parse_time
+from flows.text.names import split_authors
 
 MIN_PROSE: Final = 40  # characters; less is no body, and the generic reader tries
 WORDLESS: Final = 300  # characters; no paragraph of a page of pictures is that long, the imprint included

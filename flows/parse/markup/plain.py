@@ -1,28 +1,15 @@
 """Text as readers see it: white space folded, letters composed, lines parted at <br>."""
 
 import re
-import unicodedata
 from typing import Final
+
+from flows.text.plain import clean_text, fold_text
+
+__all__ = ["BREAK", "clean_text", "fold_text", "same_line", "split_breaks"]
 
 BREAK: Final = "\x00"  # stands for <br>; no parsed text holds it
 SAME_LENGTH: Final = 20  # characters of punctuation and space by which two spellings of one line may differ
-_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_NO_LETTER: Final = re.compile(r"[\W_]+")
 _DOUBLE_BREAK: Final = re.compile(r"\x00\s*\x00[\s\x00]*")
-
-
-def clean_text(text: str) -> str:
-    """Fold white space, drop invisible characters, compose letters (NFC)."""
-    text = " ".join(text.split())
-    if not text.isprintable():
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def fold_text(text: str) -> str:
-    """Make a key in which two spellings of one line are equal: letters and digits alone."""
-    # Word by word: most words have no sign to be taken off, and need no pattern.
-    return "".join([word if word.isalnum() else _NO_LETTER.sub("", word) for word in text.split()]).casefold()
 
 
 def same_line(text: str, key: str, length: int) -> bool:

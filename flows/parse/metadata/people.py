@@ -10,8 +10,8 @@ from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.metadata.head import Head
 from flows.parse.metadata.jsonld import LinkedData, text_of, unescape_twice
 from flows.parse.metadata.marked import Marked
-from flows.parse.metadata.names import is_organisation, is_site, looks_like_name, split_authors
 from flows.parse.metadata.nearness import Surroundings, nearest
+from flows.text.names import is_organisation, is_site, looks_like_name, split_authors
 
 _AUTHOR_META: Final = (
     "author",

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.metadata.head import Head, clean_value
 from flows.parse.metadata.jsonld import Json, LinkedData, text_of
-from flows.parse.metadata.names import is_site
+from flows.text.names import is_site
 
 _SECTION_META: Final = (
     "article:section",

@@ -22,6 +22,7 @@ class Content:
     addresses: float
     pictures: float
     days: float
+    bare_numbers: float
     distinct: float
     mean_length: float
 
@@ -72,6 +73,7 @@ def describe(values: Sequence[str]) -> Content:
         addresses=sum(_ADDRESS.match(value) is not None for value in filled) / count,
         pictures=sum(_PICTURE.search(value) is not None for value in filled) / count,
         days=sum(map(looks_like_day, filled)) / count,
+        bare_numbers=sum(value.strip().isdecimal() for value in filled) / count,
         distinct=len(set(filled)) / count,
         mean_length=sum(map(len, filled)) / count,
     )

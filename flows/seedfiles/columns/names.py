@@ -30,7 +30,8 @@ class Role(StrEnum):
 
 _LISTED: Final = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
 NAMES: Final[dict[Role, tuple[str, ...]]] = {role: tuple(_LISTED[role.value].split()) for role in Role}
-OTHERS: Final = frozenset(_LISTED["others"].split())
+_OF_ANOTHER: Final = frozenset(_LISTED["others"].split())
+OTHERS: Final = _OF_ANOTHER | frozenset(_LISTED["scraping"].split())
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 
 
@@ -76,6 +77,11 @@ def rank_of(name: str, role: Role) -> float | None:
     return 100.0 + min(found) + 200.0 * others + 50.0 * depth
 
 
+def is_whole_name(name: str, role: Role) -> bool:
+    """Tell whether a name as a whole is one of a role's: `source_url`."""
+    return "." not in name and fold_name(name) in _RANKS[role]
+
+
 def _names_something(part: str) -> bool:
     """Tell whether a name or one of its words is of any role, or says that it is of something else."""
     words = (fold_name(part), *words_of(part))
@@ -84,14 +90,26 @@ def _names_something(part: str) -> bool:
 
 def number_repeated(names: Iterable[str]) -> list[str]:
     """Number the columns that repeat a name, so that none is lost."""
-    seen: dict[str, int] = {}
+    written = list(names)
+    taken = set(written)
+    counts: dict[str, int] = {}
     unique = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    for name in written:
+        number = counts.get(name, 0) + 1
+        shown = name
+        while number > 1 and (shown := f"{name}_{number}") in taken:
+            number += 1
+        counts[name] = number
+        taken.add(shown)
+        unique.append(shown)
     return unique
 
 
+def is_of_another(name: str) -> bool:
+    """Tell whether a name says that it is of a picture, a site or a feed's source, and not of the article."""
+    return any(word in _OF_ANOTHER for word in words_of(name))
+
+
 def is_of_scraping(name: str) -> bool:
-    """Tell whether a name says when something was scraped, changed or added, and not when it appeared."""
+    """Tell whether a name is of another, or says when something was scraped, changed or added."""
     return any(word in OTHERS for word in words_of(name))

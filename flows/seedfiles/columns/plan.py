@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from flows.seedfiles.columns.content import Content, describe, order_of
-from flows.seedfiles.columns.names import Role, is_of_scraping, rank_of
+from flows.seedfiles.columns.names import Role, is_of_another, is_of_scraping, is_whole_name, rank_of
 from flows.seedfiles.columns.rows_text import text_of
 from flows.seedfiles.hints import NO_HINTS, Hints
 
@@ -16,6 +16,7 @@ SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its firs
 _HALF: Final = 0.5
 _MOST: Final = 0.9
 _SHARED: Final = 0.05
+_NEVER_OF_ANOTHER: Final = frozenset({Role.TITLE, Role.AUTHORS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class ColumnPlan:
     reasons: Mapping[str, str]  # by role: why, in words
     date_order: str = ""  # "dmy", "mdy", "ambiguous"; empty where no day is written so
     names: tuple[str, ...] = ()  # all columns of the source, for messages
+    missing: tuple[str, ...] = ()  # columns that its owner names and that are not there
 
     def of(self, role: Role) -> tuple[str, ...]:
         """Give the columns of a role."""
@@ -45,7 +47,7 @@ def read_plan(data: bytes) -> ColumnPlan:
     """Read what `write_plan` wrote."""
     values = json.loads(data)
     values["columns"] = {role: tuple(names) for role, names in values["columns"].items()}
-    values["names"] = tuple(values["names"])
+    values["names"], values["missing"] = tuple(values["names"]), tuple(values["missing"])
     return ColumnPlan(**values)
 
 
@@ -56,14 +58,26 @@ def find_plan(rows: Sequence[Mapping[str, object]], header: Sequence[str] = (), 
     contents = {name: describe(values[name]) for name in names}
     choice = _Choice(names, contents)
     for role, name in hints.columns:
-        choice.take(role, [name], "as its owner says")
+        if name in values:
+            choice.take(role, [name], "as its owner says")
     for role in Role:
         if role.value not in choice.columns:
             choice.choose(role)
+    missing = [(role, name) for role, name in hints.columns if name not in values]
+    for role, name in () if header else missing:  # a later row may have it
+        choice.columns[role] = (name, *choice.columns.get(role, ()))
+        choice.reasons.setdefault(role, "as its owner says")
     days = choice.columns.get(Role.PUBLISHED.value, ())
     found = (order_of(values[name]) for name in days if name in values)
     order = hints.dates or next(filter(None, found), "")
-    return ColumnPlan(columns=choice.columns, reasons=choice.reasons, date_order=order, names=tuple(names))
+    missing_names = tuple(name for _, name in missing)
+    return ColumnPlan(
+        columns=choice.columns,
+        reasons=choice.reasons,
+        date_order=order,
+        names=tuple(names),
+        missing=missing_names,
+    )
 
 
 class _Choice:
@@ -77,7 +91,7 @@ class _Choice:
         self.reasons: dict[str, str] = {}
 
     def choose(self, role: Role) -> None:
-        named = [name for name in self._names if self._is_named(name, role)]
+        named = self._own([name for name in self._names if self._is_named(name, role)], role)
         named.sort(key=lambda name: self._order(name, role))
         found, reason = named, "by its name"
         if not named:
@@ -88,6 +102,16 @@ class _Choice:
         if not found:
             return
         self.take(role.value, found, reason)
+
+    def _own(self, named: list[str], role: Role) -> list[str]:
+        """Leave out what is of a picture, a site or a scraper: it takes the place of nothing that a row lacks.
+
+        So does `title.type` beside `title`. A picture's title is none where the article has no column of its own.
+        """
+        named = [name for name in named if not any(name.startswith(f"{other}.") for other in named)]
+        if own := [name for name in named if is_whole_name(name, role) or not is_of_scraping(name)]:
+            return own
+        return [name for name in named if role not in _NEVER_OF_ANOTHER or not is_of_another(name)]
 
     def _is_of_site(self, name: str) -> bool:
         """Tell a column in which nearly all rows share an address, which is not that of an article."""
@@ -123,6 +147,11 @@ class _Choice:
             case _:
                 return content.filled == 0 or content.addresses < _HALF
 
+    def _is_written_day(self, name: str) -> bool:
+        """Tell days that nothing but days look like: a bare number may be an id as well as a time."""
+        content = self._contents[name]
+        return content.days >= _MOST and content.bare_numbers < _HALF
+
     def _by_content(self, role: Role) -> list[str]:
         """Find the one column that is like the role; two that are alike decide nothing, but for addresses and prose."""
         free = [name for name in self._names if name not in self._taken]
@@ -135,7 +164,7 @@ class _Choice:
                 fit = [name for name in free if self._contents[name].is_prose]
                 return sorted(fit, key=lambda name: -self._contents[name].mean_length)[:1]
             case Role.PUBLISHED:
-                fit = [name for name in free if self._contents[name].days >= _MOST and not is_of_scraping(name)]
+                fit = [name for name in free if self._is_written_day(name) and not is_of_scraping(name)]
                 return fit if len(fit) == 1 else []
             case _:
                 return []
@@ -152,9 +181,11 @@ _ASKED: Final = (Role.TITLE, Role.TEXT, Role.PUBLISHED)  # what a user misses fi
 
 def describe_plan(plan: ColumnPlan) -> str:
     """Say in a sentence what was not found, or found by content alone; empty where all is plain."""
-    said = [f"{role}: not found" for role in _ASKED if not plan.of(role)]
+    said = [f"no column is called {name!r}, as its owner says" for name in plan.missing]
+    said += [f"{role}: not found" for role in _ASKED if not plan.of(role)]
     guessed = [role for role in Role if plan.reasons.get(role.value, "").startswith("by what")]
-    said += [f"{role}: {plan.of(role)[0]!r}, {plan.reasons[role.value]}" for role in guessed]
+    there = {role: [name for name in plan.of(role) if name not in plan.missing] for role in guessed}
+    said += [f"{role}: {there[role][0]!r}, {plan.reasons[role.value]}" for role in guessed]
     if plan.date_order == "ambiguous":
         said.append(f"{plan.of(Role.PUBLISHED)[0]!r}: no day tells whether days or months come first; --dates says it")
     if not said:

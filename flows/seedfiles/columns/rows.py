@@ -3,27 +3,25 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from flows.records import Reason, Rejection, SeedArticle
 from flows.seedfiles.columns.names import Role
 from flows.seedfiles.columns.plan import ColumnPlan
-from flows.seedfiles.columns.rows_text import flatten, text_of, to_json, unwrap
+from flows.seedfiles.columns.rows_text import flatten, is_told_whole, text_of, to_json, unwrap
 from flows.seedfiles.documents import RawDocument, make_seed, reject
+from flows.text.names import is_organisation, split_authors
 
 __all__ = ["flatten", "make_row_seed"]
 
 KNOWN: Final = "@seed"  # key of `extra` under which stands what the columns were taken for
+TOO_DEEP: Final = "lists or objects are nested too deeply inside each other"
 _SHOWN_NAMES: Final = 20
 _UNDECODABLE: Final = re.compile("[\udc80-\udcff]")  # bytes that surrogateescape kept
-_AUTHOR_PARTS: Final = re.compile(r"[;|/\n&]|\s(?:and|und|et|y|e|i|och|og|ja|và|и|та)\s", re.IGNORECASE)
 _TAG_PARTS: Final = re.compile(r"[,;|\n、，；]")
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")  # of a list as Python writes it
 _LIST: Final = re.compile(r"\s*\[.*\]\s*", re.DOTALL)
-# At the beginning only, and the short ones before two words: `Maria da Silva` and `Di Canio` are names.
-_BY: Final = re.compile(
-    r"(?:by|von|par|por|door)\s+(?=[^\W\d_])|(?:di|da|av|af)\s+(?=[^\W\d_]+\s+[^\W\d_])", re.IGNORECASE
-)
 
 
 def make_row_seed(
@@ -39,8 +37,8 @@ def make_row_seed(
     if "\n" in url.strip():
         detail = f"the column of addresses holds {len(url.split())}, not one"
         return reject(document, Reason.INVALID_URL, detail, line, url.split()[0])
-    used = {name for name, _ in texts.values() if name}
-    used |= {name for role in texts for name in plan.of(role) if is_empty(text_of(flat.get(name)))}
+    used = {name for name, _ in texts.values() if name and is_told_whole(flat[name])}
+    used |= {name for role in texts for name in plan.of(role) if says_nothing(flat.get(name))}
     for name, text in texts.values():
         if not text.isascii() and (found := _UNDECODABLE.search(text)):
             byte = len(text[: found.start()].encode("utf-8", "surrogateescape")) + 1
@@ -48,12 +46,16 @@ def make_row_seed(
     extra = {name: _readable(value) for name, value in flat.items() if name not in used and value is not None}
     if known := what_is_known(flat, plan):
         extra[KNOWN] = known
+    try:
+        others = to_json(extra)
+    except RecursionError:
+        return reject(document, Reason.MALFORMED_SEED, TOO_DEEP, line)
     return make_seed(
         document,
         url=url,
         title=texts[Role.TITLE][1] or None,
         body=texts[Role.TEXT][1] or None,
-        extra=to_json(extra),
+        extra=others,
         line=line,
     )
 
@@ -61,6 +63,11 @@ def make_row_seed(
 def is_empty(text: str) -> bool:
     """Tell a text that is none: nothing, blanks, or the word null."""
     return not text or text.isspace() or text == "null"
+
+
+def says_nothing(value: object) -> bool:
+    """Tell a value that is none; a picture among the paragraphs has no text and is something."""
+    return is_empty(text_of(value)) and is_told_whole(value)
 
 
 def _readable(value: object) -> object:
@@ -110,17 +117,16 @@ def _items(value: object) -> list[str]:
 
 
 def _people(value: object) -> list[str]:
-    """Give the names of a column of authors; "Reed, Ann" is one, "Ann Reed, Bo Lane" are two."""
-    names: list[str] = []
-    for item in _items(value):
-        by = _BY.match(item)
-        for part in _AUTHOR_PARTS.split(item[by.end() :] if by else item):
-            pieces = [piece.strip() for piece in part.split(",")]
-            if len(pieces) == 2 and " " not in pieces[0] and len(pieces[1].split()) <= 2:
-                names.append(f"{pieces[1]} {pieces[0]}")
-            else:
-                names += pieces
-    return list(dict.fromkeys(filter(None, names)))
+    """Give the names of a column of authors; "Reed, Ann" is one, "Ann Reed, Bo Lane" are two, as are two agencies."""
+    return list(_names_in(tuple(_items(value))))
+
+
+@lru_cache(maxsize=4096)  # a newsroom writes its names again and again
+def _names_in(items: tuple[str, ...]) -> tuple[str, ...]:
+    pieces = [piece.strip() for item in items for piece in item.split(",")]
+    if all(piece.isalpha() for piece in pieces) and any(map(is_organisation, pieces)):
+        return tuple(dict.fromkeys(pieces))
+    return tuple(split_authors(items))
 
 
 def _tags(value: object) -> list[str]:

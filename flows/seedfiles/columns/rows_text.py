@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 _DEEPEST: Final = 4  # objects inside objects; what lies deeper stays as it is
+_DEEPEST_TEXT: Final = 12  # lists and objects around a text
+_WRAPPED: Final = 2  # keys of an object that wraps a value: the value's, and one that says of what kind it is
 _WRAPPERS: Final = ("$date", "$numberLong", "$oid", "#text", "_text", "value", "@value", "rendered", "__cdata")
 
 
@@ -19,40 +21,64 @@ def flatten(row: Mapping[str, object]) -> dict[str, object]:
 def _flatten(row: Mapping[str, object], prefix: str, depth: int, flat: dict[str, object]) -> None:
     for key, value in row.items():
         name = f"{prefix}{key}"
+        if isinstance(value, str):  # as nearly all are
+            flat[name] = value
+            continue
         plain = unwrap(value)
-        if isinstance(plain, Mapping) and depth < _DEEPEST:
-            _flatten(plain, f"{name}.", depth + 1, flat)
-        else:
+        if not isinstance(plain, Mapping) or depth >= _DEEPEST:
             flat[name] = plain
+            continue
+        if wrapper := _wrapper_of(plain):  # what is wrapped has the name; what stands beside it, its own
+            flat[name] = unwrap(plain[wrapper])
+            plain = {inner: beside for inner, beside in plain.items() if inner != wrapper}
+        _flatten(plain, f"{name}.", depth + 1, flat)
+
+
+def _wrapper_of(value: Mapping[str, object]) -> str | None:
+    """Name the key under which an export puts a value itself: {"$date": …}, {"value": …, "currency": …}."""
+    if len(value) > _WRAPPED:
+        return None
+    return next((key for key in _WRAPPERS if value.get(key) not in (None, [], {})), None)
 
 
 def unwrap(value: object) -> object:
-    """Take a value out of what exports wrap around it: {"$date": …}, {"#text": …}, a list of one."""
+    """Take a value out of what exports wrap around it alone: {"$date": …}, {"#text": …}, a list of one."""
     while True:
-        if isinstance(value, Mapping) and len(value) <= 2:
-            inner = next((value[key] for key in _WRAPPERS if key in value), None)
-            if inner is None or (isinstance(inner, Mapping | list) and not inner):
-                return value
-            value = inner
+        if isinstance(value, Mapping) and len(value) == 1 and (key := _wrapper_of(value)):
+            value = value[key]
         elif isinstance(value, list) and len(value) == 1:
             value = value[0]
         else:
             return value
 
 
-def text_of(value: object) -> str:
+def is_told_whole(value: object, depth: int = 0) -> bool:
+    """Tell whether `text_of` says all that is in a value: not of a list of objects that have more than their text."""
+    if isinstance(value, str):
+        return True
+    if isinstance(value, list):
+        return depth < _DEEPEST_TEXT and all(is_told_whole(unwrap(item), depth + 1) for item in value)
+    return not isinstance(value, Mapping)
+
+
+def text_of(value: object, depth: int = 0) -> str:
     """Write a value as text: a list of texts as paragraphs, a time as ISO 8601; an empty text for none."""
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
-        return "\n".join(filter(None, (text_of(unwrap(item)) for item in value)))
-    if isinstance(value, Mapping):
-        return next((text_of(value[key]) for key in ("name", "title", "text", "url") if value.get(key)), "")
+    if isinstance(value, list | Mapping):
+        return _text_of_parts(value, depth + 1) if depth < _DEEPEST_TEXT else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+
+
+def _text_of_parts(value: list[object] | Mapping[str, object], depth: int) -> str:
+    if isinstance(value, list):
+        return "\n".join(filter(None, (text_of(unwrap(item), depth) for item in value)))
+    keys = (_wrapper_of(value) or "", "name", "title", "text", "url")
+    return next((text_of(value[key], depth) for key in keys if value.get(key)), "")
 
 
 def to_json(values: dict[str, object]) -> str | None:

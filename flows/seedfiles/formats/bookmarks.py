@@ -17,6 +17,9 @@ _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE NETSCAPE-Bookmark|<!DOCTYPE html>\s*<html>[^<]*<!--So long)", re.IGNORECASE
 )
 
+_SECONDS_DIGITS = 10  # of a time in seconds, from 2001 to 2286
+_LONGEST_EPOCH = 16  # digits: millionths
+
 
 def _is_certain(head: bytes) -> bool:
     return _START.match(head) is not None
@@ -26,11 +29,19 @@ def _rows(page: str) -> Iterator[Mapping[str, object]]:
     for link in LexborHTMLParser(page).css("a[href]"):
         row: dict[str, object] = {"url": link.attributes.get("href"), "title": link.text(strip=True)}
         added = link.attributes.get("add_date") or link.attributes.get("time_added")
-        if added and added.isdigit():
-            row["date_added"] = dt.datetime.fromtimestamp(int(added), dt.UTC).isoformat()
+        if added and (moment := _moment_of(added)):
+            row["date_added"] = moment
         if tags := link.attributes.get("tags"):
             row["tags"] = tags.split(",")
         yield row
+
+
+def _moment_of(written: str) -> str:
+    """Write seconds, thousandths or millionths since 1970 as a time, and anything else as it stands."""
+    if not (written.isascii() and written.isdigit()) or len(written) > _LONGEST_EPOCH:
+        return written
+    thousands = max(0, (len(written) - _SECONDS_DIGITS + 2) // 3)
+    return dt.datetime.fromtimestamp(int(written) // 1000**thousands, dt.UTC).isoformat()
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flows.records import Reason, Rejection, SeedArticle, SeedFormat
 from flows.seedfiles.columns import find_plan, flatten, make_row_seed, read_plan, write_plan
 from flows.seedfiles.columns.plan import SAMPLE_BYTES, SAMPLE_ROWS
+from flows.seedfiles.columns.rows import TOO_DEEP
 from flows.seedfiles.documents import UTF8_BOM, Decoded, Piece, Pieces, RawDocument, reject
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._lines import line_pieces
@@ -48,20 +49,21 @@ def _decode_line(document: RawDocument, line: int, data: bytes) -> SeedArticle |
         return reject(document, Reason.INVALID_UTF8, f"byte {error.start + 1} of the line is no UTF-8", line)
     try:
         row = _DECODER.decode(text)
+        has_half_pair = ("\\ud" in text or "\\uD" in text) and _has_half_pair(row)
     except ValueError as error:
         is_nul = "\0" in text
         reason = Reason.CONTROL_CHARACTERS if is_nul else Reason.MALFORMED_SEED
         return reject(document, reason, f"the line is no JSON: {str(error)[:200]}", line)
     except RecursionError:
-        return reject(document, Reason.MALFORMED_SEED, "the JSON is nested too deeply", line)
+        return reject(document, Reason.MALFORMED_SEED, TOO_DEEP, line)
     if not isinstance(row, dict):
         return reject(document, Reason.MALFORMED_SEED, "the line holds no JSON object", line)
-    if ("\\ud" in text or "\\uD" in text) and _has_half_pair(row):
+    if has_half_pair:
         return reject(document, Reason.INVALID_UTF8, "the line escapes half a surrogate pair", line)
     return make_row_seed(document, read_plan(document.header), row, line)
 
 
-def _has_half_pair(row: dict[str, object]) -> bool:
+def _has_half_pair(row: object) -> bool:
     return _HALF_PAIR.search(json.dumps(row, ensure_ascii=False)) is not None
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.columns import read_plan
+from flows.seedfiles.columns.names import is_of_another
 from flows.seedfiles.documents import Pieces
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._rows import decode_rows, row_pieces
@@ -17,6 +18,7 @@ _ROWS = frozenset({"item", "entry", "url", "article", "row", "record", "doc", "d
 # Of parts that say the same, the fuller: a feed's summary stands beside its content.
 _FULLER = {"encoded": "text", "content": "text", "articleBody": "text", "loc": "url", "origLink": "url"}
 _WRAPPERS = frozenset({"news"})  # of a sitemap: what is in it is the row's own
+_ALTERNATE = "alternate"  # of the relations of a link: the page itself
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _PREFIXED = re.compile(r"<(/?)\w+:")
 _DECLARED = re.compile(rb"(<\?xml\b[^>]{0,200}?)\s{1,20}encoding\s{0,20}=\s{0,20}[\"'][^\"']{0,60}[\"']")
@@ -32,28 +34,71 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _row(element: ET.Element) -> dict[str, object]:
-    """Write the parts of an element as columns, `author.name` for a part of a part; one that repeats is a list."""
-    row: dict[str, object] = {}
-    _read_parts(element, "", row)
-    return row
+class _Row:
+    """An element as columns: its attributes and parts, `author.name` for a part of a part; what repeats is a list."""
+
+    def __init__(self, element: ET.Element, prefixes: Mapping[str, str]) -> None:
+        self._prefixes = prefixes
+        self.columns: dict[str, object] = {}
+        self._add_attributes(element, "")
+        self._read_parts(element, "")
+
+    def _read_parts(self, element: ET.Element, prefix: str) -> None:
+        own = {part.tag for part in element if _namespace(part.tag) == _namespace(element.tag)}
+        for part in element:
+            name = f"{prefix}{self._name_of(part, element, own)}"
+            if part.get("href") and (relation := part.get("rel", _ALTERNATE)) != _ALTERNATE:
+                _add(self.columns, f"{name}.{relation}", part.get("href", ""))
+                continue
+            values = [value.text for value in part if _local(value.tag) == "value"]  # Scrapy writes lists so
+            if _is_prose(part):
+                inner = (part.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in part)
+                _add(self.columns, name, _PREFIXED.sub(r"<\1", inner).strip())
+            elif len(part) and not values:
+                within = "" if _local(part.tag) in _WRAPPERS else f"{name}."
+                self._add_attributes(part, within)
+                self._read_parts(part, within)
+                continue
+            else:
+                _add(self.columns, name, "\n".join(filter(None, values)) or _value_of(part))
+            self._add_attributes(part, f"{name}.")
+
+    def _name_of(self, part: ET.Element, element: ET.Element, own: set[str]) -> str:
+        """Name a part; one of another vocabulary by its prefix too, where it is of something else or a name is twice.
+
+        A picture's `media:title` is no title of the article, nor is `itunes:title` where there is a `title`.
+        """
+        local = _local(part.tag)
+        name = _FULLER.get(local, local)
+        space = _namespace(part.tag)
+        prefix = self._prefixes.get(space, "")
+        if not prefix or space == _namespace(element.tag):
+            return name
+        is_twice = _qualified(_namespace(element.tag), local) in own
+        return f"{prefix}.{local}" if is_twice or is_of_another(prefix) else name
+
+    def _add_attributes(self, element: ET.Element, prefix: str) -> None:
+        used = set() if (element.text or "").strip() or len(element) else {_value_key(element)}
+        for key, value in element.items():
+            if key not in used:
+                _add(self.columns, f"{prefix}{_local(key)}", value.strip())
 
 
-def _read_parts(element: ET.Element, prefix: str, row: dict[str, object]) -> None:
-    for part in element:
-        name = f"{prefix}{_FULLER.get(_local(part.tag), _local(part.tag))}"
-        if part.get("href") and part.get("rel", "alternate") != "alternate":
-            continue
-        values = [value.text for value in part if _local(value.tag) == "value"]  # Scrapy writes lists so
-        if _is_prose(part):
-            inner = (part.text or "") + "".join(ET.tostring(child, encoding="unicode") for child in part)
-            _add(row, name, _PREFIXED.sub(r"<\1", inner).strip())
-        elif len(part) and not values:
-            _read_parts(part, "" if _local(part.tag) in _WRAPPERS else f"{name}.", row)
-        else:
-            text = "\n".join(filter(None, values)) or (part.text or "").strip() or part.get("href") or part.get("term")
-            if text and text.strip():
-                _add(row, name, text.strip())
+def _value_key(part: ET.Element) -> str:
+    """Name the attribute that says what an empty element says."""
+    return next((key for key in ("href", "term") if part.get(key)), "")
+
+
+def _value_of(part: ET.Element) -> str:
+    return (part.text or "").strip() or part.get(_value_key(part), "")
+
+
+def _namespace(tag: str) -> str:
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+
+
+def _qualified(namespace: str, local: str) -> str:
+    return f"{{{namespace}}}{local}" if namespace else local
 
 
 def _is_prose(part: ET.Element) -> bool:
@@ -63,7 +108,9 @@ def _is_prose(part: ET.Element) -> bool:
 
 
 def _add(row: dict[str, object], name: str, text: str) -> None:
-    before = row.get(name)
+    before, text = row.get(name), text.strip()
+    if not text:
+        return
     if before is None:
         row[name] = text
     elif isinstance(before, list):
@@ -76,8 +123,9 @@ class _Feed:
     """A parser that is fed block by block and gives the rows that have come to their end."""
 
     def __init__(self) -> None:
-        self._parser: Any = ET.XMLPullParser(events=("start", "end"))  # typed for every kind of event
+        self._parser: Any = ET.XMLPullParser(events=("start-ns", "start", "end"))  # typed for every kind of event
         self._open: list[ET.Element] = []
+        self._prefixes: dict[str, str] = {}  # by namespace
         self._count = 0
 
     def rows(self, block: bytes) -> Iterator[Mapping[str, object]]:
@@ -85,13 +133,16 @@ class _Feed:
             raise BrokenSourceError(Reason.MALFORMED_SEED, "the XML declares entities, which no feed needs; not read")
         self._parser.feed(block)
         for event, element in self._parser.read_events():
+            if event == "start-ns":
+                self._prefixes.setdefault(element[1], element[0])
+                continue
             if event == "start":
                 self._open.append(element)
                 continue
             self._open.pop()
             if _local(element.tag) in _ROWS and len(self._open) <= 2 and self._is_outermost():
                 self._count += 1
-                yield _row(element)
+                yield _Row(element, self._prefixes).columns
                 element.clear()
 
     def _is_outermost(self) -> bool:

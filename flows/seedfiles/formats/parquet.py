@@ -5,7 +5,16 @@ from typing import Any
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.archives import seekable
-from flows.seedfiles.columns import Role, find_plan, flatten, make_row_seed, missing_url_column, read_plan, write_plan
+from flows.seedfiles.columns import (
+    Role,
+    find_plan,
+    flatten,
+    make_row_seed,
+    missing_url_column,
+    number_repeated,
+    read_plan,
+    write_plan,
+)
 from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
@@ -28,9 +37,9 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
             line, header = 1, b""
             for batch in pq.ParquetFile(file).iter_batches(batch_size=documents):
                 if not header:
-                    plan = find_plan(
-                        [flatten(row) for row in _rows_of(pa.Table.from_batches([batch]))], hints=stream.hints
-                    )
+                    rows = [flatten(row) for row in _rows_of(pa.Table.from_batches([batch]))]
+                    names = list(rows[0]) if rows else number_repeated(batch.schema.names)
+                    plan = find_plan(rows, names, stream.hints)
                     header = write_plan(plan)
                     if not plan.of(Role.URL):
                         yield Problem(Reason.MISSING_COLUMN, missing_url_column(plan.names))
@@ -65,7 +74,7 @@ def _read(data: bytes) -> Any:  # noqa: ANN401  pyarrow ships no types
 
 
 def _rows_of(table: Any) -> Iterator[dict[str, object]]:  # noqa: ANN401  pyarrow ships no types
-    names = table.schema.names
+    names = number_repeated(table.schema.names)
     columns = [_values(table.column(place)) for place in range(len(names))]
     for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))

@@ -1,15 +1,16 @@
-"""Excel workbooks (XLSX): the first row of the first sheet with addresses names the columns."""
+"""Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns, or none."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.archives import seekable
-from flows.seedfiles.columns import Role, find_plan, number_repeated, read_plan
-from flows.seedfiles.documents import Pieces
+from flows.seedfiles.columns import Role, find_plan, is_web_address, number_repeated, read_plan
+from flows.seedfiles.documents import Pieces, Remark
 from flows.seedfiles.formats import SeedReader
-from flows.seedfiles.formats._rows import decode_rows, row_pieces
+from flows.seedfiles.formats._rows import decode_rows, table_pieces
+from flows.seedfiles.hints import Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 # openpyxl is imported where it is used: most collections hold no workbook.
@@ -18,35 +19,45 @@ _MOST_ABOVE = 10  # rows over the names of the columns: a title, the names of gr
 
 
 class _Sheet(NamedTuple):
-    """A sheet, and how many rows stand above the first that is an article's."""
+    """A sheet, how many rows stand above the first that is an article's, and whether the last of them names columns."""
 
     sheet: Any  # openpyxl ships no types
     above: int
+    is_named: bool = True
 
 
 def _named_rows(chosen: _Sheet) -> Iterator[Mapping[str, object]]:
     rows = chosen.sheet.iter_rows(values_only=True)
-    header = next(islice(rows, chosen.above - 1, None), ())
-    names = [str(cell) if cell is not None else f"column_{place}" for place, cell in enumerate(header, start=1)]
-    names = number_repeated(names)
+    above = list(islice(rows, chosen.above))
+    header = above[-1] if above and chosen.is_named else ()
+    names = number_repeated(map(_column_name, count(1), header))
     for row in rows:
         if any(cell is not None for cell in row):
+            if len(row) > len(names):  # a column that has no name, or whose name came too late
+                names = number_repeated(
+                    [*names, *(_column_name(place) for place in range(len(names) + 1, len(row) + 1))]
+                )
             yield {name: cell for name, cell in zip(names, row, strict=False) if cell is not None}
 
 
-def _choose_sheet(book: Any) -> _Sheet:  # noqa: ANN401  openpyxl ships no types
-    """Choose the first sheet with addresses, and of its first rows the one that names the most columns."""
-    for sheet in book.worksheets:
-        best, most = _Sheet(sheet, 1), 0
-        for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
-            if sum(cell is not None for cell in row) < 1:
-                continue
-            plan = find_plan(list(islice(_named_rows(_Sheet(sheet, above)), _SAMPLE_ROWS)))
-            if plan.of(Role.URL) and len(plan.columns) > most:
-                best, most = _Sheet(sheet, above), len(plan.columns)
-        if most:
-            return best
-    return _Sheet(book.worksheets[0], 1)
+def _column_name(place: int, cell: object = None) -> str:
+    return f"column_{place}" if cell is None else str(cell)
+
+
+def _find_rows(sheet: Any) -> _Sheet | None:  # noqa: ANN401  openpyxl ships no types
+    """Find the row of the first ones that names the most columns; None for a sheet without addresses."""
+    best, most = None, 0
+    for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
+        if all(cell is None for cell in row):
+            continue
+        is_named = not any(is_web_address(str(cell)) for cell in row)
+        if not is_named and best is not None:
+            continue  # an article, below the names or below another one
+        chosen = _Sheet(sheet, above if is_named else above - 1, is_named)
+        plan = find_plan(list(islice(_named_rows(chosen), _SAMPLE_ROWS)))
+        if plan.of(Role.URL) and len(plan.columns) > most:
+            best, most = chosen, len(plan.columns)
+    return best
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
@@ -55,11 +66,26 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
     with seekable(stream) as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            yield from row_pieces(_named_rows(_choose_sheet(book)), documents, stream.hints)
+            yield from _read(book, documents, stream.hints)
         except BrokenSourceError:
             raise
         except Exception as error:  # openpyxl lets through whatever zlib, expat and its own look-ups raise
             raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
+
+
+def _read(book: Any, documents: int, hints: Hints) -> Pieces:  # noqa: ANN401  openpyxl ships no types
+    """Read every sheet with addresses, each with columns of its own; the others are named where they hold anything."""
+    found = {sheet.title: _find_rows(sheet) for sheet in book.worksheets}
+    sheets = [sheet for sheet in found.values() if sheet is not None]
+    left = [sheet.title for sheet in book.worksheets if found[sheet.title] is None and _holds_rows(sheet)]
+    if sheets and left:
+        yield Remark(f"sheets without addresses, which are not read: {', '.join(left)[:300]}")
+    sheets = sheets or [_Sheet(sheet, 1) for sheet in book.worksheets[:1]]
+    yield from table_pieces(map(_named_rows, sheets), documents, hints)
+
+
+def _holds_rows(sheet: Any) -> bool:  # noqa: ANN401  openpyxl ships no types
+    return any(cell is not None for row in sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE) for cell in row)
 
 
 READER = SeedReader(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from flows.parse.markup.plain import clean_text, fold_text
+from flows.text.plain import clean_text, fold_text
 
 _VERBS: Final = (
     r"written|reported|posted|published|created|story|text|words|geschrieben|verfasst|erstellt|veröffentlicht"

@@ -1,0 +1,22 @@
+"""Text as readers see it: white space folded, letters composed; and keys in which spellings of a line are equal."""
+
+import re
+import unicodedata
+from typing import Final
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+def clean_text(text: str) -> str:
+    """Fold white space, drop invisible characters, compose letters (NFC)."""
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold_text(text: str) -> str:
+    """Make a key in which two spellings of one line are equal: letters and digits alone."""
+    # Word by word: most words have no sign to be taken off, and need no pattern.
+    return "".join([word if word.isalnum() else _NO_LETTER.sub("", word) for word in text.split()]).casefold()
