@@ -119,3 +119,8 @@ def test_the_name_that_a_system_knows_its_author_by_gives_way_to_the_whole_one()
 
 def test_nobody_is_named_where_a_sentence_begins_like_a_byline():
     assert authors("<p>By noon the whole village stood in the yard.</p>") == []
+
+
+@pytest.mark.parametrize("box", ["factbox", "infobox", "related"])
+def test_who_is_named_in_a_box_beside_the_article_did_not_write_it(box: str):
+    assert authors(f"<div class='{box}'><a rel='author' class='author' href='/x'>Per Lund</a></div>") == []

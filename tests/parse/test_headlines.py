@@ -118,3 +118,9 @@ def test_a_title_for_sharing_that_ends_in_the_middle_of_the_window_s_is_cut():
 def test_a_kicker_of_two_signs_is_parted_from_a_chinese_headline():
     markup = f"<title>旧风车重新转动 | 样本报</title><main><h1><span>社会</span><span>旧风车重新转动</span></h1>{TEXT}"
     assert parse_page(markup.encode(), url="https://fen.example/n/1", headers={}).title == "旧风车重新转动"
+
+
+@pytest.mark.parametrize("box", ["factbox", "info-box", "related"])
+def test_the_heading_of_a_box_beside_the_article_is_no_headline(box: str):
+    shown = parse(f"<div class='{box}'><h1>Windmills in figures</h1></div><main><h2>{TITLE}</h2>", window="Fen Post")
+    assert shown.title != "Windmills in figures"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from flows.parse.markup.marks import Mark
+from flows.parse.markup.marks import SIDE
 from flows.parse.markup.walk import CAPTION, RawBlock
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.names import BY, is_site, looks_like_name, split_authors
@@ -24,9 +24,7 @@ def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: M
     """
     if found.authors and not is_site(found.authors[0], found.site_name, found.host):
         return
-    near = [
-        block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)
-    ]
+    near = [block.text for block in before if block.kind is not CAPTION and block.mark not in SIDE]
     last = (block.text for block in behind if block.kind is not CAPTION)
     for names, text in _bylines(chain(near, found.around.lines(), last)):
         found.byline, found.authors = text, tuple(names)

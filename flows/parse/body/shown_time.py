@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse.markup.marks import Mark
+from flows.parse.markup.marks import SIDE
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import RawBlock
 from flows.parse.metadata.choose import Metadata
@@ -31,7 +31,7 @@ def take_shown_time(blocks: Iterable[RawBlock], found: Metadata) -> None:
 
     A shown time counts where the data gives no time of day, or the same clock in another zone than the line says.
     """
-    _take(found, _read((block.text for block in blocks if block.mark not in (Mark.JUNK, Mark.COMMENTS)), found))
+    _take(found, _read((block.text for block in blocks if block.mark not in SIDE), found))
 
 
 def take_named_time(found: Metadata) -> None:

@@ -10,14 +10,13 @@ from selectolax.lexbor import LexborNode
 
 from flows.addresses.links import absolute, split_address
 from flows.addresses.urls import bare_host
-from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.marks import SIDE, read_mark
 from flows.parse.markup.plain import clean_text
 
 MAX_HEADINGS: Final = 24  # of the second rank, from the top; the headline of an article stands among them
 MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
 _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "section", "header", "hgroup", "br", "hr"))
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))
-_OTHERS: Final = (Mark.JUNK, Mark.COMMENTS)
 _HIDDEN_STYLES: Final = ("display:none", "visibility:hidden")
 _GLUED: Final = 2  # letters on both sides of two elements without a space between that are no parts of one word
 _MAX_LEVELS: Final = 30
@@ -118,7 +117,7 @@ def _find_place(node: LexborNode, url: str | None) -> Place:
         if tag == "a" and is_home(attributes.get("href"), url):
             return Place.LINK_HOME
         names = attributes.get("class")
-        if tag in _FURNITURE or _is_hidden(attributes) or (names and read_mark(names) in _OTHERS):
+        if tag in _FURNITURE or _is_hidden(attributes) or (names and read_mark(names) in SIDE):
             place = Place.ASIDE
     return Place.HEAD if place is Place.ARTICLE and is_in_head and not is_in_main else place
 
