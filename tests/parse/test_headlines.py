@@ -124,3 +124,13 @@ def test_a_kicker_of_two_signs_is_parted_from_a_chinese_headline():
 def test_the_heading_of_a_box_beside_the_article_is_no_headline(box: str):
     shown = parse(f"<div class='{box}'><h1>Windmills in figures</h1></div><main><h2>{TITLE}</h2>", window="Fen Post")
     assert shown.title != "Windmills in figures"
+
+
+@pytest.mark.parametrize("hiding", ["style='font-size: 0'", "style='clip-path: inset(50%)'", "hidden", "aria-hidden=true"])
+def test_a_heading_that_nobody_sees_is_no_headline(hiding: str):
+    shown = parse(f"<h1 {hiding}>Windmills in figures</h1><main><h2>{TITLE}</h2>", window="Fen Post")
+    assert shown.title != "Windmills in figures"
+
+
+def test_a_heading_that_a_search_on_the_page_finds_is_shown():
+    assert parse(f"<main><h1 hidden='until-found'>{TITLE}</h1>", window="Fen Post").title == TITLE

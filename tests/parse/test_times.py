@@ -219,3 +219,9 @@ def test_what_else_is_known_settles_day_and_month():
     assert day(parse(head=head, lang="en-US", seed=seed)) == "2018-11-04"
     seen = dt.datetime(2018, 6, 1, tzinfo=dt.UTC)
     assert day(parse(head=head, lang="en-GB", seen_at=seen)) == "2018-04-11"
+
+
+@pytest.mark.parametrize("name", ["updateTime", "aktualisiert-am", "aggiornato", "actualizado", "bijgewerkt"])
+def test_the_name_of_a_change_is_known_in_other_languages(name: str):
+    times = f"<time class='{name}' datetime='2019-12-09T08:00:00Z'>9</time><time datetime='{OWN}'>4</time>"
+    assert day(parse(beside=times)) == "2018-11-04"

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from selectolax.lexbor import LexborNode
-
 from flows.parse.markup.marks import SIDE
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import RawBlock
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.nearness import nearest
+from flows.parse.metadata.times import is_of_change
 from flows.text.moments import Moment
 
 MOST: Final = 12  # such elements that are read: those of other articles come behind those of this one
@@ -38,7 +37,7 @@ def take_named_time(found: Metadata) -> None:
     """Set the time from the element nearest to the headline that is named a time, or from the lines beside it."""
     if not _is_open(found):
         return
-    nodes = [node for node in found.marked.times()[: 4 * MOST] if not _is_changed(node)]
+    nodes = [node for node in found.marked.times()[: 4 * MOST] if not is_of_change(node)]
     near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
     _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
     if _is_open(found):
@@ -48,11 +47,6 @@ def take_named_time(found: Metadata) -> None:
 def _is_open(found: Metadata) -> bool:
     """Tell whether no source has a time of day yet."""
     return found.provenance.get("published_at", ":day").endswith(":day")
-
-
-def _is_changed(node: LexborNode) -> bool:
-    names = node.attributes.get("class") or ""
-    return _CHANGED.search(names) is not None and "publish" not in names
 
 
 def _take(found: Metadata, moments: Iterable[Moment]) -> None:

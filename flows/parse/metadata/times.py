@@ -23,7 +23,7 @@ _VAGUE: Final = re.compile(
     r"(?:dc|dcterms)?[.:]?(?:date|created)(?:[._-]?created)?|creat(?:ion|ed)[._-]?(?:date|time|at)"
 )
 _MODIFIED: Final = re.compile(r"modif|og:updated_time|updated[_-]?(?:time|at|date)|lastmod|last[_-]updated")
-_CHANGED: Final = re.compile(r"updat|modif", re.IGNORECASE)
+_CHANGED: Final = re.compile(r"updat|modif|a[kc]?tuali[sz]|aggiorn|bijgewerkt", re.IGNORECASE)
 DAY_LENGTH: Final = 10  # characters of a day in ISO's form
 MAX_TIMES: Final = 30  # elements of a time that are looked at: those of a list of stories are more
 
@@ -157,11 +157,11 @@ def _tag_times(head: Head, around: Surroundings) -> Iterator[tuple[str | None, s
     near = nearest(nodes, around)
     if not near and len({_said(node)[:DAY_LENGTH] for node in nodes}) == 1:
         near = [node for node in nodes if not around.is_of_page(node)]  # the one day that the page names
-    for node in sorted(near, key=_is_of_change):
+    for node in sorted(near, key=is_of_change):
         yield _said(node), "time"
 
 
-def _is_of_change(node: LexborNode) -> bool:
+def is_of_change(node: LexborNode) -> bool:
     """Tell a time that its class says is of a change alone; WordPress says both of one that is of neither."""
     names = node.attributes.get("class") or ""
     return _CHANGED.search(names) is not None and "publish" not in names
