@@ -126,7 +126,9 @@ def test_the_heading_of_a_box_beside_the_article_is_no_headline(box: str):
     assert shown.title != "Windmills in figures"
 
 
-@pytest.mark.parametrize("hiding", ["style='font-size: 0'", "style='clip-path: inset(50%)'", "hidden", "aria-hidden=true"])
+@pytest.mark.parametrize(
+    "hiding", ["style='font-size: 0'", "style='clip-path: inset(50%)'", "hidden", "aria-hidden=true"]
+)
 def test_a_heading_that_nobody_sees_is_no_headline(hiding: str):
     shown = parse(f"<h1 {hiding}>Windmills in figures</h1><main><h2>{TITLE}</h2>", window="Fen Post")
     assert shown.title != "Windmills in figures"

@@ -35,7 +35,7 @@ _NAMES: Final = re.compile(
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FADE: Final = re.compile(r"linear-gradient|blur\(|mask-image|line-clamp", re.IGNORECASE)
 _PAGE_TWO: Final = re.compile(
-    r"(?:[/_-]?(?:p|pg|page|trang|seite|pagina|página)?[/_-]?2(?:\.\w{2,5})?/?"
+    r"(?:[/_-](?:p|pg|page|trang|seite|pagina|página)?[/_-]?2(?:\.\w{2,5})?/?"
     r"|(?:\.\w{2,5})?/?\?(?:[^#]*&)?(?:p|pg|page|paged|trang|seite|pagina|start|part)=\d+(?:&[^#]*)?)",
     re.IGNORECASE,
 )
@@ -187,7 +187,10 @@ def _speaks(node: LexborNode) -> bool:
 
 
 def has_more_pages(tree: LexborHTMLParser, url: str) -> bool:
-    """Tell whether a page links to its own second page: an address that is its own with a number behind it."""
+    """Tell whether a page links to its own second page: an address that is its own with a number behind it.
+
+    A sign parts the two: story-152 is another story, not the second page of story-15.
+    """
     base = urlsplit(url)
     stem = _EXTENSION.sub("", base.path).rstrip("/")
     if not stem:
