@@ -136,3 +136,11 @@ def test_a_heading_that_nobody_sees_is_no_headline(hiding: str):
 
 def test_a_heading_that_a_search_on_the_page_finds_is_shown():
     assert parse(f"<main><h1 hidden='until-found'>{TITLE}</h1>", window="Fen Post").title == TITLE
+
+
+def test_how_a_word_is_read_is_no_part_of_the_headline():
+    title = "風車が四十年ぶりに回る"
+    shown = (
+        "<ruby>風車<rp>(</rp><rt>ふうしゃ</rt><rp>)</rp></ruby>が<ruby>四十年<rt>よんじゅうねん</rt></ruby>ぶりに回る"
+    )
+    assert parse(f"<main><h1>{shown}</h1>", window=title).title == title

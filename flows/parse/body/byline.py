@@ -12,6 +12,7 @@ from flows.parse.metadata.names import BY, is_site, looks_like_name, split_autho
 
 MAX_LINE: Final = 120  # characters
 MAX_LABEL: Final = 24
+_SIGNS: Final = "-–—|•· "  # between a day and the byline behind it
 _BEHIND_NAME: Final = re.compile(
     r"(?:\s*[,|•·–—-]\s*|\s+(?:am|on|le|el|den|at|um|vom)\s+|\s+(?=\d))(?:[^\W\d_]+,?\s+)?\d.*$"
 )
@@ -36,14 +37,17 @@ def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
     """Yield the names of each line that is a byline; the word before them may be a line of its own."""
     label = ""
     for line in texts:
-        text = f"{label} {line}" if label else line
+        if label and line.startswith(f"{label} "):
+            continue  # the same line once more, joined with those behind it
+        is_labelled = bool(label)
+        text = f"{label} {line}" if label else line.lstrip(_SIGNS)
         label = ""
         start = BY.match(text) if len(text) <= MAX_LINE else None
         if start is None:
             label = line if len(line) <= MAX_LABEL and BY.fullmatch(f"{line} ") else ""
             continue
         names = split_authors([_BEHIND_NAME.sub("", text[start.end() :])])
-        is_plain = len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
+        is_plain = is_labelled or len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
         if names and all(looks_like_name(name) or (is_plain and _is_word(name)) for name in names):
             yield names, text
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from flows.parse.markup.marks import SIDE
@@ -16,6 +16,8 @@ from flows.text.moments import Moment
 MOST: Final = 12  # such elements that are read: those of other articles come behind those of this one
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
+FIRST_WEB_YEAR: Final = 1993  # a text that begins with an earlier day is of history
+_OPENING: Final = re.compile(r"\W{0,2}(?P<day>[^\n–—|:]{6,40}?)\s*(?:[–—|:]|-\s)")
 _DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
 _CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
@@ -42,6 +44,23 @@ def take_named_time(found: Metadata) -> None:
     _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
     if _is_open(found):
         _take(found, _read(found.around.lines(), found))
+
+
+def take_opening_day(paragraphs: Sequence[str], first: int, found: Metadata) -> None:
+    """Set the day that one of the first paragraphs begins with, as a dateline does, where nothing else gives one.
+
+    A text with several such beginnings is a chronicle.
+    """
+    if found.published_at is not None:
+        return
+    days = [match["day"] if (match := _OPENING.match(text)) else "" for text in paragraphs]
+    days = [day if _DIGITS.search(day) and not _CHANGED.search(day) else "" for day in days]
+    opening = "".join(days[:first])
+    if opening != "".join(days):
+        return
+    moment = found.dating.read_shown(opening)
+    if moment and moment.when.year >= FIRST_WEB_YEAR and found.dating.is_of_address(moment.when):
+        _set(found, moment)
 
 
 def _is_open(found: Metadata) -> bool:

@@ -17,6 +17,7 @@ MAX_HEADINGS: Final = 24  # of the second rank, from the top; the headline of an
 MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
 _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "section", "header", "hgroup", "br", "hr"))
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))
+_UNREAD: Final = frozenset(("script", "style", "svg", "rt", "rp"))  # small letters over a word say how it is read
 _GLUED: Final = 2  # letters on both sides of two elements without a space between that are no parts of one word
 _MAX_LEVELS: Final = 30
 _SIGNS: Final = " -–—|:·•/"
@@ -65,7 +66,7 @@ def _pieces(node: LexborNode) -> Iterator[str]:
             before = ""
             yield text
             continue
-        if tag in ("script", "style", "svg"):
+        if tag in _UNREAD:
             continue
         text = "".join(_pieces(child))
         if tag in _BLOCKS:
