@@ -269,3 +269,9 @@ def test_the_one_time_outside_of_lists_of_stories_is_the_pages():
         f"<div><section><h1>{TITLE}</h1>{TEXT}</section><ul>{others}</ul></div></body></html>"
     )
     assert day(parse_page(markup.encode(), url=URL, headers={})) == "2018-11-04"
+
+
+@pytest.mark.parametrize("kind", ["DiscussionForumPosting", "HowTo"])
+def test_data_of_a_forum_or_of_instructions_is_an_articles(kind: str):
+    page = parse(head=linked({**STORY, "@type": kind}))
+    assert (day(page), page.authors) == ("2018-11-04", ("Nia Abara",))

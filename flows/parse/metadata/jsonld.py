@@ -10,7 +10,7 @@ from typing import Final
 Json = dict[str, object]
 
 _ARTICLE_TYPES: Final = re.compile(
-    r"(?:^|[/:])(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|CreativeWork)$"
+    r"(?:^|[/:])(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|DiscussionForumPosting|HowTo|CreativeWork)$"
 )
 _PAGE_TYPES: Final = re.compile(
     r"(?:^|[/:])(?:WebPage|ItemPage|VideoObject|ImageGallery|MediaGallery|AudioObject|PodcastEpisode)$"
