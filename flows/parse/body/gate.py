@@ -125,7 +125,9 @@ def _breaks_off(block: RawBlock, known: KnownText) -> bool:
     start = 0
     for piece in known.pieces:
         start = known.whole.find(piece, start)
-        edges |= {start, start := start + len(piece)}
+        stop_of_piece = start + len(piece)
+        edges |= {start, stop_of_piece}
+        start = stop_of_piece
     return stop not in edges and stop < len(known.whole)
 
 

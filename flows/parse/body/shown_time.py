@@ -54,11 +54,10 @@ def take_opening_day(paragraphs: Sequence[str], first: int, found: Metadata) -> 
     if found.published_at is not None:
         return
     days = [match["day"] if (match := _OPENING.match(text)) else "" for text in paragraphs]
-    days = [day if _DIGITS.search(day) and not _CHANGED.search(day) else "" for day in days]
-    opening = "".join(days[:first])
-    if opening != "".join(days):
+    openings = [(at, day) for at, day in enumerate(days) if _DIGITS.search(day) and not _CHANGED.search(day)]
+    if len(openings) != 1 or openings[0][0] >= first:
         return
-    moment = found.dating.read_shown(opening)
+    moment = found.dating.read_shown(openings[0][1])
     if moment and moment.when.year >= FIRST_WEB_YEAR and found.dating.is_of_address(moment.when):
         _set(found, moment)
 
