@@ -44,5 +44,5 @@ class Pieces:
         for at in range(len(text) - begin + 1):
             for size in sizes.get(text[at : at + begin], ()):
                 piece = text[at : at + size]
-                if piece in pieces:
+                if len(piece) == size and piece in pieces:
                     yield piece, at
