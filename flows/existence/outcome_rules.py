@@ -261,14 +261,14 @@ SUCCESS_RULES: tuple[Rule, ...] = (
         name="empty_template",
         outcome=Outcome.EMPTY,
         source="content systems that fill a template with nothing: the site's name alone, behind its separator",
-        markup=(r"<title[^>]*>\s*[|–—:»·-]\s",),
+        markup=(r"<title[^<>]*>\s*[|–—:»·-]\s",),
         lacks=_HEADLINE,
     ),
     Rule(
         name="no_headline",
         outcome=Outcome.EMPTY,
         source="neither title nor heading: a template filled with nothing, or a page that needs scripts",
-        markup=(r"<title[^>]*>\s*</title>",),
+        markup=(r"<title[^<>]*>\s*</title>",),
         lacks=_HEADLINE,
     ),
     Rule(

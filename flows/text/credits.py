@@ -6,6 +6,7 @@ the texts end with `./.`; `(TTXVN)` after that in 0.7 %. Text after an inner `./
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -63,7 +64,7 @@ _BARE: Final = re.compile(
     # Nguồn: Vietcombank) with the opening bracket lost; without either, it may be the source of the whole text
     r"|\bNguồn\s*[:：]\s*(?P<unopened>[^\W\d_][^().:;!?\n]{1,50})\)"
 )
-_NAME: Final = rf"[{UPPER}][\w.'’-]*(?:[ \u00a0]+[{UPPER}][\w.'’-]*){{0,4}}"
+_NAME: Final = rf"[{UPPER}][\w.'’-]*+(?:[ \u00a0]++[{UPPER}][\w.'’-]*+){{0,4}}+"
 _END: Final = re.compile(r"/\s?\.+(?=\s|[(\[“\"”’'\u200b]|$)")
 _PAPERS_ZH: Final = "人民报|越南之声|人民军队报|新河内报|越南人民报|西贡解放报"
 _DONE_ZH: Final = re.compile(
@@ -88,7 +89,7 @@ _BLANK: Final = " \t\n\r\u00a0\u00ad\u200b\u200e\u2060\u3000\ufeff"
 _DATELINE_SIGN: Final = re.compile("[(（–—-]")
 _MAX_DATELINE: Final = 90
 _MAX_CODE: Final = 24
-_RELATED_TAIL: Final = re.compile(r">>+\s*[^\n]{10,160}$")
+_RELATED_TAIL: Final = re.compile(r"(?<!>)>>++\s*+[^\n]{10,160}$")
 # A headline in brackets between two sentences, as one Vietnamese agency links to other articles: no stop at its end,
 # a sentence's end before it, and no small letter behind it. Brackets of other languages are words of the writer.
 _RELATED_HEADLINE: Final = re.compile(
@@ -300,9 +301,13 @@ def _find_shortcodes(text: str) -> list[Piece]:
     A word in brackets is one only with attributes, or with its end behind it: `[sic]` is prose.
     """
     found: list[Piece] = []
+    ends: dict[str, list[int]] = {}
+    for match in _SHORTCODE_END.finditer(text):
+        ends.setdefault(match[1], []).append(match.start())
     for match in _SHORTCODE.finditer(text):
-        closing = f"[/{match['name']}]"
-        end = text.find(closing, match.end())
+        own = ends.get(match["name"], [])
+        behind = bisect_left(own, match.end())
+        end = own[behind] if behind < len(own) else -1
         if match["attributes"] or end >= 0 or match["closes"]:
             found.append(Piece(LeftOutKind.INVISIBLE, *match.span(), "shortcode"))
         if end > match.end() and "caption" in match["name"]:
@@ -366,6 +371,7 @@ _SHORTCODE: Final = re.compile(
     r"\[(?P<closes>/)?(?P<name>[a-z][a-z0-9_-]{1,30})"
     r"(?P<attributes>(?:\s+[\w-]++\s*+=\s*+(?>[\"”“″][^\"”“″\]]*+[\"”“″]|'[^'\]]*+'|[^\s\]]++))*+)\s*+/?\]"
 )
+_SHORTCODE_END: Final = re.compile(r"\[/([a-z][a-z0-9_-]{1,30})\]")
 _LABELS: Final = (
     r"xem|đọc|mời (?:độc giả|bạn đọc|quý vị|xem|đọc)"
     r"|tin|bài|video|clip|ảnh|liên quan|thêm|tiếp|cùng|read|more|related|see|also|watch|don[’']t miss"
@@ -379,10 +385,11 @@ _AGENCY_LINE: Final = re.compile(
     rf"\W*(?:(?:Theo|Nguồn|Source|Quelle|via)\s*[:：]?\s*)?(?:{_AGENCIES})(?:\s*[-–—/,]\s*(?:{_AGENCIES}))*\W*$"
 )
 _BYLINE_LINE: Final = re.compile(
-    rf"(?:(?:By|Von|Par|Por|Bài(?:,| và)? ảnh|Tin(?:,| và)? ảnh|Bài|Tin|Ảnh|Thực hiện|Theo)\s*[:：]?\s+)?"
-    rf"{_NAME}(?:\s*(?:[-–,/&]|và|and|und|et|y)\s*{_NAME}){{0,4}}"
-    rf"\s*(?:[(（/–-]\s*(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）]?\s*)?\.?$"
-    r"|(?:Nhóm\s+)?(?:phóng viên|Phóng viên|PV|P\.V|CTV)(?:\s[^.:;!?]{1,40})?\.?$|(?:Theo|Tổng hợp)\s[^.:;!?]{2,40}\.?$"
+    rf"(?:(?:By|Von|Par|Por|Bài(?:,| và)? ảnh|Tin(?:,| và)? ảnh|Bài|Tin|Ảnh|Thực hiện|Theo)(?:\s*+[:：])?+\s++)?"
+    rf"{_NAME}(?:\s*+(?:[-–,/&]|và|and|und|et|y)\s*+{_NAME}){{0,4}}+"
+    rf"\s*+(?:[(（/–-]\s*+(?:{_AGENCIES})(?:\s*[-–—/]\s*(?:{_AGENCIES}))*\s*[)）]?\s*)?\.?$"
+    r"|(?:Nhóm\s++)?(?:phóng viên|Phóng viên|PV|P\.V|CTV)(?:\s[^.:;!?]{1,40})?\.?$"
+    r"|(?:Theo|Tổng hợp)\s[^.:;!?]{2,40}\.?$"
 )
 # Longer lines are paragraphs: a link's label and headline have at most 160 characters in the corpus.
 _MAX_LINE: Final = 200

@@ -112,7 +112,7 @@ def tag_of(written: str) -> str | None:
     """Read a language as a corpus writes it: `pt-BR`, `por`, `Portuguese`, `português`; None for what is none."""
     name = written.strip().replace("_", "-")
     base = name.split("-", 1)[0].casefold()
-    if re.fullmatch(r"[a-z]{2,3}", base) and (name == base or "-" in name or name.casefold() == base):
+    if re.fullmatch(r"[a-z]{2,3}", base):
         return _known_code(base)
     return _named_languages().get(name.casefold())
 

@@ -24,8 +24,15 @@ _OPEN: Final = "(?:<|&lt;)"
 _CLOSE: Final = "(?:>|&gt;)"
 _LETTER: Final = "(?!&[lg]t;)[^\\s<>\"'=/]"
 _VALUE: Final = "(?:\"[^\"]*+\"|'[^']*+'|&quot;(?:(?!&quot;|&[lg]t;)[^<>])*+&quot;|(?:(?!&[lg]t;)[^\\s<>\"'])++)"
+
+
+def _tag_of(names: str) -> str:
+    """Write the pattern of tags whose attributes are not looked at; one ends as it begins."""
+    return rf"<(?:{names})\b[^<>]*+>|&lt;(?:{names})\b(?:(?!&[lg]t;)[^<>])*+&gt;"
+
+
 _TAG: Final = re.compile(
-    rf"(?P<unseen>{_OPEN}!--|{_OPEN}(?:script|style)\b[^<>]*?{_CLOSE})|<!\[CDATA\[|\]\]>|{_OPEN}!doctype\b[^<>]*?{_CLOSE}"
+    rf"(?P<unseen>{_OPEN}!--|{_tag_of('script|style')})|<!\[CDATA\[|\]\]>|{_tag_of('!doctype')}"
     rf"|{_OPEN}(?P<closes>/?)(?:(?P<block>{_BLOCKS})|(?P<cell>{_CELLS})|(?P<inline>{_INLINE}))"
     rf"(?P<attributes>(?:\s++(?:{_LETTER})++(?:\s*+=\s*+{_VALUE})?+)*+)\s*+(?P<ends>/?){_CLOSE}",
     re.IGNORECASE,

@@ -28,6 +28,7 @@ FIRST_YEAR: Final = 1700  # newspapers put their archives online; what is earlie
 LAST_YEAR: Final = 2200
 MAX_TIME: Final = 200  # characters of a text that is searched for a time
 # Clocks of computers begin here: what is within a day of it, at a full hour of some zone, was never set.
+_MAX_SECONDS: Final = 100_000_000_000  # from 1970 to the year 5138; a larger number is of milliseconds
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (its clock in any zone)
 _OTHER_EPOCHS: Final = (dt.date(1899, 12, 30), dt.date(1900, 1, 1), dt.date(1904, 1, 1))  # of databases and tables
 _ZONE_SPAN: Final = dt.timedelta(hours=14)
@@ -168,10 +169,7 @@ def _read_number(text: str) -> Moment | None:
     """Read a time that is one number: seconds or milliseconds since 1970, digits of an ISO time."""
     seconds = _SECONDS.fullmatch(text)
     if seconds:
-        number = int(seconds.group(1) or seconds.group(2))
-        return Moment(
-            when=dt.datetime.fromtimestamp(number / 1000 if number > 1e11 else number, dt.UTC), has_clock=True
-        )
+        return _read_seconds(int(seconds.group(1) or seconds.group(2)))
     match = _COMPACT.fullmatch(text)
     if match is None:
         return None
@@ -180,6 +178,15 @@ def _read_number(text: str) -> Moment | None:
     if day is None or clock is None:
         return None
     return Moment(when=dt.datetime.combine(day, clock, _offset(match["z"] or "")), has_clock=bool(match["H"]))
+
+
+def _read_seconds(number: int) -> Moment | None:
+    """Read seconds or, where they would be thousands of years, milliseconds from 1970; None for a year that is none."""
+    try:
+        when = dt.datetime.fromtimestamp(number / 1000 if abs(number) > _MAX_SECONDS else number, dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return Moment(when=when, has_clock=True)
 
 
 # -- days ---------------------------------------------------------------------------------------

@@ -119,3 +119,20 @@ def test_the_name_that_a_system_knows_its_author_by_gives_way_to_the_whole_one()
 
 def test_nobody_is_named_where_a_sentence_begins_like_a_byline():
     assert authors("<p>By noon the whole village stood in the yard.</p>") == []
+
+
+@pytest.mark.parametrize("box", ["factbox", "infobox", "related"])
+def test_who_is_named_in_a_box_beside_the_article_did_not_write_it(box: str):
+    assert authors(f"<div class='{box}'><a rel='author' class='author' href='/x'>Per Lund</a></div>") == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "names"),
+    [
+        ("<p>03.02.2019 <span>- Redaktion: Wiebke Tamm</span></p>", ["Wiebke Tamm"]),
+        ("<div>Door</div><div>Molenaar</div><div>Nieuws</div>", ["Molenaar"]),
+        ("<p>- Sails were made in a boatyard</p>", []),
+    ],
+)
+def test_a_byline_behind_a_sign_or_a_label_is_read(beside: str, names: list[str]):
+    assert authors(beside) == names

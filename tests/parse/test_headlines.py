@@ -118,3 +118,29 @@ def test_a_title_for_sharing_that_ends_in_the_middle_of_the_window_s_is_cut():
 def test_a_kicker_of_two_signs_is_parted_from_a_chinese_headline():
     markup = f"<title>旧风车重新转动 | 样本报</title><main><h1><span>社会</span><span>旧风车重新转动</span></h1>{TEXT}"
     assert parse_page(markup.encode(), url="https://fen.example/n/1", headers={}).title == "旧风车重新转动"
+
+
+@pytest.mark.parametrize("box", ["factbox", "info-box", "related"])
+def test_the_heading_of_a_box_beside_the_article_is_no_headline(box: str):
+    shown = parse(f"<div class='{box}'><h1>Windmills in figures</h1></div><main><h2>{TITLE}</h2>", window="Fen Post")
+    assert shown.title != "Windmills in figures"
+
+
+@pytest.mark.parametrize(
+    "hiding", ["style='font-size: 0'", "style='clip-path: inset(50%)'", "hidden", "aria-hidden=true"]
+)
+def test_a_heading_that_nobody_sees_is_no_headline(hiding: str):
+    shown = parse(f"<h1 {hiding}>Windmills in figures</h1><main><h2>{TITLE}</h2>", window="Fen Post")
+    assert shown.title != "Windmills in figures"
+
+
+def test_a_heading_that_a_search_on_the_page_finds_is_shown():
+    assert parse(f"<main><h1 hidden='until-found'>{TITLE}</h1>", window="Fen Post").title == TITLE
+
+
+def test_how_a_word_is_read_is_no_part_of_the_headline():
+    title = "風車が四十年ぶりに回る"
+    shown = (
+        "<ruby>風車<rp>(</rp><rt>ふうしゃ</rt><rp>)</rp></ruby>が<ruby>四十年<rt>よんじゅうねん</rt></ruby>ぶりに回る"
+    )
+    assert parse(f"<main><h1>{shown}</h1>", window=title).title == title

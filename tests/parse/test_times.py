@@ -219,3 +219,59 @@ def test_what_else_is_known_settles_day_and_month():
     assert day(parse(head=head, lang="en-US", seed=seed)) == "2018-11-04"
     seen = dt.datetime(2018, 6, 1, tzinfo=dt.UTC)
     assert day(parse(head=head, lang="en-GB", seen_at=seen)) == "2018-04-11"
+
+
+@pytest.mark.parametrize("name", ["updateTime", "aktualisiert-am", "aggiornato", "actualizado", "bijgewerkt"])
+def test_the_name_of_a_change_is_known_in_other_languages(name: str):
+    times = f"<time class='{name}' datetime='2019-12-09T08:00:00Z'>9</time><time datetime='{OWN}'>4</time>"
+    assert day(parse(beside=times)) == "2018-11-04"
+
+
+@pytest.mark.parametrize(
+    ("opening", "lang"),
+    [
+        ("Nakskov, 3. februar 2019 – ", "da"),
+        ("03.02.2019 – ", "cs"),
+        ("3 février 2019 - ", "fr"),
+        ("2019/02/03 | ", "ja"),
+    ],
+)
+def test_the_day_that_the_text_begins_with_is_of_publication(opening: str, lang: str):
+    text = f"<p>{opening}The sails of the mill at Garrow Fen came by barge, and half of the village hauled them up.</p>"
+    assert day(parse(beside=text, lang=lang)) == "2019-02-03"
+    assert day(parse(beside=text, lang=lang, head=linked(STORY))) == "2018-11-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>3 February 1947 – The sea took the old mill, and the village hauled its stones up from the beach.</p>",
+        (
+            "<p>3 February 2019 – The barge with the sails came in and half of the village was on the quay.</p>"
+            "<p>9 February 2019 – The sails are up, and the miller would not let any of the children under them.</p>"
+        ),
+        "<p>Since 3 February 2019, when the barge came in, half of the village was on the quay every day.</p>",
+    ],
+)
+def test_days_of_history_and_of_a_chronicle_are_not_of_publication(text: str):
+    assert day(parse(beside=text)) is None
+
+
+def test_the_one_time_outside_of_lists_of_stories_is_the_pages():
+    others = "".join(
+        f"<li><a href='/n/{number}'><h3>Barge {number} came in</h3></a>"
+        f"<time datetime='2012-0{number}-09'>9.{number}.</time></li>"
+        for number in (1, 2, 3)
+    )
+    banner = "<div class='banner'><div><time datetime='2018-11-04 12:22'>4.11.2018 12:22</time></div></div>"
+    markup = (
+        f"<html lang='et'><head><title>{TITLE}</title></head><body><div>{banner}</div>"
+        f"<div><section><h1>{TITLE}</h1>{TEXT}</section><ul>{others}</ul></div></body></html>"
+    )
+    assert day(parse_page(markup.encode(), url=URL, headers={})) == "2018-11-04"
+
+
+@pytest.mark.parametrize("kind", ["DiscussionForumPosting", "HowTo"])
+def test_data_of_a_forum_or_of_instructions_is_an_articles(kind: str):
+    page = parse(head=linked({**STORY, "@type": kind}))
+    assert (day(page), page.authors) == ("2018-11-04", ("Nia Abara",))

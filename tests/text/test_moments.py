@@ -86,6 +86,7 @@ def test_a_day_alone_has_no_clock():
         ("12.03.99, 21:05 Uhr", "de", "1999-03-12T21:05:00"),
         ("12-Mar-99 21:05", "en", "1999-03-12T21:05:00"),
         ("/Date(1552424700000+0100)/", "en", "2019-03-12T21:05:00+00:00"),
+        ("/Date(-552424700000)/", "en", "1952-06-30T04:41:40+00:00"),
         ("1552424700000", "en", "2019-03-12T21:05:00+00:00"),
         ("2019-03-12T21:05:00.1234567Z", "en", "2019-03-12T21:05:00.123456+00:00"),
     ],
@@ -126,3 +127,9 @@ def test_day_and_month_are_in_the_page_s_order_and_the_other_reading_is_kept():
     dotted = read_moment("03.04.2019", Writing(order="mdy"))
     assert dotted is not None
     assert (dotted.when.month, dotted.swapped) == (4, None)  # dots stand behind days alone
+
+
+@pytest.mark.parametrize("text", ["/Date(-2208988800000)/", "/Date(-99999999999)/", "/Date(-9999999999999+0000)/"])
+def test_a_number_that_is_no_time_of_an_article_is_none(text: str):
+    """The first is 1900-01-01, which databases write where they have no time; the others lie before the calendar."""
+    assert read_moment(text, Writing(language="en")) is None

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from flows.parse.markup.marks import Mark
+from flows.parse.markup.marks import SIDE
 from flows.parse.markup.walk import CAPTION, RawBlock
 from flows.parse.metadata.choose import Metadata
 from flows.text.names import BY, is_site, looks_like_name, split_authors
 
 MAX_LINE: Final = 120  # characters
 MAX_LABEL: Final = 24
+_SIGNS: Final = "-–—|•· "  # between a day and the byline behind it
 _BEHIND_NAME: Final = re.compile(
     r"(?:\s*[,|•·–—-]\s*|\s+(?:am|on|le|el|den|at|um|vom)\s+|\s+(?=\d))(?:[^\W\d_]+,?\s+)?\d.*$"
 )
@@ -24,9 +25,7 @@ def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: M
     """
     if found.authors and not is_site(found.authors[0], found.site_name, found.host):
         return
-    near = [
-        block.text for block in before if block.kind is not CAPTION and block.mark not in (Mark.JUNK, Mark.COMMENTS)
-    ]
+    near = [block.text for block in before if block.kind is not CAPTION and block.mark not in SIDE]
     last = (block.text for block in behind if block.kind is not CAPTION)
     for names, text in _bylines(chain(near, found.around.lines(), last)):
         found.byline, found.authors = text, tuple(names)
@@ -38,14 +37,17 @@ def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
     """Yield the names of each line that is a byline; the word before them may be a line of its own."""
     label = ""
     for line in texts:
-        text = f"{label} {line}" if label else line
+        if label and line.startswith(f"{label} "):
+            continue  # the same line once more, joined with those behind it
+        is_labelled = bool(label)
+        text = f"{label} {line}" if label else line.lstrip(_SIGNS)
         label = ""
         start = BY.match(text) if len(text) <= MAX_LINE else None
         if start is None:
             label = line if len(line) <= MAX_LABEL and BY.fullmatch(f"{line} ") else ""
             continue
         names = split_authors([_BEHIND_NAME.sub("", text[start.end() :])])
-        is_plain = len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
+        is_plain = is_labelled or len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
         if names and all(looks_like_name(name) or (is_plain and _is_word(name)) for name in names):
             yield names, text
 

@@ -1,6 +1,7 @@
 """Make a body whole by the text that the article is known to have: read again, put back, rid of what is another's."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -9,6 +10,7 @@ from flows.parse.body.belonging import without_strangers
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
 from flows.parse.body.known_text import KnownText, Shown, is_telling, know, may_show, put_back
 from flows.parse.body.linked_body import MIN_TEXT, agrees
+from flows.parse.body.pieces import Pieces
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.walk import CAPTION, PARAGRAPH, RawBlock
@@ -48,7 +50,7 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
     missing = known.missing_in(keys.whole)
     if missing and may_show(tree, known, missing):
         shown = Shown(tree)
-        if any(piece in shown.key for piece in missing):
+        if Pieces(missing).count_in(shown.key):
             _read_again(tree, metadata, head, found, text)
             _put_back(found, shown)
             keys = _fold(found.body)
@@ -102,8 +104,9 @@ def _goes_on(body: Body, shown: Shown, known: KnownText) -> bool:
     """Tell whether a body begins right behind where the known text stands: that may be no more than a lead."""
     if known.size >= MIN_TEXT or not body.blocks:
         return False
-    ends = [place.stop for piece in known.pieces for place in shown.places(piece)]
-    return any(0 <= shown.where(body.blocks)[0] - end <= BETWEEN for end in ends)
+    first = shown.where(body.blocks)[0]
+    places = chain.from_iterable(shown.places(known.finder).values())
+    return any(0 <= first - place.stop <= BETWEEN for place in places)
 
 
 def _place_lead(found: Completed, keys: _Keys) -> bool:
@@ -134,7 +137,8 @@ def _is_headline(block: RawBlock, title: str, known: KnownText) -> bool:
 def _drop_strangers(found: Completed, keys: _Keys, title: str) -> None:
     """Drop what is not this article's, and the headline as a line of the text where the seed has it not."""
     body, known = found.body, found.known
-    lacking = "\n".join(known.texts.get(piece, "") for piece in known.pieces if piece not in keys.whole)
+    present = known.finder.count_in(keys.whole)
+    lacking = "\n".join(known.texts.get(piece, "") for piece in known.pieces if piece not in present)
     blocks = without_strangers(body.blocks, keys.blocks, known, lacking)
     blocks = [block for block in blocks if not _is_headline(block, title, found.known)]
     if len(blocks) < len(body.blocks):

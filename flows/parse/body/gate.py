@@ -6,12 +6,13 @@ The wording of a wall is never looked at, only what stands where the text should
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flows.addresses.links import join_address, split_address
 from flows.parse.body.generic import Body, plain_text
 from flows.parse.body.known_text import KnownText
+from flows.parse.body.pieces import Pieces
 from flows.parse.markup.marks import is_hidden
 from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.markup.walk import CAPTION, SENTENCE, STOPS, RawBlock
@@ -35,7 +36,7 @@ _NAMES: Final = re.compile(
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FADE: Final = re.compile(r"linear-gradient|blur\(|mask-image|line-clamp", re.IGNORECASE)
 _PAGE_TWO: Final = re.compile(
-    r"(?:[/_-]?(?:p|pg|page|trang|seite|pagina|página)?[/_-]?2(?:\.\w{2,5})?/?"
+    r"(?:[/_-](?:p|pg|page|trang|seite|pagina|página)?[/_-]?2(?:\.\w{2,5})?/?"
     r"|(?:\.\w{2,5})?/?\?(?:[^#]*&)?(?:p|pg|page|paged|trang|seite|pagina|start|part)=\d+(?:&[^#]*)?)",
     re.IGNORECASE,
 )
@@ -72,7 +73,9 @@ def lacks_the_rest(known: KnownText, body: Body) -> float:
     captions = [block.text for block in body.blocks if block.kind is CAPTION]
     captions += [text for item in body.media for text in item.captions]
     key = fold_text("\n".join([plain_text(body), *captions]))
-    found = [piece in key or piece[len(piece) // 2 :] in key for piece in known.pieces]
+    ends = [piece[len(piece) // 2 :] for piece in known.pieces]  # a piece of which the end is there is there
+    present = Pieces(ends).count_in(key)
+    found = [end in present for end in ends]
     begin = found.index(True) if True in found else len(found)
     if begin > LEADING or all(found[begin:]):
         return 0.0
@@ -119,9 +122,12 @@ def _breaks_off(block: RawBlock, known: KnownText) -> bool:
         return False
     stop = at + len(key)
     edges: set[int] = set()
+    start = 0
     for piece in known.pieces:
-        start = known.whole.find(piece)
-        edges |= {start, start + len(piece)}
+        start = known.whole.find(piece, start)
+        stop_of_piece = start + len(piece)
+        edges |= {start, stop_of_piece}
+        start = stop_of_piece
     return stop not in edges and stop < len(known.whole)
 
 
@@ -187,8 +193,11 @@ def _speaks(node: LexborNode) -> bool:
 
 
 def has_more_pages(tree: LexborHTMLParser, url: str) -> bool:
-    """Tell whether a page links to its own second page: an address that is its own with a number behind it."""
-    base = urlsplit(url)
+    """Tell whether a page links to its own second page: an address that is its own with a number behind it.
+
+    A sign parts the two: story-152 is another story, not the second page of story-15.
+    """
+    base = split_address(url)
     stem = _EXTENSION.sub("", base.path).rstrip("/")
     if not stem:
         return False
@@ -196,10 +205,7 @@ def has_more_pages(tree: LexborHTMLParser, url: str) -> bool:
         address = node.attributes.get("href") or ""
         if "2" not in address:
             continue
-        try:
-            parts = urlsplit(urljoin(url, address))
-        except ValueError:
-            continue
+        parts = split_address(join_address(url, address))
         rest = parts.path.removeprefix(stem) if parts.path.startswith(stem) else None
         if parts.netloc == base.netloc and rest is not None:
             query = f"?{parts.query}" if parts.query else ""

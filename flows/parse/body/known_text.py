@@ -9,13 +9,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.parse.body.pieces import FEW, Pieces
 from flows.parse.markup.marks import Mark, read_mark
 from flows.parse.markup.plain import fold_text
 from flows.parse.markup.tags import SHOWN_ACTIONS
@@ -43,6 +44,8 @@ class KnownText:
     pieces: tuple[str, ...]
     short: tuple[str, ...]
     texts: Mapping[str, str]  # of each piece, as it is written
+    finder: Pieces  # of the pieces
+    beside: Pieces  # of the short ones
 
     @property
     def size(self) -> int:
@@ -53,8 +56,9 @@ class KnownText:
         """Count the pieces that a folded text lacks, or has less often."""
         if self._stands_in(key):
             return Counter()
-        looked_for = dict.fromkeys(self.pieces + self.short)
-        return +Counter({piece: self.whole.count(piece) - key.count(piece) for piece in looked_for})
+        whole = self.whole
+        missing = self.finder.count_in(whole) - self.finder.count_in(key)
+        return missing | (self.beside.count_in(whole) - self.beside.count_in(key))
 
     def _stands_in(self, key: str) -> bool:
         """Tell whether all pieces stand in a folded text in order, as in most pages."""
@@ -64,17 +68,20 @@ class KnownText:
             if at < 0:
                 return False
             at += len(piece)
-        return all(piece in key for piece in self.short)
+        return len(self.beside.count_in(key)) == len(self.short)
 
     def share_in(self, key: str) -> float:
         """Give the share of the letters of all pieces that stand in a folded text, 0-1."""
-        return sum(len(piece) for piece in self.pieces if piece in key) / (self.size or 1)
+        return self._letters_in(key) / (self.size or 1)
+
+    def _letters_in(self, key: str) -> int:
+        return sum(map(len, self.finder.count_in(key)))
 
     def holds(self, key: str) -> bool:
         """Tell whether a folded block is of this text: a part of it, or one of which its pieces are a good part."""
         if is_telling(key) and key in self.whole:
             return True
-        return sum(len(piece) for piece in self.pieces if piece in key) > OWN_SHARE * len(key)
+        return self._letters_in(key) > OWN_SHARE * len(key)
 
     def joins(self, before: str, key: str, behind: str) -> bool:
         """Tell whether a folded line, however short, stands in this text beside the line before it or behind it."""
@@ -94,7 +101,8 @@ def know(text: str) -> KnownText:
         short[folded[0] + folded[1][:CONTEXT]] = parts[0][1]
     whole = "".join(folded)
     pieces = tuple(dict.fromkeys(filter(is_telling, folded))) or ((whole,) if len(whole) >= LEAST else ())
-    return KnownText(whole, pieces, tuple(filter(is_telling, short)), short | dict(parts))
+    beside = tuple(filter(is_telling, short))
+    return KnownText(whole, pieces, beside, short | dict(parts), Pieces(pieces), Pieces(beside))
 
 
 def is_telling(piece: str) -> bool:
@@ -102,8 +110,10 @@ def is_telling(piece: str) -> bool:
     return len(piece) >= MIN_PIECE or (len(piece) >= MIN_WIDE and piece[0] >= WIDE)
 
 
-def may_show(tree: LexborHTMLParser, known: KnownText, missing: Iterable[str]) -> bool:
+def may_show(tree: LexborHTMLParser, known: KnownText, missing: Collection[str]) -> bool:
     """Tell at a glance whether a document may hold one of some pieces: its longest words stand somewhere in it."""
+    if len(missing) > FEW:
+        return True
     text = tree.body.text().casefold() if tree.body is not None else ""
     if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
         return True
@@ -126,13 +136,15 @@ class Shown:
         self.key = "".join(self.keys)
         self._ends = list(accumulate(map(len, self.keys)))
 
-    def places(self, piece: str) -> Iterator[range]:
-        """Give the numbers of the blocks in which a piece stands, each time; it may go over several."""
-        at = self.key.find(piece)
-        while at >= 0:
-            first, last = bisect_right(self._ends, at), bisect_right(self._ends, at + len(piece) - 1)
-            yield range(first, last + 1)
-            at = self.key.find(piece, at + len(piece))
+    def places(self, pieces: Pieces) -> dict[str, list[range]]:
+        """Give the numbers of the blocks in which each of some pieces stands, each time; it may go over several."""
+        return {
+            piece: [self._blocks_of(at, at + len(piece) - 1) for at in places]
+            for piece, places in pieces.places_in(self.key).items()
+        }
+
+    def _blocks_of(self, first: int, last: int) -> range:
+        return range(bisect_right(self._ends, first), bisect_right(self._ends, last) + 1)
 
     def where(self, blocks: Sequence[RawBlock]) -> list[int]:
         """Give the place of each of some blocks, in order; one that stands nowhere as it is takes the place before."""
@@ -142,8 +154,9 @@ class Shown:
         found: list[int] = []
         at = -1
         for block in blocks:
-            later = (number for number in numbers.get(fold_text(block.text), ()) if number > at)
-            at = next(later, at)
+            same = numbers.get(fold_text(block.text), [])
+            later = bisect_right(same, at)
+            at = same[later] if later < len(same) else at
             found.append(at)
         return found
 
@@ -161,7 +174,10 @@ def put_back(
     if lead is not None:
         key = fold_text(lead)
         own |= {number for number, other in enumerate(shown.keys) if other == key}
-    fresh = {number for piece, count in missing.items() for number in _nearest(shown, piece, count, own)} - own
+    places = shown.places(Pieces(missing))
+    middle = sum(own) / len(own) if own else 0.0
+    chosen = (_nearest(shown, where, missing[piece], own, middle) for piece, where in places.items())
+    fresh = set(chain.from_iterable(chosen)) - own
     if not fresh:
         return list(read)
     fresh |= _beside(shown, known, own | fresh) - own
@@ -170,11 +186,10 @@ def put_back(
     return [block for _, _, block in sorted(placed, key=lambda item: item[:2])]
 
 
-def _nearest(shown: Shown, piece: str, count: int, own: set[int]) -> list[int]:
+def _nearest(shown: Shown, places: Sequence[range], count: int, own: set[int], middle: float) -> list[int]:
     """Choose where a piece is taken from: as often as it is missing, from where most of the text was read."""
-    middle = sum(own) / len(own) if own else 0.0
     last = max(own, default=len(shown.blocks))
-    free = [place for place in shown.places(piece) if not own.issuperset(place)]
+    free = [place for place in places if not own.issuperset(place)]
     free = [place for place in free if place.start < last or not _is_comment(shown.blocks[place.start])]
     free.sort(key=lambda place: abs(place.start - middle))
     return [number for place in free[:count] for number in place if shown.keys[number]]

@@ -2,21 +2,22 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from selectolax.lexbor import LexborNode
-
-from flows.parse.markup.marks import Mark
+from flows.parse.markup.marks import SIDE
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import RawBlock
 from flows.parse.metadata.choose import Metadata
 from flows.parse.metadata.nearness import nearest
+from flows.parse.metadata.times import is_of_change
 from flows.text.moments import Moment
 
 MOST: Final = 12  # such elements that are read: those of other articles come behind those of this one
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
+FIRST_WEB_YEAR: Final = 1993  # a text that begins with an earlier day is of history
+_OPENING: Final = re.compile(r"\W{0,2}(?P<day>[^\n–—|:]{6,40}?)\s*(?:[–—|:]|-\s)")
 _DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
 _CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
@@ -31,28 +32,39 @@ def take_shown_time(blocks: Iterable[RawBlock], found: Metadata) -> None:
 
     A shown time counts where the data gives no time of day, or the same clock in another zone than the line says.
     """
-    _take(found, _read((block.text for block in blocks if block.mark not in (Mark.JUNK, Mark.COMMENTS)), found))
+    _take(found, _read((block.text for block in blocks if block.mark not in SIDE), found))
 
 
 def take_named_time(found: Metadata) -> None:
     """Set the time from the element nearest to the headline that is named a time, or from the lines beside it."""
     if not _is_open(found):
         return
-    nodes = [node for node in found.marked.times()[: 4 * MOST] if not _is_changed(node)]
+    nodes = [node for node in found.marked.times()[: 4 * MOST] if not is_of_change(node)]
     near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
     _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
     if _is_open(found):
         _take(found, _read(found.around.lines(), found))
 
 
+def take_opening_day(paragraphs: Sequence[str], first: int, found: Metadata) -> None:
+    """Set the day that one of the first paragraphs begins with, as a dateline does, where nothing else gives one.
+
+    A text with several such beginnings is a chronicle.
+    """
+    if found.published_at is not None:
+        return
+    days = [match["day"] if (match := _OPENING.match(text)) else "" for text in paragraphs]
+    openings = [(at, day) for at, day in enumerate(days) if _DIGITS.search(day) and not _CHANGED.search(day)]
+    if len(openings) != 1 or openings[0][0] >= first:
+        return
+    moment = found.dating.read_shown(openings[0][1])
+    if moment and moment.when.year >= FIRST_WEB_YEAR and found.dating.is_of_address(moment.when):
+        _set(found, moment)
+
+
 def _is_open(found: Metadata) -> bool:
     """Tell whether no source has a time of day yet."""
     return found.provenance.get("published_at", ":day").endswith(":day")
-
-
-def _is_changed(node: LexborNode) -> bool:
-    names = node.attributes.get("class") or ""
-    return _CHANGED.search(names) is not None and "publish" not in names
 
 
 def _take(found: Metadata, moments: Iterable[Moment]) -> None:

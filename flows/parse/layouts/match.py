@@ -110,7 +110,7 @@ def find_ids(nodes: Sequence[LexborNode], selectors: Sequence[str]) -> set[int]:
     return {found.mem_id for node in nodes for found in node.css(joined)}
 
 
-def elements_above(node: LexborNode, levels: int) -> Iterator[LexborNode]:
+def ancestors(node: LexborNode, levels: int) -> Iterator[LexborNode]:
     """List an element's ancestors, nearest first, no more than `levels`."""
     above = node.parent
     while above is not None and levels > 0:

@@ -11,7 +11,7 @@ from flows.parse.body.generic import Body, count_prose, mark_captions, take_sign
 from flows.parse.body.lead import without_lead
 from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
-from flows.parse.layouts.match import elements_above, find_bodies, find_first, find_ids
+from flows.parse.layouts.match import ancestors, find_bodies, find_first, find_ids
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
@@ -91,9 +91,9 @@ def _outside(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode
     """List lead photos that stand before the body: what the layout names, and figures right before it."""
     found: dict[int, LexborNode] = {}
     inside = {node.mem_id for node in bodies}
-    around = {above.mem_id for above in elements_above(bodies[0], PHOTO_LEVELS)}
+    around = {above.mem_id for above in ancestors(bodies[0], PHOTO_LEVELS)}
     for node in tree.css(", ".join(layout.photo)) if layout.photo else ():
-        above = {element.mem_id for element in elements_above(node, PHOTO_LEVELS)}
+        above = {element.mem_id for element in ancestors(node, PHOTO_LEVELS)}
         if above & around and not above & inside and node.mem_id not in inside and not above & found.keys():
             found[node.mem_id] = node
     previous = bodies[0].prev

@@ -33,7 +33,6 @@ _TO_BYTES = {
 }
 _ISO_2022_JP: Final = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 _UNSEEN: Final = ((b"!--", b"-->"), (b"script", b"</script"), (b"style", b"</style"))
-_BEYOND_ASCII: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 # Encodings that old pages are in, the most frequent first: what is tried with the words of a seed.
 _TRIED: Final = (
     "cp1258", *VIETNAMESE, "cp1252", "cp1251", "koi8-r", "koi8-u", "cp1250", "iso8859-2", "cp1254", "cp1253", "cp1256",
@@ -226,7 +225,7 @@ def _shown_bytes(payload: bytes) -> bytes:
     size = 0
     for text in _texts(payload):
         if not text.isascii():
-            lines += _BEYOND_ASCII.findall(text)
+            lines += [line for line in text.split(b"\n") if not line.isascii()]
             size += len(text)
         if size > DETECT_BYTES:
             break

@@ -10,9 +10,9 @@ import webencodings
 
 META_BYTES: Final = 4096  # browsers read 1024; servers that put scripts first are common enough to read on
 LATE_META_BYTES: Final = 65536  # how far the first declaration is looked for where the head has none
-_HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_HEADER_CHARSET: Final = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?+([^\s\"';,]+)", re.IGNORECASE)
 _META_CHARSET: Final = re.compile(
-    rb"<meta[\s/][^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-z0-9_:.\-]+)", re.IGNORECASE
+    rb"<meta[\s/][^>]{0,300}?charset\s*+=\s*+(?:[\"']\s*+)?+([a-z0-9_:.\-]+)", re.IGNORECASE
 )
 _XML_ENCODING: Final = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([a-z0-9_:.\-]+)", re.IGNORECASE)
 _COMMENT: Final = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)

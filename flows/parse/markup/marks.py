@@ -102,7 +102,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
 DIALOGS: Final = frozenset(("dialog", "alertdialog"))  # roles of what stands over a page
-_SIDE: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)
+SIDE: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)  # what stands beside an article
 _EMBEDDED: Final = re.compile(
     r"(?:social|tweet|twitter|instagram|facebook).{0,200} embed|embed.{0,200} (?:social|tweet|twitter)"
 )
@@ -156,7 +156,7 @@ def read_mark(names: str) -> Mark:
 def read_box(names: str) -> Mark:
     """Judge a box by its id or by the name of its custom element; only what is no part of the article counts."""
     mark = read_mark(names)
-    return mark if mark in _SIDE else Mark.NONE
+    return mark if mark in SIDE else Mark.NONE
 
 
 def is_hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -23,7 +23,7 @@ MISNESTED: Final = 12  # levels that a closing tag is looked for
 GAP: Final = 8192  # characters without a tag: a long script, a long text, or a huge tag
 FEW_TAGS: Final = 8  # begin in MAX_TAG characters; real markup has some thousands
 _OPEN: Final = re.compile("<")
-_TEMPLATE: Final = re.compile(r"<(/?)template\b[^>]*>", re.IGNORECASE)
+_TEMPLATE: Final = re.compile(r"<(/?)template\b[^>]{0,2000}>", re.IGNORECASE)
 _SHADOW_ROOT: Final = re.compile(r"\sshadowroot(?:mode)?\s*=", re.IGNORECASE)
 _NAME: Final = re.compile(r"[^\s/>]+")
 _ATTRIBUTE: Final = re.compile(r"""[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")

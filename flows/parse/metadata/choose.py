@@ -1,8 +1,4 @@
-"""Gather what a page says about its article outside the prose, and let the evidence vote.
-
-Sources in the order in which they are believed: the publisher's own layout, JSON-LD, microdata,
-OpenGraph and other meta tags, `<time>`, visible text. Each chosen value keeps the name of its source.
-"""
+"""Hold the metadata chosen for a page, and read what it states once: address, site, language, section, tags, access."""
 
 import datetime as dt
 import re

@@ -1,7 +1,7 @@
 """Read the headings of a page as readers see them, and tell the article's from the furniture's."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -10,15 +10,14 @@ from selectolax.lexbor import LexborNode
 
 from flows.addresses.links import absolute, split_address
 from flows.addresses.urls import bare_host
-from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.marks import SIDE, is_hidden, read_mark
 from flows.parse.markup.plain import clean_text
 
 MAX_HEADINGS: Final = 24  # of the second rank, from the top; the headline of an article stands among them
 MAX_TITLE: Final = 1000  # characters; what is longer is no title, and would be searched for minutes
 _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "section", "header", "hgroup", "br", "hr"))
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))
-_OTHERS: Final = (Mark.JUNK, Mark.COMMENTS)
-_HIDDEN_STYLES: Final = ("display:none", "visibility:hidden")
+_UNREAD: Final = frozenset(("script", "style", "svg", "rt", "rp"))  # small letters over a word say how it is read
 _GLUED: Final = 2  # letters on both sides of two elements without a space between that are no parts of one word
 _MAX_LEVELS: Final = 30
 _SIGNS: Final = " -–—|:·•/"
@@ -67,7 +66,7 @@ def _pieces(node: LexborNode) -> Iterator[str]:
             before = ""
             yield text
             continue
-        if tag in ("script", "style", "svg"):
+        if tag in _UNREAD:
             continue
         text = "".join(_pieces(child))
         if tag in _BLOCKS:
@@ -118,7 +117,7 @@ def _find_place(node: LexborNode, url: str | None) -> Place:
         if tag == "a" and is_home(attributes.get("href"), url):
             return Place.LINK_HOME
         names = attributes.get("class")
-        if tag in _FURNITURE or _is_hidden(attributes) or (names and read_mark(names) in _OTHERS):
+        if tag in _FURNITURE or is_hidden(attributes) or (names and read_mark(names) in SIDE):
             place = Place.ASIDE
     return Place.HEAD if place is Place.ARTICLE and is_in_head and not is_in_main else place
 
@@ -145,10 +144,3 @@ def is_home(href: str | None, url: str | None) -> bool:
     home = split_address(url or _NOWHERE)
     is_here = archived is not None or bare_host(parts.hostname or "") == bare_host(home.hostname or "")
     return is_here and not parts.query and _HOME_PATH.fullmatch(parts.path) is not None
-
-
-def _is_hidden(attrs: Mapping[str, str | None]) -> bool:
-    if "hidden" in attrs or attrs.get("aria-hidden") == "true":
-        return True
-    style = (attrs.get("style") or "").replace(" ", "").lower()
-    return bool(style) and any(hidden in style for hidden in _HIDDEN_STYLES)

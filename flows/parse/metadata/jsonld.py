@@ -10,7 +10,7 @@ from typing import Final
 Json = dict[str, object]
 
 _ARTICLE_TYPES: Final = re.compile(
-    r"(?:^|[/:])(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|CreativeWork)$"
+    r"(?:^|[/:])(?:\w*NewsArticle|\w*Article|BlogPosting|LiveBlogPosting|Report|Review|Recipe|OpinionPiece|SocialMediaPosting|DiscussionForumPosting|HowTo|CreativeWork)$"
 )
 _PAGE_TYPES: Final = re.compile(
     r"(?:^|[/:])(?:WebPage|ItemPage|VideoObject|ImageGallery|MediaGallery|AudioObject|PodcastEpisode)$"
@@ -18,7 +18,7 @@ _PAGE_TYPES: Final = re.compile(
 _COMMENTS: Final = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
-_NOTES: Final = re.compile(r"\A\s*/\*.*?\*/|^\s*//[^\n]*$", re.MULTILINE | re.DOTALL)
+_NOTES: Final = re.compile(r"\A\s*/\*.*?\*/|^[^\S\n]*+//[^\n]*$", re.MULTILINE | re.DOTALL)
 _BEGINNING: Final = re.compile(r"[{\[]")
 _DECODER: Final = json.JSONDecoder(strict=False)
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
@@ -28,7 +28,7 @@ _FIELD: Final = re.compile(
     r'"(headline|datePublished|dateModified|articleBody|articleSection|@type|inLanguage|isAccessibleForFree)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(true|false))',
     re.DOTALL,
 )
-_AUTHOR: Final = re.compile(r'"author"\s*:\s*[\[{\s]*(?:"@?\w+"\s*:\s*"[^"]*"\s*,\s*){0,12}"name"\s*:\s*"([^"\\]+)"')
+_AUTHOR: Final = re.compile(r'"author"\s*+:[\[{\s]*+(?:"@?\w+"\s*:\s*"[^"]*"\s*,\s*){0,12}"name"\s*:\s*"([^"\\]+)"')
 _MAX_DEPTH: Final = 12
 
 

@@ -7,12 +7,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse.markup.marks import Mark, read_mark
+from flows.parse.markup.marks import SIDE, Mark, read_mark
 from flows.parse.markup.plain import clean_text
 from flows.parse.metadata.headings import elements_above
 
 _ASIDE: Final = frozenset(("nav", "aside", "footer", "header"))
-_OTHERS: Final = (Mark.JUNK, Mark.COMMENTS)
 NEAR: Final = 2  # levels over the headline inside which a header, a footer or an aside is the article's
 SHORT: Final = 600  # characters of a box with a heading of its own that is a teaser
 LEVELS: Final = 4  # elements around the headline whose lines are read
@@ -77,7 +76,7 @@ def _is_other(element: LexborNode, level: int) -> bool:
     if element.tag in _ASIDE and level > NEAR:
         return True
     names = element.attributes.get("class")
-    return bool(names) and read_mark(names) in _OTHERS and not _ABOUT_PEOPLE.search(names)  # type: ignore[arg-type]  # not None here
+    return bool(names) and read_mark(names) in SIDE and not _ABOUT_PEOPLE.search(names)  # type: ignore[arg-type]  # not None here
 
 
 def _is_teaser(element: LexborNode) -> bool:

@@ -23,7 +23,7 @@ _VAGUE: Final = re.compile(
     r"(?:dc|dcterms)?[.:]?(?:date|created)(?:[._-]?created)?|creat(?:ion|ed)[._-]?(?:date|time|at)"
 )
 _MODIFIED: Final = re.compile(r"modif|og:updated_time|updated[_-]?(?:time|at|date)|lastmod|last[_-]updated")
-_CHANGED: Final = re.compile(r"updat|modif", re.IGNORECASE)
+_CHANGED: Final = re.compile(r"updat|modif|a[kc]?tuali[sz]|aggiorn|bijgewerkt", re.IGNORECASE)
 DAY_LENGTH: Final = 10  # characters of a day in ISO's form
 MAX_TIMES: Final = 30  # elements of a time that are looked at: those of a list of stories are more
 
@@ -147,21 +147,26 @@ def _meta_times(head: Head, kind: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _item_times(head: Head, around: Surroundings) -> Iterator[tuple[str | None, str]]:
-    for node in nearest(head.items.get("datePublished", [])[:MAX_TIMES], around):
+    for node in _near_or_only(head.items.get("datePublished", [])[:MAX_TIMES], around):
         yield _said(node), "microdata"
 
 
 def _tag_times(head: Head, around: Surroundings) -> Iterator[tuple[str | None, str]]:
     """Yield the times that elements give, from the headline outwards."""
-    nodes = head.times[:MAX_TIMES]
-    near = nearest(nodes, around)
-    if not near and len({_said(node)[:DAY_LENGTH] for node in nodes}) == 1:
-        near = [node for node in nodes if not around.is_of_page(node)]  # the one day that the page names
-    for node in sorted(near, key=_is_of_change):
+    for node in sorted(_near_or_only(head.times[:MAX_TIMES], around), key=is_of_change):
         yield _said(node), "time"
 
 
-def _is_of_change(node: LexborNode) -> bool:
+def _near_or_only(nodes: list[LexborNode], around: Surroundings) -> list[LexborNode]:
+    """Order times by their distance from the headline; where none is near, take the one day outside of lists."""
+    near = nearest(nodes, around)
+    if near:
+        return near
+    free = [node for node in nodes if not around.is_of_page(node)]
+    return free if len({_said(node)[:DAY_LENGTH] for node in free}) == 1 else []
+
+
+def is_of_change(node: LexborNode) -> bool:
     """Tell a time that its class says is of a change alone; WordPress says both of one that is of neither."""
     names = node.attributes.get("class") or ""
     return _CHANGED.search(names) is not None and "publish" not in names
