@@ -8,7 +8,16 @@ Ids are lower-case hexadecimal and derive from content alone, so the same input 
 """
 
 from flows.records.batches import Batch, BatchCounts, BatchKind
-from flows.records.candidates import DueArticle, EarlierPayload, Refetch, RefetchCandidate, RefetchQuery, StoredCapture
+from flows.records.candidates import (
+    DecidingVersions,
+    DueArticle,
+    EarlierPayload,
+    KnownVerdict,
+    Refetch,
+    RefetchCandidate,
+    RefetchQuery,
+    StoredCapture,
+)
 from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, HostState, Outcome, Redirect, Source
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
@@ -45,6 +54,7 @@ __all__ = [
     "CleanSentence",
     "Content",
     "DatePrecision",
+    "DecidingVersions",
     "DifferenceOrigin",
     "DueArticle",
     "EarlierPayload",
@@ -57,6 +67,7 @@ __all__ = [
     "HostState",
     "Identity",
     "Issue",
+    "KnownVerdict",
     "LeftOut",
     "LeftOutKind",
     "MediaItem",
