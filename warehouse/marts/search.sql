@@ -60,14 +60,14 @@ limit 1000;
 
 create macro marts.search(words) as table
 select
-    hit.article_id,
+    found.article_id,
     article.publisher,
     article.published_at,
     article.title,
     article.url,
-    hit.score::double as score
-from seedbank_search(words) as hit
+    found.score::double as score
+from seedbank_search(words) as found  -- no name of a CTE inside it: DuckDB 1.2 and 1.3 take one for the other
 join derived.current_article as article using (article_id)
-order by hit.score desc, hit.article_id;
+order by found.score desc, found.article_id;
 
 comment on macro table marts.search is 'The articles that hold all these words, best first, at most 1,000: marts.search(''hội nghị trung ương''). Words match with and without diacritics, exact ones rank first; score is comparable within one search alone; "words in quotes" stand next to each other. Every program that has the file can search it so, by reading every text; `seedbank sql` and programs that call warehouse.read.search.register_search have an index.';

@@ -1,5 +1,5 @@
--- The rule of 0003_recheck_plan.sql, word for word, but for how a wait is added to a time: TIMESTAMPTZ + INTERVAL is
--- a function of the extension ICU, which DuckDB in a browser has not, and a published file is read there too.
+-- The rule of 0003_recheck_plan.sql, but for how times are read and a wait is added: epoch(TIMESTAMPTZ) and TIMESTAMPTZ +
+-- INTERVAL are functions of the extension ICU, which DuckDB in a browser has not, and a published file is read there too.
 drop macro table recheck_plan;
 
 create macro recheck_plan(confirm_after) as table
@@ -92,7 +92,7 @@ weighed as (
             when history.existence in ('gone', 'archived_only') then 'gone'
             when history.existence in ('unreachable', 'blocked', 'refused') then history.existence::varchar
             when history.is_changed then 'changed'
-            when epoch(history.checked_at) - epoch(story.published_at) < 7 * 86400 then 'fresh'
+            when epoch_us(history.checked_at) / 1e6 - epoch_us(story.published_at) / 1e6 < 7 * 86400 then 'fresh'
             else 'unchanged'
         end as reason
     from seed
@@ -110,9 +110,9 @@ paced as (
             when 'refused' then interval 90 day  -- our own gate: only a setting changes that
             when 'changed' then interval 2 day  -- what changed last time changes again
             -- News is corrected in its first days, nearly all of it within a month (NewsDiffs, NewsEdits).
-            when 'fresh' then case when epoch(checked_at) - epoch(published_at) < 2 * 86400 then interval 6 hour else interval 1 day end
+            when 'fresh' then case when epoch_us(checked_at) / 1e6 - epoch_us(published_at) / 1e6 < 2 * 86400 then interval 6 hour else interval 1 day end
             when 'unchanged' then
-                case when epoch(checked_at) - epoch(published_at) < 30 * 86400 then interval 7 day else interval 30 day end
+                case when epoch_us(checked_at) / 1e6 - epoch_us(published_at) / 1e6 < 30 * 86400 then interval 7 day else interval 30 day end
         end as first_wait,
         case reason
             when 'unreachable' then interval 14 day
@@ -126,10 +126,10 @@ timed as (
     select
         *,
         least(
-            epoch(first_wait) + epoch(checked_at) - epoch(stands_since),
+            epoch(first_wait) + epoch_us(checked_at) / 1e6 - epoch_us(stands_since) / 1e6,
             case
                 when existence in ('live', 'moved')
-                    then (epoch(first_wait) + epoch(checked_at) - epoch(watched_since)) / (change_count + 1)
+                    then (epoch(first_wait) + epoch_us(checked_at) / 1e6 - epoch_us(watched_since) / 1e6) / (change_count + 1)
                 else 'infinity'
             end,
             epoch(longest_wait)
@@ -139,7 +139,7 @@ timed as (
 select
     article_id, existence, checked_at, published_at, coalesce(look_count, 0) as look_count,
     coalesce(change_count, 0) as change_count, reason, wait_seconds,
-    case when reason = 'never_checked' then known_at else to_timestamp(epoch(checked_at) + wait_seconds) end as next_check_at,
+    case when reason = 'never_checked' then known_at else to_timestamp(epoch_us(checked_at) / 1e6 + wait_seconds) end as next_check_at,
     -- Where a budget goes first: what a look decides for certain, then the rest by how many waits have passed.
     case
         when reason = 'confirm_missing' and checked_at = stands_since then 0

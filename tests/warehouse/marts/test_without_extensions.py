@@ -18,7 +18,7 @@ ZONED = "TIMESTAMP WITH TIME ZONE"
 # What DuckDB's core does with a TIMESTAMPTZ; all else that takes or gives one is ICU's. Read from duckdb_functions() of
 # @duckdb/duckdb-wasm 1.32.0 (DuckDB 1.4.3), where those of ICU are listed too, but only ask for the extension.
 CORE_WITH_ZONE = frozenset(
-    {"epoch", "epoch_us", "epoch_ms", "to_timestamp", "now", "get_current_timestamp", "isfinite"}
+    {"epoch_us", "epoch_ms", "to_timestamp", "now", "get_current_timestamp", "isfinite"}
     | {"min", "max", "arg_max", "max_by", "arg_min", "min_by", "first", "any_value", "count", "list", "unnest"}
     | {"first_value", "last_value", "lag", "lead", "least", "greatest", "struct_pack", "create_sort_key"}
 )
