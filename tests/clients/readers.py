@@ -87,7 +87,9 @@ def sqlalchemy_reflection(file: str) -> Reader:
     def read(relation: str) -> int:
         schema, name = relation.split(".")
         with engine.connect() as connection:
-            return len(connection.execute(select(Table(name, MetaData(), schema=schema, autoload_with=engine))).fetchall())
+            return len(
+                connection.execute(select(Table(name, MetaData(), schema=schema, autoload_with=engine))).fetchall()
+            )
 
     return read
 
@@ -130,7 +132,9 @@ def datasette(file: str) -> Reader:
 
     from datasette.app import Datasette
 
-    server = Datasette(metadata={"plugins": {"datasette-parquet": {"news": {"file": file}}}}, settings={"max_returned_rows": 100_000})
+    server = Datasette(
+        metadata={"plugins": {"datasette-parquet": {"news": {"file": file}}}}, settings={"max_returned_rows": 100_000}
+    )
     asyncio.run(server.invoke_startup())
 
     def read(relation: str) -> int:
