@@ -80,8 +80,10 @@ async def run_demo(*, home: Path, console: Console, ingest: Ingest) -> None:
     `ingest(seeds, environment)` is to run the main job on the folder `seeds` with every page refetched, into
     `home`, under the SEEDBANK_* variables of `environment`; it is awaited twice, the second time with nothing to
     wait for before what looked gone is called gone. `home` is emptied first if it holds an earlier demo.
-    Raises UsageError where `home` holds something else.
+    Raises UsageError where the site is not there, or where `home` holds something else.
     """
+    if not (SITE / "server.py").exists():
+        raise UsageError("The demo needs the demo site (tests/site), which a checkout and the wheel have.")
     _take_home(home)
     async with serve_site(home / SITE_FOLDER) as seeds:
         console.print("A small web of invented publishers is up on loopback. First look at every page …", style="dim")
