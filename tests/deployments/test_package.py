@@ -136,9 +136,7 @@ def test_deploy_applies_the_deployments_to_a_pool_without_schedules(installed: P
     with start_server(tmp_path / "server") as server:
         named = ("deploy", "--pool", "news", "--no-schedules", "--home", str(tmp_path / "home"))
         for told in ("made, one run at a time", "there already"):  # again, and nothing is doubled
-            done = run(
-                installed, empty, *named, PREFECT_API_URL=server.url, PREFECT_HOME=str(tmp_path / "server")
-            )
+            done = run(installed, empty, *named, PREFECT_API_URL=server.url, PREFECT_HOME=str(tmp_path / "server"))
             assert done.returncode == 0, done.stderr
             assert f"work pool news: {told}" in done.stdout
         found = server.ask("deployments/filter", {})
