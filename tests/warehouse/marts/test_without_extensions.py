@@ -5,6 +5,7 @@ What a query asks for is read from its plan, as the functions and the types that
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 import duckdb
@@ -89,3 +90,17 @@ def test_the_plain_view_has_the_columns_of_the_mart_with_times_in_utc(connection
 
     plain = [(column, kind.replace(ZONED, "TIMESTAMP")) for column, kind in columns(f"marts.{name}")]
     assert columns(f'main."{name}"') == plain
+
+
+def test_no_parameter_of_a_macro_has_the_name_of_a_column_in_it():
+    """DuckDB would put the argument in the place of the column, without a word."""
+    seen = 0
+    for folder in ("marts", "migrations", "read/sql"):
+        for path in list_sql(folder).values():
+            statements = re.findall(
+                r"create [^;]*?macro [\w.]+\((\w+)\) as\b(.*?);\n", path.read_text("utf-8"), re.DOTALL
+            )
+            for parameter, body in statements:
+                assert not re.search(rf'\bas "?{parameter}\b', body), f"{path.name}: {parameter}"
+                seen += 1
+    assert seen > 5
