@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# On a terminal, uv shows how far it is; elsewhere it is quiet.
+QUIET := $(shell test -t 2 || echo --quiet)
 UV := $(BIN)/uv
 
 
@@ -14,6 +16,7 @@ FUZZ_SECONDS ?= 600
 .PHONY: run test test-compiled compiled check lint types imports demo bench soak audit fuzz pictures lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
+	@echo "Reading seeds/, cleaning, loading and publishing: seconds for one seed, a minute for some tens of thousands."
 	$(BIN)/seedbank ingest seeds
 
 test: $(VENV)/.installed-test $(VENV)-pywb/.installed lint types imports  ## set up, then lint, types, import rules and all tests
@@ -62,14 +65,19 @@ lock: $(UV)  ## resolve pyproject.toml again into constraints.txt, other pins un
 	    $(UPGRADE) --output-file constraints.txt pyproject.toml
 
 $(UV): constraints.txt
+	@echo "Setting up $(VENV), once: about a minute on two cores, some minutes on a slow machine or network."
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Seedbank needs Python 3.11 or newer.")'
+	@echo "1 of 4: the environment ..."
 	$(PYTHON) -m venv $(VENV)
 	sed -n -e '/^uv==/,/[^\\]$$/p' -e '/^setuptools==/,/[^\\]$$/p' constraints.txt > $(VENV)/setup.txt
+	@echo "2 of 4: uv, which installs the rest ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/setup.txt
 	@touch $@
 
 $(VENV)/.installed: $(UV) pyproject.toml constraints.txt
-	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@echo "3 of 4: the packages of constraints.txt ..."
+	VIRTUAL_ENV=$(VENV) $(UV) pip install $(QUIET) --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@echo "4 of 4: Prefect's empty database, about ten seconds ..."
 	$(BIN)/python -m flows.runs.prefect_server prepare
 	@touch $@
 

@@ -26,9 +26,20 @@ _SCHEMAS = {
 
 def render_dictionary(connection: duckdb.DuckDBPyConnection) -> str:
     """Render the page from a database whose marts are defined."""
-    parts = [(WAREHOUSE / "README.head.md").read_text("utf-8").rstrip(), _render_queries(), _render_vocabularies()]
+    parts = [(WAREHOUSE / "README.head.md").read_text("utf-8").rstrip(), _render_clients()]
+    parts += [_render_queries(), _render_vocabularies()]
     parts += [_render_schema(connection, schema, title) for schema, title in _SCHEMAS.items()]
     return "\n\n".join(parts) + "\n"
+
+
+def _render_clients() -> str:
+    """Show the table that `python tests/clients` wrote."""
+    about = (
+        "What was tried with a file of the demo, each in a fresh environment (`python tests/clients` does it again and "
+        "writes this table). A macro is found only in the database in use: where the file is attached under a name, "
+        "`use` it first. Versions before DuckDB 1.2 do not read the file."
+    )
+    return f"## Programs that read it\n\n{about}\n\n{(WAREHOUSE / 'README.clients.md').read_text('utf-8').rstrip()}"
 
 
 def _render_queries() -> str:

@@ -1,7 +1,7 @@
 """`seedbank ingest`: the main job."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -62,9 +62,9 @@ def command(
     """Read SEEDS (files, archives, folders; default: seeds), reconcile them with their pages, load and publish."""
     settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
-    from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
-
     with terminal.progress_bar():
+        from flows.ingest import ingest  # noqa: PLC0415 - imports prefect, which must find its API named
+
         summary = run_flow(
             ingest(
                 seeds=list(seeds) or [DEFAULT_SEEDS],
@@ -77,6 +77,7 @@ def command(
                 home=str(settings.home),
             )
         )
+    summary = replace(summary, seconds=terminal.seconds_waited())
     if as_json:
         terminal.say_json(asdict(summary))
     else:

@@ -20,9 +20,10 @@ def command(*, home: Path | None, as_json: bool) -> int:
     """Check, publish, drop superseded batches and old copies, and say what takes the space."""
     settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
-    from flows.maintain import maintain  # noqa: PLC0415 - imports prefect, which must find its API named
+    with terminal.progress_bar():
+        from flows.maintain import maintain  # noqa: PLC0415 - imports prefect, which must find its API named
 
-    summary = run_flow(maintain(home=str(settings.home)))
+        summary = run_flow(maintain(home=str(settings.home)))
     code = DONE_WITH_REJECTIONS if summary.set_aside_count else 0
     if as_json:
         terminal.say_json(asdict(summary))

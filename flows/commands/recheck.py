@@ -21,9 +21,9 @@ def command(*, budget: int, home: Path | None, as_json: bool) -> int:
     """Look again at the pages that are due, those first that can change most answers."""
     settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
-    from flows.recheck import recheck  # noqa: PLC0415 - imports prefect, which must find its API named
-
     with terminal.progress_bar():
+        from flows.recheck import recheck  # noqa: PLC0415 - imports prefect, which must find its API named
+
         summary = run_flow(recheck(budget=budget, home=str(settings.home)))
     code = DONE_WITH_REJECTIONS if summary.totals.has_rejections else 0
     if as_json:

@@ -21,9 +21,9 @@ def command(*, parser_only: str | None, home: Path | None, as_json: bool) -> int
     """Read stored pages again where the parser has changed since; asks no site."""
     settings = read_settings(home=home)
     start_prefect_api(settings.home, os.environ)
-    from flows.reparse import reparse  # noqa: PLC0415 - imports prefect, which must find its API named
-
     with terminal.progress_bar():
+        from flows.reparse import reparse  # noqa: PLC0415 - imports prefect, which must find its API named
+
         summary = run_flow(reparse(parser_only=parser_only, home=str(settings.home)))
     if as_json:
         terminal.say_json(asdict(summary))

@@ -195,7 +195,9 @@ def _print_next(console: Console, home: Path) -> None:
     for arguments in NEXT:
         command = shlex.join(["seedbank", *arguments, "--home", str(home)])
         console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
-    console.print(Text(f"The seeds are in {home / 'site' / 'seeds'}; tests/site/articles says what became of each."))
+    console.print(
+        Text(f"The seeds are in {home / 'site' / 'seeds'}; truth.json beside that folder says what became of each.")
+    )
 
 
 def print_report(home: Path, console: Console, *, queries: Path, truth: Path) -> None:

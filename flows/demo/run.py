@@ -1,6 +1,6 @@
 """The demo: serve the demo site on loopback, ingest its seeds twice with refetching, say what changed.
 
-The site is tests/site of a checkout; an installed package has none. Nothing leaves the machine.
+The site is tests/site of a checkout; an installed package carries a copy. Nothing leaves the machine.
 """
 
 import asyncio
@@ -16,7 +16,8 @@ from rich.console import Console
 from flows.demo.report import print_report
 from flows.errors import EnvironmentBrokenError, UsageError
 
-SITE = Path(__file__).resolve().parents[2] / "tests" / "site"
+_CARRIED = Path(__file__).with_name("site")  # in the wheel; see setup.py
+SITE = _CARRIED if _CARRIED.exists() else Path(__file__).resolve().parents[2] / "tests" / "site"
 SITE_FOLDER = "site"
 MARKER = "seedbank-demo"  # a home that a demo made, and that the next one may empty
 SECOND_LOOK_FILE = "second-pass"  # the file that turns the site to its second state; see tests/site/server.py
@@ -79,10 +80,10 @@ async def run_demo(*, home: Path, console: Console, ingest: Ingest) -> None:
     `ingest(seeds, environment)` is to run the main job on the folder `seeds` with every page refetched, into
     `home`, under the SEEDBANK_* variables of `environment`; it is awaited twice, the second time with nothing to
     wait for before what looked gone is called gone. `home` is emptied first if it holds an earlier demo.
-    Raises UsageError outside a checkout, or where `home` holds something else.
+    Raises UsageError where the site is not there, or where `home` holds something else.
     """
     if not (SITE / "server.py").exists():
-        raise UsageError("The demo needs the demo site (tests/site), which only a checkout of the repository has.")
+        raise UsageError("The demo needs the demo site (tests/site), which a checkout and the wheel have.")
     _take_home(home)
     async with serve_site(home / SITE_FOLDER) as seeds:
         console.print("A small web of invented publishers is up on loopback. First look at every page …", style="dim")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 
 import yaml
 
-from flows.errors import MissingInputError
 from flows.runs.prefect_server import collect_as_usual
 
 if TYPE_CHECKING:
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
 def read_deployments(path: Path) -> "list[RunnerDeployment]":
     """Read the blocks of a prefect.yaml as deployments that this process can serve; pools play no part.
 
-    Called outside of an event loop. Raises MissingInputError where there is no such file.
+    Called outside of an event loop.
     """
-    if not path.exists():
-        raise MissingInputError(f"There is no {path}. Run this in the root of the repository, or name the file.")
     from prefect.flows import load_flow_from_entrypoint  # noqa: PLC0415 - prefect must find its API named
     from prefect.schedules import Cron  # noqa: PLC0415 - the same
 

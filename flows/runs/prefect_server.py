@@ -26,6 +26,7 @@ from typing import TypeVar
 
 from flows.errors import EnvironmentBrokenError, OutOfDiskError
 from flows.runs.interrupts import run_beside_signals
+from flows.runs.notices import say_aside
 from flows.settings import assert_usable
 
 R = TypeVar("R")
@@ -80,11 +81,22 @@ def _require_room(folder: Path) -> None:
         )
 
 
+def _prepare_once(template: Path) -> None:
+    """Make what `make run` makes at set-up, where Seedbank was installed without it: once, and said aside."""
+    if not os.access(next(parent for parent in template.parents if parent.exists()), os.W_OK):
+        return  # then the server migrates each new home's database, as it would any
+    say_aside("The first run of this installation prepares Prefect's database, once; about ten seconds …")
+    command = [sys.executable, "-m", "flows.runs.prefect_server", "prepare"]
+    subprocess.run(command, check=False, capture_output=True, cwd=template.parents[2])  # noqa: S603 - our own module, no shell
+
+
 def _copy_database(folder: Path) -> None:
     """Give the folder the empty database unless it has one."""
     folder.mkdir(parents=True, exist_ok=True)
     _require_room(folder)
     template = empty_database()
+    if not template.exists() and not (folder / DATABASE).exists():
+        _prepare_once(template)
     if template.exists() and not (folder / DATABASE).exists():
         part = folder / f"{DATABASE}.{os.getpid()}"
         shutil.copyfile(template, part)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
@@ -13,8 +14,10 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
+from flows import STARTED_AT
 from flows.runs.progress import current_progress
 
+STARTING = "starting"
 PIPE_WIDTH = 2_000  # columns of a table that goes into a pipe or a file
 _NUMBER = re.compile(r"-?[\d,.]*(?:e[+-]?\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -72,9 +75,11 @@ class _Bar:
     def __init__(self, shown: RichProgress) -> None:
         self._shown = shown
         self._phases: dict[str, TaskID] = {}
+        self._start = shown.add_task(STARTING, total=None)  # until there is a phase: importing Prefect takes seconds
 
     def begin(self, phase: str, total: int | None) -> None:
         """Open a bar; without a total it only counts."""
+        self._shown.update(self._start, visible=False)
         self._phases[phase] = self._shown.add_task(phase, total=total)
 
     def advance(self, phase: str, count: int) -> None:
@@ -82,9 +87,14 @@ class _Bar:
         self._shown.advance(self._phases[phase], count)
 
 
+def seconds_waited() -> float:
+    """Give how long this command has run, from the start of its process."""
+    return time.monotonic() - STARTED_AT
+
+
 @contextlib.contextmanager
 def progress_bar() -> Iterator[None]:
-    """Show progress on standard error for the length of the block, where that is a terminal."""
+    """Show progress on standard error for the length of the block, where that is a terminal, from its first moment."""
     console_ = Console(stderr=True, markup=False, highlight=False)
     if not console_.is_terminal:
         yield

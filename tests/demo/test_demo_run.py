@@ -180,5 +180,5 @@ def test_outside_a_checkout_the_demo_says_so(tmp_path: Path, monkeypatch: pytest
     async def ingest(seeds: Path, environment: Mapping[str, str]) -> None:
         pytest.fail(f"nothing was to be ingested: {seeds}, {environment}")
 
-    with pytest.raises(UsageError, match="only a checkout of the repository has"):
+    with pytest.raises(UsageError, match="which a checkout and the wheel have"):
         asyncio.run(run_demo(home=tmp_path / "home", console=Console(file=io.StringIO()), ingest=ingest))

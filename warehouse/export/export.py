@@ -1,4 +1,4 @@
-"""Take the corpus elsewhere: Parquet, CSV, JSON Lines, a dataset folder, a feed of edits.
+"""Take the corpus elsewhere: Parquet, CSV, JSON Lines, a dataset folder, a feed of edits, sources for dbt.
 
 Every export is written beside its target and renamed, so that a target is there whole or not at all.
 """
@@ -15,6 +15,7 @@ from warehouse.database.connect import explain_errors, open_published
 from warehouse.database.sql_files import quote_text, read_sql, run_script
 from warehouse.export.atom import write_feed
 from warehouse.export.dataset_card import write_card
+from warehouse.export.dbt_sources import write_sources
 from warehouse.export.replacing import replacing
 from warehouse.export.spreadsheet import GUARDED, MAX_CELL
 
@@ -29,6 +30,7 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"  # one JSON object a line
     DATASET = "dataset"  # a folder for the Hugging Face hub: Parquet files and a card
     ATOM = "atom"  # a feed of the newest edits
+    DBT = "dbt"  # sources.yml: what each table and column is, and tests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class ExportReport:
     """What an export wrote."""
 
     target: Path
-    row_count: int  # articles; entries in a feed
+    row_count: int  # articles; entries in a feed; tables of sources.yml
     long_cell_count: int  # articles with a text that is longer than a spreadsheet's cell, in a file for spreadsheets
     size_bytes: int
 
@@ -110,4 +112,5 @@ _WRITERS: dict[ExportFormat, Callable[[duckdb.DuckDBPyConnection, Path], int]] =
     ExportFormat.JSONL: _write_jsonl,
     ExportFormat.DATASET: _write_dataset,
     ExportFormat.ATOM: write_feed,
+    ExportFormat.DBT: write_sources,
 }

@@ -3,6 +3,7 @@
 A file in `marts/` starts with `-- kind: table|view|macro` and, where it reads other marts, `-- needs: a, b`.
 Then come its definition and its comments; a table's refresh follows a line `-- refresh` and builds the
 articles of temp table `touched` again. `columns.toml` describes the columns that several marts have.
+Each view has a second one in schema `main` under its plain name (`sql/plain_view.sql`).
 """
 
 import re
@@ -18,10 +19,10 @@ import duckdb
 from warehouse.database.migrate import checksum
 from warehouse.database.sql_files import list_sql, quote_text, read_sql, run_script
 from warehouse.marts.duplicate_functions import declare_duplicate_functions
-from warehouse.marts.search_signature import FUNCTION, declare_search
 from warehouse.near_duplicates.sketch import SKETCH_VERSION
 
 COLUMNS = Path(__file__).with_name("columns.toml")
+PLAIN_VIEW = "For programs that see only this schema; times are TIMESTAMP in UTC, not TIMESTAMPTZ: the same as marts."
 _REFRESH_MARK = "\n-- refresh\n"
 # Of the articles: past this share all are built again. A deleted row costs about as much as an inserted one, so the
 # two ways meet below one half; the exact share was not measured.
@@ -42,7 +43,12 @@ class MartFile:
     def checksum(self) -> str:
         """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, and of the sketches."""
         return checksum(
-            self.definition + self.refresh + COLUMNS.read_text("utf-8") + duckdb.__version__ + SKETCH_VERSION
+            self.definition
+            + self.refresh
+            + COLUMNS.read_text("utf-8")
+            + read_sql("marts/plain_view")
+            + duckdb.__version__
+            + SKETCH_VERSION
         )
 
 
@@ -80,12 +86,22 @@ def _describe_columns(connection: duckdb.DuckDBPyConnection, mart: MartFile) -> 
             )
 
 
+def _define_plain_view(connection: duckdb.DuckDBPyConnection, mart: MartFile) -> None:
+    """Show a mart's view in schema `main` too, where programs look that know no other."""
+    row = connection.execute(read_sql("marts/plain_view"), {"name": mart.name}).fetchone()
+    if mart.kind != "view" or row is None:
+        return
+    connection.execute(row[0])
+    about = f"{PLAIN_VIEW}{mart.name}."
+    run_script(connection, f'comment on view main."{mart.name}" is {quote_text(about)}')
+
+
 def _stored_checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(connection.execute("select mart_name, checksum from ops.mart").fetchall())
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    for kind, schema in (("view", "marts"), ("table", "derived"), ("macro table", "marts")):
+    for kind, schema in (("view", "main"), ("view", "marts"), ("table", "derived"), ("macro table", "marts")):
         connection.execute(f'drop {kind} if exists {schema}."{name}"')
 
 
@@ -98,10 +114,9 @@ def define_marts(connection: duckdb.DuckDBPyConnection) -> frozenset[MartFile]:
         if stored.get(mart.name) != mart.checksum or changed.keys() & set(mart.needs):
             changed[mart.name] = mart
             _drop(connection, mart.name)
-            if FUNCTION in mart.definition:
-                declare_search(connection)
             run_script(connection, mart.definition)
             _describe_columns(connection, mart)
+            _define_plain_view(connection, mart)
     for name in set(stored) - {mart.name for mart in marts}:
         _drop(connection, name)
     if changed or len(stored) != len(marts):

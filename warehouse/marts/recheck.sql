@@ -2,7 +2,10 @@
 -- needs: current_article
 create view marts.recheck as
 with told as (
-    select arg_max(try_cast(json_extract_string(parameters, 'gone_confirm_after') as double), started_at) as seconds
+    -- of the JSON of a run's settings, one number: the functions of JSON are an extension, which some readers have not
+    select arg_max(
+        try_cast(regexp_extract(parameters, '"gone_confirm_after": *"?([0-9.]+)', 1) as double), started_at
+    ) as seconds
     from ops.run
 ),
 confirmation as (

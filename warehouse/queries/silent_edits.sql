@@ -2,6 +2,6 @@
 select article_id, publisher, title, content, edited_count, added_count, removed_count, current_url
 from marts.article
 where content in ('edited', 'rewritten', 'shortened', 'extended')
-    and (modified_at is null or modified_at <= published_at + interval 1 day)
+    and (modified_at is null or epoch_us(modified_at) <= epoch_us(published_at) + 86400 * 1000000::bigint)
 order by changed_share desc nulls last, article_id
 limit 100;

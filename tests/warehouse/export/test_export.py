@@ -1,11 +1,13 @@
 import csv
 import json
 import re
+import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from factories import (
     make_batch,
     make_capture,
@@ -19,7 +21,7 @@ from factories import (
 from flows.errors import MissingInputError, UsageError
 from flows.records import Content, Relation, SentenceChange
 from warehouse.database.connect import open_published, open_writer
-from warehouse.database.sql_files import read_sql
+from warehouse.database.sql_files import WAREHOUSE, read_sql
 from warehouse.export.export import DATASET_MARTS, export
 from warehouse.load.batch_files import write_batch
 from warehouse.load.load import load_batches
@@ -184,3 +186,55 @@ def test_exporting_nothing_published_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(MissingInputError):
         export(tmp_path / "home", "csv", tmp_path / "out.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def sources_of(home: Path, folder: Path) -> dict[str, dict[str, object]]:
+    report = export(home, "dbt", folder / "sources.yml")
+    (source,) = yaml.safe_load((folder / "sources.yml").read_text("utf-8"))["sources"]
+    tables = {table["name"]: table for table in source["tables"]}
+    assert report.row_count == len(tables)
+    return tables
+
+
+def test_sources_of_dbt_tell_every_mart_and_column(home: Path, tmp_path: Path) -> None:
+    tables = sources_of(home, tmp_path)
+    with open_published(home) as connection:
+        views = connection.execute("select view_name from duckdb_views() where schema_name = 'marts'").fetchall()
+        assert sorted(tables) == sorted(name for (name,) in views)
+        for name, table in tables.items():
+            described = connection.execute(f"describe marts.{name}").fetchall()
+            assert [column["name"] for column in table["columns"]] == [row[0] for row in described]
+            assert all(column["description"] for column in table["columns"])
+            assert table["description"]
+
+
+def test_what_is_guaranteed_to_dbt_holds_and_is_of_columns_that_are_there(home: Path, tmp_path: Path) -> None:
+    tables = sources_of(home, tmp_path)
+    guarantees = tomllib.loads((WAREHOUSE / "export" / "dbt_tests.toml").read_text("utf-8"))
+    assert sorted(guarantees) == sorted(tables)
+    tested = 0
+    with open_published(home) as connection:
+        for mart, promised in guarantees.items():
+            names = {column["name"] for column in tables[mart]["columns"]}
+            assert {name for listed in promised.values() for name in listed} <= names
+            for column in tables[mart]["columns"]:
+                for test in column.get("data_tests", []):
+                    assert failing(connection, mart, column["name"], test) == 0, (mart, column["name"], test)
+                    tested += 1
+    assert tested > 100
+
+
+def failing(connection: duckdb.DuckDBPyConnection, mart: str, column: str, test: str | dict[str, dict]) -> int:
+    """Count what a test of dbt would find."""
+    match test:
+        case "unique":
+            where = f'group by "{column}" having count(*) > 1'
+        case "not_null":
+            where = f'where "{column}" is null'
+        case {"accepted_values": {"arguments": {"values": values}}}:
+            where = f'where "{column}"::varchar not in {tuple(values)}'
+        case {"relationships": {"arguments": {"to": "source('seedbank', 'article')", "field": "article_id"}}}:
+            where = f'where "{column}" not in (select article_id from marts.article)'  # noqa: S608 - names of the catalog
+        case _:
+            pytest.fail(f"{test} is no test that is known here")
+    return len(connection.execute(f'select "{column}" from marts."{mart}" {where}').fetchall())  # noqa: S608 - names of the catalog

@@ -41,7 +41,7 @@ def numbers(home: Path, query: str) -> list[int]:
     return [int(hit.url.removesuffix(".html").rsplit("-", 1)[1]) for hit in search(home, query)]
 
 
-@pytest.mark.parametrize(
+QUERIES = pytest.mark.parametrize(
     ("query", "found"),
     [
         ("hội nghị trung ương", [1, 2, 3]),
@@ -62,10 +62,31 @@ def numbers(home: Path, query: str) -> list[int]:
         ("unbalanced \" '; drop table", []),
     ],
 )
+
+
+@QUERIES
 def test_words_are_found_with_and_without_diacritics(home: Path, query: str, found: list[int]) -> None:
     result = numbers(home, query)
     assert result[:1] == found[:1] or len(set(found)) == 5
     assert sorted(result) == sorted(found)
+
+
+@QUERIES
+def test_the_file_by_itself_finds_the_same(home: Path, query: str, found: list[int]) -> None:
+    with open_published(home) as connection:
+        rows = connection.execute("select url, score from marts.search($words)", {"words": query}).fetchall()
+    result = [int(url.removesuffix(".html").rsplit("-", 1)[1]) for url, _ in rows]
+    assert result[:1] == found[:1] or len(set(found)) == 5
+    assert sorted(result) == sorted(found)
+
+
+def test_letters_with_a_stroke_are_found_without_it(tmp_path: Path) -> None:
+    fill(tmp_path, ["Gęś Łódź straße œuvre Ærø, ఆంధ్ర"])
+    with open_published(tmp_path) as connection:
+        for words in ("lodz", "strasse", "oeuvre", "aero", "ges", "ఆంధ్ర"):
+            found = connection.execute("select count(*) from marts.search($words)", {"words": words}).fetchone()
+            assert (words, found) == (words, (1,))
+            assert len(search(tmp_path, words)) == 1
 
 
 def test_search_answers_in_sql(home: Path) -> None:
