@@ -25,19 +25,15 @@ FIGURES_OF_PARTS = ("existence:there", "content:changed")
 WITHOUT_ROWS = {"existence:lost"}  # the rest of existence:there
 
 
-class ShareType(click.ParamType):
-    """A share as people write it: 3% or 0.03."""
-
-    name = "share"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Read it as a number between 0 and one half."""
-        text = str(value).strip()
-        match = re.fullmatch(r"(\d*\.?\d+)\s*(%?)", text)
-        share = float(match[1]) / (100 if match[2] else 1) if match else 0.0
-        if not 0 < share < 0.5:
-            self.fail(f"{text!r} is no share between 0 and 50 %; write for example 3%.", param, ctx)
-        return share
+def _read_share(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    """Read a share as people write it, 3% or 0.03; it must lie between 0 and one half."""
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d*\.?\d+)\s*(%?)", value.strip())
+    share = float(match[1]) / (100 if match[2] else 1) if match else 0.0
+    if not 0 < share < 0.5:
+        raise click.BadParameter(f"{value!r} is no share between 0 and 50 %; write for example 3%.", ctx, param)
+    return share
 
 
 @click.command("estimate")
@@ -45,7 +41,7 @@ class ShareType(click.ParamType):
 @click.option("--sample", type=click.IntRange(min=2), default=400, show_default=True, help="Pages in the sample.")
 @click.option(
     "--until",
-    type=ShareType(),
+    callback=_read_share,
     metavar="SHARE",
     help="Go on until the intervals are this narrow: 3% is 3 points up and down.",
 )

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
-CONFIDENCE_OF_BOUNDS = 0.9999
+CONFIDENCE_OF_BOUNDS = 0.99999
 HALVINGS = 40  # of an interval of length 1, until its length is that of a rounding error
 # How many articles like the whole sample are added to a stratum when its spread is estimated: a stratum of eight
 # without a single loss is not a stratum that can lose nothing. tests/benchmarks/estimate_coverage.py compares.

@@ -26,9 +26,6 @@ from core.estimate as estimate
 join ops.batch as batch using (batch_id);
 
 comment on view marts.estimate is 'A share of the corpus, estimated from a random sample of its pages by seedbank estimate, with its 95 % interval and with bounds that hold whatever the pages say that did not answer. All estimates are kept; is_newest names the last.';
-comment on column marts.estimate.figure is 'What the share is of: existence:there (live or moved), existence:lost (missing, gone or archived_only), content:changed (extended, shortened, edited, rewritten or replaced), fact:any, and existence:, content: or fact: with each word of those vocabularies. What is not there any more is in no content and no fact.';
-comment on column marts.estimate.part is 'What it is a share of: corpus, publisher, stratum (a publisher''s year).';
-comment on column marts.estimate.stratum is 'Which publisher or stratum; empty for the corpus.';
 comment on column marts.estimate.sample_size is 'Articles of that part in the sample.';
 comment on column marts.estimate.answered is 'Of those, the pages that tell: not blocked, unreachable, refused or unchecked; for content and facts, lost, or compared with the seed.';
 comment on column marts.estimate.positive is 'Of those, the pages that the figure is true of.';
@@ -42,7 +39,6 @@ comment on column marts.estimate.more_to_halve is 'Pages more in the sample for 
 comment on column marts.estimate.method is 'How share and interval were made.';
 comment on column marts.estimate.as_of is 'When the newest look of the sample was, UTC.';
 comment on column marts.estimate.oldest_at is 'When the oldest look was that counts, UTC.';
-comment on column marts.estimate.scope is 'Files of seeds that it is about; empty for the whole corpus.';
 comment on column marts.estimate.panel_id is 'Samples that grow into one another have the same: the same articles, asked again or more of them.';
 comment on column marts.estimate.estimate_id is 'The estimate; its sample is in core.sampled_article, joined through core.estimate.batch_id.';
 comment on column marts.estimate.run_id is 'Run that made it, as in ops.run.';

@@ -31,10 +31,6 @@ join made as before
     and before.part = made.part and before.stratum = made.stratum;
 
 comment on view marts.estimate_trend is 'How an estimated share stands to the same share of the estimate before it.';
-comment on column marts.estimate_trend.figure is 'What the share is of, as in marts.estimate.';
-comment on column marts.estimate_trend.part is 'What it is a share of: corpus, publisher, stratum.';
-comment on column marts.estimate_trend.stratum is 'Which publisher or stratum; empty for the corpus.';
-comment on column marts.estimate_trend.scope is 'Files of seeds that both are about; empty for the whole corpus.';
 comment on column marts.estimate_trend.before_as_of is 'When the newest look of the earlier sample was, UTC.';
 comment on column marts.estimate_trend.as_of is 'When the newest look of the later sample was, UTC.';
 comment on column marts.estimate_trend.comparison is 'same panel: the same articles, asked again or more of them; fresh sample: drawn anew, so that chance of the draw is in the change too.';
