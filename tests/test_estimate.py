@@ -91,7 +91,7 @@ def test_a_sample_grows_and_no_page_is_asked_twice(seeds: Path, tmp_path: Path, 
     assert ask(home, MOST_CAPTURES) == [(1,)]
     assert ask(home, "select count(distinct estimate_id), count(distinct panel_id) from marts.estimate") == [(2, 1)]
     assert ask(home, "select distinct sample_size from marts.estimate where is_newest and part = 'corpus'") == [(24,)]
-    assert ask(home, "select distinct comparison from marts.estimate_trend") == [("same panel",)]
+    assert ask(home, "select distinct comparison from marts.estimate_trend") == [("grown sample",)]
 
 
 def test_it_goes_on_until_the_interval_is_narrow_and_a_whole_corpus_is_known_exactly(

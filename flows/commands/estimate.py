@@ -15,6 +15,7 @@ from flows.records import CorpusPart, Estimate
 from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.settings import read_settings
 from flows.show import terminal
+from flows.show.vocabulary import say_figure
 
 if TYPE_CHECKING:
     from flows.estimate import EstimateSummary
@@ -99,7 +100,7 @@ def _show(out: Console, summary: "EstimateSummary") -> None:
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
     terminal.tell_set_aside(out, summary.totals.articles_set_aside)
     out.print()
-    rows = [_write_row(item, item.figure) for item in whole if _is_worth_a_row(item)]
+    rows = [_write_row(item, say_figure(item.figure)) for item in whole if _is_worth_a_row(item)]
     out.print(terminal.table("", ("share of the corpus", *COLUMNS), rows))
     _show_parts(out, summary)
 
@@ -115,7 +116,7 @@ def _is_worth_a_row(found: Estimate) -> bool:
 
 def _write_row(found: Estimate, name: str) -> tuple[object, ...]:
     return (
-        name.replace(":", ": ").replace("_", " "),
+        name,
         "unknown" if found.share is None else f"{found.share:.1%}",
         f"{found.low:.1%} to {found.high:.1%}",
         f"{found.bound_low:.1%} to {found.bound_high:.1%}",
@@ -132,4 +133,4 @@ def _show_parts(out: Console, summary: "EstimateSummary") -> None:
         if len(parts) > 1:
             rows = [_write_row(item, item.stratum) for item in parts[:PARTS_SHOWN]]
             out.print()
-            out.print(terminal.table("", (figure.replace(":", ": "), *COLUMNS), rows))
+            out.print(terminal.table("", (say_figure(figure), *COLUMNS), rows))

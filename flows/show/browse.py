@@ -47,7 +47,8 @@ ROWS_OF_A_PAGE = 50
 MOST_HITS = 1_000
 MOST_LETTERS = 200  # of the words to search
 OVERVIEW = (
-    "headline", "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
+    "headline", "estimated_shares", "estimated_parts", "estimate_trend",
+    "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
     "existence_by_publisher_and_year", "verdicts", "difference_origin", "edits_in_time",
     "facts_by_kind", "repaired_seeds", "snapshot",
 )  # fmt: skip

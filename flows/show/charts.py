@@ -5,6 +5,7 @@ for wide and for narrow screens, because letters that are scaled down cannot be 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,14 +14,23 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup, escape
 
+from flows.show.vocabulary import say_figure
+
 ROW_HEIGHT = 26  # pixels of one bar with its gap
 PLOT_HEIGHT = 260
 MONTHS_NAMED = 12  # with more of them, only the years are written
 MONTH_WIDTH = 64  # pixels at most
 AGES_NAMED = 30
+LETTER_SIZE = 13  # pixels
+# Vega measures letters in a font of its own; the page is drawn in the reader's. The widest that the style sheet names
+# and machines have (DejaVu Sans, Verdana) takes 0.64 of its size for a letter on average, 1 for a Chinese one.
+LETTER_WIDTH, WIDE_LETTER_WIDTH = 0.64, 1.0
+WIDER = 1.2  # such a font, beside the one that Vega measures in
+EDGE = 36  # pixels left free on the right, for labels that are centred on the end of an axis or end a legend
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _OPENING = re.compile(r'<svg [^<>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
 
+PADDING = {"left": 4, "top": 4, "bottom": 4, "right": EDGE}
 Records = Sequence[dict[str, object]]
 AnyChart: TypeAlias = Any  # alt.Chart or alt.LayerChart, which mypy does not read
 
@@ -70,9 +80,25 @@ def _legend(canvas: Canvas) -> alt.Legend:
         labelFontSize=13,
         labelExpr="replace(datum.label, '_', ' ')",
         symbolType="circle",
+        columnPadding=28,
         symbolSize=110,
         symbolStrokeColor="var(--line)",
     )
+
+
+def _room(names: Sequence[object], limit: int) -> int:
+    """Tell the pixels that the longest of some labels takes in a wide font; Vega cuts them at the limit by its own."""
+    widths = (
+        sum(WIDE_LETTER_WIDTH if unicodedata.east_asian_width(letter) in "WF" else LETTER_WIDTH for letter in str(name))
+        for name in names
+    )
+    return round(min(max(widths, default=0) * LETTER_SIZE, limit * WIDER))
+
+
+def _names_axis(names: Sequence[object], canvas: Canvas, title: str | None = None) -> alt.Axis:
+    """Make the axis of named bars, with room for the names in any font."""
+    room = _room(names, canvas.label_width)
+    return _axis(title, labelLimit=canvas.label_width, ticks=False, labelPadding=8, minExtent=room + 8)
 
 
 def _draw(make: Callable[[Canvas], AnyChart], label: str) -> Drawing:
@@ -81,7 +107,7 @@ def _draw(make: Callable[[Canvas], AnyChart], label: str) -> Drawing:
 
 def _render(chart: AnyChart, label: str) -> Markup:
     """Turn a chart into SVG that says in words what it shows; to a screen reader it is one picture."""
-    plain = chart.configure(background="transparent", view=alt.ViewConfig(stroke=None))
+    plain = chart.configure(background="transparent", view=alt.ViewConfig(stroke=None), padding=PADDING)
     drawn = vl_convert.vegalite_to_svg(plain.to_json())
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" \\1>'
     return Markup(_OPENING.sub(opening, _ROLES.sub("", drawn), count=1))  # noqa: S704 - Vega escapes the labels that it writes
@@ -132,6 +158,29 @@ def draw_survival(records: Records) -> Drawing:
     return _draw(make, "Share of articles that are not lost, by their age in years, with 95 per cent intervals")
 
 
+def draw_intervals(records: Records) -> Drawing:
+    """Draw each estimated share as a point on its interval, on a thinner line between its bounds."""
+    rows = [{**record, "figure": say_figure(str(record["figure"])), "as_of": None} for record in records]
+    names = [row["figure"] for row in rows]
+
+    def make(canvas: Canvas) -> AnyChart:
+        shares = alt.Scale(domain=[0, 1])
+        base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("figure:N", sort=names, axis=_names_axis(names, canvas)))
+        x_axis = _axis("Share of all articles", format=".0%", tickCount=5)
+        bounds = base.mark_rule(color="var(--soft)", opacity=0.5).encode(
+            x=alt.X("least_share:Q", scale=shares, axis=x_axis), x2="most_share:Q"
+        )
+        interval = base.mark_rule(color="var(--accent)", strokeWidth=5, opacity=0.45).encode(
+            x=alt.X("low_share:Q", scale=shares), x2="high_share:Q"
+        )
+        points = base.mark_point(color="var(--accent)", filled=True, size=70, opacity=1).encode(
+            x=alt.X("estimated_share:Q", scale=shares)
+        )
+        return alt.layer(bounds, interval, points).properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
+
+    return _draw(make, "Shares of all articles, estimated from a random sample, with 95 per cent intervals and bounds")
+
+
 def draw_shares(
     records: Records, *, by: str, value: str, order: Sequence[str], label: str, title: str | None = None
 ) -> Drawing:
@@ -148,9 +197,7 @@ def draw_shares(
             alt.Chart(alt.Data(values=rows))
             .mark_bar(height=alt.RelativeBandSize(0.72), stroke="var(--paper)", strokeWidth=1)
             .encode(
-                y=alt.Y(
-                    "name:N", sort=names, axis=_axis(title, labelLimit=canvas.label_width, ticks=False, labelPadding=8)
-                ),
+                y=alt.Y("name:N", sort=names, axis=_names_axis(names, canvas, title)),
                 x=alt.X(
                     "article_count:Q", stack="normalize", axis=_axis("Share of articles", format=".0%", tickCount=5)
                 ),
@@ -177,7 +224,7 @@ def draw_counts(records: Records, *, by: str, count: str, title: str, label: str
             if is_coloured
             else alt.ColorValue("var(--accent)")
         )
-        y = alt.Y("name:N", sort=names, axis=_axis(labelLimit=canvas.label_width, ticks=False, labelPadding=8))
+        y = alt.Y("name:N", sort=names, axis=_names_axis(names, canvas))
         base = alt.Chart(alt.Data(values=rows)).encode(y=y)
         bars = base.mark_bar(height=alt.RelativeBandSize(0.72)).encode(
             x=alt.X("count:Q", axis=_axis(title, format=",d", tickMinStep=1, tickCount=5)), color=colour

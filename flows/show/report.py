@@ -23,7 +23,8 @@ LETTERS_OF_A_SEED = 2_500
 TOOLS = ("duckdb", "altair", "vl-convert-python", "prefect", "selectolax", "rapidfuzz")
 
 FIGURES = (
-    "headline", "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
+    "headline", "estimated_shares", "estimated_parts", "estimate_trend",
+    "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
     "existence_by_publisher_and_year", "verdicts", "difference_origin", "edits_in_time",
     "facts_by_kind", "changed_facts", "most_changed",
     "repaired_seeds", "repair_examples", "not_judged", "not_compared", "rejected_inputs", "accounting", "rules",
@@ -54,6 +55,7 @@ class Report:
 
 
 DRAWERS: dict[str, Callable[[charts.Records], charts.Drawing]] = {
+    "estimated_shares": charts.draw_intervals,
     "survival_by_age": charts.draw_survival,
     "existence_by_publisher": lambda records: charts.draw_shares(
         records,

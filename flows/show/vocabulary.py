@@ -67,8 +67,21 @@ ISSUE: Final = {
     "glued_sentences": "sentences run into each other without a space",
     "media_only": "it is only a caption",
 }
+FIGURES: Final = {
+    "existence:there": "still there",
+    "existence:lost": "lost or missing",
+    "content:changed": "changed texts",
+    "fact:any": "changed facts",
+}
+_FIGURE_KINDS: Final = {"existence": "page", "content": "text", "fact": "changed"}
 EXISTENCE_ORDER: Final = tuple(EXISTENCE)
 CONTENT_ORDER: Final = tuple(CONTENT)
+
+
+def say_figure(name: str) -> str:
+    """Write the name of an estimated share as words: `fact:number` as `changed number`."""
+    kind, _, value = name.partition(":")
+    return FIGURES.get(name) or f"{_FIGURE_KINDS.get(kind, kind)} {say(value)}".replace("page ", "")
 
 
 def say(value: str) -> str:

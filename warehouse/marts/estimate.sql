@@ -21,6 +21,7 @@ select
     estimate.panel_id,
     estimate.estimate_id,
     batch.run_id,
+    batch.load_no,
     batch.load_no = max(batch.load_no) over (partition by estimate.scope) as is_newest
 from core.estimate as estimate
 join ops.batch as batch using (batch_id);
@@ -41,5 +42,6 @@ comment on column marts.estimate.as_of is 'When the newest look of the sample wa
 comment on column marts.estimate.oldest_at is 'When the oldest look was that counts, UTC.';
 comment on column marts.estimate.panel_id is 'Samples that grow into one another have the same: the same articles, asked again or more of them.';
 comment on column marts.estimate.estimate_id is 'The estimate; its sample is in core.sampled_article, joined through core.estimate.batch_id.';
+comment on column marts.estimate.load_no is 'Its batch, in the order of loading: the estimates in the order in which they were made.';
 comment on column marts.estimate.run_id is 'Run that made it, as in ops.run.';
 comment on column marts.estimate.is_newest is 'Whether it is of the newest estimate of its scope.';

@@ -2,13 +2,7 @@
 -- needs: estimate
 create view marts.estimate_trend as
 with made as (
-    select *, dense_rank() over (partition by scope order by load_no) as estimate_no
-    from (
-        select estimate.*, batch.load_no
-        from marts.estimate as estimate
-        join (select distinct estimate_id, batch_id from core.estimate) as loaded using (estimate_id)
-        join ops.batch as batch using (batch_id)
-    )
+    select *, dense_rank() over (partition by scope order by load_no) as estimate_no from marts.estimate
 )
 select
     made.figure,
@@ -17,7 +11,11 @@ select
     made.scope,
     before.as_of as before_as_of,
     made.as_of,
-    if(made.panel_id = before.panel_id, 'same panel', 'fresh sample') as comparison,
+    case
+        when made.panel_id <> before.panel_id then 'fresh sample'
+        when made.oldest_at > before.as_of then 'same panel'
+        else 'grown sample'
+    end as comparison,
     before.share as share_before,
     made.share,
     made.share - before.share as change,
@@ -33,7 +31,7 @@ join made as before
 comment on view marts.estimate_trend is 'How an estimated share stands to the same share of the estimate before it.';
 comment on column marts.estimate_trend.before_as_of is 'When the newest look of the earlier sample was, UTC.';
 comment on column marts.estimate_trend.as_of is 'When the newest look of the later sample was, UTC.';
-comment on column marts.estimate_trend.comparison is 'same panel: the same articles, asked again or more of them; fresh sample: drawn anew, so that chance of the draw is in the change too.';
+comment on column marts.estimate_trend.comparison is 'same panel: the same articles, asked again since; fresh sample: drawn anew, so that the chance of the draw is in the change too; grown sample: looks of the earlier one count in the later, so that it tells of more articles and not of another time.';
 comment on column marts.estimate_trend.share_before is 'The earlier share.';
 comment on column marts.estimate_trend.share is 'The later share.';
 comment on column marts.estimate_trend.change is 'The later share less the earlier.';
