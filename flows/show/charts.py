@@ -6,7 +6,7 @@ for wide and for narrow screens, because letters that are scaled down cannot be 
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -27,9 +27,13 @@ LETTER_SIZE = 13  # pixels
 LETTER_WIDTH, WIDE_LETTER_WIDTH = 0.64, 1.0
 WIDER = 1.2  # such a font, beside the one that Vega measures in
 EDGE = 36  # pixels left free on the right, for labels that are centred on the end of an axis or end a legend
+# Vega takes no address without a host: it would put one of its own before it. This one is taken off again.
+LINK_BASE = "https://seedbank.invalid"
+_LINK = re.compile(r'<a xlink:href="([^"]*)">(.*?)</a>', re.DOTALL)
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _OPENING = re.compile(r'<svg [^<>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
 
+HREF = "href"  # of a record: where its mark leads
 PADDING = {"left": 4, "top": 4, "bottom": 4, "right": EDGE}
 Records = Sequence[dict[str, object]]
 AnyChart: TypeAlias = Any  # alt.Chart or alt.LayerChart, which mypy does not read
@@ -109,8 +113,29 @@ def _render(chart: AnyChart, label: str) -> Markup:
     """Turn a chart into SVG that says in words what it shows; to a screen reader it is one picture."""
     plain = chart.configure(background="transparent", view=alt.ViewConfig(stroke=None), padding=PADDING)
     drawn = vl_convert.vegalite_to_svg(plain.to_json())
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" \\1>'
-    return Markup(_OPENING.sub(opening, _ROLES.sub("", drawn), count=1))  # noqa: S704 - Vega escapes the labels that it writes
+    role = "group" if LINK_BASE in drawn else "img"  # what is one picture can have no links in it
+    drawn = _LINK.sub(_keep_link, _ROLES.sub("", drawn))
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" aria-label="{escape(label)}" \\1>'
+    return Markup(_OPENING.sub(opening, drawn, count=1))  # noqa: S704 - Vega escapes the labels that it writes
+
+
+def _keep_link(found: re.Match[str]) -> str:
+    """Make a mark lead where its record says; the keyboard has the same links in the chart's table."""
+    address, mark = found.groups()
+    return (
+        f'<a href="{address.removeprefix(LINK_BASE)}" tabindex="-1" aria-hidden="true">{mark}</a>'
+        if LINK_BASE in address
+        else mark
+    )
+
+
+def _href(record: Mapping[str, object]) -> str | None:
+    return f"{LINK_BASE}{record[HREF]}" if record.get(HREF) else None
+
+
+def _linked(chart: AnyChart, records: Records) -> AnyChart:
+    """Make the marks of a chart lead somewhere, where any of its records says where."""
+    return chart.encode(href="href:N") if any(record.get(HREF) for record in records) else chart
 
 
 def _colours(field: str, order: Sequence[str], present: set[object], canvas: Canvas) -> alt.Color:
@@ -132,7 +157,8 @@ def _number_runs(ages: Sequence[int]) -> list[int]:
 def draw_survival(records: Records) -> Drawing:
     """Draw the share that is not lost by age, with the band of its interval."""
     ages = [int(str(record["age_years"])) for record in records]
-    rows = [{**record, "run": run} for record, run in zip(records, _number_runs(ages), strict=True)]
+    runs = _number_runs(ages)
+    rows = [{**record, "run": run, HREF: _href(record)} for record, run in zip(records, runs, strict=True)]
     named = {"values": ages} if len(ages) <= AGES_NAMED else {}
 
     def make(canvas: Canvas) -> AnyChart:
@@ -153,6 +179,7 @@ def draw_survival(records: Records) -> Drawing:
         whiskers = base.mark_rule(color="var(--live)", opacity=0.5).encode(y="lower_share:Q", y2="upper_share:Q")
         line = base.mark_line(color="var(--live)", strokeWidth=2).encode(y="surviving_share:Q")
         points = base.mark_point(color="var(--live)", filled=True, size=50, opacity=1).encode(y="surviving_share:Q")
+        points = _linked(points, records)
         return alt.layer(band, whiskers, line, points).properties(width=canvas.width, height=PLOT_HEIGHT)
 
     return _draw(make, "Share of articles that are not lost, by their age in years, with 95 per cent intervals")
@@ -160,7 +187,10 @@ def draw_survival(records: Records) -> Drawing:
 
 def draw_intervals(records: Records) -> Drawing:
     """Draw each estimated share as a point on its interval, on a thinner line between its bounds."""
-    rows = [{**record, "figure": say_figure(str(record["figure"])), "as_of": None} for record in records]
+    rows = [
+        {**record, "figure": say_figure(str(record["figure"])), "as_of": None, HREF: _href(record)}
+        for record in records
+    ]
     names = [row["figure"] for row in rows]
 
     def make(canvas: Canvas) -> AnyChart:
@@ -176,7 +206,9 @@ def draw_intervals(records: Records) -> Drawing:
         points = base.mark_point(color="var(--accent)", filled=True, size=70, opacity=1).encode(
             x=alt.X("estimated_share:Q", scale=shares)
         )
-        return alt.layer(bounds, interval, points).properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
+        return alt.layer(bounds, interval, _linked(points, records)).properties(
+            width=canvas.width, height=alt.Step(ROW_HEIGHT)
+        )
 
     return _draw(make, "Shares of all articles, estimated from a random sample, with 95 per cent intervals and bounds")
 
@@ -188,12 +220,12 @@ def draw_shares(
     names = list(dict.fromkeys(str(record[by]) for record in records))
     rows = [
         {"name": str(record[by]), "value": record[value], "article_count": record["article_count"],
-         "place": order.index(str(record[value]))}
+         "place": order.index(str(record[value])), HREF: _href(record)}
         for record in records
     ]  # fmt: skip
 
     def make(canvas: Canvas) -> AnyChart:
-        return (
+        bars = (
             alt.Chart(alt.Data(values=rows))
             .mark_bar(height=alt.RelativeBandSize(0.72), stroke="var(--paper)", strokeWidth=1)
             .encode(
@@ -206,6 +238,7 @@ def draw_shares(
             )
             .properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
         )
+        return _linked(bars, records)
 
     return _draw(make, label)
 
@@ -213,7 +246,8 @@ def draw_shares(
 def draw_counts(records: Records, *, by: str, count: str, title: str, label: str, is_coloured: bool = False) -> Drawing:
     """Draw one bar for each `by`, as long as its count; with the vocabulary's colours where it has them."""
     rows = [
-        {"name": str(record[by]).replace("_", " "), "colour": record[by], "count": record[count]} for record in records
+        {"name": str(record[by]).replace("_", " "), "colour": record[by], "count": record[count], HREF: _href(record)}
+        for record in records
     ]
 
     def make(canvas: Canvas) -> AnyChart:
@@ -229,7 +263,7 @@ def draw_counts(records: Records, *, by: str, count: str, title: str, label: str
         bars = base.mark_bar(height=alt.RelativeBandSize(0.72)).encode(
             x=alt.X("count:Q", axis=_axis(title, format=",d", tickMinStep=1, tickCount=5)), color=colour
         )
-        return bars.properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
+        return _linked(bars, records).properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
 
     return _draw(make, label)
 
@@ -243,7 +277,7 @@ def _all_months(records: Records) -> list[str]:
 
 def draw_months(records: Records) -> Drawing:
     """Draw the edits of each month, those that the page itself dates and those that were only seen."""
-    rows = [{**record, "month": str(record["month"])[:7]} for record in records]
+    rows = [{**record, "month": str(record["month"])[:7], HREF: _href(record)} for record in records]
     months, kinds = _all_months(records), ["dated by the page", "first seen changed"]
     is_long = len(months) > MONTHS_NAMED
     label = "slice(datum.label, 5) == '01' ? slice(datum.label, 0, 4) : ''" if is_long else "datum.label"
@@ -251,7 +285,7 @@ def draw_months(records: Records) -> Drawing:
     def make(canvas: Canvas) -> AnyChart:
         scale = alt.Scale(domain=kinds, range=["var(--accent)", "var(--edited)"])
         axis = _axis(labelExpr=label, labelOverlap=not is_long, labelAngle=0, ticks=not is_long)
-        return (
+        bars = (
             alt.Chart(alt.Data(values=rows))
             .mark_bar()
             .encode(
@@ -261,5 +295,6 @@ def draw_months(records: Records) -> Drawing:
             )
             .properties(width=alt.Step(min(MONTH_WIDTH, canvas.width / len(months))), height=PLOT_HEIGHT)
         )
+        return _linked(bars, records)
 
     return _draw(make, "Changed articles by month, dated by the page itself or by the look that found the change")
