@@ -168,7 +168,7 @@ def read_batches(
 ) -> pa.RecordBatchReader:
     """Read all columns of the articles that fit, of those alone that words found where any were asked for."""
     parameters = {**_filter_values(filters), "ids": found}
-    return connection.execute(_statement("browse_download", **_ORDERS[sorting]), parameters).fetch_record_batch()
+    return connection.execute(_statement("browse_download", **_ORDERS[sorting]), parameters).to_arrow_reader()
 
 
 def _filter_values(filters: Filters) -> dict[str, object]:
