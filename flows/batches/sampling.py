@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flows.batches.pages import check_candidates
 from flows.errors import MissingInputError
 from flows.estimates.figures import widest_main
-from flows.estimates.proportions import size_for
+from flows.estimates.proportions import next_sample_size
 from flows.estimates.strata import Cell, Stratum, allocate, build_strata
 from flows.records import (
     Content,
@@ -26,8 +26,6 @@ from flows.runs.interrupts import is_stopping
 from flows.runs.run import Run
 from warehouse.read.estimates import draw_frame, read_known_pages, read_sample
 from warehouse.read.select import select_for_refetch
-
-LEAST_GROWTH = 0.1  # of the sample, from one round to the next: each round waits for the slowest host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +89,10 @@ class Sampling:
 
     def _grow(self, until: float) -> bool:
         """Enlarge the sample where its widest interval is wider than wanted; say whether it was."""
-        widest = widest_main(self.strata, self.read())
-        if widest.half_width <= until or self.sample_size >= self.population:
+        wanted = next_sample_size(widest_main(self.strata, self.read()), self.sample_size, until)
+        if wanted is None or self.sample_size >= self.population:
             return False
-        least = round(self.sample_size * (1 + LEAST_GROWTH)) + 1
-        self.sample_size = min(self.population, max(least, size_for(widest, until)))
+        self.sample_size = min(self.population, wanted)
         return True
 
     def _draw(self) -> dict[str, str]:

@@ -25,6 +25,7 @@ HALVINGS = 40  # of an interval of length 1, until its length is that of a round
 # How many articles like the whole sample are added to a stratum when its spread is estimated: a stratum of eight
 # without a single loss is not a stratum that can lose nothing. tests/benchmarks/estimate_coverage.py compares.
 ARTICLES_OF_PRIOR = 2.0
+LEAST_GROWTH = 0.1  # of a sample, from one round to the next: each round waits for the slowest host
 METHOD = "stratified mean, Wilson with effective sample size"
 
 
@@ -193,3 +194,14 @@ def size_for(found: Proportion, half_width: float) -> int:
         return found.sampled
     left = (1 / found.answered - 1 / whole) * (half_width / found.half_width) ** 2 + 1 / whole
     return min(found.population, math.ceil(1 / left / told))
+
+
+def next_sample_size(found: Proportion, sample_size: int, until: float) -> int | None:
+    """Say how large the next sample is to be for an interval of half width `until`; None where this one will do.
+
+    Stopping once an interval is narrow holds what it promises for large samples (Chow and Robbins, "On the asymptotic
+    theory of fixed-width sequential confidence intervals for the mean", 1965).
+    """
+    if found.half_width <= until:
+        return None
+    return max(math.ceil(sample_size * (1 + LEAST_GROWTH)), size_for(found, until))

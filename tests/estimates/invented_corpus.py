@@ -14,7 +14,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.estimates.figures import FIGURES, estimate_all
+from flows.estimates.figures import FIGURES, estimate_all, widest_main
+from flows.estimates.proportions import next_sample_size
 from flows.estimates.strata import Cell, Stratum, allocate, build_strata
 from flows.records import Content, CorpusPart, Estimate, Existence, FactKind, SampledArticle
 
@@ -163,14 +164,16 @@ def look_at(frame: Frame, fates: Fates, number: int) -> SampledArticle:
     )
 
 
-def draw_sample(frame: Frame, size: int, rng: np.random.Generator) -> Numbers:
-    """Draw a stratified sample: the first of each stratum in a random order."""
-    taken = allocate({item.name: item.population for item in frame.strata}, size)
+def put_in_order(frame: Frame, rng: np.random.Generator) -> list[Numbers]:
+    """Put the articles of each stratum in a random order."""
     order = np.lexsort((rng.random(frame.size), frame.stratum))
-    starts = np.cumsum([0, *np.bincount(frame.stratum)])
-    return np.concatenate(
-        [order[start : start + taken[item.name]] for start, item in zip(starts, frame.strata, strict=False)]
-    )
+    return np.split(order, np.cumsum(np.bincount(frame.stratum))[:-1])
+
+
+def take_first(frame: Frame, order: list[Numbers], size: int) -> Numbers:
+    """Take a stratified sample: the first of each stratum in its order."""
+    taken = allocate({item.name: item.population for item in frame.strata}, size)
+    return np.concatenate([own[: taken[item.name]] for own, item in zip(order, frame.strata, strict=True)])
 
 
 def _truths(frame: Frame, fates: Fates) -> dict[str, Reals]:
@@ -238,14 +241,28 @@ class Tallies:
 
     corpus: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     parts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    sizes: list[int] = field(default_factory=list)  # of the samples
 
 
-def simulate(frame: Frame, trouble: Trouble, *, sample_size: int, repetitions: int, seed: int) -> Tallies:
-    """Draw a corpus' fates and a sample of it again and again, and tally what its estimates hold."""
+def simulate(
+    frame: Frame, trouble: Trouble, *, sample_size: int, repetitions: int, seed: int, until: float | None = None
+) -> Tallies:
+    """Draw a corpus' fates and a sample of it again and again, and tally what its estimates hold.
+
+    With `until`, a sample grows as that of `seedbank estimate --until` does.
+    """
     rng, tallies = np.random.default_rng(seed), Tallies()
     for _ in range(repetitions):
         fates = draw_fates(frame, trouble, rng)
-        sample = [look_at(frame, fates, number) for number in draw_sample(frame, sample_size, rng)]
+        order, size = put_in_order(frame, rng), sample_size
+        sample = [look_at(frame, fates, number) for number in take_first(frame, order, size)]
+        while until and size < frame.size:
+            wanted = next_sample_size(widest_main(frame.strata, sample), size, until)
+            if wanted is None:
+                break
+            size = min(frame.size, wanted)
+            sample = [look_at(frame, fates, number) for number in take_first(frame, order, size)]
+        tallies.sizes.append(size)
         _compare(frame, fates, sample, tallies)
     return tallies
 
