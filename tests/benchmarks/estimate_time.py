@@ -110,9 +110,7 @@ def main() -> int:
     manners = max(own[-1] - own[0] for own in times)
     asking = max(own[-1] for own in times) - min(own[0] for own in times)
     print(f"{sum(map(len, times)):,} requests to {len(times)} hosts, at most {most} to one")
-    print(
-        f"between two requests to a host {min(gaps):.2f} to {max(gaps):.2f} s ({INTERVAL_S} s, and up to a quarter more)"
-    )
+    print(f"between two to a host {min(gaps):.2f} to {max(gaps):.2f} s: {INTERVAL_S} s, and up to a quarter more")
     print(f"manners alone {manners:6.1f} s")
     print(f"asking        {asking:6.1f} s  {asking / manners:.2f} times as long")
     print(f"the flow      {summary['seconds']:6.1f} s  {float(str(summary['seconds'])) / manners:.2f}")
