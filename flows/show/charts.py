@@ -162,7 +162,7 @@ def draw_survival(records: Records) -> Drawing:
     named = {"values": ages} if len(ages) <= AGES_NAMED else {}
 
     def make(canvas: Canvas) -> AnyChart:
-        title = "Age at the last look, in full years"
+        title = "Age at the last check, in full years"
         base = alt.Chart(alt.Data(values=rows)).encode(
             detail="run:N",
             x=alt.X(
@@ -297,4 +297,4 @@ def draw_months(records: Records) -> Drawing:
         )
         return _linked(bars, records)
 
-    return _draw(make, "Changed articles by month, dated by the page itself or by the look that found the change")
+    return _draw(make, "Changed articles by month, dated by the page itself or by the check that found the change")

@@ -64,14 +64,14 @@ DRAWERS: dict[str, Callable[[charts.Records], charts.Drawing]] = {
         by="publisher",
         value="existence",
         order=EXISTENCE_ORDER,
-        label="What the last look showed, as shares of each publisher's articles",
+        label="What the last check showed, as shares of each publisher's articles",
     ),
     "existence_by_year": lambda records: charts.draw_shares(
         records,
         by="published_year",
         value="existence",
         order=EXISTENCE_ORDER,
-        label="What the last look showed, as shares of the articles of each year",
+        label="What the last check showed, as shares of the articles of each year",
     ),
     "verdicts": lambda records: charts.draw_counts(
         sorted(records, key=lambda record: CONTENT_ORDER.index(str(record["content"]))),

@@ -5,13 +5,13 @@ from typing import Final
 EXISTENCE: Final = {
     "live": "The article is at its address.",
     "moved": "It is at another address, and its page matches the seed.",
-    "missing": "It looked gone once; a second look must confirm it.",
-    "gone": "It looked gone again, at least a day after the first time.",
+    "missing": "It was gone at one check; a second must confirm it.",
+    "gone": "It was gone at two checks, at least a day apart.",
     "blocked": "Turned away: 403, 429, challenge, login, paywall or robots.txt. This says nothing about the article.",
     "unreachable": "No name, no connection, no answer in time, or an error of the server.",
     "refused": "Our own address gate would not go there.",
     "archived_only": "Gone, and an archived copy was read.",
-    "unchecked": "Nobody looked.",
+    "unchecked": "Its page was never asked for.",
 }
 CONTENT: Final = {
     "identical": "The same but for white space.",
