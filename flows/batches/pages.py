@@ -474,6 +474,7 @@ async def check_candidates(
                     pending = await loader.take_finished(pending)
             while pending:
                 pending = await loader.take_finished(pending)
+            await loader.finish()  # what comes next may be chosen by what this round found
         await loader.add(_tell_of_sources(run, tools.fetcher))
     await loader.finish()
     end_if_stopped()

@@ -19,6 +19,7 @@ from flows.records.candidates import (
     StoredCapture,
 )
 from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, HostState, Outcome, Redirect, Source
+from flows.records.estimates import CorpusPart, Estimate, SampledArticle
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
 from flows.records.observations import Existence, Observation
@@ -53,11 +54,13 @@ __all__ = [
     "CaptureRule",
     "CleanSentence",
     "Content",
+    "CorpusPart",
     "DatePrecision",
     "DecidingVersions",
     "DifferenceOrigin",
     "DueArticle",
     "EarlierPayload",
+    "Estimate",
     "Evidence",
     "Existence",
     "FactChange",
@@ -86,6 +89,7 @@ __all__ = [
     "RefetchQuery",
     "Rejection",
     "Relation",
+    "SampledArticle",
     "SeedArticle",
     "SeedFormat",
     "SentenceChange",
