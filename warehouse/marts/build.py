@@ -17,6 +17,7 @@ import duckdb
 
 from warehouse.database.migrate import checksum
 from warehouse.database.sql_files import list_sql, quote_text, read_sql, run_script
+from warehouse.marts.clock_functions import declare_clock_functions
 from warehouse.marts.duplicate_functions import declare_duplicate_functions
 from warehouse.marts.search_signature import FUNCTION, declare_search
 from warehouse.near_duplicates.sketch import SKETCH_VERSION
@@ -127,6 +128,7 @@ def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int, 
     if is_full and touched < total:
         connection.execute(read_sql("marts/touched"), {"load_no": 0, "also": []})
     declare_duplicate_functions(connection)
+    declare_clock_functions(connection)
     _refresh(connection, is_full=is_full)
     return total if is_full else touched
 

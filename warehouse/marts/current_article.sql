@@ -1,4 +1,5 @@
 -- kind: table
+-- needs: clock_day
 -- What marts.article shows, without the text, so that a publish writes little.
 create table derived.current_article (
     article_id varchar not null,
@@ -154,8 +155,11 @@ select
     seed.publisher,
     found.title,
     found.lead,
-    found.published_at,
-    coalesce(found.published_at_precision, 'unknown') as published_at_precision,
+    coalesce(found.published_at, learned.published_at) as published_at,
+    case
+        when found.published_at is null and learned.published_at is not null then 'learned_clock'
+        else coalesce(found.published_at_precision, 'unknown')
+    end as published_at_precision,
     found.modified_at,
     coalesce(found.authors, []) as authors,
     found.section,
@@ -197,4 +201,5 @@ select
 from chosen_seed as seed
 join first_sighting using (seed_id)
 left join newest_look using (article_id)
-left join current_reconciliation as found using (article_id);
+left join current_reconciliation as found using (article_id)
+left join derived.clock_day as learned using (article_id);
