@@ -1,0 +1,181 @@
+"""Learn the layouts of a host: keep the selectors that many of its pages support and few speak against.
+
+A page speaks for a selector where its elements hold what the seed has. Wrong, edited and truncated seeds speak too: so
+a selector counts by its support (pages for it) and precision (of the pages that say anything of it). A host may have
+several layouts: the pages that the best body does not fit teach the next one.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, plainness
+from flows.publishers import Layout
+
+LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
+MOST_PAGES: Final = 200  # a layout shows in less; those with the smallest hashes, whatever came first
+MOST_LAYOUTS: Final = 6
+MOST_DROPS: Final = 20
+GOOD: Final = 0.5  # F0.5: below it a seed does not say where its page has the article
+NEAR_BEST: Final = 0.9  # of the page's best F0.5
+BODY_PRECISION: Final = 0.7
+PRECISION: Final = 0.9
+MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
+_NONE: Final = Votes(support=False, contradicts=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorEvidence:
+    """Why a selector is in a layout: the pages for it, and those against it."""
+
+    role: str  # a field of Layout
+    selector: str
+    support: int
+    contradicting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedLayout:
+    """A layout with its evidence."""
+
+    layout: Layout
+    seed_count: int  # pages of this layout whose seeds taught it
+    evidence: tuple[SelectorEvidence, ...]
+
+
+def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
+    """Learn the layouts of one host, the commonest first: the same samples in any order give the same."""
+    chosen: dict[bytes, PageLabels] = {}
+    for sample in samples:
+        key = hashlib.blake2b((sample.seed.seed_id + sample.markup).encode("utf-8", "surrogatepass")).digest()
+        if len(chosen) >= MOST_PAGES and key >= max(chosen):
+            continue
+        labels = label_page(sample)
+        if labels is not None and labels.best >= GOOD:
+            chosen[key] = labels
+            if len(chosen) > MOST_PAGES:
+                del chosen[max(chosen)]
+    return _cut_eras([chosen[key] for key in sorted(chosen)])
+
+
+def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
+    learned: list[LearnedLayout] = []
+    left = pages
+    while len(left) >= LEAST_SUPPORT and len(learned) < MOST_LAYOUTS:
+        body = _best_body(left)
+        if body is None:
+            break
+        mine = [page for page in left if _fits(page, body.selector)]
+        others = [page for page in pages if all(page is not other for other in mine)]
+        learned.append(_learn_one(f"learned_{len(learned) + 1}", body, mine, others))
+        left = [page for page in left if not _fits(page, body.selector)]
+    return tuple(learned)
+
+
+def _fits(page: PageLabels, selector: str) -> bool:
+    return page.body.get(selector, 0.0) >= max(GOOD, NEAR_BEST * page.best)
+
+
+def _best_body(pages: Sequence[PageLabels]) -> SelectorEvidence | None:
+    """Find the selector whose elements hold the seeds' texts, and little else, on most pages."""
+    totals: dict[str, float] = {}
+    for page in pages:
+        for selector, f1 in page.body.items():
+            totals[selector] = totals.get(selector, 0.0) + f1
+    for selector in sorted(totals, key=lambda name: (-round(totals[name], 6), *plainness(name))):
+        support = sum(_fits(page, selector) for page in pages)
+        against = sum(page.body.get(selector, 1.0) < GOOD for page in pages)
+        if support >= LEAST_SUPPORT and support >= BODY_PRECISION * (support + against):
+            return SelectorEvidence(role="body", selector=selector, support=support, contradicting=against)
+    return None
+
+
+def _learn_one(
+    name: str, body: SelectorEvidence, mine: Sequence[PageLabels], others: Sequence[PageLabels]
+) -> LearnedLayout:
+    fingerprint = _fingerprint(body.selector, mine, others)
+    titles = _keep("title", [page.title for page in mine], most=2, share=MOST_PAGES_SHARE)
+    taken = {item.selector for item in titles} | {body.selector}
+    leads = _keep("lead", [page.lead for page in mine], most=1, without=taken)
+    photos = _keep("photo", [page.photo for page in mine], most=2, without=taken)
+    captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
+    authors = _keep("author", [page.author for page in mine], most=2, without=taken)
+    times = _times(mine)
+    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2)
+    layout = Layout(
+        name=name,
+        fingerprint=(fingerprint,),
+        title=_selectors(titles),
+        lead=_selectors(leads),
+        body=(body.selector,),
+        caption=_selectors(captions),
+        author=_selectors(authors),
+        published=_selectors(times),
+        photo=_selectors(photos),
+        drop=_selectors(drops),
+    )
+    evidence = (body, *titles, *leads, *captions, *authors, *times, *photos, *drops)
+    return LearnedLayout(layout=layout, seed_count=len(mine), evidence=evidence)
+
+
+def _fingerprint(body: str, mine: Sequence[PageLabels], others: Sequence[PageLabels]) -> str:
+    """Choose what tells these pages from the host's others: the body's selector where that is enough."""
+
+    def told(selector: str) -> int:
+        here = sum(selector in page.present for page in mine)
+        return here - 2 * sum(selector in page.present for page in others)
+
+    if told(body) == len(mine):
+        return body
+    known = sorted({selector for page in mine for selector in page.present})
+    return max(known, key=lambda selector: (told(selector), selector == body))
+
+
+def _selectors(found: Sequence[SelectorEvidence]) -> tuple[str, ...]:
+    return tuple(item.selector for item in found)
+
+
+def _count(pages: Sequence[Mapping[str, Votes]], role: str) -> list[SelectorEvidence]:
+    known = sorted({selector for page in pages for selector in page})
+    return [
+        SelectorEvidence(
+            role=role,
+            selector=selector,
+            support=sum(page.get(selector, _NONE).support for page in pages),
+            contradicting=sum(page.get(selector, _NONE).contradicts for page in pages),
+        )
+        for selector in known
+    ]
+
+
+def _keep(
+    role: str,
+    pages: Sequence[Mapping[str, Votes]],
+    *,
+    most: int,
+    share: float = 0.0,
+    least: int = LEAST_SUPPORT,
+    without: Iterable[str] = (),
+) -> list[SelectorEvidence]:
+    """Keep the best selectors of a role: enough pages for them, hardly any against them."""
+    excluded = set(without)
+    good = [
+        item
+        for item in _count(pages, role)
+        if item.selector not in excluded
+        and item.support >= max(least, share * len(pages))
+        and item.support >= PRECISION * (item.support + item.contradicting)
+    ]
+    return sorted(good, key=lambda item: (item.contradicting - item.support, *plainness(item.selector)))[:most]
+
+
+def _times(pages: Sequence[PageLabels]) -> list[SelectorEvidence]:
+    """Keep the selectors that show a time on most pages, and not the same one on all: a clock, or a copyright."""
+    shown = [{selector: Votes(support=True, contradicts=False) for selector in page.published} for page in pages]
+    kept = []
+    for item in _keep("published", shown, most=6, share=MOST_PAGES_SHARE):
+        different = {page.published[item.selector] for page in pages if item.selector in page.published}
+        if 2 * len(different) >= item.support:
+            kept.append(item)
+    return kept[:2]
