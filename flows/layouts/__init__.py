@@ -4,7 +4,7 @@ Wrapper induction (Kushmerick 1997): the seeds are the labels. `page_labels` fin
 `learn` keeps the selectors that many pages support and few speak against, `publisher_file` writes them down.
 """
 
-from flows.layouts.learn import LearnedLayout, SelectorEvidence, learn_layouts
+from flows.layouts.learn import LearnedLayout, SelectorEvidence, learn_from_labels, learn_layouts
 from flows.layouts.page_labels import PageLabels, Sample, label_page
 from flows.layouts.publisher_file import write_publisher_file
 
@@ -14,6 +14,7 @@ __all__ = [
     "Sample",
     "SelectorEvidence",
     "label_page",
+    "learn_from_labels",
     "learn_layouts",
     "write_publisher_file",
 ]

@@ -14,10 +14,11 @@ from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, pla
 from flows.publishers import Layout
 
 LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
-MOST_PAGES: Final = 200  # a layout shows in less; those with the smallest hashes, whatever came first
+MOST_PAGES: Final = 200  # a layout shows in less; which ones follows from their articles' ids alone
 MOST_LAYOUTS: Final = 6
 MOST_DROPS: Final = 20
 GOOD: Final = 0.5  # F0.5: below it a seed does not say where its page has the article
+AS_GOOD: Final = 0.97  # of it: two selectors that differ by a line
 NEAR_BEST: Final = 0.9  # of the page's best F0.5
 BODY_PRECISION: Final = 0.7
 PRECISION: Final = 0.9
@@ -45,18 +46,16 @@ class LearnedLayout:
 
 
 def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
-    """Learn the layouts of one host, the commonest first: the same samples in any order give the same."""
-    chosen: dict[bytes, PageLabels] = {}
-    for sample in samples:
-        key = hashlib.blake2b((sample.seed.seed_id + sample.markup).encode("utf-8", "surrogatepass")).digest()
-        if len(chosen) >= MOST_PAGES and key >= max(chosen):
-            continue
-        labels = label_page(sample)
-        if labels is not None and labels.best >= GOOD:
-            chosen[key] = labels
-            if len(chosen) > MOST_PAGES:
-                del chosen[max(chosen)]
-    return _cut_eras([chosen[key] for key in sorted(chosen)])
+    """Learn the layouts of one host from a page an article: the same ones in any order give the same."""
+    labelled = {sample.seed.identity.article_id: label_page(sample) for sample in samples}
+    return learn_from_labels({article_id: labels for article_id, labels in labelled.items() if labels is not None})
+
+
+def learn_from_labels(labelled: Mapping[str, PageLabels]) -> tuple[LearnedLayout, ...]:
+    """Learn from the labels of pages, by article, the commonest layout first."""
+    useful = [article_id for article_id, labels in labelled.items() if labels.best >= GOOD]
+    chosen = sorted(useful, key=lambda article_id: hashlib.blake2b(article_id.encode()).digest())[:MOST_PAGES]
+    return _cut_eras([labelled[article_id] for article_id in chosen])
 
 
 def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
@@ -78,12 +77,14 @@ def _fits(page: PageLabels, selector: str) -> bool:
 
 
 def _best_body(pages: Sequence[PageLabels]) -> SelectorEvidence | None:
-    """Find the selector whose elements hold the seeds' texts, and little else, on most pages."""
+    """Find the selector that is the best on most pages: its elements hold the seeds' texts, and little else."""
+    wins: dict[str, int] = {}
     totals: dict[str, float] = {}
     for page in pages:
-        for selector, f1 in page.body.items():
-            totals[selector] = totals.get(selector, 0.0) + f1
-    for selector in sorted(totals, key=lambda name: (-round(totals[name], 6), *plainness(name))):
+        for selector, score in page.body.items():
+            wins[selector] = wins.get(selector, 0) + (score >= AS_GOOD * page.best)
+            totals[selector] = totals.get(selector, 0.0) + score
+    for selector in sorted(totals, key=lambda name: (-wins[name], -round(totals[name], 6), *plainness(name))):
         support = sum(_fits(page, selector) for page in pages)
         against = sum(page.body.get(selector, 1.0) < GOOD for page in pages)
         if support >= LEAST_SUPPORT and support >= BODY_PRECISION * (support + against):

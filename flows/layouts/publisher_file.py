@@ -1,10 +1,8 @@
 """Write learned layouts down as a publisher file: data that a person reviews, corrects and commits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 from flows.layouts.learn import LearnedLayout, SelectorEvidence
-from flows.publishers import Layout
 
 _ROLES = ("title", "lead", "body", "caption", "author", "published", "photo", "drop")
 
@@ -46,9 +44,3 @@ def _layout_lines(item: LearnedLayout) -> Iterator[str]:
 
 def _selector_line(item: SelectorEvidence) -> str:
     return f"                {item.selector!r},  # {item.support} / {item.contradicting}"
-
-
-def roles_of_layout() -> tuple[str, ...]:
-    """Give the fields of a layout that hold selectors, in the order in which they are written."""
-    known = {field.name for field in fields(Layout)}
-    return tuple(role for role in _ROLES if role in known)

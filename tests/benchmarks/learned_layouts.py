@@ -49,7 +49,7 @@ class Printed(NamedTuple):
         body = " ".join((*shown.printed, *shown.lines))
         if damage == "truncated":
             body = body[: len(body) // 2]
-        identity = identify(self.url)
+        identity = identify(f"https://learned.example/{content_id(self.markup)}")  # each page is of its own article
         assert identity is not None
         return SeedArticle(
             seed_id=content_id(self.url, shown.title, body), identity=identity, url=self.url, title=shown.title,
