@@ -6,6 +6,7 @@ several layouts: the pages that the best body does not fit teach the next one.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -97,6 +98,9 @@ def _learn_one(
 ) -> LearnedLayout:
     fingerprint = _fingerprint(body.selector, mine, others)
     titles = _keep("title", [page.title for page in mine], most=2, share=MOST_PAGES_SHARE)
+    affixes: tuple[str, ...] = ()
+    if not titles:
+        titles, affixes = _affixed_title(mine)
     taken = {item.selector for item in titles} | {body.selector}
     leads = _keep("lead", [page.lead for page in mine], most=1, without=taken)
     photos = _keep("photo", [page.photo for page in mine], most=2, without=taken)
@@ -115,9 +119,24 @@ def _learn_one(
         published=_selectors(times),
         photo=_selectors(photos),
         drop=_selectors(drops),
+        title_affixes=affixes,
     )
     evidence = (body, *titles, *leads, *captions, *authors, *times, *photos, *drops)
     return LearnedLayout(layout=layout, seed_count=len(mine), evidence=evidence)
+
+
+def _affixed_title(pages: Sequence[PageLabels]) -> tuple[list[SelectorEvidence], tuple[str, ...]]:
+    """Find the element that shows the headline between the same words on all pages: "Print: …"."""
+    counts: Counter[tuple[str, tuple[str, str]]] = Counter()
+    for page in pages:
+        counts.update(page.affixes.items())
+    enough = max(LEAST_SUPPORT, PRECISION * len(pages))
+    good = [item for item in counts.items() if item[1] >= enough]
+    if not good:
+        return [], ()
+    (selector, affixes), support = min(good, key=lambda item: (-item[1], *plainness(item[0][0])))
+    found = SelectorEvidence(role="title", selector=selector, support=support, contradicting=len(pages) - support)
+    return [found], tuple(filter(None, affixes))
 
 
 def _fingerprint(body: str, mine: Sequence[PageLabels], others: Sequence[PageLabels]) -> str:

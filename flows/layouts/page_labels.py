@@ -67,6 +67,7 @@ class PageLabels:
     body: dict[str, float] = field(default_factory=dict)  # F0.5 of the text of its elements against the seed's
     drop: dict[str, Votes] = field(default_factory=dict)
     title: dict[str, Votes] = field(default_factory=dict)
+    affixes: dict[str, tuple[str, str]] = field(default_factory=dict)  # what stands before and behind the headline
     lead: dict[str, Votes] = field(default_factory=dict)
     caption: dict[str, Votes] = field(default_factory=dict)
     photo: dict[str, Votes] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class PageLabels:
 class _Words(NamedTuple):
     """The seed's words by their folded keys."""
 
+    headline: str  # as written
     title: str
     whole: str
     captions: frozenset[str]
@@ -123,6 +125,9 @@ def label_page(sample: Sample) -> PageLabels | None:
     around = {element.node.mem_id for element in _body_of(by_name.get(best, []))}
     _label_inside(labels, elements, around)
     _label_lines(labels, by_name, words)
+    head = tree.css_first("title")
+    if head is not None:
+        _note_affixes(labels, "title", clean_text(head.text()), words)
     within = {mem_id for mem_id in elements if _is_in(mem_id, around, elements)}
     _label_beside(labels, by_name, words, within | _above(around, elements))
     return labels
@@ -138,7 +143,8 @@ def _read_words(seed: SeedArticle) -> _Words:
     parts = partition_body(seed.body, None)
     captions = {fold_text(text) for text in _captions_of(parts.left_out, seed.body or "")}
     bylines = {fold_text(part.text) for part in parts.left_out if part.kind is LeftOutKind.BYLINE}
-    return _Words(fold_text(seed.title or ""), fold_text(body), frozenset(captions - {""}), frozenset(bylines - {""}))
+    headline = clean_text(seed.title or "")
+    return _Words(headline, fold_text(headline), fold_text(body), frozenset(captions - {""}), frozenset(bylines - {""}))
 
 
 def _captions_of(left_out: Sequence[LeftOut], body: str) -> Iterator[str]:
@@ -294,6 +300,7 @@ def _label_lines(labels: PageLabels, by_name: dict[str, list[_Element]], words: 
         shown = clean_text(found[0].node.text())
         if words.title:
             labels.title[name] = _vote(supports=first == words.title)
+            _note_affixes(labels, name, shown, words)
         if 0 < len(shown) <= LONGEST_LABEL:
             if words.bylines:
                 labels.author[name] = _vote(supports=first in words.bylines)
@@ -303,6 +310,13 @@ def _label_lines(labels: PageLabels, by_name: dict[str, list[_Element]], words: 
             is_caption = [_key(element) in words.captions for element in found]
             is_prose = any(element.inside > 0 and not known for element, known in zip(found, is_caption, strict=True))
             labels.caption[name] = Votes(support=any(is_caption), contradicts=is_prose or not any(is_caption))
+
+
+def _note_affixes(labels: PageLabels, name: str, shown: str, words: _Words) -> None:
+    """Note what stands before and behind the headline in an element, where that is little."""
+    before, title, behind = shown.partition(words.headline) if words.headline else ("", "", "")
+    if title and (before or behind) and len(before) + len(behind) <= LONGEST_LABEL:
+        labels.affixes[name] = (before, behind)
 
 
 def _label_beside(labels: PageLabels, by_name: dict[str, list[_Element]], words: _Words, not_beside: set[int]) -> None:

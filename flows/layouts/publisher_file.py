@@ -39,6 +39,8 @@ def _layout_lines(item: LearnedLayout) -> Iterator[str]:
             yield f"            {role}=("
             yield from map(_selector_line, found)
             yield "            ),"
+    if layout.title_affixes:
+        yield f"            title_affixes={layout.title_affixes!r},"
     yield "        ),"
 
 

@@ -14,6 +14,7 @@ MOST: Final = 8  # days of one text that are kept; lists of days are programmes
 
 # Full width digits and signs count as their plain forms.
 _WIDE: Final = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
+_WIDE_DIGIT: Final = re.compile("[０-９]")
 _EAST_ASIAN_LANGUAGES: Final = frozenset({"zh", "ja", "ko"})
 _EAST_ASIAN: Final = re.compile(
     r"(?:(?P<y>\d{4})\s?[年년]\s?)?(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号號일]"
@@ -26,6 +27,7 @@ _COUNTED: Final = re.compile(
     r"\b(?:ngày|mùng)\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:(?:\s+năm|\s*,)?\s+(?P<y>[12]\d{3}))?(?!\d)",
     re.IGNORECASE,
 )
+_SIGNS: Final = ((_EAST_ASIAN, ("月", "월")), (_YEAR_FIRST, ()), (_COUNTED, ("tháng",)))
 # The day beside the name of its month, with at most a short word (de, of, den) or a sign between.
 _BEFORE_NAME: Final = re.compile(
     r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:\.|º|er|st|nd|rd|th)?\s(?:(?:de|of|den|di|ng)\s)?(?P<name>[^\W\d_]{3,12})\b\.?"
@@ -45,13 +47,17 @@ _LEAP_YEAR: Final = 2000
 
 def named_days(text: str, language: str | None = None) -> tuple[NamedDay, ...]:
     """List the days that the head of a text names, in reading order, each once."""
-    head = text[:HEAD].translate(_WIDE)
+    head = text[:HEAD]
+    if _WIDE_DIGIT.search(head):
+        head = head.translate(_WIDE)
     found = sorted(_find(head, base_language(language)), key=lambda item: item[0])
     return tuple(dict.fromkeys(day for _, day in found))[:MOST]
 
 
 def _find(head: str, language: str) -> Iterator[tuple[int, NamedDay]]:
-    for form in (_EAST_ASIAN, _YEAR_FIRST, _COUNTED):
+    # A form whose sign for the month is not there need not be looked for.
+    forms = [form for form, sign in _SIGNS if not sign or any(map(head.__contains__, sign))]
+    for form in forms:
         for match in form.finditer(head):
             yield from _placed(match, match["m"], language)
     order = date_order(language)
