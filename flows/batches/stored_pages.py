@@ -135,7 +135,7 @@ async def reparse_pages_task(
 async def reparse_batch(tools: ReparseTools, batch: StoredBatch) -> list[Path]:
     """Read stored pages again. Returns the folders of the batch and, behind it, of what could not be read."""
     context = tools.context
-    jobs, rejections = await asyncio.to_thread(_read_jobs, context.settings.home, batch.captures)
+    jobs, rejections = await asyncio.to_thread(read_jobs, context.settings.home, batch.captures)
     results = await tools.sandbox.run(jobs) if jobs else []
     findings = []
     for job, result in zip(jobs, results, strict=True):
@@ -181,7 +181,8 @@ def _to_capture(stored: StoredCapture) -> Capture:
     )
 
 
-def _read_jobs(home: Path, captures: Sequence[StoredCapture]) -> tuple[list[PageJob], list[Rejection]]:
+def read_jobs(home: Path, captures: Sequence[StoredCapture]) -> tuple[list[PageJob], list[Rejection]]:
+    """Read the payloads of stored pages; those that are not there are rejected."""
     jobs, rejections = [], []
     for stored in captures:
         try:

@@ -50,6 +50,7 @@ class StoredVerdict:
     capture_id: str | None
     counts: Mapping[str, int]  # of sentences, by relation
     fact_count: int
+    repeated: frozenset[int]  # places of added sentences that pages of other stories have as well
     document: Document
     parts: Mapping[str, object]
 
@@ -138,6 +139,7 @@ def _read_verdict(verdict: Mapping[str, Any]) -> StoredVerdict:
         capture_id=found["capture_id"],
         counts={name: int(found[f"{name}_count"]) for name in COUNTS},
         fact_count=len(verdict["fact_changes"]),
+        repeated=frozenset(int(item["change_no"]) for item in verdict.get("repeated_additions", ())),
         document={str(name): value for name, value in found.items()},
         parts={name: verdict[name] for name in PARTS},
     )

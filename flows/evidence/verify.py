@@ -23,7 +23,8 @@ from flows.existence.kinds import OFF_THE_WEB, ON_THE_WEB
 from flows.fetch.archive.replay import StoredResponse
 from flows.parse.version import PARSER_VERSION
 from flows.reconcile import reconcile
-from flows.records import Capture, Existence, Observation, PageFinding, Source, content_id
+from flows.reconcile.verdict import judge_without_repeated
+from flows.records import Capture, Content, Existence, Observation, PageFinding, Relation, Source, content_id
 from flows.seedfiles import RawDocument
 
 # What warcio and we raise on damaged records.
@@ -332,10 +333,27 @@ def _check_article(bundle: Bundle) -> Iterator[Statement]:
     shown = bundle.looks[-1].existence if bundle.looks else Existence.UNCHECKED
     if bundle.existence is not shown:
         yield _differs(f"The article is said to be {bundle.existence}, and its last look shows {shown}.")
-    if bundle.verdict is not None and bundle.content is not bundle.verdict.content:
-        yield _differs(
-            f"The article's content is said to be {bundle.content}, its verdict is {bundle.verdict.content}."
+    if bundle.verdict is None:
+        return
+    settled = _settle(bundle.verdict)
+    if bundle.verdict.repeated:
+        yield _note(
+            f"{len(bundle.verdict.repeated)} sentences that only the page has are said to stand on pages of other "
+            f"stories of its host too, so that they were not added and the content is {settled}; those pages are not "
+            "in it, so that is not covered."
         )
+    if bundle.content is not settled:
+        yield _differs(f"The article's content is said to be {bundle.content}, its verdict is {settled}.")
+
+
+def _settle(verdict: StoredVerdict) -> Content:
+    """Judge without the sentences that are said to repeat, as far as the page has added any such."""
+    changes = verdict.parts["sentence_changes"]
+    rows = changes if isinstance(changes, list) else []
+    added = {row["change_no"] for row in rows if row["relation"] == Relation.ADDED}
+    counts = {Relation(name): count for name, count in verdict.counts.items()}
+    repeated = len(added & verdict.repeated)
+    return judge_without_repeated(counts, content=verdict.content, rule=verdict.rule, repeated=repeated)[0]
 
 
 def _differences(again: Mapping[str, object], stored: Mapping[str, object]) -> list[str]:

@@ -15,8 +15,10 @@ from flows.records import (
     Capture,
     CleanSentence,
     Content,
+    DatePrecision,
     Evidence,
     Issue,
+    NamedDay,
     PageKind,
     ParsedPage,
     Reconciliation,
@@ -27,10 +29,11 @@ from flows.records import (
 from flows.text.language import detect_language, tag_of
 from flows.text.letters import is_in_wrong_letters
 from flows.text.marked_up import without_markup
+from flows.text.named_days import HEAD, named_days
 from flows.text.normalise import clean, fold, words
 
 # Raised with every change of a rule that can change a result; a test compares it with the sources.
-RULES_VERSION = "15"
+RULES_VERSION = "16"
 
 # A text this long on one line had paragraphs once.
 _FLATTENED_CHARACTERS = 1200
@@ -96,6 +99,14 @@ def _shows_apparatus(parts: SeedParts, text: PageText) -> bool:
             return False
         rest = rest.replace(key, "")
     return bool(parts.left_out) and not any(map(str.isalnum, rest))
+
+
+def _list_named_days(seed: SeedArticle, page: ParsedPage | None, language: str | None) -> tuple[NamedDay, ...]:
+    """List the days that the text of an undated article names: the seed's, or the page's where the seed has none."""
+    if seed.body and seed.body.strip():
+        return named_days(without_markup(seed.body), language)
+    parts = (page.lead or "", *(block.text for block in page.blocks)) if page is not None else ()
+    return named_days(" ".join(parts)[:HEAD], language)
 
 
 def _write(
@@ -167,4 +178,5 @@ def reconcile(
         section=(used.section if used else None) or known.section,
         tags=(used.tags if used else ()) or known.tags,
         language=language or (page.language if page else None),
+        named_days=_list_named_days(seed, used, language) if precision is DatePrecision.UNKNOWN else (),
     )

@@ -1,6 +1,7 @@
 """Judge how a page's text stands to a seed's, from counted relations (DESIGN §4)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from flows.records import Content, Evidence, Relation
@@ -61,6 +62,22 @@ def judge(
     if share == 1 and not counts[Relation.EDITED]:
         return Content.NOT_COMPARED, "no_sentence_in_common"
     return _changed(share)
+
+
+def judge_without_repeated(
+    counts: Mapping[Relation, int], *, content: Content, rule: str, repeated: int
+) -> tuple[Content, str]:
+    """Judge a compared page again, with `repeated` of its added sentences as apparatus: other pages have them too.
+
+    The marts do this for all pages (`warehouse/marts/settled_verdict.sql`).
+    """
+    if not repeated or content is Content.SEED_TRUNCATED:
+        return content, rule
+    settled = Counter(counts)
+    settled[Relation.ADDED] -= repeated
+    settled[Relation.APPARATUS] += repeated
+    # What was compared shares enough with its seed to be the same story.
+    return judge(settled, similarity=1.0, title_similarity=1.0, is_truncated=False)
 
 
 def count_evidence(counts: Counter[Relation], rule: str) -> Evidence:

@@ -107,6 +107,7 @@ class DatePrecision(StrEnum):
     URL = "url"  # the URL carries the day or the second
     ID_CLOCK_AND_TEXT = "id_clock_and_text"  # article number gives the month, the text's own day fixes the day
     ID_CLOCK = "id_clock"  # interpolated from the article number alone
+    LEARNED_CLOCK = "learned_clock"  # of a clock learned from all articles of the host: given by the marts alone
     UNKNOWN = "unknown"
 
 
@@ -159,6 +160,15 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedDay:
+    """A day that the text of an article names, its own or another."""
+
+    year: int | None  # None where the text leaves it out
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The counts behind a content verdict, and the rule that decided it."""
 
@@ -201,6 +211,7 @@ class Reconciliation:
     section: str | None
     tags: tuple[str, ...]
     language: str | None  # BCP 47
+    named_days: tuple[NamedDay, ...] = ()  # where nothing dates the article: what the clock of its host is learned from
 
     @property
     def text(self) -> str:

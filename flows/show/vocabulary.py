@@ -48,6 +48,7 @@ PRECISION: Final = {
     "url": "the address carries it",
     "id_clock_and_text": "from the article's number and the day that the text names",
     "id_clock": "estimated from the article's number",
+    "learned_clock": "learned from the numbers of the host's articles and the days that their texts name",
     "unknown": "unknown",
 }
 ISSUE: Final = {

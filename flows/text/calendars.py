@@ -159,6 +159,13 @@ def month_of(word: str, language: str | None = None) -> int | None:
     return _all_months().get(key)
 
 
+@lru_cache(maxsize=8192)
+def month_named(word: str, language: str | None) -> int | None:
+    """Return the number of the month that a whole word of a text names, in English where its language is unknown."""
+    key = _key(word)
+    return _months(language).get(key) if language else _months("en").get(key)
+
+
 def _cut_month(key: str, tag: str) -> int | None:
     """Read a month that was cut to three letters or more: `Sept`, `Okt`."""
     if len(key) < 3 or not key.isascii():

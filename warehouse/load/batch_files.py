@@ -70,6 +70,7 @@ _SENTENCE = ("paragraph_no", "sentence_no", "block", "text", "source", "rule", "
 _LEFT_OUT = ("kind", "text", "seed_start", "seed_end", "rule")
 _CHANGE = ("relation", "seed_sentence_no", "page_sentence_no", "seed_text", "page_text", "similarity")
 _FACT = ("kind", "before", "after", "seed_sentence_no", "page_sentence_no")
+_NAMED_DAY = ("year", "month", "day")
 _MEDIA = ("kind", "url", "caption", "credit")
 _HOST = (
     "host", "seen_at", "request_count", "median_latency_ms", "robots", "robots_detail", "crawl_delay_s", "interval_s",
@@ -93,7 +94,8 @@ _INTEGERS = frozenset(
         "line", "http_status", "payload_bytes", "elapsed_ms", "request_count", "warc_offset", "same_count",
         "cosmetic_count", "edited_count", "moved_count", "added_count", "removed_count", "apparatus_count",
         "paragraph_no", "sentence_no", "seed_start", "seed_end", "seed_sentence_no", "page_sentence_no",
-        "median_latency_ms", "population", "sample_size", "answered", "positive", "more_to_halve",
+        "median_latency_ms", "population", "sample_size", "answered", "positive", "more_to_halve", "year", "month",
+        "day",
     }
 )  # fmt: skip
 _FLOATS = frozenset(
@@ -293,6 +295,7 @@ def _tables(batch: Batch) -> dict[str, Columns]:
         "sentence_change": _part_columns(found, "changes", _CHANGE, "change_no"),
         "fact_change": _part_columns(found, "facts", _FACT, "fact_no"),
         "media": _part_columns(found, "media", _MEDIA, "media_no"),
+        "named_day": _part_columns(found, "named_days", _NAMED_DAY, "named_day_no"),
     }
     return tables | {name: columns for name, columns in parts.items() if columns is not None}
 

@@ -28,6 +28,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sentence_change", ("load/sentence_change",)),
     ("fact_change", ("load/fact_change",)),
     ("media", ("load/media",)),
+    ("named_day", ("load/named_day",)),
     ("rejection", ("load/rejection",)),
     ("host", ("load/host",)),
     ("estimate", ("load/estimate",)),

@@ -70,7 +70,7 @@ edge_text as (
 page_line as (
     select
         article.publisher,
-        case change.relation when 'added' then 'on_many_pages' else 'off_many_pages' end as evidence,
+        if(change.relation = 'removed', 'off_many_pages', 'on_many_pages') as evidence,
         coalesce(change.page_text, change.seed_text) as "text",
         count(distinct article.article_id) as article_count,
         min(article.article_id) as example_article_id,
@@ -78,8 +78,8 @@ page_line as (
         count(article.published_at) as dated_count
     from marts.sentence_change as change
     join derived.current_article as article using (article_id)
-    where change.relation in ('added', 'removed')
-    group by article.publisher, change.relation, coalesce(change.page_text, change.seed_text)
+    where change.relation in ('added', 'removed') or change.is_repeated
+    group by article.publisher, evidence, coalesce(change.page_text, change.seed_text)
     having count(distinct article.article_id) >= 5
 ),
 known as (

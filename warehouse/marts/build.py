@@ -18,6 +18,7 @@ import duckdb
 
 from warehouse.database.migrate import checksum
 from warehouse.database.sql_files import list_sql, quote_text, read_sql, run_script
+from warehouse.marts.clock_functions import declare_clock_functions
 from warehouse.marts.duplicate_functions import declare_duplicate_functions
 from warehouse.near_duplicates.sketch import SKETCH_VERSION
 
@@ -143,6 +144,7 @@ def refresh_marts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int, 
     if is_full and touched < total:
         connection.execute(read_sql("marts/touched"), {"load_no": 0, "also": []})
     declare_duplicate_functions(connection)
+    declare_clock_functions(connection)
     _refresh(connection, is_full=is_full)
     return total if is_full else touched
 

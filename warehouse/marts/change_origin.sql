@@ -1,5 +1,5 @@
 -- kind: table
--- needs: current_article
+-- needs: current_article, repeated_addition
 -- Three texts of one article: the seed, an archived copy near its date, and the page.
 --   seed = copy, page differs       the publisher edited the page
 --   seed differs, copy = page       the scraper read the page wrongly
@@ -74,6 +74,8 @@ with page_change as (
         copy.archive_capture_id
     from core.sentence_change as change
     join archived_copy as copy using (reconciliation_id)
+    anti join derived.repeated_addition as repeated
+        on repeated.reconciliation_id = change.reconciliation_id and repeated.change_no = change.change_no
     where change.relation in ('edited', 'added', 'removed', 'moved')
 ),
 held_against as (

@@ -1,4 +1,5 @@
 -- kind: table
+-- needs: clock_day, settled_verdict
 -- What marts.article shows, without the text, so that a publish writes little.
 create table derived.current_article (
     article_id varchar not null,
@@ -167,8 +168,11 @@ select
     seed.publisher,
     found.title,
     found.lead,
-    found.published_at,
-    coalesce(found.published_at_precision, 'unknown') as published_at_precision,
+    coalesce(found.published_at, learned.published_at) as published_at,
+    case
+        when found.published_at is null and learned.published_at is not null then 'learned_clock'
+        else coalesce(found.published_at_precision, 'unknown')
+    end as published_at_precision,
     found.modified_at,
     coalesce(found.authors, []) as authors,
     found.section,
@@ -177,17 +181,17 @@ select
     coalesce(newest_look.existence, 'unchecked') as existence,
     newest_look.existence_rule,
     newest_look.existence_evidence,
-    coalesce(found.content, 'not_compared') as content,
-    found.content_rule,
+    coalesce(settled.content, found.content, 'not_compared') as content,
+    coalesce(settled.content_rule, found.content_rule) as content_rule,
     found.similarity,
     found.same_count,
     found.cosmetic_count,
     found.edited_count,
     found.moved_count,
-    found.added_count,
+    coalesce(settled.added_count, found.added_count) as added_count,
     found.removed_count,
-    found.apparatus_count,
-    found.changed_share,
+    coalesce(settled.apparatus_count, found.apparatus_count) as apparatus_count,
+    if(settled.reconciliation_id is null, found.changed_share, settled.changed_share) as changed_share,
     first_sighting.place.path as seed_path,
     first_sighting.place.line as seed_line,
     seed.seed_id,
@@ -210,4 +214,6 @@ select
 from chosen_seed as seed
 join first_sighting using (seed_id)
 left join newest_look using (article_id)
-left join current_reconciliation as found using (article_id);
+left join current_reconciliation as found using (article_id)
+left join derived.clock_day as learned using (article_id)
+left join derived.settled_verdict as settled on settled.reconciliation_id = found.reconciliation_id;

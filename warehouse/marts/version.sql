@@ -1,5 +1,5 @@
 -- kind: table
--- needs: current_article
+-- needs: current_article, settled_verdict
 -- What marts.article_version shows, without the texts, so that asking for one article does not order all of them.
 create table derived.version (
     article_id varchar not null,
@@ -54,7 +54,10 @@ page_event as (
         found.page_id,
         -- one payload says one thing: its newest reading, so that a parser's difference is no edit of the page
         first_value(
-            case when found.content in ('identical', 'cosmetic') then seed_key.text_key else page.text_key end
+            case
+                when coalesce(settled.content, found.content) in ('identical', 'cosmetic') then seed_key.text_key
+                else page.text_key
+            end
         ) over (
             partition by found.article_id, page.payload_digest order by batch.load_no desc, found.reconciliation_id
         ) as text_key,
@@ -64,6 +67,7 @@ page_event as (
         1 as place
     from core.reconciliation as found
     join core.page as page using (page_id)
+    left join derived.settled_verdict as settled on settled.reconciliation_id = found.reconciliation_id
     join raw.capture as capture on capture.capture_id = found.capture_id
     join ops.batch as batch on batch.batch_id = found.batch_id
     join seed_key on seed_key.seed_id = found.seed_id

@@ -42,6 +42,7 @@ def read_verdict(connection: duckdb.DuckDBPyConnection, dossier: Dossier) -> Doc
         "reconciliation": reconciliations[0] if reconciliations else None,
         "sentences": [plain(asdict(item)) for item in dossier.sentences],
         "sentence_changes": read_documents(connection, "read/evidence_change", by_verdict),
+        "repeated_additions": read_documents(connection, "read/evidence_repeated", by_verdict),
         "fact_changes": [plain(asdict(item)) for item in dossier.facts],
         "left_out": [plain(asdict(item)) for item in dossier.left_out],
         "media": [plain(asdict(item)) for item in dossier.media],

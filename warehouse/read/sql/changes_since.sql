@@ -2,13 +2,22 @@
 with batch as (
     select batch_id from ops.batch where load_no > $load_no
 ),
-change as (
-    select 'edited' as event, found.article_id, found.capture_id, found.content::varchar as content, found.changed_share
+-- with lines that repeat on the pages of a host as apparatus
+judged as (
+    select
+        found.article_id, found.capture_id, found.batch_id,
+        coalesce(settled.content, found.content)::varchar as content,
+        if(settled.reconciliation_id is null, found.changed_share, settled.changed_share) as changed_share
     from core.reconciliation as found
+    left join derived.settled_verdict as settled using (reconciliation_id)
+),
+change as (
+    select 'edited' as event, found.article_id, found.capture_id, found.content, found.changed_share
+    from judged as found
     where found.batch_id in (from batch)
         and found.content in ('edited', 'rewritten', 'extended', 'shortened')
         and not exists (
-            from core.reconciliation as earlier
+            from judged as earlier
             where earlier.article_id = found.article_id
                 and earlier.content = found.content
                 and earlier.changed_share is not distinct from found.changed_share

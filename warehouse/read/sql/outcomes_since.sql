@@ -14,8 +14,10 @@ counted as (
     select 'existence' as part, existence::varchar as name, count(*) as row_count
     from core.observation where batch_id in (from batch) group by all
     union all
-    select 'content', content::varchar, count(*)
-    from core.reconciliation where batch_id in (from batch) and capture_id is not null group by all
+    select 'content', coalesce(settled.content, found.content)::varchar, count(*)
+    from core.reconciliation as found
+    left join derived.settled_verdict as settled using (reconciliation_id)
+    where batch_id in (from batch) and capture_id is not null group by all
     union all
     select 'request', outcome::varchar, count(*) from raw.capture where batch_id in (from batch) group by all
     union all

@@ -1,0 +1,201 @@
+"""Learn the layouts of a host: keep the selectors that many of its pages support and few speak against.
+
+A page speaks for a selector where its elements hold what the seed has. Wrong, edited and truncated seeds speak too: so
+a selector counts by its support (pages for it) and precision (of the pages that say anything of it). A host may have
+several layouts: the pages that the best body does not fit teach the next one.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, plainness
+from flows.publishers import Layout
+
+LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
+MOST_PAGES: Final = 200  # a layout shows in less; which ones follows from their articles' ids alone
+MOST_LAYOUTS: Final = 6
+MOST_DROPS: Final = 20
+GOOD: Final = 0.5  # F0.5: below it a seed does not say where its page has the article
+AS_GOOD: Final = 0.97  # of it: two selectors that differ by a line
+NEAR_BEST: Final = 0.9  # of the page's best F0.5
+BODY_PRECISION: Final = 0.7
+PRECISION: Final = 0.9
+MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
+_NONE: Final = Votes(support=False, contradicts=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorEvidence:
+    """Why a selector is in a layout: the pages for it, and those against it."""
+
+    role: str  # a field of Layout
+    selector: str
+    support: int
+    contradicting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedLayout:
+    """A layout with its evidence."""
+
+    layout: Layout
+    seed_count: int  # pages of this layout whose seeds taught it
+    evidence: tuple[SelectorEvidence, ...]
+
+
+def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
+    """Learn the layouts of one host from a page an article: the same ones in any order give the same."""
+    labelled = {sample.seed.identity.article_id: label_page(sample) for sample in samples}
+    return learn_from_labels({article_id: labels for article_id, labels in labelled.items() if labels is not None})
+
+
+def learn_from_labels(labelled: Mapping[str, PageLabels]) -> tuple[LearnedLayout, ...]:
+    """Learn from the labels of pages, by article, the commonest layout first."""
+    useful = [article_id for article_id, labels in labelled.items() if labels.best >= GOOD]
+    chosen = sorted(useful, key=lambda article_id: hashlib.blake2b(article_id.encode()).digest())[:MOST_PAGES]
+    return _cut_eras([labelled[article_id] for article_id in chosen])
+
+
+def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
+    learned: list[LearnedLayout] = []
+    left = pages
+    while len(left) >= LEAST_SUPPORT and len(learned) < MOST_LAYOUTS:
+        body = _best_body(left)
+        if body is None:
+            break
+        mine = [page for page in left if _fits(page, body.selector)]
+        others = [page for page in pages if all(page is not other for other in mine)]
+        learned.append(_learn_one(f"learned_{len(learned) + 1}", body, mine, others))
+        left = [page for page in left if not _fits(page, body.selector)]
+    return tuple(learned)
+
+
+def _fits(page: PageLabels, selector: str) -> bool:
+    return page.body.get(selector, 0.0) >= max(GOOD, NEAR_BEST * page.best)
+
+
+def _best_body(pages: Sequence[PageLabels]) -> SelectorEvidence | None:
+    """Find the selector that is the best on most pages: its elements hold the seeds' texts, and little else."""
+    wins: dict[str, int] = {}
+    totals: dict[str, float] = {}
+    for page in pages:
+        for selector, score in page.body.items():
+            wins[selector] = wins.get(selector, 0) + (score >= AS_GOOD * page.best)
+            totals[selector] = totals.get(selector, 0.0) + score
+    for selector in sorted(totals, key=lambda name: (-wins[name], -round(totals[name], 6), *plainness(name))):
+        support = sum(_fits(page, selector) for page in pages)
+        against = sum(page.body.get(selector, 1.0) < GOOD for page in pages)
+        if support >= LEAST_SUPPORT and support >= BODY_PRECISION * (support + against):
+            return SelectorEvidence(role="body", selector=selector, support=support, contradicting=against)
+    return None
+
+
+def _learn_one(
+    name: str, body: SelectorEvidence, mine: Sequence[PageLabels], others: Sequence[PageLabels]
+) -> LearnedLayout:
+    fingerprint = _fingerprint(body.selector, mine, others)
+    titles = _keep("title", [page.title for page in mine], most=2, share=MOST_PAGES_SHARE)
+    affixes: tuple[str, ...] = ()
+    if not titles:
+        titles, affixes = _affixed_title(mine)
+    taken = {item.selector for item in titles} | {body.selector}
+    leads = _keep("lead", [page.lead for page in mine], most=1, without=taken)
+    photos = _keep("photo", [page.photo for page in mine], most=2, without=taken)
+    captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
+    authors = _keep("author", [page.author for page in mine], most=2, without=taken)
+    times = _times(mine)
+    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2)
+    layout = Layout(
+        name=name,
+        fingerprint=(fingerprint,),
+        title=_selectors(titles),
+        lead=_selectors(leads),
+        body=(body.selector,),
+        caption=_selectors(captions),
+        author=_selectors(authors),
+        published=_selectors(times),
+        photo=_selectors(photos),
+        drop=_selectors(drops),
+        title_affixes=affixes,
+    )
+    evidence = (body, *titles, *leads, *captions, *authors, *times, *photos, *drops)
+    return LearnedLayout(layout=layout, seed_count=len(mine), evidence=evidence)
+
+
+def _affixed_title(pages: Sequence[PageLabels]) -> tuple[list[SelectorEvidence], tuple[str, ...]]:
+    """Find the element that shows the headline between the same words on all pages: "Print: …"."""
+    counts: Counter[tuple[str, tuple[str, str]]] = Counter()
+    for page in pages:
+        counts.update(page.affixes.items())
+    enough = max(LEAST_SUPPORT, PRECISION * len(pages))
+    good = [item for item in counts.items() if item[1] >= enough]
+    if not good:
+        return [], ()
+    (selector, affixes), support = min(good, key=lambda item: (-item[1], *plainness(item[0][0])))
+    found = SelectorEvidence(role="title", selector=selector, support=support, contradicting=len(pages) - support)
+    return [found], tuple(filter(None, affixes))
+
+
+def _fingerprint(body: str, mine: Sequence[PageLabels], others: Sequence[PageLabels]) -> str:
+    """Choose what tells these pages from the host's others: the body's selector where that is enough."""
+
+    def told(selector: str) -> int:
+        here = sum(selector in page.present for page in mine)
+        return here - 2 * sum(selector in page.present for page in others)
+
+    if told(body) == len(mine):
+        return body
+    known = sorted({selector for page in mine for selector in page.present})
+    return max(known, key=lambda selector: (told(selector), selector == body))
+
+
+def _selectors(found: Sequence[SelectorEvidence]) -> tuple[str, ...]:
+    return tuple(item.selector for item in found)
+
+
+def _count(pages: Sequence[Mapping[str, Votes]], role: str) -> list[SelectorEvidence]:
+    known = sorted({selector for page in pages for selector in page})
+    return [
+        SelectorEvidence(
+            role=role,
+            selector=selector,
+            support=sum(page.get(selector, _NONE).support for page in pages),
+            contradicting=sum(page.get(selector, _NONE).contradicts for page in pages),
+        )
+        for selector in known
+    ]
+
+
+def _keep(
+    role: str,
+    pages: Sequence[Mapping[str, Votes]],
+    *,
+    most: int,
+    share: float = 0.0,
+    least: int = LEAST_SUPPORT,
+    without: Iterable[str] = (),
+) -> list[SelectorEvidence]:
+    """Keep the best selectors of a role: enough pages for them, hardly any against them."""
+    excluded = set(without)
+    good = [
+        item
+        for item in _count(pages, role)
+        if item.selector not in excluded
+        and item.support >= max(least, share * len(pages))
+        and item.support >= PRECISION * (item.support + item.contradicting)
+    ]
+    return sorted(good, key=lambda item: (item.contradicting - item.support, *plainness(item.selector)))[:most]
+
+
+def _times(pages: Sequence[PageLabels]) -> list[SelectorEvidence]:
+    """Keep the selectors that show a time on most pages, and not the same one on all: a clock, or a copyright."""
+    shown = [{selector: Votes(support=True, contradicts=False) for selector in page.published} for page in pages]
+    kept = []
+    for item in _keep("published", shown, most=6, share=MOST_PAGES_SHARE):
+        different = {page.published[item.selector] for page in pages if item.selector in page.published}
+        if 2 * len(different) >= item.support:
+            kept.append(item)
+    return kept[:2]

@@ -1,0 +1,121 @@
+"""A layout is learned from what most pages and seeds say, whatever some of them say and in whatever order they come."""
+
+import importlib.util
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from factories import seed_at
+
+from flows.layouts import LearnedLayout, Sample, learn_layouts, write_publisher_file
+
+WORDS = (
+    "harbour", "bridge", "council", "river", "morning", "farmer", "market", "school", "winter", "engine", "ladder",
+    "garden", "window", "signal", "copper", "meadow",
+)  # fmt: skip
+
+
+def sentence(chance: random.Random) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(9, 16))).capitalize() + "."
+
+
+class Story:
+    """An invented article, its page in one of two templates, and its seed."""
+
+    def __init__(self, number: int) -> None:
+        chance = random.Random(number)
+        self.number = number
+        self.title = sentence(chance)[:-1]
+        self.lead = sentence(chance)
+        self.caption = f"{sentence(chance)} (Photo: Ana Reyes)"
+        self.body = [f"{sentence(chance)} {sentence(chance)}" for _ in range(6)]
+        self.teaser = sentence(chance)
+
+    def page(self, template: str) -> str:
+        paragraphs = [f"<p>{text}</p>" for text in self.body]
+        if template == "new":
+            paragraphs.insert(3, f'<div class="see-also"><a href="/x">{self.teaser}</a></div>')
+            inside = (
+                f'<h1 class="hd">{self.title}</h1><span class="when">5 October 2016, 08:{self.number % 60:02}</span>'
+                f'<div class="intro">{self.lead}</div><div class="pic"><img src="/p.jpg"><i>x</i>'
+                f'<p class="cap">{self.caption}</p></div><div class="prose">{"".join(paragraphs)}</div>'
+            )
+        else:
+            inside = f'<table id="old"><tr><td class="t">{self.title}</td></tr><tr><td class="x">{"".join(paragraphs)}'
+            inside += "</td></tr></table>"
+        menu = "".join(f"<li><a href='/{word}'>{word}</a></li>" for word in WORDS)
+        side = f"<aside><p>{sentence(random.Random(-self.number))}</p></aside>"
+        return f"<html><body><ul>{menu}</ul><div class='wrap'>{inside}</div>{side}</body></html>"
+
+    def sample(self, template: str, *, body: str | None = None) -> Sample:
+        text = body if body is not None else "\n".join([self.lead, self.caption, *self.body])
+        url = f"https://landing.example/{self.number}"
+        return Sample(self.page(template), seed_at(url, title=self.title, body=text))
+
+
+def selectors(learned: Sequence[LearnedLayout]) -> list[tuple[tuple[str, ...], ...]]:
+    layouts = [item.layout for item in learned]
+    return [(item.title, item.lead, item.body, item.caption, item.photo, item.published, item.drop) for item in layouts]
+
+
+def test_each_role_is_learned_with_its_evidence():
+    (learned,) = learn_layouts(Story(number).sample("new") for number in range(12))
+    layout = learned.layout
+    assert layout.title[0] in {"h1", "h1.hd"}
+    assert layout.lead == ("div.intro",)
+    assert layout.body == ("div.prose",)
+    assert "p.cap" in layout.caption
+    assert layout.published == ("span.when",)
+    assert layout.drop == ("div.see-also",)
+    body = next(item for item in learned.evidence if item.role == "body")
+    assert (body.support, body.contradicting, learned.seed_count) == (12, 0, 12)
+
+
+@pytest.mark.parametrize("damage", ["another article's", "broken off", "none"])
+def test_damaged_seeds_do_not_change_what_is_learned(damage: str):
+    samples = [Story(number).sample("new") for number in range(14)]
+    for number in range(4):
+        other = Story(100 + number)
+        text = "\n".join(other.body) if damage == "another article's" else "\n".join(Story(number).body[:2])
+        samples[number] = Story(number).sample("new", body=text if damage != "none" else "")
+    clean = learn_layouts(Story(number).sample("new") for number in range(14))
+    assert [item.layout.body for item in learn_layouts(samples)] == [item.layout.body for item in clean]
+    assert [item.layout.drop for item in learn_layouts(samples)] == [item.layout.drop for item in clean]
+
+
+def test_two_templates_are_two_layouts_told_apart():
+    samples = [Story(number).sample("new" if number % 3 else "old") for number in range(18)]
+    first, second = learn_layouts(samples)
+    assert (first.layout.body, second.layout.body) == (("div.prose",), ("td.x",))
+    assert (first.seed_count, second.seed_count) == (12, 6)
+    assert first.layout.fingerprint != second.layout.fingerprint
+
+
+def test_the_order_of_the_pages_changes_nothing():
+    samples = [Story(number).sample("new" if number % 3 else "old") for number in range(18)]
+    again = random.Random(3).sample(samples, len(samples))
+    assert learn_layouts(samples) == learn_layouts(again)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_less_than_three_pages_teach_nothing(count: int):
+    """A page would rest on itself, or on one other alone."""
+    assert learn_layouts(Story(number).sample("new") for number in range(count)) == ()
+
+
+def test_pages_that_show_nothing_of_their_seeds_teach_nothing():
+    assert learn_layouts(Story(n).sample("new", body="\n".join(Story(50 + n).body)) for n in range(9)) == ()
+
+
+def test_the_exported_file_is_a_publisher_file_with_the_same_layouts(tmp_path: Path):
+    learned = learn_layouts(Story(number).sample("new" if number % 3 else "old") for number in range(18))
+    path = tmp_path / "landing.py"
+    path.write_text(write_publisher_file("landing.example", learned), "utf-8")
+    spec = importlib.util.spec_from_file_location("landing", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.PUBLISHER.hosts == ("landing.example",)
+    assert module.PUBLISHER.layouts == tuple(item.layout for item in learned)
