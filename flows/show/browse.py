@@ -25,6 +25,7 @@ from flows.show.figure_links import GROUPS, FigureLinks
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
+from flows.show.versions import compare_versions
 from warehouse.read.browse import (
     Choices,
     ListedArticle,
@@ -37,7 +38,7 @@ from warehouse.read.browse import (
     read_batches,
     read_choices,
 )
-from warehouse.read.dossier import read_dossier
+from warehouse.read.dossier import Dossier, VersionRow, read_dossier
 from warehouse.report.figures import Figure, read_figure
 from warehouse.report.figures import Scope as ReportScope
 
@@ -217,6 +218,26 @@ class Pages:
         )
         return HTMLResponse(page)
 
+    def compare(self, request: Request) -> Response:
+        """Show two versions of an article side by side: the first and the last, unless others are named."""
+        article_id = request.path_params["article_id"]
+        with self._snapshot.reading() as connection:
+            dossier = read_dossier(connection, article_id)
+        if dossier is None or not dossier.versions:
+            raise HTTPException(404, f"The snapshot has no versions of an article {article_id}.")
+        older = _choose_version(dossier, request.query_params.get("older"), otherwise=dossier.versions[0])
+        newer = _choose_version(dossier, request.query_params.get("newer"), otherwise=dossier.versions[-1])
+        page = self._render(
+            "browse_compare.html",
+            article=dossier.article,
+            versions=dossier.versions,
+            older=older,
+            newer=newer,
+            pairs=compare_versions(older.text, newer.text, dossier.article.language),
+            here="article",
+        )
+        return HTMLResponse(page)
+
     def problem(self, _: Request, error: Exception) -> Response:
         """Say in a sentence what is wrong."""
         status = error.status_code if isinstance(error, HTTPException) else 503
@@ -225,6 +246,15 @@ class Pages:
 
     def _render(self, name: str, **values: object) -> str:
         return templates().get_template(name).render(version=__version__, **values)
+
+
+def _choose_version(dossier: Dossier, number: str | None, *, otherwise: VersionRow) -> VersionRow:
+    if not number:
+        return otherwise
+    for version in dossier.versions:
+        if str(version.version_no) == number:
+            return version
+    raise HTTPException(404, f"The article has no version “{number}”.")
 
 
 def make_app(home: Path) -> Starlette:
@@ -238,6 +268,7 @@ def make_app(home: Path) -> Starlette:
             Route("/articles", pages.articles),
             Route("/articles.{form}", pages.download),
             Route("/article/{article_id}", pages.article),
+            Route("/article/{article_id}/compare", pages.compare),
             Route("/style.css", pages.style),
         ],
         middleware=[
