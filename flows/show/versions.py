@@ -1,6 +1,6 @@
 """Any two versions of an article, sentence by sentence and word by word."""
 
-from collections.abc import Iterator
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -9,39 +9,40 @@ from flows.show.pairs import SAME, PairRow
 from flows.show.words import Side, WordRun, compare_words
 from flows.text.segment import sentences
 
-# Of two sentences in the same place: below, one went and another came. The half that `fuzz.ratio` gives to sentences of
-# one language that have nothing to do with each other lies between 30 and 45.
+# Of two sentences in the same place: below, one went and another came. Of 20,000 pairs of sentences of real seeds that
+# have nothing to do with each other, 999 of 1,000 are below 45 in Vietnamese and below 34 in Chinese.
 LIKE_ENOUGH = 50.0
 
 
 def compare_versions(older: str | None, newer: str | None, language: str | None) -> list[PairRow]:
-    """Lay the sentences of two texts side by side in reading order; the older one stands on the seed's side."""
+    """Lay the sentences of two texts side by side in reading order; the older one stands on the seed's side.
+
+    What stands elsewhere in the other text is moved, and neither removed nor added.
+    """
     left, right = _cut(older, language), _cut(newer, language)
+    in_left, in_right = frozenset(left), frozenset(right)
     rows: list[PairRow] = []
     for step in Levenshtein.opcodes(left, right):
         before, after = left[step.src_start : step.src_end], right[step.dest_start : step.dest_end]
-        if step.tag == "replace":
-            for old, new in zip(before, after, strict=True):
-                rows += _replaced(old, new)
-        else:
-            rows += [_row(SAME, text, text) for text in before if step.tag == "equal"]
-            rows += [_row("removed", text, "") for text in before if step.tag == "delete"]
-            rows += [_row("added", "", text) for text in after if step.tag == "insert"]
+        for old, new in zip_longest(before, after, fillvalue=""):
+            if old == new:
+                rows.append(_row(SAME, old, new))
+            elif _is_edit(old, new):
+                rows.append(_row("edited", old, new))
+            else:
+                rows += [_row("moved" if old in in_right else "removed", old, "")] if old else []
+                rows += [_row("moved" if new in in_left else "added", "", new)] if new else []
     return rows
+
+
+def _is_edit(old: str, new: str) -> bool:
+    return fuzz.ratio(old, new) >= LIKE_ENOUGH
 
 
 def _cut(text: str | None, language: str | None) -> list[str]:
     """Cut a text into sentences; a paragraph ends one."""
     paragraphs = (text or "").split("\n\n")
     return [" ".join(part[start:end].split()) for part in paragraphs for start, end in sentences(part, language)]
-
-
-def _replaced(old: str, new: str) -> Iterator[PairRow]:
-    if fuzz.ratio(old, new) >= LIKE_ENOUGH:
-        yield _row("edited", old, new)
-    else:
-        yield _row("removed", old, "")
-        yield _row("added", "", new)
 
 
 def _row(relation: str, old: str, new: str) -> PairRow:

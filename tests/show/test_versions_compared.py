@@ -28,6 +28,12 @@ def test_sentences_are_the_same_edited_removed_or_added():
     assert [(run.side.value, run.text) for run in rows[0].seed if run.side != "both"] == [("seed", "acht.")]
 
 
+def test_a_sentence_that_stands_elsewhere_is_moved_and_neither_removed_nor_added():
+    rows = compare_versions("Erstens kam der Wind. Dann fiel Regen. Zuletzt schien Licht.",
+                            "Dann fiel Regen. Zuletzt schien Licht. Erstens kam der Wind.", "de")  # fmt: skip
+    assert [row.relation for row in rows] == ["moved", "same", "same", "moved"]
+
+
 def test_a_version_without_text_is_all_added_or_all_removed():
     assert {row.relation for row in compare_versions(None, NEW, "de")} == {"added"}
     assert {row.relation for row in compare_versions(OLD, None, "de")} == {"removed"}
