@@ -3,6 +3,7 @@
 import os
 import tempfile
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from flows.errors import SeedbankError
 from flows.show.article import view_article
 from flows.show.asked import DAMAGED, Asked, read_asked
 from flows.show.downloads import WRITERS
-from flows.show.figure_links import GROUPS, FigureLinks
+from flows.show.figure_links import CHANGED, GROUPS, FigureLinks
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
 from flows.show.versions import compare_versions
+from flows.show.words import WordRun, compare_words
 from warehouse.read.browse import (
     Choices,
     ListedArticle,
@@ -34,6 +36,7 @@ from warehouse.read.browse import (
     find_matching_neighbours,
     find_neighbours,
     list_articles,
+    list_changes,
     list_matches,
     read_batches,
     read_choices,
@@ -47,6 +50,8 @@ LINKS = FigureLinks("", NO_FILTER)
 HOSTS = ["127.0.0.1", "localhost"]
 ROWS_OF_A_PAGE = 50
 MOST_HITS = 1_000
+CHANGES = "/changes"
+ARTICLES_OF_CHANGES = 20
 ROWS_OF_COUNTS = 20  # publishers beside a list
 OVERVIEW = (
     "headline", "estimated_shares", "estimated_parts", "estimate_trend",
@@ -150,6 +155,35 @@ class Pages:
             rows = list_articles(connection, asked.filters, asked.sorting, asked.after, most=most)
             counts = count_publishers(connection, asked.filters, most=ROWS_OF_COUNTS)
             return rows, count_articles(connection, asked.filters), counts
+
+    def changes(self, request: Request) -> Response:
+        """Show what the changed articles of a list say otherwise, word by word."""
+        asked = read_asked(request.query_params)
+        if asked.words:
+            raise HTTPException(400, "Changes are shown of a list by its filters, not of what words were found in.")
+        filters = asked.filters if asked.filters.content else replace(asked.filters, content=CHANGED)
+        try:
+            with self._snapshot.reading() as connection:
+                rows = list_articles(connection, filters, asked.sorting, asked.after, most=ARTICLES_OF_CHANGES + 1)
+                shown = rows[:ARTICLES_OF_CHANGES]
+                changes = list_changes(connection, [row.article_id for row in shown])
+        except ValueError as error:
+            raise HTTPException(400, DAMAGED) from error
+        by_article: dict[str, list[list[WordRun]]] = {}
+        for change in changes:
+            runs = compare_words(change.seed_text or "", change.page_text or "")
+            by_article.setdefault(change.article_id, []).append(runs)
+        last = shown[-1].place if len(rows) > len(shown) else None
+        page = self._render(
+            "browse_changes.html",
+            asked=asked,
+            rows=shown,
+            changes=by_article,
+            next_page=asked.address(last, path=CHANGES) if last else None,
+            first_page=asked.address(path=CHANGES) if asked.after else None,
+            here="changes",
+        )
+        return HTMLResponse(page)
 
     def download(self, request: Request) -> Response:
         """Give all articles of a list as a file."""
@@ -267,6 +301,7 @@ def make_app(home: Path) -> Starlette:
             Route("/", pages.overview),
             Route("/articles", pages.articles),
             Route("/articles.{form}", pages.download),
+            Route(CHANGES, pages.changes),
             Route("/article/{article_id}", pages.article),
             Route("/article/{article_id}/compare", pages.compare),
             Route("/style.css", pages.style),

@@ -14,9 +14,10 @@ from show_html import Reader
 from show_server import serve
 
 from flows.records import Content, Existence, FactKind
+from flows.show import browse
 from flows.show.asked import read_asked
 from flows.show.browse import OVERVIEW
-from flows.show.figure_links import COUNTS, ROWS, FigureLinks
+from flows.show.figure_links import CHANGED, COUNTS, ROWS, FigureLinks
 from warehouse.database.connect import open_published
 from warehouse.read.browse import Filters, Sorting, find_neighbours, list_articles
 from warehouse.report.figures import Scope, read_figure, set_scope
@@ -148,6 +149,35 @@ def test_an_article_of_a_search_has_the_neighbours_that_were_found(client: httpx
     first = client.get(f"/article/{found[0]}?words=thong+xe").text
     assert re.findall(r'rel="(prev|next)" href="/article/([0-9a-f]{16})', first) == [("next", found[1])]
     assert "words=thong+xe" in unescape(first)
+
+
+def test_what_the_articles_of_a_list_say_otherwise_stands_on_one_page(client: httpx.Client, corpus: Corpus):
+    page = client.get("/changes?publisher=127.0.0.1").text
+    shown = set(listed(page))
+    assert shown == set(listed(client.get(f"/articles?content={','.join(CHANGED)}").text))
+    assert {"del", "ins"} <= set(Reader(page).tags)
+    with open_published(corpus.home) as connection:
+        rows = connection.execute(
+            "select coalesce(seed_text, page_text) from marts.sentence_change join marts.article using (article_id) "
+            "where relation in ('removed', 'added') and content <> 'replaced' and existence in ('live', 'moved')"
+        ).fetchall()
+    assert rows
+    assert all(" ".join(text.split()) in " ".join(Reader(page).text.split()) for (text,) in rows)
+    assert 'href="/changes?content=edited"' in unescape(client.get("/articles?content=edited").text)
+    assert client.get("/changes?words=xe").status_code == 400
+
+
+def test_the_changes_of_a_list_are_paged(client: httpx.Client, monkeypatch: pytest.MonkeyPatch):
+    whole = listed(client.get("/changes").text)
+    monkeypatch.setattr(browse, "ARTICLES_OF_CHANGES", 2)
+    address: str | None = "/changes"
+    found = []
+    while address:
+        page = client.get(address).text
+        found += listed(page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(following[1]) if following else None
+    assert found == whole
 
 
 def test_removing_a_filter_keeps_the_others(client: httpx.Client):
