@@ -92,6 +92,10 @@ def test_a_sample_grows_and_no_page_is_asked_twice(seeds: Path, tmp_path: Path, 
     assert ask(home, "select count(distinct estimate_id), count(distinct panel_id) from marts.estimate") == [(2, 1)]
     assert ask(home, "select distinct sample_size from marts.estimate where is_newest and part = 'corpus'") == [(24,)]
     assert ask(home, "select distinct comparison from marts.estimate_trend") == [("grown sample",)]
+    made = ask(home, "select * exclude (load_no) from marts.estimate order by all")
+    rebuilt = [Path(sys.executable).with_name("seedbank"), "rebuild", "--home", str(home)]
+    subprocess.run(rebuilt, env=reporting, capture_output=True, timeout=100, check=True)
+    assert ask(home, "select * exclude (load_no) from marts.estimate order by all") == made
 
 
 def test_it_goes_on_until_the_interval_is_narrow_and_a_whole_corpus_is_known_exactly(

@@ -15,7 +15,6 @@ from warehouse.read.browse import ANY, Filters, PageCursor, Sorting
 
 DAMAGED = "The address of this page is damaged."
 MOST_LETTERS = 200  # of the words to search
-MOST_AGE = 1_000
 LIST = "/articles"
 E_ = TypeVar("E_", bound=StrEnum)
 

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from flows.errors import SeedbankError
 from flows.show.article import view_article
 from flows.show.asked import DAMAGED, Asked, read_asked
 from flows.show.downloads import WRITERS
-from flows.show.figure_links import GROUPS, FigureLinks
+from flows.show.figure_links import CHANGED, GROUPS, FigureLinks
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
+from flows.show.versions import compare_versions
+from flows.show.words import WordRun, compare_words
 from warehouse.read.browse import (
     Choices,
     ListedArticle,
@@ -33,11 +36,12 @@ from warehouse.read.browse import (
     find_matching_neighbours,
     find_neighbours,
     list_articles,
+    list_changes,
     list_matches,
     read_batches,
     read_choices,
 )
-from warehouse.read.dossier import read_dossier
+from warehouse.read.dossier import Dossier, VersionRow, read_dossier
 from warehouse.report.figures import Figure, read_figure
 from warehouse.report.figures import Scope as ReportScope
 
@@ -46,6 +50,8 @@ LINKS = FigureLinks("", NO_FILTER)
 HOSTS = ["127.0.0.1", "localhost"]
 ROWS_OF_A_PAGE = 50
 MOST_HITS = 1_000
+CHANGES = "/changes"
+ARTICLES_OF_CHANGES = 20
 ROWS_OF_COUNTS = 20  # publishers beside a list
 OVERVIEW = (
     "headline", "estimated_shares", "estimated_parts", "estimate_trend",
@@ -150,6 +156,35 @@ class Pages:
             counts = count_publishers(connection, asked.filters, most=ROWS_OF_COUNTS)
             return rows, count_articles(connection, asked.filters), counts
 
+    def changes(self, request: Request) -> Response:
+        """Show what the changed articles of a list say otherwise, word by word."""
+        asked = read_asked(request.query_params)
+        if asked.words:
+            raise HTTPException(400, "Changes are shown of a list by its filters, not of what words were found in.")
+        filters = asked.filters if asked.filters.content else replace(asked.filters, content=CHANGED)
+        try:
+            with self._snapshot.reading() as connection:
+                rows = list_articles(connection, filters, asked.sorting, asked.after, most=ARTICLES_OF_CHANGES + 1)
+                shown = rows[:ARTICLES_OF_CHANGES]
+                changes = list_changes(connection, [row.article_id for row in shown])
+        except ValueError as error:
+            raise HTTPException(400, DAMAGED) from error
+        by_article: dict[str, list[list[WordRun]]] = {}
+        for change in changes:
+            runs = compare_words(change.seed_text or "", change.page_text or "")
+            by_article.setdefault(change.article_id, []).append(runs)
+        last = shown[-1].place if len(rows) > len(shown) else None
+        page = self._render(
+            "browse_changes.html",
+            asked=asked,
+            rows=shown,
+            changes=by_article,
+            next_page=asked.address(last, path=CHANGES) if last else None,
+            first_page=asked.address(path=CHANGES) if asked.after else None,
+            here="changes",
+        )
+        return HTMLResponse(page)
+
     def download(self, request: Request) -> Response:
         """Give all articles of a list as a file."""
         asked, form = read_asked(request.query_params), request.path_params["form"]
@@ -217,6 +252,26 @@ class Pages:
         )
         return HTMLResponse(page)
 
+    def compare(self, request: Request) -> Response:
+        """Show two versions of an article side by side: the first and the last, unless others are named."""
+        article_id = request.path_params["article_id"]
+        with self._snapshot.reading() as connection:
+            dossier = read_dossier(connection, article_id)
+        if dossier is None or not dossier.versions:
+            raise HTTPException(404, f"The snapshot has no versions of an article {article_id}.")
+        older = _choose_version(dossier, request.query_params.get("older"), otherwise=dossier.versions[0])
+        newer = _choose_version(dossier, request.query_params.get("newer"), otherwise=dossier.versions[-1])
+        page = self._render(
+            "browse_compare.html",
+            article=dossier.article,
+            versions=dossier.versions,
+            older=older,
+            newer=newer,
+            pairs=compare_versions(older.text, newer.text, dossier.article.language),
+            here="article",
+        )
+        return HTMLResponse(page)
+
     def problem(self, _: Request, error: Exception) -> Response:
         """Say in a sentence what is wrong."""
         status = error.status_code if isinstance(error, HTTPException) else 503
@@ -225,6 +280,15 @@ class Pages:
 
     def _render(self, name: str, **values: object) -> str:
         return templates().get_template(name).render(version=__version__, **values)
+
+
+def _choose_version(dossier: Dossier, number: str | None, *, otherwise: VersionRow) -> VersionRow:
+    if not number:
+        return otherwise
+    for version in dossier.versions:
+        if str(version.version_no) == number:
+            return version
+    raise HTTPException(404, f"The article has no version “{number}”.")
 
 
 def make_app(home: Path) -> Starlette:
@@ -237,7 +301,9 @@ def make_app(home: Path) -> Starlette:
             Route("/", pages.overview),
             Route("/articles", pages.articles),
             Route("/articles.{form}", pages.download),
+            Route(CHANGES, pages.changes),
             Route("/article/{article_id}", pages.article),
+            Route("/article/{article_id}/compare", pages.compare),
             Route("/style.css", pages.style),
         ],
         middleware=[

@@ -14,6 +14,7 @@ from flows.show.article import ArticleView, Paragraph, SeedPiece, view_article
 from flows.show.figure_links import FigureLinks
 from flows.show.templating import content_policy, read_style, templates
 from flows.show.vocabulary import CONTENT_ORDER, EXISTENCE_ORDER
+from warehouse.database.migrate import require_current_schema
 from warehouse.read.dossier import read_dossier
 from warehouse.report.figures import Figure, Scope, read_figure, set_scope
 
@@ -94,10 +95,12 @@ DRAWERS: dict[str, Callable[[charts.Records], charts.Drawing]] = {
 def read_report(
     connection: duckdb.DuckDBPyConnection, scope: Scope, *, now: dt.datetime, server: str | None = None
 ) -> Report:
-    """Ask the published snapshot for everything. Raises MissingInputError where the scope holds no article.
+    """Ask the published snapshot for everything.
 
-    `server` is the address of a `seedbank browse` whose lists the figures lead to.
+    `server` is the address of a `seedbank browse` whose lists the figures lead to. Raises MissingInputError where the
+    scope holds no article, EnvironmentBrokenError for a snapshot of an earlier version.
     """
+    require_current_schema(connection)
     links = FigureLinks(server, scope)
     set_scope(connection, scope)
     figures = {name: read_figure(connection, name) for name in FIGURES}

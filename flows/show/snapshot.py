@@ -14,6 +14,7 @@ import duckdb
 
 from flows.errors import SeedbankError
 from warehouse.database.connect import PUBLISHED_FILE, new_cursor, open_published
+from warehouse.database.migrate import require_current_schema
 from warehouse.read.search import Searcher
 
 T = TypeVar("T")
@@ -52,8 +53,13 @@ class Snapshot:
         if self._connection is not None and (found == self._stamp or self._is_indexing()):
             return self._connection
         self.close()
-        self._connection = open_published(self._home)
-        self._stamp = found
+        opened = open_published(self._home)
+        try:
+            require_current_schema(opened)
+        except SeedbankError:
+            opened.close()
+            raise
+        self._connection, self._stamp = opened, found
         return self._connection
 
     def _look(self) -> Stamp | None:

@@ -178,7 +178,6 @@ def take_first(frame: Frame, order: list[Numbers], size: int) -> Numbers:
 
 def _truths(frame: Frame, fates: Fates) -> dict[str, Reals]:
     """Count by stratum, for each figure, the articles that it is true of, whoever answers."""
-    shown = [EXISTENCES.index(item) for item in EXISTENCES]
     made: dict[str, Reals] = {}
     combined = (fates.existence * len(CONTENTS) + fates.content) * len(FACTS) + fates.facts
     for figure in FIGURES:
@@ -187,7 +186,7 @@ def _truths(frame: Frame, fates: Fates) -> dict[str, Reals]:
         else:
             table = [
                 figure.is_positive(_plain(existence, content, facts))
-                for existence in shown
+                for existence in range(len(EXISTENCES))
                 for content in range(len(CONTENTS))
                 for facts in range(len(FACTS))
             ]

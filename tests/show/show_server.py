@@ -16,6 +16,7 @@ def serve(home: Path) -> Iterator[str]:
     """Serve a home folder for the length of the block; give the address."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
+    taken.listen()  # who comes before the server has started waits
     # A connection that the server closes while the client sends is an error to the client, not to a browser.
     config = uvicorn.Config(
         make_app(home), log_level="warning", access_log=False, server_header=False, timeout_keep_alive=600

@@ -50,6 +50,9 @@ def addresses(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Itera
         found |= {
             "overview": f"{site}/",
             "list": f"{site}/articles?sorting=changed",
+            "narrowed list": f"{site}/articles?publisher=127.0.0.1&existence=live,moved&issue=any&rule=x&sampled=yes",
+            "changes": f"{site}/changes?year=2016",
+            "compared": f"{site}/article/{corpus.ids['edited']}/compare",
             "article": f"{site}/article/{corpus.ids['hostile']}",
             "problem": f"{site}/article/none",
         }
@@ -76,7 +79,7 @@ class Watched:
 
 # The pages of one article and of one list are made of the same parts: those that come twice are seen once.
 SEEN = [(name, width) for name in ("report", "list", "article") for width in SCREENS]
-SEEN += [(name, 360) for name in ("overview", "diff of replaced", "problem")]
+SEEN += [(name, 360) for name in ("overview", "diff of replaced", "problem", "narrowed list", "compared", "changes")]
 
 
 @pytest.mark.parametrize(("name", "width"), SEEN)

@@ -3,9 +3,12 @@
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
+import duckdb
 import httpx
 import pyarrow.parquet as pq
 import pytest
@@ -13,11 +16,13 @@ from show_corpus import Corpus
 from show_html import Reader
 from show_server import serve
 
+from flows.cli import run
 from flows.records import Content, Existence, FactKind
+from flows.show import browse
 from flows.show.asked import read_asked
 from flows.show.browse import OVERVIEW
-from flows.show.figure_links import COUNTS, ROWS, FigureLinks
-from warehouse.database.connect import open_published
+from flows.show.figure_links import CHANGED, COUNTS, ROWS, FigureLinks
+from warehouse.database.connect import PUBLISHED_FILE, open_published
 from warehouse.read.browse import Filters, Sorting, find_neighbours, list_articles
 from warehouse.report.figures import Scope, read_figure, set_scope
 
@@ -63,9 +68,7 @@ def test_bars_and_cells_of_the_overview_are_links(client: httpx.Client):
     assert page.count(f'href="{address}"') == 3  # the wide drawing, the narrow one, and the table
 
 
-def test_the_report_leads_to_a_server_where_one_is_named_and_nowhere_without(corpus: Corpus, tmp_path):
-    from flows.cli import run
-
+def test_the_report_leads_to_a_server_where_one_is_named_and_nowhere_without(corpus: Corpus, tmp_path: Path):
     plain, linked = tmp_path / "plain.html", tmp_path / "linked.html"
     assert run(["report", "-o", str(plain), "--home", str(corpus.home)]) == 0
     assert run(["report", "-o", str(linked), "--links", "http://127.0.0.1:8021/", "--home", str(corpus.home)]) == 0
@@ -148,6 +151,50 @@ def test_an_article_of_a_search_has_the_neighbours_that_were_found(client: httpx
     first = client.get(f"/article/{found[0]}?words=thong+xe").text
     assert re.findall(r'rel="(prev|next)" href="/article/([0-9a-f]{16})', first) == [("next", found[1])]
     assert "words=thong+xe" in unescape(first)
+
+
+def test_what_the_articles_of_a_list_say_otherwise_stands_on_one_page(client: httpx.Client, corpus: Corpus):
+    page = client.get("/changes?publisher=127.0.0.1").text
+    shown = set(listed(page))
+    assert shown == set(listed(client.get(f"/articles?content={','.join(CHANGED)}").text))
+    assert {"del", "ins"} <= set(Reader(page).tags)
+    with open_published(corpus.home) as connection:
+        rows = connection.execute(
+            "select coalesce(seed_text, page_text) from marts.sentence_change join marts.article using (article_id) "
+            "where relation in ('removed', 'added') and content <> 'replaced' and existence in ('live', 'moved')"
+        ).fetchall()
+    assert rows
+    assert all(" ".join(text.split()) in " ".join(Reader(page).text.split()) for (text,) in rows)
+    assert 'href="/changes?content=edited"' in unescape(client.get("/articles?content=edited").text)
+    assert client.get("/changes?words=xe").status_code == 400
+
+
+def test_the_changes_of_a_list_are_paged(client: httpx.Client, monkeypatch: pytest.MonkeyPatch):
+    whole = listed(client.get("/changes").text)
+    monkeypatch.setattr(browse, "ARTICLES_OF_CHANGES", 2)
+    address: str | None = "/changes"
+    found = []
+    while address:
+        page = client.get(address).text
+        found += listed(page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(following[1]) if following else None
+    assert found == whole
+
+
+def test_a_snapshot_of_an_earlier_version_is_a_sentence(
+    corpus: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    shutil.copyfile(corpus.home / PUBLISHED_FILE, tmp_path / PUBLISHED_FILE)
+    with duckdb.connect(str(tmp_path / PUBLISHED_FILE)) as snapshot:
+        snapshot.execute("delete from ops.migration where version = (select max(version) from ops.migration)")
+        snapshot.execute("drop table core.sampled_article")
+    with serve(tmp_path) as site, httpx.Client(base_url=site, timeout=60) as client:
+        answer = client.get("/articles")
+    assert answer.status_code == 503
+    assert "made by an earlier version" in answer.text
+    assert run(["report", "-o", str(tmp_path / "report.html"), "--home", str(tmp_path)]) == 1
+    assert "`seedbank publish` makes it anew" in capsys.readouterr().err
 
 
 def test_removing_a_filter_keeps_the_others(client: httpx.Client):

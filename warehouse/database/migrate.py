@@ -87,6 +87,14 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> list[int]:
     return list(missing)
 
 
+def require_current_schema(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say in a sentence that a snapshot lacks tables which this version reads. Raises EnvironmentBrokenError."""
+    if max(_applied_migrations(connection), default=0) < max(known_migrations()):
+        raise EnvironmentBrokenError(
+            "What is published was made by an earlier version of Seedbank: `seedbank publish` makes it anew."
+        )
+
+
 def _forget_marts(connection: duckdb.DuckDBPyConnection) -> None:
     """Have the next publish define the marts again: their columns may have other types now."""
     connection.execute("delete from ops.mart")

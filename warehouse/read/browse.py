@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from flows.records import Content, DifferenceOrigin, Existence, FactKind, Issue
 from warehouse.database.sql_files import read_sql
-from warehouse.read.dossier import fetch_records
+from warehouse.read.dossier import fetch_records, fetch_rows
 
 
 class Sorting(StrEnum):
@@ -124,6 +124,21 @@ def count_publishers(connection: duckdb.DuckDBPyConnection, filters: Filters, *,
     """Count the articles that fit by publisher, the largest `most`, whatever publisher the filters name."""
     parameters = {**_filter_values(replace(filters, publisher=None)), "most": most}
     return connection.execute(_statement("browse_counts"), parameters).fetchall()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedChange:
+    """A sentence of an article that was edited, added or removed."""
+
+    article_id: str
+    relation: str
+    seed_text: str | None
+    page_text: str | None
+
+
+def list_changes(connection: duckdb.DuckDBPyConnection, article_ids: list[str]) -> list[ListedChange]:
+    """List the sentences of some articles that say something else now."""
+    return fetch_rows(connection, "read/browse_changes", ListedChange, {"article_ids": article_ids})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
