@@ -1,8 +1,9 @@
 -- kind: macro
 -- needs: article
 -- In SQL alone, so that whoever has the file can search it: it reads every text (27,612 real articles: 5 to 11 s of CPU
--- on a busy machine, tests/benchmarks/search_speed.py; the index answers in 10 ms). Where `warehouse.read.search.register_search` was called,
--- its index takes the place of seedbank_search, by a temporary macro of that name.
+-- on a busy machine, tests/benchmarks/search_speed.py; the index answers in 10 ms). Where
+-- `warehouse.read.search.register_search` was called, its index takes the place of seedbank_search, by a temporary macro
+-- of that name.
 create or replace macro seedbank_spaced(from_text) as
     -- each word between two spaces; a Chinese or Japanese character is a word
     ' ' || trim(regexp_replace(
