@@ -116,6 +116,15 @@ def test_deploy_to_a_server_that_does_not_answer_is_a_sentence(installed: Path, 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("text", ["deployments: 7", "[", "a: b", "deployments: [{name: x}]"])
+def test_a_file_that_says_no_deployments_is_wrong_usage(installed: Path, tmp_path: Path, text: str):
+    (tmp_path / "other.yaml").write_text(text)
+    named = ("deploy", "--prefect-file", "other.yaml")
+    done = run(installed, tmp_path, *named, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert "is no prefect.yaml" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["serve", "deploy"])
 def test_a_package_of_the_same_name_where_runs_would_start_is_refused(installed: Path, tmp_path: Path, command: str):
     (tmp_path / "flows").mkdir()
