@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 SOAK_SECONDS ?= 3600
 FUZZ_SECONDS ?= 600
 
-.PHONY: run test check lint types imports demo bench soak clients audit fuzz pictures lock clean help
+.PHONY: run test test-compiled compiled check lint types imports demo bench soak clients audit fuzz pictures lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	@echo "Reading seeds/, cleaning, loading and publishing: seconds for one seed, a minute for some tens of thousands."
@@ -33,6 +33,12 @@ types: $(VENV)/.installed-test
 
 imports: $(VENV)/.installed-test
 	$(BIN)/lint-imports
+
+compiled: $(VENV)/.installed-test  ## compile the rooms that decide, for large corpora (some minutes; wants a C compiler)
+	$(BIN)/python deployments/compile_rooms.py
+
+test-compiled: $(VENV)/.installed-test  ## compile them in a copy: the same results by hash, and their tests
+	$(BIN)/python tests/compiled.py
 
 demo: $(VENV)/.installed  ## the whole line with refetching, against the demo site on loopback
 	$(BIN)/seedbank demo
@@ -91,6 +97,7 @@ $(VENV)-pywb/.installed: tests/fetch/pywb-constraints.txt | $(UV)
 
 clean:  ## remove the set-up (never your data)
 	rm -rf $(VENV) $(VENV)-pywb build *.egg-info
+	find flows -name '*.so' -delete
 
 help:
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'

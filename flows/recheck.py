@@ -15,7 +15,7 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.batches.pages import check_candidates
+from flows.batches.pages import VERSIONS, check_candidates
 from flows.records import DueArticle, Refetch, RefetchQuery
 from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.prefect_reports import followed
@@ -86,7 +86,12 @@ async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None =
         rounds = (
             select_for_refetch(
                 run.connection,
-                RefetchQuery(refetch=Refetch.ALL, now=now, article_ids=frozenset(item.article_id for item in items)),
+                RefetchQuery(
+                    refetch=Refetch.ALL,
+                    now=now,
+                    article_ids=frozenset(item.article_id for item in items),
+                    versions=VERSIONS,
+                ),
             )
             for items in cut_rounds(due)
         )

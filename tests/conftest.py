@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 # Test folders are no packages; what several rooms share stands in these.
-SUPPORT = ("", "deployments", "executors", "faults", "fetch", "lake", "parse", "reconcile", "show", "warehouse")
+SUPPORT = (
+    "", "deployments", "estimates", "executors", "faults", "fetch", "lake", "parse", "reconcile", "show", "warehouse",
+)  # fmt: skip
 sys.path[:0] = [str(ROOT / "tests" / room) for room in SUPPORT]
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
-FLOWS = ("ingest", "recheck", "reparse")  # commands that report to Prefect
+FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
 SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
 
 # A busy machine is no fault of the code: how long one example takes fails no test.

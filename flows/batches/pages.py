@@ -29,15 +29,19 @@ from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.existence.kinds import FOUND, LOST
-from flows.existence.selection import CheckedPage, CheckedPages, guess_addresses
+from flows.existence.selection import CheckedPage, CheckedPages, guess_addresses, recognise_page
+from flows.existence.verdict import RULES_VERSION as EXISTENCE_VERSION
 from flows.existence.verdict import ExistenceCase, ProbedHost, judge_existence
 from flows.fetch import Fetcher, LostArticle, PageRequest, find_left_over, open_fetcher, options_from_settings
+from flows.parse.version import PARSER_VERSION
 from flows.publishers import find_publisher
 from flows.reconcile.dating import find_seed_day
+from flows.reconcile.reconcile import RULES_VERSION
 from flows.records import (
     Batch,
     BatchKind,
     Capture,
+    DecidingVersions,
     FetchedPage,
     Observation,
     Outcome,
@@ -64,6 +68,7 @@ PAGES_IN_BATCH = 200
 BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one page at a time
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
+VERSIONS = DecidingVersions(parser=PARSER_VERSION, comparison=RULES_VERSION, existence=EXISTENCE_VERSION)
 ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
 
 # What a probe was answered with: a page, be it the host's own error page, or a refusal.
@@ -314,17 +319,23 @@ async def _examine_all(
 async def _examine(
     tools: PageTools, group: Sequence[FetchedPage], candidates: Candidates, *, elsewhere: bool
 ) -> list[CheckedPage]:
+    recognised = [recognise_page(candidates[fetched.capture.article_id], fetched.capture) for fetched in group]
+    known = {page_check.capture.capture_id: page_check for page_check in recognised if page_check is not None}
     jobs = {
         fetched.capture.capture_id: PageJob(
             seed=candidates[fetched.capture.article_id].seed, capture=fetched.capture, payload=fetched.payload
         )
         for fetched in group
-        if fetched.payload and fetched.capture.outcome is not Outcome.WRONG_CONTENT_TYPE
+        if fetched.capture.capture_id not in known
+        and fetched.payload
+        and fetched.capture.outcome is not Outcome.WRONG_CONTENT_TYPE
     }
     results = await tools.sandbox.run(list(jobs.values())) if jobs else []
     read = dict(zip(jobs, results, strict=True))
-    page_checks = []
+    page_checks = list(known.values())
     for fetched in group:
+        if fetched.capture.capture_id in known:
+            continue
         candidate = candidates[fetched.capture.article_id]
         result = read.get(fetched.capture.capture_id)
         finding = reject_page(fetched.capture, result) if isinstance(result, Crash) else result
@@ -420,6 +431,7 @@ async def check_pages(
         confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
         source_paths=scope,
         limit=limit,
+        versions=VERSIONS,
     )
     total, candidates = count_for_refetch(run.connection, query), select_for_refetch(run.connection, query)
     await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)
@@ -462,6 +474,7 @@ async def check_candidates(
                     pending = await loader.take_finished(pending)
             while pending:
                 pending = await loader.take_finished(pending)
+            await loader.finish()  # what comes next may be chosen by what this round found
         await loader.add(_tell_of_sources(run, tools.fetcher))
     await loader.finish()
     end_if_stopped()

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import click
 
 from flows.commands import _options
+from flows.runs.compiled_rooms import STALE, find_form
 from flows.runs.prefect_server import empty_database
 from flows.settings import ExecutorKind, Settings, read_settings
 from flows.show import terminal
@@ -45,6 +46,14 @@ def _check_python(_: Settings) -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     fit = sys.version_info >= (3, 11)
     return Finding(name="python", is_fit=fit, detail=version, remedy="" if fit else "Use Python 3.11 or newer.")
+
+
+def _check_form(_: Settings) -> Finding:
+    """Say in which form the rooms that decide run."""
+    form = find_form()
+    is_fit = form != STALE
+    remedy = "" if is_fit else "Compile again (make compiled), or go back to plain Python (make clean, make run)."
+    return Finding(name="form", is_fit=is_fit, detail=f"text, reconcile, parse: {form}", remedy=remedy)
 
 
 def _check_versions(_: Settings) -> Finding:
@@ -211,6 +220,7 @@ async def _count_dask_workers(settings: Settings) -> int:
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _check_python,
+    _check_form,
     _check_versions,
     _check_home,
     _check_disk,

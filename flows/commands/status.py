@@ -10,6 +10,7 @@ import click
 
 from flows.commands import _options
 from flows.records import Reason
+from flows.runs.compiled_rooms import PLAIN, find_form
 from flows.settings import read_settings
 from flows.show import terminal
 
@@ -53,6 +54,9 @@ def _show(status: "Status") -> None:
             out.print(f"… and {len(rows) - MOST_PUBLISHERS:,} more")
         if rows:
             out.print()
+    form = find_form()
+    if form != PLAIN:
+        out.print(f"Form: text, reconcile and parse are {form}")
     for sentence in _health(status):
         out.print(sentence)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from flows.addresses.links import host_of, is_ancestor
 from flows.addresses.moved import moved_candidates
-from flows.existence.kinds import FOUND, GONE, LOST
+from flows.existence.kinds import FOUND, GONE, LOST, ON_THE_WEB
+from flows.existence.verdict import READABLE, RULES_VERSION
 from flows.publishers import find_publisher
 from flows.records import (
     Batch,
@@ -36,8 +37,9 @@ class CheckedPage:
 
     candidate: RefetchCandidate
     capture: Capture
-    finding: PageFinding | Rejection | None
+    finding: PageFinding | Rejection | None  # None also where the page is known, byte for byte
     observation: Observation
+    known_content: Content | None = None  # how a page that is known stands to the seed
 
     @property
     def is_live(self) -> bool:
@@ -53,7 +55,9 @@ class CheckedPage:
     @property
     def differs(self) -> bool:
         """Tell whether the page has other words than the seed."""
-        found = self.finding.reconciliation.content if isinstance(self.finding, PageFinding) else Content.NOT_COMPARED
+        found = self.known_content or Content.NOT_COMPARED
+        if isinstance(self.finding, PageFinding):
+            found = self.finding.reconciliation.content
         return found not in {Content.IDENTICAL, Content.COSMETIC, Content.NOT_COMPARED}
 
 
@@ -159,6 +163,33 @@ def _is_kept(page_check: CheckedPage) -> bool:
         return True  # another story stands at the seed's address, so the article itself is not there
     says_something = found.content is not Content.NOT_COMPARED or page_check.candidate.seed.body is None
     return says_something and page_check.observation.existence in FOUND
+
+
+def recognise_page(candidate: RefetchCandidate, capture: Capture) -> CheckedPage | None:
+    """Recognise the page that the last look saw, by its bytes and by the way to it: it says what it said then.
+
+    None where it must be read: other bytes, another way, other rules, or a page that its host may show for everything.
+    """
+    known = candidate.known
+    if known is None or known.existence not in ON_THE_WEB or known.rule in SUSPECT:
+        return None
+    seen = (capture.payload_digest, capture.target_uri, capture.final_uri)
+    is_same = seen == (known.payload_digest, known.target_uri, known.final_uri)
+    if not is_same or capture.source is not Source.LIVE or capture.outcome not in READABLE:
+        return None
+    observation = Observation(
+        capture_id=capture.capture_id,
+        article_id=capture.article_id,
+        observed_at=capture.captured_at,
+        existence=known.existence,
+        rule=known.rule,
+        evidence=known.evidence,
+        current_url=known.current_url,
+        rules_version=RULES_VERSION,
+    )
+    return CheckedPage(
+        candidate=candidate, capture=capture, finding=None, observation=observation, known_content=known.content
+    )
 
 
 def guess_addresses(page_check: CheckedPage) -> list[str]:

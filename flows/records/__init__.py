@@ -8,8 +8,18 @@ Ids are lower-case hexadecimal and derive from content alone, so the same input 
 """
 
 from flows.records.batches import Batch, BatchCounts, BatchKind
-from flows.records.candidates import DueArticle, EarlierPayload, Refetch, RefetchCandidate, RefetchQuery, StoredCapture
+from flows.records.candidates import (
+    DecidingVersions,
+    DueArticle,
+    EarlierPayload,
+    KnownVerdict,
+    Refetch,
+    RefetchCandidate,
+    RefetchQuery,
+    StoredCapture,
+)
 from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, HostState, Outcome, Redirect, Source
+from flows.records.estimates import CorpusPart, Estimate, SampledArticle
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
 from flows.records.observations import Existence, Observation
@@ -44,10 +54,13 @@ __all__ = [
     "CaptureRule",
     "CleanSentence",
     "Content",
+    "CorpusPart",
     "DatePrecision",
+    "DecidingVersions",
     "DifferenceOrigin",
     "DueArticle",
     "EarlierPayload",
+    "Estimate",
     "Evidence",
     "Existence",
     "FactChange",
@@ -57,6 +70,7 @@ __all__ = [
     "HostState",
     "Identity",
     "Issue",
+    "KnownVerdict",
     "LeftOut",
     "LeftOutKind",
     "MediaItem",
@@ -75,6 +89,7 @@ __all__ = [
     "RefetchQuery",
     "Rejection",
     "Relation",
+    "SampledArticle",
     "SeedArticle",
     "SeedFormat",
     "SentenceChange",

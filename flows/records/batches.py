@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.records.captures import Capture, HostState
+from flows.records.estimates import Estimate, SampledArticle
 from flows.records.observations import Observation
 from flows.records.pages import ParsedPage
 from flows.records.reconciliations import Reconciliation
@@ -17,6 +18,7 @@ class BatchKind(StrEnum):
     SEEDS = "seeds"  # read, clean, load
     PAGES = "pages"  # fetch, parse, reconcile, load
     REPARSE = "reparse"  # parse stored captures, reconcile, load
+    ESTIMATE = "estimate"  # what a sample of pages says of all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Batch:
     reconciliations: tuple[Reconciliation, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     hosts: tuple[HostState, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    sample: tuple[SampledArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

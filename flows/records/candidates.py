@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.records.observations import Existence
+from flows.records.reconciliations import Content
 from flows.records.seeds import SeedArticle
 
 
@@ -32,6 +33,20 @@ class EarlierPayload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownVerdict:
+    """What the last look said of a page by the rules of today; the same bytes from the same address say it again."""
+
+    payload_digest: str
+    target_uri: str
+    final_uri: str
+    existence: Existence
+    rule: str
+    evidence: str
+    current_url: str | None
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefetchCandidate:
     """An article to ask for: its seed, and what is known of the last check."""
 
@@ -44,6 +59,16 @@ class RefetchCandidate:
     checked_at: dt.datetime | None
     published_at: dt.datetime | None  # as best known
     has_archived: bool  # an archived copy was read
+    known: KnownVerdict | None = None  # None where other rules, or another seed, decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidingVersions:
+    """The versions of what decides: how a page is read, how it is compared, and what is said of its existence."""
+
+    parser: str
+    comparison: str
+    existence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +81,7 @@ class RefetchQuery:
     source_paths: frozenset[str] | None = None  # articles that one of these files holds, `archive::member` included
     article_ids: frozenset[str] | None = None
     limit: int | None = None
+    versions: DecidingVersions | None = None  # what a verdict must rest on to be known; None: none is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,3 +99,13 @@ def _recode(stream: ByteStream, name: str) -> Iterator[bytes]:
     for block in stream.blocks():
         yield decoder.decode(block).removeprefix("\ufeff").encode()
     yield decoder.decode(b"", final=True).encode()
+
+
+def with_line_ends(stream: ByteStream) -> ByteStream:
+    """Give a text whose lines end in CR alone, as old Macs wrote them, with LF; any other stream as it is."""
+    head = stream.peek(HEAD_BYTES)
+    if b"\r" not in head or b"\n" in head or b"\0" in head[:_NULS_IN]:
+        return stream
+    mended = ByteStream(block.replace(b"\r", b"\n") for block in stream.blocks())
+    mended.hints = stream.hints
+    return mended

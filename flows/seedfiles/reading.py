@@ -10,7 +10,7 @@ from flows.seedfiles.archives import MemberProblem, Members, is_tar, open_file, 
 from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.decoding import decode_chunk
 from flows.seedfiles.documents import Notice, Problem, RawDocument, Remark, SeedChunk, chunk_id_of
-from flows.seedfiles.encoding import to_utf8
+from flows.seedfiles.encoding import to_utf8, with_line_ends
 from flows.seedfiles.formats import SeedReader, reader_of, recognise
 from flows.seedfiles.hints import HintBook, Hints
 from flows.seedfiles.sources import NOTE_HEAD, SourceFile, find_sources, is_ignored, is_note, printable
@@ -188,6 +188,7 @@ class _Walk:
             raise BrokenSourceError(Reason.EMPTY_FILE, "the file is empty")
         stream.hints = self._hints
         stream, encoding = to_utf8(stream)
+        stream = with_line_ends(stream)
         if encoding.name != "utf-8" and not self._hints.encoding:
             confidence = f"{encoding.confidence:.0%} sure"
             yield Notice(place.source_path, f"read as {encoding.name} ({confidence}); --encoding says another")

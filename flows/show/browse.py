@@ -1,53 +1,55 @@
 """`seedbank browse`: the published snapshot as pages on loopback. It reads, and stores nothing."""
 
+import os
+import tempfile
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import urlencode
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from flows import __version__
 from flows.errors import SeedbankError
-from flows.records import Content, Existence, Issue
 from flows.show.article import view_article
+from flows.show.asked import DAMAGED, Asked, read_asked
+from flows.show.downloads import WRITERS
+from flows.show.figure_links import GROUPS, FigureLinks
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
 from warehouse.read.browse import (
     Choices,
-    Filters,
     ListedArticle,
-    PageCursor,
-    Sorting,
     count_articles,
+    count_publishers,
+    find_matching_neighbours,
+    find_neighbours,
     list_articles,
     list_matches,
+    read_batches,
     read_choices,
 )
 from warehouse.read.dossier import read_dossier
 from warehouse.report.figures import Figure, read_figure
 from warehouse.report.figures import Scope as ReportScope
 
-DAMAGED = "The address of this page is damaged."
 NO_FILTER = ReportScope()
+LINKS = FigureLinks("", NO_FILTER)
 HOSTS = ["127.0.0.1", "localhost"]
 ROWS_OF_A_PAGE = 50
 MOST_HITS = 1_000
-MOST_LETTERS = 200  # of the words to search
+ROWS_OF_COUNTS = 20  # publishers beside a list
 OVERVIEW = (
-    "headline", "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
+    "headline", "estimated_shares", "estimated_parts", "estimate_trend",
+    "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
     "existence_by_publisher_and_year", "verdicts", "difference_origin", "edits_in_time",
     "facts_by_kind", "repaired_seeds", "snapshot",
 )  # fmt: skip
@@ -62,7 +64,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-E_ = TypeVar("E_", bound=StrEnum)
+
+
+Counts = list[tuple[str, int]]  # articles by publisher
 
 
 class SafeHeaders:
@@ -79,61 +83,6 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, send_safely)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the address of a list says. Every part of it may be missing."""
-
-    words: str
-    filters: Filters
-    sorting: Sorting
-    after: PageCursor | None
-
-    def address(self, after: PageCursor | None) -> str:
-        """Write the address of another page of the same list."""
-        values = {field.name: getattr(self.filters, field.name) for field in fields(Filters)}
-        values |= {"words": self.words, "sorting": self.sorting.value}
-        values |= {"after": f"{after.key or ''}~{after.article_id}"} if after else {}
-        return "/articles?" + urlencode({name: value for name, value in values.items() if value})
-
-
-def _choose(kind: type[E_], value: str | None) -> E_ | None:
-    """Read a value of a vocabulary; raises 400 for one that is not in it."""
-    if not value:
-        return None
-    try:
-        return kind(value)
-    except ValueError:
-        raise HTTPException(400, f"There is no {kind.__name__.lower()} “{value}”.") from None
-
-
-def read_asked(query: Mapping[str, str]) -> Asked:
-    """Read the address of a list. Raises 400 where a part cannot be read."""
-    year = query.get("year") or None
-    if year is not None and not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise HTTPException(400, f"“{year}” is no year.")
-    return Asked(
-        words=query.get("words", "").strip()[:MOST_LETTERS],
-        filters=Filters(
-            publisher=query.get("publisher", "").strip() or None,
-            existence=_choose(Existence, query.get("existence")),
-            content=_choose(Content, query.get("content")),
-            issue=_choose(Issue, query.get("issue")),
-            year=int(year) if year else None,
-        ),
-        sorting=_choose(Sorting, query.get("sorting")) or Sorting.NEWEST,
-        after=_read_place(query.get("after")),
-    )
-
-
-def _read_place(text: str | None) -> PageCursor | None:
-    if not text:
-        return None
-    key, mark, article_id = text.partition("~")
-    if not mark:
-        raise HTTPException(400, DAMAGED)
-    return PageCursor(key=key or None, article_id=article_id)
 
 
 class Pages:
@@ -160,7 +109,8 @@ class Pages:
                 page = self._render(
                     "browse_overview.html",
                     figures=figures,
-                    drawings=draw_figures(figures),
+                    drawings=draw_figures(figures, LINKS),
+                    links=LINKS,
                     scope=NO_FILTER,
                     here="overview",
                 )
@@ -183,24 +133,53 @@ class Pages:
         found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else []
         choices = self._snapshot.keep("choices", read_choices)
         try:
-            rows, total = self._find_rows(asked, found)
+            rows, total, counts = self._find_rows(asked, found)
         except ValueError as error:
             raise HTTPException(400, DAMAGED) from error
-        return self._list(asked, rows, total, choices, is_indexing=found is None)
+        return self._list(asked, rows, total, counts, choices, is_indexing=found is None)
 
-    def _find_rows(self, asked: Asked, found: list[str] | None) -> tuple[list[ListedArticle], int | None]:
+    def _find_rows(self, asked: Asked, found: list[str] | None) -> tuple[list[ListedArticle], int | None, Counts]:
         """Find the rows of a page and one more; how many fit is counted where nothing was searched."""
         most = ROWS_OF_A_PAGE + 1
         with self._snapshot.reading() as connection:
             if found is None:
-                return [], None
+                return [], None, []
             if asked.words:
-                return list_matches(connection, found, asked.filters, asked.after, most=most), None
+                return list_matches(connection, found, asked.filters, asked.after, most=most), None, []
             rows = list_articles(connection, asked.filters, asked.sorting, asked.after, most=most)
-            return rows, count_articles(connection, asked.filters)
+            counts = count_publishers(connection, asked.filters, most=ROWS_OF_COUNTS)
+            return rows, count_articles(connection, asked.filters), counts
+
+    def download(self, request: Request) -> Response:
+        """Give all articles of a list as a file."""
+        asked, form = read_asked(request.query_params), request.path_params["form"]
+        if form not in WRITERS:
+            raise HTTPException(404, f"A list is written as {' or '.join(WRITERS)}, not as {form}.")
+        found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else None
+        if asked.words and found is None:
+            raise HTTPException(503, "The index of the words is being made from this snapshot. Ask again in a moment.")
+        media_type, write = WRITERS[form]
+        descriptor, name = tempfile.mkstemp(prefix="seedbank-", suffix=f".{form}")
+        os.close(descriptor)
+        file = Path(name)
+        try:
+            with self._snapshot.reading() as connection:
+                write(read_batches(connection, asked.filters, asked.sorting, found), file)
+        except BaseException:
+            file.unlink()
+            raise
+        gone = BackgroundTask(file.unlink)
+        return FileResponse(file, media_type=media_type, filename=f"articles.{form}", background=gone)
 
     def _list(
-        self, asked: Asked, rows: list[ListedArticle], total: int | None, choices: Choices, *, is_indexing: bool
+        self,
+        asked: Asked,
+        rows: list[ListedArticle],
+        total: int | None,
+        counts: Counts,
+        choices: Choices,
+        *,
+        is_indexing: bool,
     ) -> Response:
         shown = rows[:ROWS_OF_A_PAGE]
         last = shown[-1].place if len(rows) > len(shown) else None
@@ -209,9 +188,12 @@ class Pages:
             asked=asked,
             rows=shown,
             total=total,
+            counts=counts,
             choices=choices,
             is_indexing=is_indexing,
             most_hits=MOST_HITS,
+            groups=GROUPS,
+            downloads=list(WRITERS),
             next_page=asked.address(last) if last else None,
             first_page=asked.address(None) if asked.after else None,
             here="articles",
@@ -220,12 +202,20 @@ class Pages:
 
     def article(self, request: Request) -> Response:
         """Show one article."""
-        article_id = request.path_params["article_id"]
+        article_id, asked = request.path_params["article_id"], read_asked(request.query_params)
+        found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else None
         with self._snapshot.reading() as connection:
             dossier = read_dossier(connection, article_id)
-        if dossier is None:
-            raise HTTPException(404, f"The snapshot has no article {article_id}.")
-        return HTMLResponse(self._render("browse_article.html", view=view_article(dossier), here="article"))
+            if dossier is None:
+                raise HTTPException(404, f"The snapshot has no article {article_id}.")
+            if found is None:
+                before, after = find_neighbours(connection, asked.filters, asked.sorting, article_id)
+            else:
+                before, after = find_matching_neighbours(connection, asked.filters, found, article_id)
+        page = self._render(
+            "browse_article.html", view=view_article(dossier), before=before, after=after, asked=asked, here="article"
+        )
+        return HTMLResponse(page)
 
     def problem(self, _: Request, error: Exception) -> Response:
         """Say in a sentence what is wrong."""
@@ -246,6 +236,7 @@ def make_app(home: Path) -> Starlette:
         routes=[
             Route("/", pages.overview),
             Route("/articles", pages.articles),
+            Route("/articles.{form}", pages.download),
             Route("/article/{article_id}", pages.article),
             Route("/style.css", pages.style),
         ],

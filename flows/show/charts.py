@@ -5,7 +5,8 @@ for wide and for narrow screens, because letters that are scaled down cannot be 
 """
 
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,14 +14,27 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup, escape
 
+from flows.show.vocabulary import say_figure
+
 ROW_HEIGHT = 26  # pixels of one bar with its gap
 PLOT_HEIGHT = 260
 MONTHS_NAMED = 12  # with more of them, only the years are written
 MONTH_WIDTH = 64  # pixels at most
 AGES_NAMED = 30
+LETTER_SIZE = 13  # pixels
+# Vega measures letters in a font of its own; the page is drawn in the reader's. The widest that the style sheet names
+# and machines have (DejaVu Sans, Verdana) takes 0.64 of its size for a letter on average, 1 for a Chinese one.
+LETTER_WIDTH, WIDE_LETTER_WIDTH = 0.64, 1.0
+WIDER = 1.2  # such a font, beside the one that Vega measures in
+EDGE = 36  # pixels left free on the right, for labels that are centred on the end of an axis or end a legend
+# Vega takes no address without a host: it would put one of its own before it. This one is taken off again.
+LINK_BASE = "https://seedbank.invalid"
+_LINK = re.compile(r'<a xlink:href="([^"]*)">(.*?)</a>', re.DOTALL)
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _OPENING = re.compile(r'<svg [^<>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
 
+HREF = "href"  # of a record: where its mark leads
+PADDING = {"left": 4, "top": 4, "bottom": 4, "right": EDGE}
 Records = Sequence[dict[str, object]]
 AnyChart: TypeAlias = Any  # alt.Chart or alt.LayerChart, which mypy does not read
 
@@ -70,9 +84,25 @@ def _legend(canvas: Canvas) -> alt.Legend:
         labelFontSize=13,
         labelExpr="replace(datum.label, '_', ' ')",
         symbolType="circle",
+        columnPadding=28,
         symbolSize=110,
         symbolStrokeColor="var(--line)",
     )
+
+
+def _room(names: Sequence[object], limit: int) -> int:
+    """Tell the pixels that the longest of some labels takes in a wide font; Vega cuts them at the limit by its own."""
+    widths = (
+        sum(WIDE_LETTER_WIDTH if unicodedata.east_asian_width(letter) in "WF" else LETTER_WIDTH for letter in str(name))
+        for name in names
+    )
+    return round(min(max(widths, default=0) * LETTER_SIZE, limit * WIDER))
+
+
+def _names_axis(names: Sequence[object], canvas: Canvas, title: str | None = None) -> alt.Axis:
+    """Make the axis of named bars, with room for the names in any font."""
+    room = _room(names, canvas.label_width)
+    return _axis(title, labelLimit=canvas.label_width, ticks=False, labelPadding=8, minExtent=room + 8)
 
 
 def _draw(make: Callable[[Canvas], AnyChart], label: str) -> Drawing:
@@ -81,10 +111,31 @@ def _draw(make: Callable[[Canvas], AnyChart], label: str) -> Drawing:
 
 def _render(chart: AnyChart, label: str) -> Markup:
     """Turn a chart into SVG that says in words what it shows; to a screen reader it is one picture."""
-    plain = chart.configure(background="transparent", view=alt.ViewConfig(stroke=None))
+    plain = chart.configure(background="transparent", view=alt.ViewConfig(stroke=None), padding=PADDING)
     drawn = vl_convert.vegalite_to_svg(plain.to_json())
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" \\1>'
-    return Markup(_OPENING.sub(opening, _ROLES.sub("", drawn), count=1))  # noqa: S704 - Vega escapes the labels that it writes
+    role = "group" if LINK_BASE in drawn else "img"  # what is one picture can have no links in it
+    drawn = _LINK.sub(_keep_link, _ROLES.sub("", drawn))
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" aria-label="{escape(label)}" \\1>'
+    return Markup(_OPENING.sub(opening, drawn, count=1))  # noqa: S704 - Vega escapes the labels that it writes
+
+
+def _keep_link(found: re.Match[str]) -> str:
+    """Make a mark lead where its record says; the keyboard has the same links in the chart's table."""
+    address, mark = found.groups()
+    return (
+        f'<a href="{address.removeprefix(LINK_BASE)}" tabindex="-1" aria-hidden="true">{mark}</a>'
+        if LINK_BASE in address
+        else mark
+    )
+
+
+def _href(record: Mapping[str, object]) -> str | None:
+    return f"{LINK_BASE}{record[HREF]}" if record.get(HREF) else None
+
+
+def _linked(chart: AnyChart, records: Records) -> AnyChart:
+    """Make the marks of a chart lead somewhere, where any of its records says where."""
+    return chart.encode(href="href:N") if any(record.get(HREF) for record in records) else chart
 
 
 def _colours(field: str, order: Sequence[str], present: set[object], canvas: Canvas) -> alt.Color:
@@ -106,11 +157,12 @@ def _number_runs(ages: Sequence[int]) -> list[int]:
 def draw_survival(records: Records) -> Drawing:
     """Draw the share that is not lost by age, with the band of its interval."""
     ages = [int(str(record["age_years"])) for record in records]
-    rows = [{**record, "run": run} for record, run in zip(records, _number_runs(ages), strict=True)]
+    runs = _number_runs(ages)
+    rows = [{**record, "run": run, HREF: _href(record)} for record, run in zip(records, runs, strict=True)]
     named = {"values": ages} if len(ages) <= AGES_NAMED else {}
 
     def make(canvas: Canvas) -> AnyChart:
-        title = "Age at the last look, in full years"
+        title = "Age at the last check, in full years"
         base = alt.Chart(alt.Data(values=rows)).encode(
             detail="run:N",
             x=alt.X(
@@ -127,9 +179,38 @@ def draw_survival(records: Records) -> Drawing:
         whiskers = base.mark_rule(color="var(--live)", opacity=0.5).encode(y="lower_share:Q", y2="upper_share:Q")
         line = base.mark_line(color="var(--live)", strokeWidth=2).encode(y="surviving_share:Q")
         points = base.mark_point(color="var(--live)", filled=True, size=50, opacity=1).encode(y="surviving_share:Q")
+        points = _linked(points, records)
         return alt.layer(band, whiskers, line, points).properties(width=canvas.width, height=PLOT_HEIGHT)
 
     return _draw(make, "Share of articles that are not lost, by their age in years, with 95 per cent intervals")
+
+
+def draw_intervals(records: Records) -> Drawing:
+    """Draw each estimated share as a point on its interval, on a thinner line between its bounds."""
+    rows = [
+        {**record, "figure": say_figure(str(record["figure"])), "as_of": None, HREF: _href(record)}
+        for record in records
+    ]
+    names = [row["figure"] for row in rows]
+
+    def make(canvas: Canvas) -> AnyChart:
+        shares = alt.Scale(domain=[0, 1])
+        base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("figure:N", sort=names, axis=_names_axis(names, canvas)))
+        x_axis = _axis("Share of all articles", format=".0%", tickCount=5)
+        bounds = base.mark_rule(color="var(--soft)", opacity=0.5).encode(
+            x=alt.X("least_share:Q", scale=shares, axis=x_axis), x2="most_share:Q"
+        )
+        interval = base.mark_rule(color="var(--accent)", strokeWidth=5, opacity=0.45).encode(
+            x=alt.X("low_share:Q", scale=shares), x2="high_share:Q"
+        )
+        points = base.mark_point(color="var(--accent)", filled=True, size=70, opacity=1).encode(
+            x=alt.X("estimated_share:Q", scale=shares)
+        )
+        return alt.layer(bounds, interval, _linked(points, records)).properties(
+            width=canvas.width, height=alt.Step(ROW_HEIGHT)
+        )
+
+    return _draw(make, "Shares of all articles, estimated from a random sample, with 95 per cent intervals and bounds")
 
 
 def draw_shares(
@@ -139,18 +220,16 @@ def draw_shares(
     names = list(dict.fromkeys(str(record[by]) for record in records))
     rows = [
         {"name": str(record[by]), "value": record[value], "article_count": record["article_count"],
-         "place": order.index(str(record[value]))}
+         "place": order.index(str(record[value])), HREF: _href(record)}
         for record in records
     ]  # fmt: skip
 
     def make(canvas: Canvas) -> AnyChart:
-        return (
+        bars = (
             alt.Chart(alt.Data(values=rows))
             .mark_bar(height=alt.RelativeBandSize(0.72), stroke="var(--paper)", strokeWidth=1)
             .encode(
-                y=alt.Y(
-                    "name:N", sort=names, axis=_axis(title, labelLimit=canvas.label_width, ticks=False, labelPadding=8)
-                ),
+                y=alt.Y("name:N", sort=names, axis=_names_axis(names, canvas, title)),
                 x=alt.X(
                     "article_count:Q", stack="normalize", axis=_axis("Share of articles", format=".0%", tickCount=5)
                 ),
@@ -159,6 +238,7 @@ def draw_shares(
             )
             .properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
         )
+        return _linked(bars, records)
 
     return _draw(make, label)
 
@@ -166,7 +246,8 @@ def draw_shares(
 def draw_counts(records: Records, *, by: str, count: str, title: str, label: str, is_coloured: bool = False) -> Drawing:
     """Draw one bar for each `by`, as long as its count; with the vocabulary's colours where it has them."""
     rows = [
-        {"name": str(record[by]).replace("_", " "), "colour": record[by], "count": record[count]} for record in records
+        {"name": str(record[by]).replace("_", " "), "colour": record[by], "count": record[count], HREF: _href(record)}
+        for record in records
     ]
 
     def make(canvas: Canvas) -> AnyChart:
@@ -177,12 +258,12 @@ def draw_counts(records: Records, *, by: str, count: str, title: str, label: str
             if is_coloured
             else alt.ColorValue("var(--accent)")
         )
-        y = alt.Y("name:N", sort=names, axis=_axis(labelLimit=canvas.label_width, ticks=False, labelPadding=8))
+        y = alt.Y("name:N", sort=names, axis=_names_axis(names, canvas))
         base = alt.Chart(alt.Data(values=rows)).encode(y=y)
         bars = base.mark_bar(height=alt.RelativeBandSize(0.72)).encode(
             x=alt.X("count:Q", axis=_axis(title, format=",d", tickMinStep=1, tickCount=5)), color=colour
         )
-        return bars.properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
+        return _linked(bars, records).properties(width=canvas.width, height=alt.Step(ROW_HEIGHT))
 
     return _draw(make, label)
 
@@ -196,7 +277,7 @@ def _all_months(records: Records) -> list[str]:
 
 def draw_months(records: Records) -> Drawing:
     """Draw the edits of each month, those that the page itself dates and those that were only seen."""
-    rows = [{**record, "month": str(record["month"])[:7]} for record in records]
+    rows = [{**record, "month": str(record["month"])[:7], HREF: _href(record)} for record in records]
     months, kinds = _all_months(records), ["dated by the page", "first seen changed"]
     is_long = len(months) > MONTHS_NAMED
     label = "slice(datum.label, 5) == '01' ? slice(datum.label, 0, 4) : ''" if is_long else "datum.label"
@@ -204,7 +285,7 @@ def draw_months(records: Records) -> Drawing:
     def make(canvas: Canvas) -> AnyChart:
         scale = alt.Scale(domain=kinds, range=["var(--accent)", "var(--edited)"])
         axis = _axis(labelExpr=label, labelOverlap=not is_long, labelAngle=0, ticks=not is_long)
-        return (
+        bars = (
             alt.Chart(alt.Data(values=rows))
             .mark_bar()
             .encode(
@@ -214,5 +295,6 @@ def draw_months(records: Records) -> Drawing:
             )
             .properties(width=alt.Step(min(MONTH_WIDTH, canvas.width / len(months))), height=PLOT_HEIGHT)
         )
+        return _linked(bars, records)
 
-    return _draw(make, "Changed articles by month, dated by the page itself or by the look that found the change")
+    return _draw(make, "Changed articles by month, dated by the page itself or by the check that found the change")

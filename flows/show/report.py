@@ -11,6 +11,7 @@ from flows import __version__
 from flows.errors import MissingInputError
 from flows.show import charts
 from flows.show.article import ArticleView, Paragraph, SeedPiece, view_article
+from flows.show.figure_links import FigureLinks
 from flows.show.templating import content_policy, read_style, templates
 from flows.show.vocabulary import CONTENT_ORDER, EXISTENCE_ORDER
 from warehouse.read.dossier import read_dossier
@@ -23,7 +24,8 @@ LETTERS_OF_A_SEED = 2_500
 TOOLS = ("duckdb", "altair", "vl-convert-python", "prefect", "selectolax", "rapidfuzz")
 
 FIGURES = (
-    "headline", "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
+    "headline", "estimated_shares", "estimated_parts", "estimate_trend",
+    "survival_by_age", "survival_undated", "existence_by_publisher", "existence_by_year",
     "existence_by_publisher_and_year", "verdicts", "difference_origin", "edits_in_time",
     "facts_by_kind", "changed_facts", "most_changed",
     "repaired_seeds", "repair_examples", "not_judged", "not_compared", "rejected_inputs", "accounting", "rules",
@@ -45,6 +47,7 @@ class Report:
     """All that the report shows."""
 
     figures: dict[str, Figure]
+    links: FigureLinks
     drawings: dict[str, charts.Drawing]  # by the name of their figure; none for a figure without rows
     changed: list[ArticleView]
     repaired: list[RepairExample]
@@ -54,20 +57,21 @@ class Report:
 
 
 DRAWERS: dict[str, Callable[[charts.Records], charts.Drawing]] = {
+    "estimated_shares": charts.draw_intervals,
     "survival_by_age": charts.draw_survival,
     "existence_by_publisher": lambda records: charts.draw_shares(
         records,
         by="publisher",
         value="existence",
         order=EXISTENCE_ORDER,
-        label="What the last look showed, as shares of each publisher's articles",
+        label="What the last check showed, as shares of each publisher's articles",
     ),
     "existence_by_year": lambda records: charts.draw_shares(
         records,
         by="published_year",
         value="existence",
         order=EXISTENCE_ORDER,
-        label="What the last look showed, as shares of the articles of each year",
+        label="What the last check showed, as shares of the articles of each year",
     ),
     "verdicts": lambda records: charts.draw_counts(
         sorted(records, key=lambda record: CONTENT_ORDER.index(str(record["content"]))),
@@ -87,15 +91,22 @@ DRAWERS: dict[str, Callable[[charts.Records], charts.Drawing]] = {
 }
 
 
-def read_report(connection: duckdb.DuckDBPyConnection, scope: Scope, *, now: dt.datetime) -> Report:
-    """Ask the published snapshot for everything. Raises MissingInputError where the scope holds no article."""
+def read_report(
+    connection: duckdb.DuckDBPyConnection, scope: Scope, *, now: dt.datetime, server: str | None = None
+) -> Report:
+    """Ask the published snapshot for everything. Raises MissingInputError where the scope holds no article.
+
+    `server` is the address of a `seedbank browse` whose lists the figures lead to.
+    """
+    links = FigureLinks(server, scope)
     set_scope(connection, scope)
     figures = {name: read_figure(connection, name) for name in FIGURES}
     if not figures["headline"].only()["article_count"]:
         raise MissingInputError("No published article fits: name another publisher, or an earlier day.")
     return Report(
         figures=figures,
-        drawings=draw_figures(figures),
+        drawings=draw_figures(figures, links),
+        links=links,
         changed=_read_changed(connection, figures["most_changed"]),
         repaired=_read_repaired(connection, figures["repair_examples"]),
         tools={name: importlib.metadata.version(name) for name in TOOLS},
@@ -104,9 +115,13 @@ def read_report(connection: duckdb.DuckDBPyConnection, scope: Scope, *, now: dt.
     )
 
 
-def draw_figures(figures: dict[str, Figure]) -> dict[str, charts.Drawing]:
-    """Draw the figures that are charts, where they have rows."""
-    return {name: draw(figures[name].records()) for name, draw in DRAWERS.items() if figures[name].rows}
+def draw_figures(figures: dict[str, Figure], links: FigureLinks) -> dict[str, charts.Drawing]:
+    """Draw the figures that are charts, where they have rows, each mark with its link where there is one."""
+    return {name: draw(_link_rows(figures[name], links)) for name, draw in DRAWERS.items() if figures[name].rows}
+
+
+def _link_rows(figure: Figure, links: FigureLinks) -> list[dict[str, object]]:
+    return [{**record, charts.HREF: links.of_row(figure, record)} for record in figure.records()]
 
 
 def _read_changed(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[ArticleView]:
@@ -154,5 +169,5 @@ def render_report(report: Report) -> str:
     return (
         templates()
         .get_template("report.html")
-        .render(report=report, style=read_style(), policy=content_policy(), version=__version__)
+        .render(report=report, links=report.links, style=read_style(), policy=content_policy(), version=__version__)
     )

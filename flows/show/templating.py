@@ -124,6 +124,7 @@ def templates() -> Environment:
         "cell": show_cell,
         "heading": show_heading,
         "say": vocabulary.say,
+        "say_figure": vocabulary.say_figure,
         "web": web_address,
         "lang": language_tag,
     }

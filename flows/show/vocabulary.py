@@ -5,13 +5,13 @@ from typing import Final
 EXISTENCE: Final = {
     "live": "The article is at its address.",
     "moved": "It is at another address, and its page matches the seed.",
-    "missing": "It looked gone once; a second look must confirm it.",
-    "gone": "It looked gone again, at least a day after the first time.",
+    "missing": "It was gone at one check; a second must confirm it.",
+    "gone": "It was gone at two checks, at least a day apart.",
     "blocked": "Turned away: 403, 429, challenge, login, paywall or robots.txt. This says nothing about the article.",
     "unreachable": "No name, no connection, no answer in time, or an error of the server.",
     "refused": "Our own address gate would not go there.",
     "archived_only": "Gone, and an archived copy was read.",
-    "unchecked": "Nobody looked.",
+    "unchecked": "Its page was never asked for.",
 }
 CONTENT: Final = {
     "identical": "The same but for white space.",
@@ -67,8 +67,21 @@ ISSUE: Final = {
     "glued_sentences": "sentences run into each other without a space",
     "media_only": "it is only a caption",
 }
+FIGURES: Final = {
+    "existence:there": "still there",
+    "existence:lost": "lost or missing",
+    "content:changed": "changed texts",
+    "fact:any": "changed facts",
+}
+_FIGURE_KINDS: Final = {"existence": "page", "content": "text", "fact": "changed"}
 EXISTENCE_ORDER: Final = tuple(EXISTENCE)
 CONTENT_ORDER: Final = tuple(CONTENT)
+
+
+def say_figure(name: str) -> str:
+    """Write the name of an estimated share as words: `fact:number` as `changed number`."""
+    kind, _, value = name.partition(":")
+    return FIGURES.get(name) or f"{_FIGURE_KINDS.get(kind, kind)} {say(value)}".replace("page ", "")
 
 
 def say(value: str) -> str:

@@ -23,8 +23,8 @@ def _examine(home: Path, **environment: str) -> dict[str, dict[str, object]]:
 def test_everything_a_run_depends_on_is_looked_at(home: Path):
     findings = _examine(home)
     assert set(findings) == {
-        "python", "versions", "home", "disk", "clock", "warehouse", "address gate", "contact", "prefect", "executor",
-        "extensions", "lake",
+        "python", "form", "versions", "home", "disk", "clock", "warehouse", "address gate", "contact", "prefect",
+        "executor", "extensions", "lake",
     }  # fmt: skip
     assert all(finding["is_fit"] for finding in findings.values())
 

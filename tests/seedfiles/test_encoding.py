@@ -81,3 +81,22 @@ def test_the_encoding_that_an_xml_file_declares_is_its_own(tmp_path: Path):
 @pytest.mark.parametrize("head", [b"\x00\x01\x02" * 50, bytes(range(256)), b"SQLite format 3\0" + bytes(84)])
 def test_what_is_no_text_is_in_no_encoding(head: bytes):
     assert find_encoding(head, is_whole=True) is None
+
+
+@pytest.mark.parametrize("name", ["seeds.csv", "seeds.jsonl", "seeds.txt"])
+@pytest.mark.parametrize("encoding", ["utf-8", "mac_roman"])
+def test_lines_that_end_in_cr_alone_are_lines(tmp_path: Path, name: str, encoding: str):
+    text = "Le conseil a rouvert l'école après l'été. Où ça ? Là-bas, dit-on à Besançon."
+    rule = "-" * 17
+    line = {
+        "seeds.csv": f'{{url}},École,"{text}\nEt la suite."\n',
+        "seeds.jsonl": f'{{{{"url": "{{url}}", "text": "{text}"}}}}\n',
+        "seeds.txt": f"{{url}}\n{rule}\nÉcole\n{rule}\n{text}\n{rule}\n",
+    }[name]
+    head = "url,title,text\n" if name == "seeds.csv" else ""
+    written = head + "".join(line.format(url=f"https://a.example/n/{number}") for number in range(5))
+    path = tmp_path / name
+    path.write_bytes(written.replace("\n", "\r").encode(encoding))
+    seeds, told = read(path, Hints(encoding=encoding) if encoding != "utf-8" else None)
+    assert len(seeds) == 5, told
+    assert all(seed.body and seed.body.startswith(text) for seed in seeds)

@@ -93,6 +93,27 @@ def test_a_page_is_whole_on_every_screen(browser: Browser, addresses: dict[str, 
     page.close()
 
 
+LETTERS_CUT_OFF = """() => [...document.querySelectorAll('.chart svg')].flatMap(svg => {
+    const frame = svg.getBoundingClientRect()
+    return frame.width === 0 ? [] : [...svg.querySelectorAll('text')].filter(text => {
+        const box = text.getBoundingClientRect()
+        return box.left < frame.left - 0.5 || box.right > frame.right + 0.5
+    }).map(text => text.textContent)
+})"""
+
+
+@pytest.mark.parametrize("width", SCREENS)
+@pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans"])
+def test_charts_show_all_letters_in_wide_and_in_narrow_fonts(
+    browser: Browser, addresses: dict[str, str], width: int, font: str
+):
+    page = Watched(browser, width).open(addresses["report"])
+    page.evaluate("font => document.documentElement.style.setProperty('--sans', font)", f"'{font}', sans-serif")
+    assert page.locator(".chart svg text").count() > 0
+    assert page.evaluate(LETTERS_CUT_OFF) == []
+    page.close()
+
+
 @pytest.mark.parametrize("name", ["report", "article"])
 def test_dark_has_enough_contrast_too(browser: Browser, addresses: dict[str, str], name: str):
     page = Watched(browser, 1440, "dark").open(addresses[name])

@@ -75,12 +75,17 @@ _HOST = (
     "host", "seen_at", "request_count", "median_latency_ms", "robots", "robots_detail", "crawl_delay_s", "interval_s",
     "parked_until", "parked_reason", "notes",
 )  # fmt: skip
+_ESTIMATE = (
+    "estimate_id", "panel_id", "scope", "as_of", "oldest_at", "figure", "part", "stratum", "population", "sample_size",
+    "answered", "positive", "share", "low", "high", "bound_low", "bound_high", "more_to_halve", "method",
+)  # fmt: skip
+_SAMPLED = ("article_id", "stratum", "existence", "content", "fact_kinds", "checked_at")
 _REJECTION = ("stage", "reason", "detail", "source_path", "line", "target_uri")
 
 _TIMES = frozenset(
     {
         "captured_at", "memento_datetime", "observed_at", "published_at", "modified_at", "written_at", "seen_at",
-        "parked_until",
+        "parked_until", "as_of", "oldest_at", "checked_at",
     }
 )  # fmt: skip
 _INTEGERS = frozenset(
@@ -88,12 +93,16 @@ _INTEGERS = frozenset(
         "line", "http_status", "payload_bytes", "elapsed_ms", "request_count", "warc_offset", "same_count",
         "cosmetic_count", "edited_count", "moved_count", "added_count", "removed_count", "apparatus_count",
         "paragraph_no", "sentence_no", "seed_start", "seed_end", "seed_sentence_no", "page_sentence_no",
-        "median_latency_ms",
+        "median_latency_ms", "population", "sample_size", "answered", "positive", "more_to_halve",
     }
 )  # fmt: skip
-_FLOATS = frozenset({"similarity", "changed_share", "crawl_delay_s", "interval_s"})
+_FLOATS = frozenset(
+    {
+        "similarity", "changed_share", "crawl_delay_s", "interval_s", "share", "low", "high", "bound_low", "bound_high",
+    }
+)  # fmt: skip
 _FLAGS = frozenset({"is_paywalled", "used_seed"})
-_LISTS = frozenset({"authors", "tags", "issues", "notes"})
+_LISTS = frozenset({"authors", "tags", "issues", "notes", "fact_kinds"})
 
 
 def _arrow_type(name: str) -> pa.DataType:
@@ -272,6 +281,8 @@ def _tables(batch: Batch) -> dict[str, Columns]:
         "reconciliation": (found, lambda: _reconciliation_columns(found)),
         "rejection": (batch.rejections, lambda: _rejection_columns(batch)),
         "host": (batch.hosts, lambda: _columns(_HOST, batch.hosts)),
+        "estimate": (batch.estimates, lambda: _columns(_ESTIMATE, batch.estimates)),
+        "sampled_article": (batch.sample, lambda: _columns(_SAMPLED, batch.sample)),
     }
     tables = {name: build() for name, (rows, build) in built.items() if rows}
     for columns in tables.values():

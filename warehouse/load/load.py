@@ -30,6 +30,8 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("media", ("load/media",)),
     ("rejection", ("load/rejection",)),
     ("host", ("load/host",)),
+    ("estimate", ("load/estimate",)),
+    ("sampled_article", ("load/sampled_article",)),
 )
 
 

@@ -23,6 +23,7 @@ from warehouse.near_duplicates.sketch import SKETCH_VERSION
 
 COLUMNS = Path(__file__).with_name("columns.toml")
 PLAIN_VIEW = "For programs that see only this schema; times are TIMESTAMP in UTC, not TIMESTAMPTZ: the same as marts."
+VERDICTS = "current_article"
 _REFRESH_MARK = "\n-- refresh\n"
 # Of the articles: past this share all are built again. A deleted row costs about as much as an inserted one, so the
 # two ways meet below one half; the exact share was not measured.
@@ -150,6 +151,13 @@ def refresh_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
     """Build these articles alone again; `last_load_no` is that of the newest batch."""
     connection.execute(read_sql("marts/touched"), {"load_no": last_load_no, "also": list(article_ids)})
     _refresh(connection, is_full=False)
+
+
+def refresh_verdicts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str], *, last_load_no: int) -> None:
+    """Build of these articles what is known of their pages, and nothing that hangs on other articles."""
+    connection.execute(read_sql("marts/touched"), {"load_no": last_load_no, "also": list(article_ids)})
+    (verdicts,) = (mart for mart in read_marts() if mart.name == VERDICTS)
+    run_script(connection, verdicts.refresh)
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, *, is_full: bool) -> None:

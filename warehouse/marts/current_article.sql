@@ -121,15 +121,24 @@ newest_look as (
     from numbered_look
     group by article_id
 ),
+-- When the bytes of a page were seen last: a later look that sees them again compares nothing anew.
+seen_again as (
+    select article_id, payload_digest, max(captured_at) as captured_at
+    from raw.capture
+    where article_id in (select article_id from touched)
+        and source = 'live' and outcome in ('ok', 'not_modified') and payload_digest is not null
+    group by article_id, payload_digest
+),
 -- Ordered by the few columns that decide; only the chosen ones are read whole.
 compared as (
     select
         found.rowid as place,
-        coalesce(capture.memento_datetime, capture.captured_at) as compared_at,
+        coalesce(capture.memento_datetime, seen_again.captured_at, capture.captured_at) as compared_at,
         row_number() over (
             partition by found.article_id
             order by
                 found.content <> 'not_compared' desc,
+                coalesce(capture.memento_datetime, seen_again.captured_at, capture.captured_at) desc nulls last,
                 coalesce(capture.memento_datetime, capture.captured_at) desc nulls last,
                 found.seed_id = chosen_seed.seed_id desc,
                 batch.load_no desc,
@@ -137,8 +146,12 @@ compared as (
         ) as choice
     from core.reconciliation as found
     join ops.batch as batch using (batch_id)
-    left join (select capture_id, captured_at, memento_datetime from raw.capture) as capture using (capture_id)
-    join (select article_id, seed_id from chosen_seed) as chosen_seed using (article_id)
+    left join (
+        select capture_id, captured_at, memento_datetime, payload_digest from raw.capture
+    ) as capture using (capture_id)
+    left join seen_again
+        on seen_again.article_id = found.article_id and seen_again.payload_digest = capture.payload_digest
+    join (select article_id, seed_id from chosen_seed) as chosen_seed on chosen_seed.article_id = found.article_id
     where found.article_id in (select article_id from touched)
 ),
 current_reconciliation as (

@@ -1,14 +1,16 @@
 """Page through the published articles: filters, four orders, and pages that cost the same however far one goes."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 import duckdb
+import pyarrow as pa
 
-from flows.records import Content, Existence, Issue
+from flows.records import Content, DifferenceOrigin, Existence, FactKind, Issue
 from warehouse.database.sql_files import read_sql
-from warehouse.read.dossier import fetch_records, fetch_rows
+from warehouse.read.dossier import fetch_records
 
 
 class Sorting(StrEnum):
@@ -21,23 +23,37 @@ class Sorting(StrEnum):
 
 
 _TIME, _SHARE = "timestamptz", "double"
+_DOWNWARDS = {"direction": "desc", "beyond": "<", "reverse": "asc", "before": ">"}
+_UPWARDS = {"direction": "asc", "beyond": ">", "reverse": "desc", "before": "<"}
 _ORDERS = {
-    Sorting.NEWEST: {"column": "published_at", "type": _TIME, "direction": "desc", "beyond": "<"},
-    Sorting.OLDEST: {"column": "published_at", "type": _TIME, "direction": "asc", "beyond": ">"},
-    Sorting.CHANGED: {"column": "changed_share", "type": _SHARE, "direction": "desc", "beyond": "<"},
-    Sorting.CHECKED: {"column": "checked_at", "type": _TIME, "direction": "desc", "beyond": "<"},
+    Sorting.NEWEST: {"column": "published_at", "type": _TIME, **_DOWNWARDS},
+    Sorting.OLDEST: {"column": "published_at", "type": _TIME, **_UPWARDS},
+    Sorting.CHANGED: {"column": "changed_share", "type": _SHARE, **_DOWNWARDS},
+    Sorting.CHECKED: {"column": "checked_at", "type": _TIME, **_DOWNWARDS},
 }
+
+
+ANY = "any"  # of the faults, of the kinds of facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which articles are shown; None shows all."""
+    """Which articles are shown; None and False show all."""
 
     publisher: str | None = None
-    existence: Existence | None = None
-    content: Content | None = None
-    issue: Issue | None = None
-    year: int | None = None  # of publication, UTC
+    existence: tuple[Existence, ...] | None = None  # any of these
+    content: tuple[Content, ...] | None = None
+    issue: Issue | Literal["any"] | None = None
+    year: int | Literal["unknown"] | None = None  # of publication, UTC
+    fact: FactKind | Literal["any"] | None = None  # that the page says otherwise
+    origin: DifferenceOrigin | None = None
+    month: dt.date | None = None  # its first day: when the text was changed, or seen to be
+    dated: Literal["page", "look"] | None = None  # what tells that month
+    age: int | None = None  # full years, when last checked
+    since: dt.date | None = None  # checked on this day or later
+    rule: str | None = None  # that decided existence
+    text_rule: str | None = None  # that decided content
+    sampled: bool = False  # in the sample of the newest estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +100,7 @@ def list_articles(
 ) -> list[ListedArticle]:
     """List the articles behind `after` that fit, at most `most`. Raises ValueError for a place that is none."""
     _check_place(sorting, after)
-    query = read_sql("read/browse_articles").format(**_ORDERS[sorting])
+    query = _statement("browse_articles", **_ORDERS[sorting])
     parameters = {**_filter_values(filters), **_place_values(after), "most": most}
     return fetch_records(connection.execute(query, parameters), ListedArticle)
 
@@ -95,26 +111,102 @@ def list_matches(
     """List those of the found articles that fit, in the order of `found`. Raises ValueError for a wrong place."""
     key = int(after.key or "") if after else None
     parameters = {**_filter_values(filters), "ids": found, "after_key": key, "most": most}
-    return fetch_rows(connection, "read/browse_matches", ListedArticle, parameters)
+    return fetch_records(connection.execute(_statement("browse_matches"), parameters), ListedArticle)
 
 
 def count_articles(connection: duckdb.DuckDBPyConnection, filters: Filters) -> int:
     """Count the articles that fit."""
-    row = connection.execute(read_sql("read/browse_count"), _filter_values(filters)).fetchone()
+    row = connection.execute(_statement("browse_count"), _filter_values(filters)).fetchone()
     return int(row[0]) if row else 0
+
+
+def count_publishers(connection: duckdb.DuckDBPyConnection, filters: Filters, *, most: int) -> list[tuple[str, int]]:
+    """Count the articles that fit by publisher, the largest `most`, whatever publisher the filters name."""
+    parameters = {**_filter_values(replace(filters, publisher=None)), "most": most}
+    return connection.execute(_statement("browse_counts"), parameters).fetchall()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """The article before or after one in a list."""
+
+    article_id: str
+    title: str | None
+
+
+def find_neighbours(
+    connection: duckdb.DuckDBPyConnection, filters: Filters, sorting: Sorting, article_id: str
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """Find the articles before and after one in a list; None at its ends."""
+    order = _ORDERS[sorting]
+    key = connection.execute(
+        f"select {order['column']} from derived.current_article where article_id = $id",  # noqa: S608 - a closed list
+        {"id": article_id},
+    ).fetchone()
+    parameters = {**_filter_values(filters), "id": article_id, "key": key[0] if key else None}
+    before, after = (
+        fetch_records(connection.execute(_statement(name, **order), parameters), Neighbour)
+        for name in ("browse_before", "browse_after")
+    )
+    return next(iter(before), None), next(iter(after), None)
+
+
+def find_matching_neighbours(
+    connection: duckdb.DuckDBPyConnection, filters: Filters, found: list[str], article_id: str
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """Find the articles before and after one among those that words found."""
+    rows = list_matches(connection, found, filters, None, most=len(found))
+    near = [Neighbour(article_id=row.article_id, title=row.title) for row in rows]
+    place = next((number for number, row in enumerate(near) if row.article_id == article_id), None)
+    if place is None:
+        return None, None
+    return near[place - 1] if place else None, near[place + 1] if place + 1 < len(near) else None
+
+
+def read_batches(
+    connection: duckdb.DuckDBPyConnection, filters: Filters, sorting: Sorting, found: list[str] | None
+) -> pa.RecordBatchReader:
+    """Read all columns of the articles that fit, of those alone that words found where any were asked for."""
+    parameters = {**_filter_values(filters), "ids": found}
+    return connection.execute(_statement("browse_download", **_ORDERS[sorting]), parameters).to_arrow_reader()
 
 
 def _filter_values(filters: Filters) -> dict[str, object]:
     """Give the filters as parameters; a year is the time between two moments, which needs no calendar for each row."""
-    year = filters.year
+    year = filters.year if isinstance(filters.year, int) else None
     return {
         "publisher": filters.publisher,
-        "existence": filters.existence,
-        "content": filters.content,
-        "issue": filters.issue,
-        "first_moment": dt.datetime(year, 1, 1, tzinfo=dt.UTC) if year else None,
-        "last_moment": dt.datetime(year + 1, 1, 1, tzinfo=dt.UTC) if year else None,
+        "existence": list(filters.existence) if filters.existence else None,
+        "content": list(filters.content) if filters.content else None,
+        "issue": filters.issue if filters.issue != ANY else None,
+        "is_flawed": filters.issue == ANY,
+        "first_moment": _midnight(dt.date(year, 1, 1)) if year else None,
+        "last_moment": _midnight(dt.date(year + 1, 1, 1)) if year else None,
+        "is_undated": filters.year == "unknown",
+        "age": filters.age,
+        "checked_since": _midnight(filters.since) if filters.since else None,
+        "first_change": _midnight(filters.month) if filters.month else None,
+        "last_change": _midnight(_month_after(filters.month)) if filters.month else None,
+        "dated_by": filters.dated,
+        "rule": filters.rule,
+        "text_rule": filters.text_rule,
+        "fact": filters.fact,
+        "origin": filters.origin,
+        "is_sampled": filters.sampled,
     }
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+
+
+def _month_after(month: dt.date) -> dt.date:
+    return (month.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+
+
+def _statement(name: str, **parts: str) -> str:
+    """Read a statement of the lists and fill in the filters and what of the order is named."""
+    return read_sql(f"read/{name}").format(fits=read_sql("read/browse_fits"), **parts)
 
 
 def _place_values(after: PageCursor | None) -> dict[str, object]:

@@ -5,14 +5,17 @@ Rows are read from the database a block at a time, so memory stays flat however 
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 
 import duckdb
 
 from flows.records import (
+    Content,
     DueArticle,
     EarlierPayload,
     Existence,
     Identity,
+    KnownVerdict,
     RefetchCandidate,
     RefetchQuery,
     SeedArticle,
@@ -82,6 +85,7 @@ def _parameters(query: RefetchQuery) -> dict[str, object]:
         "source_paths": None if query.source_paths is None else sorted(query.source_paths),
         "article_ids": None if query.article_ids is None else sorted(query.article_ids),
         "limit": query.limit,
+        "versions": asdict(query.versions) if query.versions else None,
     }
 
 
@@ -102,8 +106,8 @@ def select_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuer
     one with text, then the longest, then the smallest id, as in marts.article.
     """
     for row in _rows(connection, read_sql("read/select_for_refetch"), _parameters(query)):
-        host, current_url, existence, *payload = row[_SEED_COLUMNS:-4]
-        missing_since, checked_at, published_at, has_archived = row[-4:]
+        host, current_url, existence, *payload = row[_SEED_COLUMNS:-5]
+        missing_since, checked_at, published_at, has_archived, known = row[-5:]
         yield RefetchCandidate(
             seed=_read_seed(row),
             host=str(host),
@@ -114,6 +118,7 @@ def select_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuer
             checked_at=_moment(checked_at),
             published_at=_moment(published_at),
             has_archived=bool(has_archived),
+            known=_read_known(known),
         )
 
 
@@ -127,6 +132,13 @@ def select_due(
         DueArticle(article_id=article_id, reason=reason, due_at=due_at, turn=turn)
         for article_id, reason, due_at, turn in rows
     ]
+
+
+def _read_known(found: object) -> KnownVerdict | None:
+    if not isinstance(found, dict):
+        return None
+    told = {"existence": Existence(found["existence"]), "content": Content(found["content"])}
+    return KnownVerdict(**(found | told))
 
 
 def _read_payload(capture_id: object, target_uri: object, captured_at: object, *rest: object) -> EarlierPayload | None:

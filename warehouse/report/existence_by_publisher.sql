@@ -1,4 +1,4 @@
--- What did the last look show, by publisher? The twenty largest; the others together.
+-- What did the last check show, by publisher? The twenty largest; the others together.
 with scope as (
     select * from derived.current_article
     where (getvariable('publisher') is null or publisher = getvariable('publisher'))

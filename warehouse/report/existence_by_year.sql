@@ -1,4 +1,4 @@
--- What did the last look show, by year of publication?
+-- What did the last check show, by year of publication?
 with scope as (
     select * from derived.current_article
     where (getvariable('publisher') is null or publisher = getvariable('publisher'))

@@ -1,4 +1,4 @@
--- Why were seed and page not held against each other?
+-- Why were seed and page not compared?
 with scope as (
     select * from derived.current_article
     where (getvariable('publisher') is null or publisher = getvariable('publisher'))

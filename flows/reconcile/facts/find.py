@@ -103,7 +103,7 @@ def _windows(before: str, after: str) -> tuple[tuple[int, int], tuple[int, int]]
 @cache
 def _telling_words(language: str | None) -> frozenset[str]:
     """Return the words whose coming and going can be a fact."""
-    return frozenset(lexicon(language)) | negations_of(language) | _UNITS.keys()
+    return frozenset().union(lexicon(language), negations_of(language), _UNITS)
 
 
 def _may_tell(before: str, after: str, language: str | None) -> bool:

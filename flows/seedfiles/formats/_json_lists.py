@@ -6,10 +6,10 @@ The outermost objects that are articles are the rows; what is inside an article 
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 import ijson
 
+from flows.addresses.links import split_address, strip_address
 from flows.records import Reason
 from flows.seedfiles.columns import Role, find_plan, flatten
 from flows.seedfiles.columns.names import is_of_scraping
@@ -134,10 +134,7 @@ def _own(row: Mapping[str, object], depth: int = 0) -> dict[str, object]:
 
 def _is_page(address: str) -> bool:
     """Tell the address of a page from that of a whole site."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
+    parts = split_address(strip_address(address))
     return bool(parts.path.strip("/") or parts.query)
 
 

@@ -43,6 +43,12 @@ def fill(home: Path) -> None:
         publish(connection, home)
 
 
+def test_each_migration_has_a_number_of_its_own() -> None:
+    files = list(list_sql("migrations"))
+    assert len(known_migrations()) == len(files)
+    assert sorted(known_migrations()) == list(range(1, len(files) + 1))
+
+
 def test_the_home_folder_is_made(tmp_path: Path) -> None:
     with open_writer(tmp_path / "new" / "home") as connection:
         assert connection.execute("select current_setting('TimeZone')").fetchone() == ("UTC",)

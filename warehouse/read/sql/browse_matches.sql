@@ -8,11 +8,7 @@ select
     article.checked_at, hit.place as sort_key
 from derived.current_article as article
 join hit using (article_id)
-where ($publisher is null or publisher = $publisher)
-    and ($existence is null or existence = $existence::existence)
-    and ($content is null or content = $content::content)
-    and ($issue is null or list_contains(issues, $issue::issue))
-    and ($first_moment is null or published_at >= $first_moment and published_at < $last_moment)
+where {fits}
     and ($after_key is null or hit.place > $after_key::bigint)
 order by hit.place
 limit $most;

@@ -13,6 +13,7 @@ in_scope as (
 look as (
     select
         observation.article_id, observation.existence, observation.observed_at, observation.current_url,
+        observation.capture_id, observation.rule, observation.evidence, observation.rules_version,
         row_number() over newest_first as look_no,
         sum((observation.existence in ('live', 'moved'))::integer) over newest_first as present_count
     from core.observation as observation
@@ -29,6 +30,8 @@ newest_look as (
         any_value(existence) filter (look_no = 1) as existence,
         any_value(observed_at) filter (look_no = 1) as checked_at,
         max_by(current_url, observed_at) as current_url,
+        any_value(capture_id) filter (look_no = 1) as capture_id,
+        any_value({'rule': rule, 'evidence': evidence, 'rules_version': rules_version}) filter (look_no = 1) as told,
         min(observed_at) filter (present_count = 0 and existence in ('missing', 'gone', 'archived_only')) as missing_since
     from look
     group by article_id
@@ -75,6 +78,34 @@ wanted as (
     where ($article_ids::varchar[] is null or chosen_seed.article_id in (select unnest($article_ids::varchar[])))
         and ($refetch = 'all' or newest_look.article_id is null or ($refetch = 'due' and due.article_id is not null))
 ),
+-- How the pages of the newest looks stand to the seeds that are chosen now, by the versions asked for.
+reading as (
+    select found.seed_id, page.payload_digest, page.url, arg_max(found.content, batch.load_no) as content
+    from core.reconciliation as found
+    join core.page as page using (page_id)
+    join ops.batch as batch on batch.batch_id = found.batch_id
+    where found.seed_id in (select seed_id from wanted)
+        and found.capture_id is not null
+        and found.rules_version = $versions.comparison
+        and page.parser_version = $versions.parser
+    group by all
+),
+known as (
+    select
+        wanted.seed_id,
+        {
+            'payload_digest': capture.payload_digest, 'target_uri': capture.target_uri,
+            'final_uri': capture.final_uri, 'existence': wanted.existence::varchar, 'rule': wanted.told.rule,
+            'evidence': wanted.told.evidence, 'current_url': wanted.current_url, 'content': reading.content::varchar
+        } as verdict
+    from wanted
+    join raw.capture as capture on capture.capture_id = wanted.capture_id
+    join reading
+        on reading.seed_id = wanted.seed_id
+        and reading.payload_digest = capture.payload_digest
+        and reading.url = capture.final_uri
+    where wanted.told.rules_version = $versions.existence
+),
 candidate as (
     select
         seed.*, wanted.missing_since, wanted.checked_at, wanted.current_url, wanted.existence,
@@ -92,8 +123,10 @@ select
     list_filter(last_payload.capture.headers, header -> header."name" = 'etag')[1]."value" as etag,
     list_filter(last_payload.capture.headers, header -> header."name" = 'last-modified')[1]."value" as last_modified,
     last_payload.capture.payload_digest, last_payload.capture.warc_file, last_payload.capture.warc_offset,
-    candidate.missing_since, candidate.checked_at, story.published_at, archived.article_id is not null as has_archived
+    candidate.missing_since, candidate.checked_at, story.published_at, archived.article_id is not null as has_archived,
+    known.verdict as known
 from candidate
+left join known using (seed_id)
 left join last_payload using (article_id)
 left join story using (article_id)
 left join archived using (article_id)
