@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 SOAK_SECONDS ?= 3600
 FUZZ_SECONDS ?= 600
 
-.PHONY: run test test-compiled compiled check lint types imports demo bench soak audit fuzz pictures lock clean help
+.PHONY: run test test-compiled compiled check lint types imports demo bench soak clients audit fuzz pictures lock clean help
 
 run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to look next
 	@echo "Reading seeds/, cleaning, loading and publishing: seconds for one seed, a minute for some tens of thousands."
@@ -56,6 +56,10 @@ fuzz: $(VENV)/.installed-test $(VENV)/.installed-fuzz  ## fuzz the parser (gener
 
 pictures: $(VENV)/.installed-test  ## the pictures of README.md again, from the demo site (wants Debian's chromium)
 	$(BIN)/python tests/site/pictures.py tests/site/pictures
+
+clients: $(VENV)/.installed-test  ## read a published file with many programs, by name from their registries; writes the table of warehouse/README.md
+	$(BIN)/python tests/clients
+	$(BIN)/python -m warehouse.dictionary
 
 audit: $(VENV)/.installed-audit  ## the pins against the public list of known flaws
 	$(BIN)/python tests/audit.py

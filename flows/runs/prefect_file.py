@@ -41,27 +41,35 @@ def refuse_namesake(folder: Path) -> None:
                 )
 
 
-def adapt(text: str, *, pool: str, has_schedules: bool, home: Path | None) -> str:
-    """Write a prefect.yaml again for another pool, with or without its schedules, and for a home.
+def adapt(path: Path, *, pool: str | None, has_schedules: bool, home: Path | None) -> str:
+    """Write a prefect.yaml again for another pool where one is named, with or without its schedules, and for a home.
 
-    The pool of runs that write no warehouse is named after the other, with `-prepare` behind it.
+    The pool of runs that write no warehouse is named after the other, with `-prepare` behind it. Raises UsageError for
+    a file that is no prefect.yaml.
     """
-    file = yaml.safe_load(text)
-    own = file["definitions"]["pool"]["name"]
-    for block in file["deployments"]:
-        name = block["work_pool"]["name"]
-        block["work_pool"] = {"name": pool if name == own else f"{pool}-prepare"}
-        if not has_schedules:
-            block["schedules"] = []
-        if home is not None:
-            block["parameters"] = {**block["parameters"], "home": str(home.resolve())}
-    kept = {name: value for name, value in file.items() if name != "definitions"}
-    return str(yaml.safe_dump(kept, allow_unicode=True))
+    try:
+        file = yaml.safe_load(path.read_text("utf-8"))
+        for block in file["deployments"]:
+            if pool is not None:
+                block["work_pool"] = {"name": pool if _writes(block) else f"{pool}-prepare"}
+            if not has_schedules:
+                block["schedules"] = []
+            if home is not None:
+                block["parameters"] = {**block["parameters"], "home": str(home.resolve())}
+        list_pools(text := str(yaml.safe_dump(file, allow_unicode=True)))
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} is no prefect.yaml with deployments and work pools: {error}") from error
+    return text
+
+
+def _writes(block: Mapping[str, object]) -> bool:
+    """Say whether the runs of a deployment write the warehouse, and so go one at a time."""
+    return "concurrency_limit" in block
 
 
 def list_pools(text: str) -> Mapping[str, int | None]:
     """Map the pools of a prefect.yaml to how many runs each may have at a time; None for any number."""
     limits: dict[str, int | None] = {}
     for block in yaml.safe_load(text)["deployments"]:
-        limits[block["work_pool"]["name"]] = 1 if "concurrency_limit" in block else None
+        limits[block["work_pool"]["name"]] = 1 if _writes(block) else None
     return limits

@@ -221,7 +221,7 @@ def prepare() -> None:
     """Make the empty database that new homes are given."""
     path = empty_database()
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")  # two first runs may prepare at the same time
     part.unlink(missing_ok=True)
     os.environ.update(ENVIRONMENT)
     os.environ["PREFECT_API_DATABASE_CONNECTION_URL"] = f"sqlite+aiosqlite:///{part}"

@@ -26,6 +26,7 @@ BUILT_FROM = (
     "README.md",
     "LICENSE",
 )
+BLOCKS = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text("utf-8"))["deployments"]
 MOST_BYTES = 3_000_000
 pytestmark = pytest.mark.timeout(600)
 
@@ -117,6 +118,15 @@ def test_deploy_to_a_server_that_does_not_answer_is_a_sentence(installed: Path, 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("text", ["deployments: 7", "[", "a: b", "deployments: [{name: x}]"])
+def test_a_file_that_says_no_deployments_is_wrong_usage(installed: Path, tmp_path: Path, text: str):
+    (tmp_path / "other.yaml").write_text(text)
+    named = ("deploy", "--prefect-file", "other.yaml")
+    done = run(installed, tmp_path, *named, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert "is no prefect.yaml" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["serve", "deploy"])
 def test_a_package_of_the_same_name_where_runs_would_start_is_refused(installed: Path, tmp_path: Path, command: str):
     (tmp_path / "flows").mkdir()
@@ -143,8 +153,7 @@ def test_deploy_applies_the_deployments_to_a_pool_without_schedules(installed: P
         found = server.ask("deployments/filter", {})
         pools = {pool["name"]: pool["concurrency_limit"] for pool in server.ask("work_pools/filter", {})}  # type: ignore[attr-defined]
     assert pools == {"news": 1, "news-prepare": None}
-    known = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text("utf-8"))["deployments"]
-    assert len(found) == len(known)  # type: ignore[arg-type]
+    assert len(found) == len(BLOCKS)  # type: ignore[arg-type]
     for deployment in found:  # type: ignore[attr-defined]
         assert deployment["work_pool_name"] in pools
         assert deployment["schedules"] == []
@@ -159,4 +168,5 @@ def test_serve_takes_the_deployments_that_came_with_it(installed: Path, empty: P
         line = process.stdout.readline()
         process.send_signal(signal.SIGINT)
         process.wait()
-    assert line.startswith("Serving ingest/nightly, recheck/hourly, ")
+    assert line.startswith("Serving ingest/nightly, ")
+    assert all(f"/{block['name']}" in line for block in BLOCKS)
