@@ -17,6 +17,7 @@ import duckdb
 
 from warehouse.database.migrate import checksum
 from warehouse.database.sql_files import list_sql, quote_text, read_sql, run_script
+from warehouse.marts.clock_curve import CLOCK_VERSION
 from warehouse.marts.clock_functions import declare_clock_functions
 from warehouse.marts.duplicate_functions import declare_duplicate_functions
 from warehouse.marts.search_signature import FUNCTION, declare_search
@@ -41,10 +42,9 @@ class MartFile:
 
     @property
     def checksum(self) -> str:
-        """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, and of the sketches."""
-        return checksum(
-            self.definition + self.refresh + COLUMNS.read_text("utf-8") + duckdb.__version__ + SKETCH_VERSION
-        )
+        """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, of sketches and of clocks."""
+        versions = duckdb.__version__ + SKETCH_VERSION + CLOCK_VERSION
+        return checksum(self.definition + self.refresh + COLUMNS.read_text("utf-8") + versions)
 
 
 def _header(script: str, key: str) -> str:

@@ -22,6 +22,7 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+CLOCK_VERSION: Final = "1"  # raised with every change that can move a day: the marts are then built again
 LEVEL: Final = 0.9  # of the intervals
 LEAST_ARTICLES: Final = 12  # that name a day; with fewer, a path can be laid through anything
 MOST_ARTICLES: Final = 100_000  # that name a day; of more, every n-th teaches: 1 million took 1.1 GB
