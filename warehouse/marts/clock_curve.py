@@ -110,6 +110,8 @@ def learn_curve(numbers: Integers, named: NamedDays) -> Curve | None:
     places = np.unique(points.place)
     if len(places) < LEAST_ARTICLES:
         return None
+    # An article that names days of other years alone says nothing.
+    named = _keep(named, np.isin(named.place, places))
     distance = np.full(len(places), np.inf)
     shifted = np.full(len(places), np.inf)
     for fold in range(FOLDS):
@@ -179,7 +181,10 @@ def _thin_out(named: NamedDays) -> NamedDays:
     step = -(-len(places) // MOST_ARTICLES)
     if step <= 1:
         return named
-    kept = np.isin(named.place, places[::step])
+    return _keep(named, np.isin(named.place, places[::step]))
+
+
+def _keep(named: NamedDays, kept: Flags) -> NamedDays:
     return NamedDays(
         place=named.place[kept],
         year=named.year[kept],
