@@ -124,6 +124,10 @@ def label_page(sample: Sample) -> PageLabels | None:
     best = min(labels.body, key=lambda name: (-round(labels.body[name], 6), *plainness(name)), default="")
     around = {element.node.mem_id for element in _body_of(by_name.get(best, []))}
     _label_inside(labels, elements, around)
+    for name, votes in labels.drop.items():
+        # What is dropped in the body is dropped in the picture beside it as well.
+        is_used = any(element.inside or element.caption for element in by_name[name])
+        labels.drop[name] = votes._replace(contradicts=votes.contradicts or is_used)
     _label_lines(labels, by_name, words)
     head = tree.css_first("title")
     if head is not None:
@@ -198,9 +202,14 @@ def _add_line(elements: dict[int, _Element], at: int, line: str, words: _Words) 
 def _block_of(at: int, elements: dict[int, _Element]) -> int:
     """Find the block that a piece of text is a line of; 0 for text that is never shown."""
     element = elements.get(at)
-    while element is not None and element.node.tag not in _BLOCKS and element.above in elements:
+    while element is not None and not _is_block(element.node) and element.above in elements:
         at, element = element.above, elements[element.above]
     return at if element is not None else 0
+
+
+def _is_block(node: LexborNode) -> bool:
+    """Tell an element whose text is a line of its own; components, which name themselves, are."""
+    return node.tag in _BLOCKS or "-" in (node.tag or "")
 
 
 def _weigh(line: str, whole: str) -> tuple[int, int]:

@@ -18,6 +18,7 @@ import duckdb
 
 from warehouse.database.migrate import checksum
 from warehouse.database.sql_files import list_sql, quote_text, read_sql, run_script
+from warehouse.marts.clock_curve import CLOCK_VERSION
 from warehouse.marts.clock_functions import declare_clock_functions
 from warehouse.marts.duplicate_functions import declare_duplicate_functions
 from warehouse.near_duplicates.sketch import SKETCH_VERSION
@@ -43,15 +44,10 @@ class MartFile:
 
     @property
     def checksum(self) -> str:
-        """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, and of the sketches."""
-        return checksum(
-            self.definition
-            + self.refresh
-            + COLUMNS.read_text("utf-8")
-            + read_sql("marts/plain_view")
-            + duckdb.__version__
-            + SKETCH_VERSION
-        )
+        """Hash the file, and the versions of DuckDB, whose hash() may differ in the next, of sketches and of clocks."""
+        versions = duckdb.__version__ + SKETCH_VERSION + CLOCK_VERSION
+        shared = COLUMNS.read_text("utf-8") + read_sql("marts/plain_view") + versions
+        return checksum(self.definition + self.refresh + shared)
 
 
 def _header(script: str, key: str) -> str:

@@ -22,6 +22,7 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+CLOCK_VERSION: Final = "1"  # raised with every change that can move a day: the marts are then built again
 LEVEL: Final = 0.9  # of the intervals
 LEAST_ARTICLES: Final = 12  # that name a day; with fewer, a path can be laid through anything
 MOST_ARTICLES: Final = 100_000  # that name a day; of more, every n-th teaches: 1 million took 1.1 GB
@@ -109,6 +110,8 @@ def learn_curve(numbers: Integers, named: NamedDays) -> Curve | None:
     places = np.unique(points.place)
     if len(places) < LEAST_ARTICLES:
         return None
+    # An article that names days of other years alone says nothing.
+    named = _keep(named, np.isin(named.place, places))
     distance = np.full(len(places), np.inf)
     shifted = np.full(len(places), np.inf)
     for fold in range(FOLDS):
@@ -178,7 +181,10 @@ def _thin_out(named: NamedDays) -> NamedDays:
     step = -(-len(places) // MOST_ARTICLES)
     if step <= 1:
         return named
-    kept = np.isin(named.place, places[::step])
+    return _keep(named, np.isin(named.place, places[::step]))
+
+
+def _keep(named: NamedDays, kept: Flags) -> NamedDays:
     return NamedDays(
         place=named.place[kept],
         year=named.year[kept],

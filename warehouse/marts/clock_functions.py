@@ -32,6 +32,16 @@ _CURVE_TYPE = pa.struct(
     ]
 )
 
+_READING_TYPE = pa.struct(
+    [
+        ("place", pa.int64()),
+        ("day", pa.int64()),
+        ("earliest", pa.int64()),
+        ("latest", pa.int64()),
+        ("is_named", pa.bool_()),
+    ]
+)
+
 
 def _column(values: pa.StructArray, name: str) -> Any:  # noqa: ANN401 - NumPy's array of that column's type
     """Give one field of an array of structs, without going through Python objects."""
@@ -82,17 +92,14 @@ def _to_curve(row: pa.StructScalar) -> Curve:
 
 def _read(curves: pa.ChunkedArray, numbers: pa.ChunkedArray, named: pa.ChunkedArray) -> pa.Array:
     """Date the articles of a host a row: those that its clock gives a day."""
-    counts, parts = [0], []
+    # DuckDB calls a function with no rows at all where every row holds a NULL: then there are no other parts.
+    counts, parts = [0], [pa.array([], type=_READING_TYPE)]
     for curve, row, days in zip(curves, numbers, named, strict=True):
         reading = read_curve(_to_curve(curve), row.values.to_numpy(zero_copy_only=False), _named(days))
         place = np.flatnonzero(reading.is_dated)
         columns = (reading.day, reading.earliest, reading.latest, reading.is_named)
-        parts.append(
-            pa.StructArray.from_arrays(
-                [pa.array(place), *(pa.array(column[place]) for column in columns)],
-                names=["place", "day", "earliest", "latest", "is_named"],
-            )
-        )
+        arrays = [pa.array(place), *(pa.array(column[place]) for column in columns)]
+        parts.append(pa.StructArray.from_arrays(arrays, fields=list(_READING_TYPE)))
         counts.append(counts[-1] + len(place))
     return pa.ListArray.from_arrays(pa.array(counts, type=pa.int32()), pa.concat_arrays(parts))
 

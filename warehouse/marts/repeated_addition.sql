@@ -1,6 +1,8 @@
 -- kind: table
 -- What repeats is not added: a line that stands on the pages of several stories of a host is its furniture (a notice, a
 -- teaser, a promotion), also where the layout is unknown. Copies of one story repeat its sentences: they count once.
+-- Two pages are enough for a line without a full stop, and for one above or below all that the seeds have; a whole
+-- sentence among theirs may be background that two stories were given, so it takes three.
 create table derived.repeated_addition (
     publisher varchar not null,
     article_id varchar not null,
@@ -32,7 +34,9 @@ with article as (
 newest as (
     select
         article.publisher, found.article_id, found.reconciliation_id, found.rowid as place, found.content,
-        found.added_count
+        found.added_count,
+        found.same_count + found.cosmetic_count + found.edited_count + found.moved_count + found.added_count
+            as page_count
     from core.reconciliation as found
     join ops.batch as batch using (batch_id)
     join article using (article_id)
@@ -41,7 +45,7 @@ newest as (
         partition by found.seed_id, found.capture_id order by batch.load_no desc, found.reconciliation_id
     ) = 1
 )
-select publisher, article_id, reconciliation_id, place
+select publisher, article_id, reconciliation_id, place, page_count
 from newest
 where added_count > 0 and content not in ('replaced', 'not_compared');
 
@@ -61,10 +65,16 @@ with story as (
 line as (
     select
         reading.publisher, reading.article_id, reading.reconciliation_id, change.change_no,
-        lower(regexp_replace(nfc_normalize(change.page_text), '[^\p{L}\p{M}\p{N}]+', '', 'g')) as line_key
+        lower(regexp_replace(nfc_normalize(change.page_text), '[^\p{L}\p{M}\p{N}]+', '', 'g')) as line_key,
+        regexp_matches(change.page_text, '[.!?…。！？][\p{Pe}\p{Pf}"]*$') as is_sentence,
+        count(*) over from_above < change.page_sentence_no
+            and count(*) over from_below <= reading.page_count - change.page_sentence_no as is_among_seed
     from core.sentence_change as change
     join extended_reading as reading using (reconciliation_id)
     where change.relation = 'added'
+    window
+        from_above as (partition by reading.reconciliation_id order by change.page_sentence_no),
+        from_below as (partition by reading.reconciliation_id order by change.page_sentence_no desc)
 ),
 repeated as (
     select line.publisher, line.line_key, count(distinct line.article_id) as article_count
@@ -72,7 +82,7 @@ repeated as (
     join story using (reconciliation_id)
     where line.line_key <> ''
     group by line.publisher, line.line_key
-    having count(distinct line.article_id) > 1
+    having count(distinct line.article_id) >= if(bool_or(line.is_sentence and line.is_among_seed), 3, 2)
         and count(distinct story.title_key) > 1
         and count(distinct story.opening_key) > 1
 )

@@ -111,6 +111,19 @@ def test_numbers_that_tell_no_time_date_nothing(kind: str, tmp_path: Path):
         assert set(dated(connection).values()) == {(None, "unknown")}
 
 
+def test_articles_that_name_nothing_but_long_gone_years_change_nothing(tmp_path: Path):
+    old = [
+        seed_at(URL.format(number=number + 5), title=f"Old {number}", body="The bridge fell on March 3, 1907.")
+        for number in (*RISING[::40], 99_000)
+    ]
+    with open_writer(tmp_path) as connection:
+        load(connection, tmp_path, [*seeds(RISING), *old])
+        found = dated(connection)
+    learned = [found[URL.format(number=number)][0] for number in RISING]
+    assert sum(day is not None for day in learned) > 0.85 * COUNT
+    assert found[old[-1].url] == (None, "unknown")  # far beyond the last number that is known
+
+
 def test_a_stretch_whose_year_nothing_fixes_is_not_dated(tmp_path: Path):
     """Its days could be of this year or of the next: no date is better than a wrong one."""
     early, late = range(80), range(80, 160)

@@ -106,6 +106,31 @@ def test_a_line_that_one_story_alone_has_is_added(kind: str, tmp_path: Path):
         assert {(content, added) for _, content, _, added, _ in verdicts(connection)} == {("extended", 1)}
 
 
+@pytest.mark.parametrize(
+    ("line", "count", "relation"),
+    [
+        ("À lire aussi : la rivière monte encore", 2, "apparatus"),
+        ("Le maire a promis un rapport pour l'automne.", 2, "added"),
+        ("Le maire a promis un rapport pour l'automne.", 3, "apparatus"),
+    ],
+)
+def test_a_sentence_among_the_seeds_takes_a_third_page(line: str, count: int, relation: str, tmp_path: Path):
+    """Two stories may well be given the same background; a line that is no sentence is a link."""
+    seeds = [seed_of(number) for number in STORIES][:count]
+    looks = []
+    for seed in seeds:
+        capture = make_capture(seed)
+        first, second = (seed.body or "").split("\n\n")
+        blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in (first, line, second))
+        page = make_page(seed, capture, blocks=blocks, published_at=DAY, language="fr")
+        found = reconcile(seed, page, capture=capture)
+        looks.append(make_page_batch(seed, capture, make_observation(capture), pages=(page,), reconciliations=(found,)))
+    with open_writer(tmp_path) as connection:
+        load(connection, tmp_path, make_batch(*seeds), *looks)
+        rows = connection.execute("select distinct relation::varchar from marts.sentence_change").fetchall()
+    assert rows == [(relation,)]
+
+
 def test_the_order_of_loading_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("warehouse.marts.build.FULL_REFRESH_SHARE", 2.0)  # always only what was touched
     seeds = [seed_of(number) for number in STORIES]
