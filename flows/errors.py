@@ -16,7 +16,24 @@ What concerns one article or one input is never raised: it is a `Rejection` (flo
 Every message is a sentence for the person who typed the command: what, where, and what to do.
 """
 
+import lzma
+import struct
+import zipfile
+import zlib
+
 DONE_WITH_REJECTIONS = 3  # exit code of a run that did its work, but could not use every input
+
+# What reading a zip file, or what is packed by one of the standard library's compressors, raises on damaged data.
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,  # an encrypted member; NotImplementedError, which is one, a compression that zipfile does not know
+)
 
 
 class SeedbankError(Exception):

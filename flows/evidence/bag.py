@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from flows.archive_errors import ARCHIVE_ERRORS
-from flows.errors import UsageError
+from flows.errors import ARCHIVE_ERRORS, UsageError
 
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"

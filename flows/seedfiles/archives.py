@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
-from flows.archive_errors import ARCHIVE_ERRORS
+from flows.errors import ARCHIVE_ERRORS
 from flows.records import Reason
 from flows.seedfiles.documents import Problem
 from flows.seedfiles.streams import BLOCK_BYTES, BrokenSourceError, ByteStream, file_blocks

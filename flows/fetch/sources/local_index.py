@@ -16,8 +16,7 @@ from typing import IO
 
 from warcio.exceptions import ArchiveLoadFailed
 
-from flows.archive_errors import ARCHIVE_ERRORS
-from flows.errors import UsageError
+from flows.errors import ARCHIVE_ERRORS, UsageError
 from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem, Repeated, key_of
 from flows.fetch.sources.containers.har import read_har
 from flows.fetch.sources.containers.kinds import HEAD_BYTES, Kind, find_kind, find_kind_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.archive_errors import ARCHIVE_ERRORS
+from flows.errors import ARCHIVE_ERRORS
 from flows.records import Reason, SeedFormat
 from flows.seedfiles.columns import read_plan
 from flows.seedfiles.documents import MAX_DOCUMENT_BYTES, Pieces, Problem, Remark

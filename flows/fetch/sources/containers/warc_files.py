@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from flows.archive_errors import ARCHIVE_ERRORS
+from flows.errors import ARCHIVE_ERRORS
 from flows.fetch.archive.replay import is_page_record, read_warc_date
 from flows.fetch.sources.containers.entries import (
     BY_FILE,
