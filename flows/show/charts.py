@@ -29,7 +29,7 @@ WIDER = 1.2  # such a font, beside the one that Vega measures in
 EDGE = 36  # pixels left free on the right, for labels that are centred on the end of an axis or end a legend
 # Vega takes no address without a host: it would put one of its own before it. This one is taken off again.
 LINK_BASE = "https://seedbank.invalid"
-_LINK = re.compile(r'<a xlink:href="([^"]*)">(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a xlink:href="([^"]*)">((?:(?!</?a[ >]).)*+)</a>', re.DOTALL)
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _OPENING = re.compile(r'<svg [^<>]*?(width="[^"]*" height="[^"]*" viewBox="[^"]*")[^>]*>')
 
