@@ -6,6 +6,7 @@ import pytest
 
 from flows.records import SeedArticle
 from flows.seedfiles.columns import ColumnPlan, Role, find_plan, flatten, make_row_seed, number_repeated
+from flows.seedfiles.columns.content import looks_like_day
 from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.documents import RawDocument, SeedFormat
 from flows.seedfiles.hints import Hints
@@ -249,3 +250,22 @@ def test_a_hint_that_names_no_column_is_said_and_hides_nothing():
     late: dict[str, object] = {"link": f"{SITE}/2", "rubrik": "Tårnet"}
     assert seed_of(plan, late).title == "Tårnet"
     assert find_plan([], list(row), hints).of(Role.TITLE) == ("overskrift",)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_day"),
+    [
+        ("0000A0", False),
+        ("2019AB12", False),
+        ("AB2019-7c", False),
+        ("order 0412 of 9", False),
+        ("5 October 2016", True),
+        ("ngày 5 tháng 10 năm 2016", True),
+        ("5 ตุลาคม 2559", True),
+        ("۵ مهر ۱۳۹۵", True),
+        ("2016년 10월 5일", True),
+        ("Wed, 05 Oct 2016 14:30:00 +0700", True),
+    ],
+)
+def test_a_day_has_a_year_that_stands_by_itself(text: str, is_day: bool) -> None:  # noqa: FBT001 - a table
+    assert looks_like_day(text) is is_day

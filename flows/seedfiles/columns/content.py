@@ -10,6 +10,9 @@ _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|mp[34]|avi|webm)(
 _EPOCH: Final = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 _PROSE: Final = 80  # characters of a text on average; titles are shorter
 _SEPARATED_DAY: Final = re.compile(r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}")
+_YEAR: Final = re.compile(r"(?<![A-Za-z\d])\d{4}(?![A-Za-z\d])")  # what letters stand against is an identifier
+_FIRST_YEAR: Final = 1000
+_LAST_YEAR: Final = 2999  # of any calendar: 1395, 2560
 _LONGEST_DAY: Final = 60  # characters; "Wednesday, 5 October 2016 at 14:30:00 Indochina Time"
 _FEWEST_ADDRESSES: Final = 0.5  # of the values that are there: a column of addresses may have gaps and slips
 
@@ -59,9 +62,9 @@ def looks_like_day(text: str) -> bool:
         return False
     if _EPOCH.fullmatch(text) or _SEPARATED_DAY.search(text):
         return True
-    numbers = re.findall(r"\d+", text)
-    has_year = any(len(number) == 4 for number in numbers)
-    return has_year and len(numbers) >= 2 and any(map(str.isalpha, text)) and len(text.split()) <= 9
+    has_year = any(_FIRST_YEAR <= int(year) <= _LAST_YEAR for year in _YEAR.findall(text))
+    has_more = len(re.findall(r"\d+", text)) >= 2
+    return has_year and has_more and any(map(str.isalpha, text)) and len(text.split()) <= 9
 
 
 def describe(values: Sequence[str]) -> Content:
