@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.records import Rejection, SeedArticle, SeedFormat
+from flows.seedfiles.columns.content import looks_like_day
 from flows.seedfiles.documents import MAX_DOCUMENT_BYTES, Problem, RawDocument
 from flows.seedfiles.formats import delimited, jsonl, reader_of
 from flows.seedfiles.streams import ByteStream
@@ -41,7 +42,8 @@ def outcome(items: list[object]) -> list[tuple[int | None, str]]:
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
-rows = st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=12)
+notes = texts.filter(lambda text: not looks_like_day(text))  # a column of days would be the day of publication
+rows = st.lists(st.tuples(texts, texts, notes), min_size=1, max_size=12)
 
 
 def none_if_empty(text: str) -> str | None:
