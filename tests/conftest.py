@@ -34,8 +34,8 @@ OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
 SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
 
-# A busy machine is no fault of the code: how long one example takes fails no test. The examples are the same everywhere;
-# `make fuzz` draws new ones.
+# A busy machine is no fault of the code: how long one example takes fails no test. The examples are the same
+# everywhere; `make fuzz` draws new ones.
 hypothesis.settings.register_profile("any machine", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("any machine")
 
