@@ -49,11 +49,7 @@ class EstimateSummary:
         return join_parts(
             next(map(tell_share, self.of_corpus(FIRST_FIGURE)), ""),
             tell_pages(self.totals, self.verdicts),
-            tell_published(
-                is_new=self.is_new_snapshot,
-                article_count=self.article_count,
-                set_aside_count=self.totals.articles_set_aside,
-            ),
+            tell_published(self),
         )
 
     def of_corpus(self, *figures: str) -> list[Estimate]:

@@ -46,11 +46,7 @@ class IngestSummary:
             tell_seeds(self.totals),
             unchanged,
             tell_pages(self.totals, self.verdicts),
-            tell_published(
-                is_new=self.is_new_snapshot,
-                article_count=self.article_count,
-                set_aside_count=self.totals.articles_set_aside,
-            ),
+            tell_published(self),
         )
 
 

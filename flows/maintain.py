@@ -7,7 +7,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.runs.flow_states import ending_in_a_sentence
-from flows.runs.run import open_run
+from flows.runs.run import Totals, open_run
 from flows.runs.sentences import join_parts, tell_published
 from flows.settings import settings_of_flow
 from warehouse.upkeep.maintain import MaintainReport
@@ -22,17 +22,15 @@ class MaintainSummary:
     run_id: str
     report: MaintainReport
     lake: LakeReport | None  # None where the warehouse is a file
+    totals: Totals
     article_count: int
-    set_aside_count: int  # articles that fail a check
     snapshot: Path
+    is_new_snapshot: bool
 
     @property
     def sentence(self) -> str:
         """Say what was done, in a line."""
-        return join_parts(
-            f"{self.report.dropped_batches:,} batches dropped",
-            tell_published(is_new=True, article_count=self.article_count, set_aside_count=self.set_aside_count),
-        )
+        return join_parts(f"{self.report.dropped_batches:,} batches dropped", tell_published(self))
 
 
 @flow(name="maintain", flow_run_name="maintain", validate_parameters=True)
@@ -52,7 +50,8 @@ async def maintain(home: str | None = None) -> MaintainSummary:
         run_id=run.run_id,
         report=report,
         lake=lake,
+        totals=run.totals,
         article_count=published.article_count,
-        set_aside_count=published.set_aside_count,
         snapshot=published.snapshot,
+        is_new_snapshot=published.is_new,
     )

@@ -49,11 +49,7 @@ class RecheckSummary:
         return join_parts(
             f"{self.due_count:,} articles chosen of those that are due" if self.due_count else "nothing is due",
             tell_pages(self.totals, self.verdicts),
-            tell_published(
-                is_new=self.is_new_snapshot,
-                article_count=self.article_count,
-                set_aside_count=self.totals.articles_set_aside,
-            ),
+            tell_published(self),
         )
 
 

@@ -42,11 +42,7 @@ class ReparseSummary:
         return join_parts(
             f"{self.totals.pages:,} stored pages read by {self.parser_version}",
             unreadable,
-            tell_published(
-                is_new=self.is_new_snapshot,
-                article_count=self.article_count,
-                set_aside_count=self.totals.articles_set_aside,
-            ),
+            tell_published(self),
         )
 
 

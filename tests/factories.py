@@ -36,6 +36,7 @@ from flows.records import (
     content_id,
 )
 from warehouse.load.load import load_batches
+from warehouse.marts.build import read_marts
 
 _STATUS = {Outcome.OK: 200, Outcome.NOT_FOUND: 404, Outcome.FORBIDDEN: 403}
 DAY = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
@@ -278,3 +279,12 @@ def make_page_batch(seed: SeedArticle, capture: Capture, observation: Observatio
 def load_batch(connection: duckdb.DuckDBPyConnection, folder: Path, *, run_id: str | None = None) -> BatchCounts:
     """Load one batch."""
     return load_batches(connection, [folder], run_id=run_id)[0]
+
+
+def read_derived(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Read every table that a publish builds, each as its rows in order."""
+    return {
+        mart.name: sorted(map(repr, connection.execute(f'from derived."{mart.name}"').fetchall()))
+        for mart in read_marts()
+        if mart.kind == "table"
+    }

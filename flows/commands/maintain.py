@@ -24,7 +24,7 @@ def command(*, home: Path | None, as_json: bool) -> int:
         from flows.maintain import maintain  # noqa: PLC0415 - imports prefect, which must find its API named
 
         summary = run_flow(maintain(home=str(settings.home)))
-    code = DONE_WITH_REJECTIONS if summary.set_aside_count else 0
+    code = DONE_WITH_REJECTIONS if summary.totals.articles_set_aside else 0
     if as_json:
         terminal.say_json(asdict(summary))
         return code
@@ -39,7 +39,7 @@ def command(*, home: Path | None, as_json: bool) -> int:
             f"Lake       {lake.merged_files + lake.rewritten_files:,} files merged, {lake.deleted_files:,} deleted, "
             f"{lake.expired_snapshots:,} snapshots expired; {lake.file_count:,} files of {lake.size_bytes:,} bytes left"
         )
-    terminal.tell_set_aside(out, summary.set_aside_count)
+    terminal.tell_set_aside(out, summary.totals.articles_set_aside)
     rows = [
         (size.part, f"{size.size_bytes:,}", "" if size.bytes_per_article is None else f"{size.bytes_per_article:,.0f}")
         for size in report.sizes

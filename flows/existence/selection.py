@@ -173,8 +173,9 @@ def recognise_page(candidate: RefetchCandidate, capture: Capture) -> CheckedPage
     known = candidate.known
     if known is None or known.existence not in ON_THE_WEB or known.rule in SUSPECT:
         return None
-    seen = (capture.payload_digest, capture.target_uri, capture.final_uri)
-    is_same = seen == (known.payload_digest, known.target_uri, known.final_uri)
+    content_type = next((value for name, value in capture.headers if name == "content-type"), None)
+    seen = (capture.payload_digest, content_type, capture.target_uri, capture.final_uri)
+    is_same = seen == (known.payload_digest, known.content_type, known.target_uri, known.final_uri)
     if not is_same or capture.source is not Source.LIVE or capture.outcome not in READABLE:
         return None
     observation = Observation(

@@ -30,9 +30,8 @@ def find_left_over(home: Path, run_ids: Collection[str], now: dt.datetime) -> tu
     """
     found = (
         capture
-        for run_id in sorted(run_ids)
-        for path in sorted((home / FOLDER).glob(f"seedbank-{run_id}-*.warc.gz"))
-        if now.timestamp() - path.stat().st_mtime < KEPT.total_seconds()
+        for path in sorted((home / FOLDER).glob("seedbank-*.warc.gz"))
+        if path.name.split("-")[1] in run_ids and now.timestamp() - path.stat().st_mtime < KEPT.total_seconds()
         for capture in _read_captures(path)
         if _is_final(capture) and now - capture.captured_at < KEPT
     )

@@ -37,6 +37,7 @@ class KnownVerdict:
     """What the last look said of a page by the rules of today; the same bytes from the same address say it again."""
 
     payload_digest: str
+    content_type: str | None  # names the charset that the bytes were read in
     target_uri: str
     final_uri: str
     existence: Existence

@@ -1,7 +1,7 @@
 """What a run came to, in words that a person reads on a terminal, in a log or beside a state."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # imports prefect, which must find its API named
     from flows.runs.run import Totals
@@ -31,7 +31,19 @@ def join_parts(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def tell_published(*, is_new: bool, article_count: int, set_aside_count: int) -> str:
+class Published(Protocol):
+    """What the summary of a run that publishes has."""
+
+    @property
+    def totals(self) -> "Totals": ...
+    @property
+    def article_count(self) -> int: ...
+    @property
+    def is_new_snapshot(self) -> bool: ...
+
+
+def tell_published(summary: Published) -> str:
     """Say what is published now."""
-    aside = f", {set_aside_count:,} set aside by a check" if set_aside_count else ""
-    return f"{article_count:,} articles published{aside}" if is_new else UNCHANGED
+    set_aside = summary.totals.articles_set_aside
+    aside = f", {set_aside:,} set aside by a check" if set_aside else ""
+    return f"{summary.article_count:,} articles published{aside}" if summary.is_new_snapshot else UNCHANGED

@@ -1,9 +1,13 @@
 """What the line makes of answers: a 304 is judged by its payload, archived copies stand beside today's page."""
 
+from pathlib import Path
+
 import pytest
 from fault_checking import Checking, make_seed
 from fault_server import EDITED, FaultServer, Memento, write_page
 
+from flows.cli import run
+from flows.evidence.verify import verify_evidence
 from flows.records import Existence, Outcome, SeedArticle, Source
 from warehouse.database.connect import open_writer
 from warehouse.publish.publish import publish
@@ -247,6 +251,7 @@ def test_a_page_that_is_known_byte_for_byte_is_not_read_again_and_has_the_same_v
         "update core.observation set rule = 'same_address'",
         "update raw.capture set payload_digest = 'sha256:' || repeat('0', 64)",
         "update raw.capture set final_uri = target_uri || '?other'",
+        "update raw.capture set headers = [{'name': 'content-type', 'value': 'text/html; charset=koi8-r'}]",
     ],
 )
 def test_a_page_is_read_where_anything_that_decided_was_another(
@@ -258,3 +263,18 @@ def test_a_page_is_read_where_anything_that_decided_was_another(
         connection.execute(change)
     checking.check()
     assert checking.ask("select count(*) from core.reconciliation where capture_id is not null") == [(2,)]
+
+
+def test_the_evidence_of_a_page_that_was_recognised_verifies(
+    site: FaultServer, checking: Checking, tmp_path: Path
+) -> None:
+    seed = make_seed(site.url("/edited"))
+    checking.add(seed)
+    checking.check()
+    checking.check()
+    with open_writer(checking.home) as connection:
+        publish(connection, checking.home)
+    bundle = tmp_path / "evidence.zip"
+    assert run(["evidence", seed.identity.article_id, "-o", str(bundle), "--home", str(checking.home)]) == 0
+    found = verify_evidence(bundle)
+    assert found.is_sound, found

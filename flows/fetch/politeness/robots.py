@@ -86,13 +86,9 @@ class RobotsBook:
     async def rules_for(self, target: Target) -> Rules:
         """Give the rules of a target's origin. Raises BudgetSpentError."""
         task = self._rules.get(target.origin)
-        if task is None or task.cancelled():
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._rules[target.origin] = start_shared(self._fetch(target))
-        try:
-            return await asyncio.shield(task)
-        except Exception:  # whatever it was goes on to the caller; the next page asks again
-            self._rules.pop(target.origin, None)
-            raise
+        return await asyncio.shield(task)
 
     async def _fetch(self, target: Target) -> Rules:
         exchange = await self._follow(f"{target.origin}/robots.txt")

@@ -1,5 +1,6 @@
 """Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns, or none."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ class _Sheet(NamedTuple):
 
 
 def _named_rows(chosen: _Sheet) -> Iterator[Mapping[str, object]]:
-    rows = chosen.sheet.iter_rows(values_only=True)
+    rows = _rows(chosen.sheet)
     above = list(islice(rows, chosen.above))
     header = above[-1] if above and chosen.is_named else ()
     names = number_repeated(map(_column_name, count(1), header))
@@ -47,7 +48,7 @@ def _column_name(place: int, cell: object = None) -> str:
 def _find_rows(sheet: Any) -> _Sheet | None:  # noqa: ANN401  openpyxl ships no types
     """Find the row of the first ones that names the most columns; None for a sheet without addresses."""
     best, most = None, 0
-    for above, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE), start=1):
+    for above, row in enumerate(_rows(sheet, _MOST_ABOVE), start=1):
         if all(cell is None for cell in row):
             continue
         is_named = not any(is_web_address(str(cell)) for cell in row)
@@ -64,13 +65,29 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
     import openpyxl  # noqa: PLC0415  see above
 
     with seekable(stream) as file:
-        try:
+        with _telling_damage():
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            yield from _read(book, documents, stream.hints)
-        except BrokenSourceError:
-            raise
-        except Exception as error:  # openpyxl lets through whatever zlib, expat and its own look-ups raise
-            raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
+        yield from _read(book, documents, stream.hints)
+
+
+@contextlib.contextmanager
+def _telling_damage() -> Iterator[None]:
+    """Name what openpyxl raises in this block, in which nothing of ours is done."""
+    try:
+        yield
+    except Exception as error:  # openpyxl lets through whatever zlib, expat and its own look-ups raise
+        raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
+
+
+def _rows(sheet: Any, most: int | None = None) -> Iterator[tuple[object, ...]]:  # noqa: ANN401  openpyxl ships no types
+    """Give the values of the first `most` rows of a sheet, or of all. Raises BrokenSourceError."""
+    rows = sheet.iter_rows(values_only=True, max_row=most)
+    while True:
+        with _telling_damage():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _read(book: Any, documents: int, hints: Hints) -> Pieces:  # noqa: ANN401  openpyxl ships no types
@@ -85,7 +102,7 @@ def _read(book: Any, documents: int, hints: Hints) -> Pieces:  # noqa: ANN401  o
 
 
 def _holds_rows(sheet: Any) -> bool:  # noqa: ANN401  openpyxl ships no types
-    return any(cell is not None for row in sheet.iter_rows(values_only=True, max_row=_MOST_ABOVE) for cell in row)
+    return any(cell is not None for row in _rows(sheet, _MOST_ABOVE) for cell in row)
 
 
 READER = SeedReader(

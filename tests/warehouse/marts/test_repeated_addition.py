@@ -7,7 +7,17 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from factories import DAY, make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed, page_of
+from factories import (
+    DAY,
+    make_batch,
+    make_capture,
+    make_observation,
+    make_page,
+    make_page_batch,
+    make_seed,
+    page_of,
+    read_derived,
+)
 
 from flows.reconcile.reconcile import reconcile
 from flows.reconcile.verdict import judge_without_repeated
@@ -15,7 +25,6 @@ from flows.records import Batch, Block, BlockKind, Content, Evidence, Relation, 
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
 from warehouse.load.load import load_batches
-from warehouse.marts.build import read_marts
 from warehouse.publish.publish import publish
 from warehouse.read.dossier import read_dossier
 from warehouse.read.evidence import read_verdict
@@ -143,13 +152,7 @@ def test_the_order_of_loading_changes_nothing(tmp_path: Path, monkeypatch: pytes
             load(connection, home, make_batch(*seeds))
             for look in order:
                 load(connection, home, look)
-            states.append(
-                {
-                    mart.name: sorted(map(repr, connection.execute(f'from derived."{mart.name}"').fetchall()))
-                    for mart in read_marts()
-                    if mart.kind == "table"
-                }
-            )
+            states.append(read_derived(connection))
         assert check_full(home).is_sound
     assert states[0] == states[1]
 

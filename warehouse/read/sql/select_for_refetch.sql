@@ -94,7 +94,9 @@ known as (
     select
         wanted.seed_id,
         {
-            'payload_digest': capture.payload_digest, 'target_uri': capture.target_uri,
+            'payload_digest': capture.payload_digest,
+            'content_type': list_filter(capture.headers, header -> header."name" = 'content-type')[1]."value",
+            'target_uri': capture.target_uri,
             'final_uri': capture.final_uri, 'existence': wanted.existence::varchar, 'rule': wanted.told.rule,
             'evidence': wanted.told.evidence, 'current_url': wanted.current_url, 'content': reading.content::varchar
         } as verdict
