@@ -198,9 +198,13 @@ def _is_plain(block: RawBlock) -> bool:
 
 
 def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str, length: int) -> int:
-    """Start behind the headline where it stands inside the body."""
+    """Start behind the headline where it stands inside the body: before its prose, which may say the title again."""
     for index in range(start, min(end, start + TITLE_AMONG)):
         block = blocks[index]
+        if block.kind is CAPTION:
+            continue
+        if _is_plain(block) and len(block.text) >= SENTENCE:
+            break
         if key and (same_line(block.text, key, length) or _is_part_of_title(block, key)):
             return index + 1
     return start
