@@ -7,4 +7,4 @@ behind the earlier ones.
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.30.3"
+PARSER_VERSION: Final = "2026.11.30.4"

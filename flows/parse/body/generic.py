@@ -12,7 +12,7 @@ from flows.parse.body.captions import split_caption_credit
 from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
 from flows.parse.body.parts import Parts, find_parts
-from flows.parse.body.shown_time import take_named_time, take_opening_day, take_shown_time
+from flows.parse.body.shown_time import take_closing_day, take_named_time, take_opening_day, take_shown_time
 from flows.parse.body.trim import MAX_LINKED, trim
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text, same_line
@@ -86,6 +86,7 @@ def read_generic(
     take_shown_time(before, metadata)
     take_named_time(metadata)
     take_opening_day([body.lead or "", *(block.text for block in body.blocks)], AMONG + 1, metadata)
+    take_closing_day(inside, metadata)
     take_byline(before, body.blocks[-AMONG:], metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
