@@ -298,19 +298,17 @@ def test_days_of_several_stories_are_nobodys():
     assert day(parse(after=stories)) is None
 
 
+def written(text: str) -> ParsedPage:
+    """Parse a page that has nothing but a headline and this text."""
+    markup = f"<html lang=de><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{text}</div></body></html>"
+    return parse_page(markup.encode(), url="https://fen.example/letter", headers={})
+
+
 @pytest.mark.parametrize("last", ["<p>Nia Abara<br>26 November 2018</p>", "<p>26.11.2018</p>"])
 def test_a_day_below_the_text_is_its_day(last: str):
-    markup = (
-        f"<html lang=en><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{TEXT}{last}</div></body></html>"
-    )
-    assert day(parse_page(markup.encode(), url="https://fen.example/letter", headers={})) == "2018-11-26"
+    assert day(written(TEXT + last)) == "2018-11-26"
 
 
 def test_a_text_may_begin_with_its_day_and_a_quotation():
-    first = (
-        "<p>26.11.2018 „Die Mühle mahlt wieder“, sagt der Müller von Garrow, und das ganze Dorf kommt zum Essen.</p>"
-    )
-    markup = (
-        f"<html lang=de><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{first}{TEXT}</div></body></html>"
-    )
-    assert day(parse_page(markup.encode(), url="https://fen.example/letter", headers={})) == "2018-11-26"
+    first = "<p>26.11.2018 „Die Mühle mahlt wieder“, sagt der Müller von Garrow, und das Dorf kommt zum Essen.</p>"
+    assert day(written(first + TEXT)) == "2018-11-26"

@@ -59,7 +59,7 @@ def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
 
 
 def take_whole_name(root: LexborNode | None, found: Metadata) -> None:
-    """Set the whole name where the page's data has an author's first name alone: what the text has behind it, if one."""
+    """Set the whole name where the page's data has a first name alone: what its text has behind that, if always one."""
     source = found.provenance.get("authors", "shown")
     if root is None or source.startswith("shown") or len(found.authors) != 1 or not found.authors[0].isalpha():
         return
