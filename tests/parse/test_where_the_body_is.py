@@ -3,7 +3,6 @@
 import pytest
 
 from flows.parse.page import parse_page
-from flows.records import BlockKind
 
 TITLE = "Mlyn na Garrow znovu mele"
 SENTENCES = (
