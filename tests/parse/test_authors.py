@@ -171,3 +171,7 @@ def test_a_byline_stands_before_the_motto_of_the_site(beside: str):
 def test_the_link_behind_a_name_is_no_part_of_it():
     box = "<div class=author><div>Nia Abara</div><div><a href=/all>all articles</a></div></div>"
     assert authors(box) == ["Nia Abara"]
+
+
+def test_a_byline_inside_a_heading_is_no_teaser():
+    assert authors("<h3 class=byline><a href=/nia>Nia Abara</a></h3>") == ["Nia Abara"]

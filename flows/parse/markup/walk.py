@@ -415,7 +415,8 @@ def _may_be_caption(block: RawBlock) -> bool:
 
 def is_layout(table: LexborNode) -> bool:
     """Tell a table that holds pictures, paragraphs or a single column from a table of data."""
-    if table.css_first("table table, img, h1, h2, h3, iframe, p + p, div, ul") is not None:
+    own = table.mem_id  # which `css` finds too
+    if any(found.mem_id != own for found in table.css("table, img, h1, h2, h3, iframe, p + p, div, ul")):
         return True
     rows = table.css("tr")
     cells = len(table.css("td, th"))
