@@ -1,0 +1,285 @@
+"""Learn the rewriting rules of a host from verified pairs of old address and new.
+
+Pairs whose old addresses have one form, and whose new ones have one, are learned from together: each slot of the new
+address (scheme, host, every folder, name, suffix, every parameter) gets the expression that explains it in most pairs,
+and what the rule so made does not explain is learned from again. A rule is then held against all pairs of its form:
+those that it explains support it, those that it sends elsewhere are its counter-examples.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import NamedTuple
+
+from flows.addresses.moves.expressions import MAP, UNKNOWN, Renamed, explain, fill, pieces_in
+from flows.addresses.moves.parts import AddressParts, Form, take_apart, write_template
+from flows.addresses.moves.pieces import Pieces, read_pieces
+from flows.records import AddressPair, AddressRule, MovedArticle, Renaming, content_id
+
+MOVES_VERSION = "moves-1"
+LEAST_SUPPORT = 3  # pairs; fewer show no rule
+MOST_PAIRS = 1000  # of a host, those of the smallest article_id, which is a hash: as many more change no rule
+_EXPLAINED = 100  # pairs of which expressions are made; all are held against them
+_TRIED = 16  # expressions of a slot that are held against all pairs
+_MOST_RULES = 4  # of one form of new addresses
+_SHOWN = 3  # examples of a rule
+_LEAST_RENAMED = 2  # pairs that show what a folder was renamed to
+_SURE = 0.8  # share of those that must agree
+_GOOD = 0.95  # share of pairs above which no other expression of a slot is looked for
+_LEAST_PART = 0.5  # of its support that a rule must keep where it is narrowed
+_HOURS = (0, *(sign * hours for hours in range(1, 15) for sign in (1, -1)))
+_TITLE_WAY = re.compile(r"\{title \w+(?: apart)? ([-_])")
+_TITLE_WAYS = tuple(f"{way}{apart}" for way in ("ascii", "umlauts", "bare", "letters") for apart in ("", " apart"))
+_DAY = re.compile(r"\{(day %[^ }]+)(?: [+-]\d+)?\}")
+_OF_THE_DAY = ("%d", "%-d")
+_CUT = re.compile(r"<(\d+)")
+_RENAMED = re.compile(r"folder \d+|label|query \S+|date %m")  # pieces that may have got another name
+_TELLING = re.compile(r"folder \d+|label|host|scheme|suffix|kind")  # pieces by which a rule may be narrowed
+_NAMES = ("slug", "title", "name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    article: MovedArticle
+    form: Form
+    new: AddressParts
+    pieces: Pieces
+
+
+class _Slot(NamedTuple):
+    """An expression for one slot, with the pairs that it explains."""
+
+    text: str
+    support: int
+    renamed: Renamed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A rule on its way: expressions for the slots of a shape."""
+
+    form: Form
+    shape: tuple[int, tuple[str, ...]]
+    slots: tuple[str, ...]
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
+    only_piece: str = ""
+    only_values: tuple[str, ...] = ()
+
+    def judge(self, pair: _Pair) -> bool | None:
+        """Tell whether the rule gives a pair's new address; None where it does not speak of its old one."""
+        if self.only_piece and pair.pieces.get(self.only_piece, "") not in self.only_values:
+            return None
+        is_same = self.shape == pair.new.shape
+        slots = pair.new.slots if is_same else [""] * len(self.slots)
+        found = [_fits(text, pair, slot, self.renamed) for text, slot in zip(self.slots, slots, strict=True)]
+        return None if None in found else is_same and all(found)
+
+
+def _fits(text: str, pair: _Pair, slot: str, renamed: Renamed) -> bool | None:
+    """Tell whether an expression gives a slot of a pair; None where the pair lacks a piece of it."""
+    filled = fill(text, pair.pieces, renamed, unknown="\0")
+    if filled is None or "\0" not in filled:
+        return None if filled is None else filled == slot
+    pattern = ".+" if filled == "\0" else r"\d+".join(map(re.escape, filled.split("\0")))
+    return re.fullmatch(pattern, slot) is not None
+
+
+def learn_rules(publisher: str, moved: Iterable[MovedArticle]) -> tuple[AddressRule, ...]:
+    """Learn the rules of a publisher, best first; pairs in any order give the same rules."""
+    by_id = {article.old.article_id: article for article in moved}
+    pairs = [pair for _, article in sorted(by_id.items())[:MOST_PAIRS] if (pair := _read_pair(article)) is not None]
+    rules: dict[str, AddressRule] = {}
+    for _, of_form in _grouped(pairs, lambda pair: pair.form):
+        for _, of_shape in _grouped(of_form, lambda pair: pair.new.shape):
+            for draft in _draft_rules(of_shape):
+                rule = _weigh(publisher, draft, of_form)
+                if rule is not None:
+                    rules.setdefault(rule.rule_id, rule)
+    return tuple(sorted(rules.values(), key=rank))
+
+
+def rank(rule: AddressRule) -> tuple[float, int, str]:
+    """Order rules, the surest first."""
+    return -(rule.support + 1) / (rule.support + rule.counter_count + 2), -rule.support, rule.template
+
+
+def _grouped(pairs: Sequence[_Pair], key: object) -> list[tuple[object, list[_Pair]]]:
+    assert callable(key)  # noqa: S101 - a lambda of this module
+    return [(name, list(group)) for name, group in groupby(sorted(pairs, key=key), key=key)]
+
+
+def _read_pair(article: MovedArticle) -> _Pair | None:
+    """Take a pair apart; None where one of the two is no plain address, or both are one place."""
+    old, new = take_apart(article.old.url), take_apart(article.new_url)
+    if old is None or new is None or old.place == new.place:
+        return None
+    pieces = read_pieces(old, article.old.title, article.old.published_at)
+    return _Pair(article=article, form=old.form, new=new, pieces=pieces)
+
+
+def _draft_rules(pairs: Sequence[_Pair]) -> Iterator[_Draft]:
+    """Draft rules of one shape, each from what the ones before it leave unexplained."""
+    left = list(pairs)
+    for _ in range(_MOST_RULES):
+        if len(left) < LEAST_SUPPORT:
+            return
+        draft = _draft_rule(left)
+        unexplained = [pair for pair in left if not draft.judge(pair)]
+        if len(unexplained) == len(left):
+            return
+        yield draft
+        left = unexplained
+
+
+def _draft_rule(pairs: Sequence[_Pair]) -> _Draft:
+    slots = [_learn_slot(pairs, number) for number in range(len(pairs[0].new.slots))]
+    renamed: dict[tuple[str, str], str] = {}
+    for slot in slots:
+        renamed |= slot.renamed
+    texts = _one_clock([slot.text for slot in slots])
+    return _Draft(form=pairs[0].form, shape=pairs[0].new.shape, slots=tuple(texts), renamed=renamed)
+
+
+def _one_clock(texts: Sequence[str]) -> list[str]:
+    """Let year and month be by the clock that the day is by."""
+    days = [piece for text in texts for piece in pieces_in(text) if piece.startswith("day ")]
+    hours = next((piece.split(" ")[2:] for piece in days if any(mark in piece for mark in _OF_THE_DAY)), [])
+    return [_DAY.sub(lambda found: "{" + " ".join([found[1], *hours]) + "}", text) for text in texts]
+
+
+def _learn_slot(pairs: Sequence[_Pair], number: int) -> _Slot:
+    """Find the expression that explains one slot in most pairs."""
+    costs: dict[str, float] = {}
+    proposed: Counter[str] = Counter()
+    cuts: dict[str, int] = {}
+    for pair in pairs[:_EXPLAINED]:
+        for found in explain(pair.new.slots[number], pair.pieces):
+            text = _CUT.sub("<0", found.text)
+            cuts[text] = max(cuts.get(text, 0), *map(int, _CUT.findall(found.text)), 0)
+            costs[text] = min(found.cost, costs.get(text, found.cost))
+            proposed[text] += 1
+    chosen = sorted(proposed, key=lambda text: (-proposed[text], costs[text], text))[:_TRIED]
+    slots = [
+        _Slot(variant, _count(variant, pairs, number), {})
+        for text in chosen
+        for variant in _vary(text.replace("<0", f"<{cuts[text]}"))
+    ]
+    known = [slot for slot in slots if UNKNOWN not in pieces_in(slot.text)]
+    best = max(known, key=lambda slot: slot.support, default=None)
+    open_ones = [slot for slot in slots if UNKNOWN in pieces_in(slot.text)]
+    if best is None or best.support < _GOOD * len(pairs):
+        known += _learn_renamings(pairs, number)
+        best = max(known, key=lambda slot: slot.support, default=None)
+    widest = max(open_ones, key=lambda slot: slot.support, default=None)
+    if widest is not None and (best is None or best.support < _LEAST_PART * widest.support):
+        best = widest
+    if _is_folder(pairs, number) and (best is None or best.support < _LEAST_PART * len(pairs)):
+        best = _Slot(f"{{{UNKNOWN}}}", len(pairs), {})
+    return best or _Slot("", 0, {})
+
+
+def _is_folder(pairs: Sequence[_Pair], number: int) -> bool:
+    """Tell a slot behind scheme and host, before the name."""
+    return 2 <= number < 2 + len(pairs[0].new.folders)
+
+
+def _vary(text: str) -> Iterator[str]:
+    """Give an expression, and it with headlines written in each way, or days by each clock."""
+    yield text
+    if _TITLE_WAY.search(text):
+        yield from (_TITLE_WAY.sub(rf"{{title {way} \1", text) for way in _TITLE_WAYS)
+    elif any(piece.startswith("day ") for piece in pieces_in(text)):
+        yield from (_DAY.sub(rf"{{\1 {hours:+d}}}", text) for hours in _HOURS[1:])
+
+
+def _count(text: str, pairs: Sequence[_Pair], number: int) -> int:
+    return sum(bool(_fits(text, pair, pair.new.slots[number], {})) for pair in pairs)
+
+
+def _learn_renamings(pairs: Sequence[_Pair], number: int) -> Iterator[_Slot]:
+    """Give the slot as another name of a piece of the old address: which one each value of the piece became."""
+    for piece in sorted({piece for pair in pairs for piece in pair.pieces if _RENAMED.fullmatch(piece)}):
+        became: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for pair in pairs:
+            if piece in pair.pieces:
+                became[pair.pieces[piece]][pair.new.slots[number]] += 1
+        sure = {before: names.most_common(1)[0] for before, names in became.items()}
+        kept = {
+            (piece, before): name
+            for before, (name, count) in sure.items()
+            if count >= _LEAST_RENAMED and count >= _SURE * became[before].total()
+        }
+        support = sum(sure[before][1] for _, before in kept)
+        if len(set(kept.values())) > 1:
+            yield _Slot(f"{{{MAP}{piece}}}", support, kept)
+
+
+def _weigh(publisher: str, draft: _Draft, pairs: Sequence[_Pair]) -> AddressRule | None:
+    """Hold a draft against all pairs of its form, narrow it where that helps; None where it is none."""
+    support, counter = _split(draft, pairs)
+    if counter:
+        draft = max([draft, *_narrow(draft, support, counter)], key=lambda item: _worth(item, pairs))
+        support, counter = _split(draft, pairs)
+    varied = {pair.new.slots for pair in support}
+    is_listed = UNKNOWN in _pieces_of(draft)
+    is_named = any(piece.startswith(_NAMES) for piece in _pieces_of(draft))
+    if len(varied) < LEAST_SUPPORT or len(support) < len(counter) or (is_listed and not is_named):
+        return None
+    return _write_rule(publisher, draft, support, counter)
+
+
+def _pieces_of(draft: _Draft) -> list[str]:
+    return [piece for text in draft.slots for piece in pieces_in(text)]
+
+
+def _split(draft: _Draft, pairs: Sequence[_Pair]) -> tuple[list[_Pair], list[_Pair]]:
+    judged = [(pair, draft.judge(pair)) for pair in pairs]
+    return [pair for pair, told in judged if told], [pair for pair, told in judged if told is False]
+
+
+def _worth(draft: _Draft, pairs: Sequence[_Pair]) -> int:
+    support, counter = _split(draft, pairs)
+    return len(support) - 2 * len(counter)
+
+
+def _narrow(draft: _Draft, support: Sequence[_Pair], counter: Sequence[_Pair]) -> Iterator[_Draft]:
+    """Give the rule for some values of one piece alone, which its counter-examples do not have."""
+    for piece in sorted({piece for pair in support for piece in pair.pieces if _TELLING.fullmatch(piece)}):
+        values = Counter(pair.pieces.get(piece, "") for pair in support)
+        against = Counter(pair.pieces.get(piece, "") for pair in counter)
+        sure = {value: count for value, count in values.items() if count >= _SURE * (count + against[value])}
+        kept = {value: count for value, count in sure.items() if count >= _LEAST_RENAMED}
+        if kept and sum(kept.values()) >= _LEAST_PART * len(support):
+            yield replace(draft, only_piece=piece, only_values=tuple(sorted(kept)))
+
+
+def _write_rule(publisher: str, draft: _Draft, support: Sequence[_Pair], counter: Sequence[_Pair]) -> AddressRule:
+    host, folder_count, parameters = draft.form
+    template = write_template(draft.slots, draft.shape)
+    pieces = {piece for piece, _ in draft.renamed}
+    shown = Counter((piece, pair.pieces.get(piece, "")) for pair in support for piece in pieces)
+    return AddressRule(
+        rule_id=content_id(publisher, host, str(folder_count), *parameters, template),
+        publisher=publisher,
+        host=host,
+        folder_count=folder_count,
+        parameters=parameters,
+        template=template,
+        only_piece=draft.only_piece,
+        only_values=draft.only_values,
+        renamings=tuple(
+            Renaming(piece=piece, before=before, after=after, support=shown[piece, before])
+            for (piece, before), after in sorted(draft.renamed.items())
+        ),
+        support=len(support),
+        counter_count=len(counter),
+        examples=_show(support),
+        counter_examples=_show(counter),
+        version=MOVES_VERSION,
+    )
+
+
+def _show(pairs: Sequence[_Pair]) -> tuple[AddressPair, ...]:
+    return tuple(AddressPair(before=pair.article.old.url, after=pair.article.new_url) for pair in pairs[:_SHOWN])

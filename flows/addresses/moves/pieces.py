@@ -1,0 +1,158 @@
+"""What a new address can be made of: the pieces of an old address, and of its seed's title and day, by name.
+
+Such are scheme, host, label, suffix, name, slug, number last, folder 1, query id, date %Y (of the address),
+day %Y (of the seed), title ascii -.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from slugify import slugify
+
+from flows.addresses.moves.parts import AddressParts
+
+Pieces = Mapping[str, str]
+MOMENT = "moment"  # when the story appeared, for days by another clock than UTC
+HIDDEN = frozenset({"kind", MOMENT})  # pieces that nothing is built of as they stand
+
+# The formats in which news sites write days into addresses.
+DAY_FORMATS = ("%Y", "%m", "%d", "%y", "%-m", "%-d", "%Y%m%d", "%Y%m", "%y%m%d", "%d%m%Y")
+_MONTH_FORMATS = ("%Y", "%m", "%y", "%-m", "%Y%m")
+_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<month>0?[1-9]|1[0-2])(?:(?P=mark)(?P<day>0?[1-9]|[12]\d|3[01]))?(?!\d)"
+)
+# A number that names the article stands before or behind the words, or with a short mark such as "post" before it.
+_NUMBER_BEFORE = re.compile(r"[a-zA-Z]{0,4}\d{3,}[-_.,~]+(?=.*[^\W\d_])")
+_NUMBER_BEHIND = re.compile(r"[-_.,~]+[a-zA-Z]{0,6}\d{3,}\Z")
+_BETWEEN_WORDS = re.compile(r"[-_+.,\s]+")
+_QUOTES = "'’‘ʼ`´"
+_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
+
+
+def read_pieces(old: AddressParts, title: str | None, published_at: dt.datetime | None) -> dict[str, str]:
+    """Give the pieces of an old address and its seed; those that it lacks are not in it."""
+    pieces = dict(_of_address(old))
+    pieces |= dict(_of_name(old.name))
+    pieces |= dict(_date_of(old))
+    pieces |= dict(title_slugs(title)) if title else {}
+    pieces |= dict(_day_of(published_at.astimezone(dt.UTC))) if published_at else {}
+    return {name: value for name, value in pieces.items() if value}
+
+
+def _of_address(old: AddressParts) -> Iterator[tuple[str, str]]:
+    yield from (("scheme", old.scheme), ("host", old.host), ("suffix", old.suffix))
+    labels = old.host.split(".")
+    if len(labels) > 2:
+        yield "label", labels[0]
+    for number, folder in enumerate(old.folders, 1):
+        yield f"folder {number}", folder
+        yield f"folder {number} lower", folder.lower()
+        yield from _numbers(f"folder {number} number", folder)
+    for name, value in old.query:
+        yield f"query {name}", value
+        yield from _numbers(f"query {name} number", value)
+
+
+def _numbers(piece: str, text: str) -> Iterator[tuple[str, str]]:
+    """Give the runs of digits in a text that is more than one of them."""
+    if text.isdigit():
+        yield f"{piece} bare", text.lstrip("0")
+        return
+    runs = re.findall(r"\d+", text)
+    for place, run in enumerate(runs, 1):
+        yield f"{piece} {place}", run
+
+
+def _of_name(name: str) -> Iterator[tuple[str, str]]:
+    yield from (("name", name), ("name lower", name.lower()), ("kind", _kind_of(name)))
+    runs = re.findall(r"\d+", name)
+    for place, run in enumerate(runs[:-1], 1):
+        yield f"number {place}", run
+    if runs:
+        yield "number last", runs[-1]
+        yield "number last bare", runs[-1].lstrip("0")
+    slug = _without_numbers(name)
+    if slug and not slug.isdigit():
+        words = "-".join(_BETWEEN_WORDS.split(slug)).lower()
+        yield from (("slug", slug), ("slug -", words))
+        yield from ((f"slug {sign}", words.replace("-", sign)) for sign in "_+")
+        yield "slug ascii -", slugify(slug, backend="text-unidecode")
+
+
+def _without_numbers(name: str) -> str:
+    return _NUMBER_BEHIND.sub("", _NUMBER_BEFORE.sub("", name, count=1))
+
+
+def _kind_of(name: str) -> str:
+    """Say what a name is made of; tells forms of one site apart, and is nothing to build with."""
+    if name.isdigit():
+        return "number"
+    before, behind = bool(_NUMBER_BEFORE.match(name)), bool(_NUMBER_BEHIND.search(name))
+    words = "words" if _BETWEEN_WORDS.search(_without_numbers(name)) else "word"
+    return f"{'number ' if before else ''}{words}{' number' if behind else ''}"
+
+
+def _date_of(old: AddressParts) -> Iterator[tuple[str, str]]:
+    """Give the day, or the month, that an old path carries."""
+    found = _DATE.search("/".join((*old.folders, old.name)))
+    if found is None:
+        return
+    try:
+        day = dt.date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+    except ValueError:
+        return
+    for form in DAY_FORMATS if found["day"] else _MONTH_FORMATS:
+        yield f"date {form}", write_day(day, form)
+
+
+def write_day(moment: dt.date, form: str, hours: int = 0) -> str:
+    """Write the day of a moment where clocks are so many hours ahead; %-m and %-d have no zeros on any platform."""
+    day = moment + dt.timedelta(hours=hours)
+    if form in {"%-m", "%-d"}:
+        return str(day.month if form == "%-m" else day.day)
+    return day.strftime(form)
+
+
+def _day_of(published_at: dt.datetime) -> Iterator[tuple[str, str]]:
+    yield MOMENT, published_at.isoformat()
+    yield from ((f"day {form}", write_day(published_at, form)) for form in DAY_FORMATS)
+
+
+@lru_cache(maxsize=4096)
+def title_slugs(title: str) -> tuple[tuple[str, str], ...]:
+    """Make a name for an address of a headline, in the ways that publishing systems have.
+
+    Letters may become ASCII by sound (ascii), German and Nordic ones two letters (umlauts), lose their marks and be
+    dropped where they then are not ASCII (bare: đ), or stay (letters); quotes join what they stand in, or part it.
+    """
+    made: dict[str, str] = {}
+    for way, text in (("", title.translate(dict.fromkeys(map(ord, _QUOTES)))), (" apart", _part_at_quotes(title))):
+        made[f"title ascii{way} -"] = slugify(text, backend="text-unidecode")
+        made[f"title umlauts{way} -"] = slugify(_write_umlauts(text), backend="text-unidecode")
+        made[f"title bare{way} -"] = _slug_of(_bare(text))
+        made[f"title letters{way} -"] = _slug_of(unicodedata.normalize("NFC", text))
+    return (*made.items(), *((f"{name[:-1]}_", slug.replace("-", "_")) for name, slug in made.items()))
+
+
+def _part_at_quotes(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, _QUOTES), " "))
+
+
+def _write_umlauts(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).lower()
+    for letter, written in _UMLAUTS:
+        text = text.replace(letter, written)
+    return text
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+
+
+def _slug_of(text: str) -> str:
+    """Join words, of letters, their marks and digits, with hyphens."""
+    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text.lower())
+    return "-".join(kept.split())
