@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from flows.records.captures import Capture, HostState
 from flows.records.estimates import Estimate, SampledArticle
+from flows.records.moves import AddressRule, AddressTry
 from flows.records.observations import Observation
 from flows.records.pages import ParsedPage
 from flows.records.reconciliations import Reconciliation
@@ -18,6 +19,7 @@ class BatchKind(StrEnum):
     SEEDS = "seeds"  # read, clean, load
     PAGES = "pages"  # fetch, parse, reconcile, load
     REPARSE = "reparse"  # parse stored captures, reconcile, load
+    MOVES = "moves"  # learn where the articles of a host went
     ESTIMATE = "estimate"  # what a sample of pages says of all
 
 
@@ -36,6 +38,8 @@ class Batch:
     rejections: tuple[Rejection, ...] = ()
     hosts: tuple[HostState, ...] = ()
     estimates: tuple[Estimate, ...] = ()
+    address_rules: tuple[AddressRule, ...] = ()
+    address_tries: tuple[AddressTry, ...] = ()
     sample: tuple[SampledArticle, ...] = ()
 
 

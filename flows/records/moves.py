@@ -77,6 +77,16 @@ class AddressRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddressTry:
+    """An address that a rule gave for a lost article, with the capture that asked it; None while nobody did."""
+
+    rule_id: str
+    article_id: str
+    address: str
+    capture_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleAddress:
     """An address that a rule gives for a lost article."""
 
@@ -85,12 +95,8 @@ class RuleAddress:
     address: str
     sentence: str  # the rule, for people
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressTry:
-    """An address that a rule gave for a lost article, with the capture that asked it; None while nobody did."""
-
-    rule_id: str
-    article_id: str
-    address: str
-    capture_id: str | None
+    def tried_by(self, capture_id: str | None) -> AddressTry:
+        """Say by which capture it was asked."""
+        return AddressTry(
+            rule_id=self.rule_id, article_id=self.article_id, address=self.address, capture_id=capture_id
+        )

@@ -7,7 +7,7 @@ pairs support and few contradict, `use` gives the addresses that rules have for 
 guess like any other: it counts only where its page matches the seed (flows.existence.verdict).
 """
 
-from flows.addresses.moves.learn import MOVES_VERSION, learn_rules
+from flows.addresses.moves.learn import MOST_PAIRS, MOVES_VERSION, learn_rules
 from flows.addresses.moves.use import find_listed_names, give_addresses, take_listed
 
-__all__ = ["MOVES_VERSION", "find_listed_names", "give_addresses", "learn_rules", "take_listed"]
+__all__ = ["MOST_PAIRS", "MOVES_VERSION", "find_listed_names", "give_addresses", "learn_rules", "take_listed"]

@@ -1,6 +1,6 @@
 """Use rules: the addresses that they give for a lost article, and the names that sitemaps may list it by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flows.addresses.links import split_address
 from flows.addresses.moved import find_slug
@@ -37,7 +37,7 @@ def find_listed_names(rules: Sequence[AddressRule], lost: OldArticle) -> dict[st
 
 
 def take_listed(
-    names: dict[str, AddressRule], lost: OldArticle, addresses: Sequence[str]
+    names: Mapping[str, AddressRule], lost: OldArticle, addresses: Sequence[str]
 ) -> tuple[RuleAddress, ...]:
     """Give those of the addresses that sitemaps list which have a name that a rule gave."""
     named = ((address, names.get(find_slug(split_address(address).path) or "")) for address in addresses)

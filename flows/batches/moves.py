@@ -1,0 +1,57 @@
+"""Learn where the articles of publishers went, at the end of a run, for the runs after it."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+
+from flows.addresses.moves import MOST_PAIRS, MOVES_VERSION, give_addresses, learn_rules
+from flows.batches.boundary import or_else
+from flows.records import AddressRule, AddressTry, Batch, BatchKind, OldArticle, content_id
+from flows.runs.interrupts import is_stopping
+from flows.runs.run import Run
+from warehouse.load.batch_files import write_batch
+from warehouse.read.moves import PublisherMoves, find_moving, read_given, read_moves, read_rules
+
+
+async def learn_moves(run: Run) -> None:
+    """Learn the rules of the publishers that this run looked at, and load them where they changed.
+
+    Where they did, the addresses that they give for articles that are gone are written down too, as yet to be asked:
+    so those are due at once, and no other.
+    """
+    publishers = await asyncio.to_thread(find_moving, run.connection, since_load_no=run.since_load_no)
+    if not publishers or is_stopping():
+        return
+    known = read_rules(run.connection)
+    rules: list[AddressRule] = []
+    tries: list[AddressTry] = []
+    for moves in read_moves(run.connection, publishers, most=MOST_PAIRS):
+        learned = await or_else(
+            (), asyncio.to_thread(learn_rules, moves.publisher, moves.moved), what="address rules", url=moves.publisher
+        )
+        if learned and set(learned) != set(known[moves.publisher].rules if moves.publisher in known else ()):
+            rules += learned
+            tries += await asyncio.to_thread(_promise, run, learned, moves)
+    if rules:
+        await run.load([await asyncio.to_thread(write_batch, run.settings.batches, _batch(run, rules, tries))])
+
+
+def _batch(run: Run, rules: Sequence[AddressRule], tries: Sequence[AddressTry]) -> Batch:
+    return Batch(
+        batch_id=content_id(BatchKind.MOVES, MOVES_VERSION, run.run_id),
+        kind=BatchKind.MOVES,
+        run_id=run.run_id,
+        address_rules=tuple(rules),
+        address_tries=tuple(tries),
+    )
+
+
+def _promise(run: Run, rules: Sequence[AddressRule], moves: PublisherMoves) -> list[AddressTry]:
+    """Give the addresses that rules have for articles that are gone, and that no rule gave before."""
+    given = read_given(run.connection, [old.article_id for old in moves.gone])
+    return [item for item in _give(rules, moves.gone) if (item.article_id, item.address) not in given]
+
+
+def _give(rules: Sequence[AddressRule], gone: Sequence[OldArticle]) -> Iterator[AddressTry]:
+    for old in gone:
+        for item in give_addresses(rules, old):
+            yield item.tried_by(None)
