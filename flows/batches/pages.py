@@ -24,7 +24,7 @@ from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
 from flows.batches.elsewhere import Rules, search_elsewhere
-from flows.batches.moves import learn_moves
+from flows.batches.moves import learn_moves, rules_in_force
 from flows.batches.reading import SandboxReader
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
@@ -61,7 +61,6 @@ from flows.runs.progress import current_progress
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.load.ledger import runs_cut_off
-from warehouse.read.moves import read_rules
 from warehouse.read.select import count_for_refetch, held_captures, select_for_refetch
 
 PHASE = "pages"
@@ -342,7 +341,7 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
                 sandbox=sandbox,
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
-                rules={name: known.used for name, known in read_rules(run.connection).items()},
+                rules=rules_in_force(run.connection),
             )
 
 

@@ -97,6 +97,4 @@ class RuleAddress:
 
     def tried_by(self, capture_id: str | None) -> AddressTry:
         """Say by which capture it was asked."""
-        return AddressTry(
-            rule_id=self.rule_id, article_id=self.article_id, address=self.address, capture_id=capture_id
-        )
+        return AddressTry(rule_id=self.rule_id, article_id=self.article_id, address=self.address, capture_id=capture_id)

@@ -87,9 +87,7 @@ def _cost(piece: str) -> float:
     return _COSTS.get(piece.split(" ", 1)[0], 1.0) + _CHANGED * piece.count(" ")
 
 
-def _spans(
-    part: str, starts: list[int], at: int, by_value: Mapping[str, list[str]], pieces: Pieces
-) -> Iterator[_Span]:
+def _spans(part: str, starts: list[int], at: int, by_value: Mapping[str, list[str]], pieces: Pieces) -> Iterator[_Span]:
     """Give what may explain the tokens from one on."""
     for end in range(at + 1, len(starts)):
         for piece in by_value.get(part[starts[at] : starts[end]], ()):
