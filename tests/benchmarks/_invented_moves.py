@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _TEXTS = {
-    "vi": "đường cầu làng sông chợ trường đập hồ phố đêm mưa lũ đồng lúa giá điện nước đò bến tàu thợ dệt đúc gạch xưởng",
+    "vi": "đường cầu làng sông chợ trường đập hồ phố đêm mưa lũ đồng lúa giá điện nước đò bến tàu thợ dệt đúc gạch",
     "de": "brücke straße fähre größe läden müll öfen bühne wahl stadt hafen markt zug fluß gärten küste übung schloß",
     "uk": "міст вулиця школа ринок річка поле хліб вода світло дорога завод театр пісня щука їжак єдність",
     "fr": "pêche école marché forêt pluie théâtre hôtel île fête crème dépôt été château gare pont moulin",
@@ -294,6 +294,11 @@ def _days() -> Iterator[Kind]:
         found=60,
     )
     yield Kind(
+        "day inside the number",
+        lambda s: f"http://a.example/{s.slug}-{ymd(s, '%Y%m%d')}{s.secret}.chn",
+        lambda s: f"http://a.example/{ymd(s)}/{s.slug}-{s.secret}",
+    )
+    yield Kind(
         "day without zeros",
         lambda s: f"http://a.example/{s.number}",
         lambda s: f"http://a.example/{s.day.year}/{s.day.month}/{s.day.day}/{s.number}",
@@ -410,6 +415,25 @@ def _mixtures() -> Iterator[Kind]:
         lambda s: f"http://a.example/{s.day.year}/{s.slug}-{s.number}",
         lambda s: f"http://a.example/old/{s.number}" if s.day.year < 2015 else f"http://a.example/{s.slug}-{s.number}",
         found=60,
+    )
+    yield Kind(
+        "by number",
+        lambda s: f"http://a.example/{s.section}/{s.number}.html",
+        lambda s: f"http://a.example/old/{s.number}" if s.number < 31_000 else f"http://a.example/{s.slug}-{s.number}",
+        found=60,
+    )
+    yield Kind(
+        "by day",
+        lambda s: f"http://a.example/{s.slug}.html",
+        lambda s: f"http://b.example/{s.slug}/" if s.day.year == 2014 else f"http://a.example/{s.section}/{s.slug}",
+        found=60,
+        needs_listing=True,
+    )
+    yield Kind(
+        "two forms of old addresses",
+        lambda s: f"http://a.example/{s.slug}.html" if s.number % 3 else f"http://a.example/?id={s.number}",
+        lambda s: f"http://a.example/{s.slug}/" if s.number % 3 else f"http://a.example/n/{s.number}",
+        found=40,
     )
     yield Kind(
         "a tenth elsewhere",

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from flows.addresses.moves.expressions import MAP, UNKNOWN, Renamed, explain, fill, pieces_in
+from flows.addresses.moves.narrow import find_scopes, is_in_scope
 from flows.addresses.moves.parts import AddressParts, Form, take_apart, write_template
 from flows.addresses.moves.pieces import Pieces, read_pieces
 from flows.records import AddressPair, AddressRule, MovedArticle, Renaming, content_id
@@ -28,7 +29,8 @@ _SHOWN = 3  # examples of a rule
 _LEAST_RENAMED = 2  # pairs that show what a folder was renamed to
 _SURE = 0.8  # share of those that must agree
 _GOOD = 0.95  # share of pairs above which no other expression of a slot is looked for
-_LEAST_PART = 0.5  # of its support that a rule must keep where it is narrowed
+_FEW = 0.2  # share of pairs that may stand on the wrong side where a rule is narrowed
+_MUCH_WIDER = 0.5  # an expression that leaves a number open is taken where no other explains this share of its pairs
 _HOURS = (0, *(sign * hours for hours in range(1, 15) for sign in (1, -1)))
 _TITLE_WAY = re.compile(r"\{title \w+(?: apart)? ([-_])")
 _TITLE_WAYS = tuple(f"{way}{apart}" for way in ("ascii", "umlauts", "bare", "letters") for apart in ("", " apart"))
@@ -36,7 +38,6 @@ _DAY = re.compile(r"\{(day %[^ }]+)(?: [+-]\d+)?\}")
 _OF_THE_DAY = ("%d", "%-d")
 _CUT = re.compile(r"<(\d+)")
 _RENAMED = re.compile(r"folder \d+|label|query \S+|date %m")  # pieces that may have got another name
-_TELLING = re.compile(r"folder \d+|label|host|scheme|suffix|kind")  # pieces by which a rule may be narrowed
 _NAMES = ("slug", "title", "name")
 
 
@@ -69,7 +70,7 @@ class _Draft:
 
     def judge(self, pair: _Pair) -> bool | None:
         """Tell whether the rule gives a pair's new address; None where it does not speak of its old one."""
-        if self.only_piece and pair.pieces.get(self.only_piece, "") not in self.only_values:
+        if not is_in_scope(pair.pieces, self.only_piece, self.only_values):
             return None
         is_same = self.shape == pair.new.shape
         slots = pair.new.slots if is_same else [""] * len(self.slots)
@@ -173,9 +174,9 @@ def _learn_slot(pairs: Sequence[_Pair], number: int) -> _Slot:
         known += _learn_renamings(pairs, number)
         best = max(known, key=lambda slot: slot.support, default=None)
     widest = max(open_ones, key=lambda slot: slot.support, default=None)
-    if widest is not None and (best is None or best.support < _LEAST_PART * widest.support):
+    if widest is not None and (best is None or best.support < _MUCH_WIDER * widest.support):
         best = widest
-    if _is_folder(pairs, number) and (best is None or best.support < _LEAST_PART * len(pairs)):
+    if _is_folder(pairs, number) and (best is None or best.support < _MUCH_WIDER * len(pairs)):
         best = _Slot(f"{{{UNKNOWN}}}", len(pairs), {})
     return best or _Slot("", 0, {})
 
@@ -219,8 +220,8 @@ def _learn_renamings(pairs: Sequence[_Pair], number: int) -> Iterator[_Slot]:
 def _weigh(publisher: str, draft: _Draft, pairs: Sequence[_Pair]) -> AddressRule | None:
     """Hold a draft against all pairs of its form, narrow it where that helps; None where it is none."""
     support, counter = _split(draft, pairs)
-    if counter:
-        draft = max([draft, *_narrow(draft, support, counter)], key=lambda item: _worth(item, pairs))
+    if len(counter) >= LEAST_SUPPORT:
+        draft = _narrow(draft, support, counter)
         support, counter = _split(draft, pairs)
     varied = {pair.new.slots for pair in support}
     is_listed = UNKNOWN in _pieces_of(draft)
@@ -239,20 +240,20 @@ def _split(draft: _Draft, pairs: Sequence[_Pair]) -> tuple[list[_Pair], list[_Pa
     return [pair for pair, told in judged if told], [pair for pair, told in judged if told is False]
 
 
-def _worth(draft: _Draft, pairs: Sequence[_Pair]) -> int:
-    support, counter = _split(draft, pairs)
-    return len(support) - 2 * len(counter)
+def _narrow(draft: _Draft, support: Sequence[_Pair], counter: Sequence[_Pair]) -> _Draft:
+    """Narrow a rule to a part of its old addresses that nearly all of its support is of, and hardly a counter-example.
 
-
-def _narrow(draft: _Draft, support: Sequence[_Pair], counter: Sequence[_Pair]) -> Iterator[_Draft]:
-    """Give the rule for some values of one piece alone, which its counter-examples do not have."""
-    for piece in sorted({piece for pair in support for piece in pair.pieces if _TELLING.fullmatch(piece)}):
-        values = Counter(pair.pieces.get(piece, "") for pair in support)
-        against = Counter(pair.pieces.get(piece, "") for pair in counter)
-        sure = {value: count for value, count in values.items() if count >= _SURE * (count + against[value])}
-        kept = {value: count for value, count in sure.items() if count >= _LEAST_RENAMED}
-        if kept and sum(kept.values()) >= _LEAST_PART * len(support):
-            yield replace(draft, only_piece=piece, only_values=tuple(sorted(kept)))
+    Articles that went elsewhere by chance stand everywhere among the others: no part is without them.
+    """
+    best, least = draft, len(counter)
+    for piece, values in find_scopes([pair.pieces for pair in support], [pair.pieces for pair in counter]):
+        narrowed = replace(draft, only_piece=piece, only_values=values)
+        lost = sum(narrowed.judge(pair) is None for pair in support)
+        left = sum(narrowed.judge(pair) is False for pair in counter)
+        is_apart = lost <= _FEW * len(support) and left <= _FEW * len(counter)
+        if is_apart and lost + left < least:
+            best, least = narrowed, lost + left
+    return best
 
 
 def _write_rule(publisher: str, draft: _Draft, support: Sequence[_Pair], counter: Sequence[_Pair]) -> AddressRule:

@@ -24,6 +24,9 @@ _MONTH_FORMATS = ("%Y", "%m", "%y", "%-m", "%Y%m")
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<month>0?[1-9]|1[0-2])(?:(?P=mark)(?P<day>0?[1-9]|[12]\d|3[01]))?(?!\d)"
 )
+_DATE_OF_NUMBER = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<rest>\d{1,12})(?!\d)"
+)
 # A number that names the article stands before or behind the words, or with a short mark such as "post" before it.
 _NUMBER_BEFORE = re.compile(r"[a-zA-Z]{0,4}\d{3,}[-_.,~]+(?=.*[^\W\d_])")
 _NUMBER_BEHIND = re.compile(r"[-_.,~]+[a-zA-Z]{0,6}\d{3,}\Z")
@@ -96,16 +99,18 @@ def _kind_of(name: str) -> str:
 
 
 def _date_of(old: AddressParts) -> Iterator[tuple[str, str]]:
-    """Give the day, or the month, that an old path carries."""
-    found = _DATE.search("/".join((*old.folders, old.name)))
+    """Give the day, or the month, that an old path carries, and what of a number stands behind its day."""
+    path = "/".join((*old.folders, old.name))
+    found = _DATE.search(path) or _DATE_OF_NUMBER.search(path)
     if found is None:
         return
     try:
         day = dt.date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
     except ValueError:
         return
-    for form in DAY_FORMATS if found["day"] else _MONTH_FORMATS:
-        yield f"date {form}", write_day(day, form)
+    yield from ((f"date {form}", write_day(day, form)) for form in (DAY_FORMATS if found["day"] else _MONTH_FORMATS))
+    if found.re is _DATE_OF_NUMBER:
+        yield "number rest", found["rest"]
 
 
 def write_day(moment: dt.date, form: str, hours: int = 0) -> str:

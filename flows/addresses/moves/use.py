@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from flows.addresses.links import split_address
 from flows.addresses.moved import find_slug
 from flows.addresses.moves.expressions import UNKNOWN, fill, pieces_in
+from flows.addresses.moves.narrow import is_in_scope
 from flows.addresses.moves.parts import AddressParts, take_apart
 from flows.addresses.moves.pieces import read_pieces
 from flows.addresses.urls import canonicalise
@@ -57,7 +58,7 @@ def _filled(
         return
     pieces = read_pieces(old, lost.title, lost.published_at)
     for rule in speaking:
-        is_spoken_of = not rule.only_piece or pieces.get(rule.only_piece, "") in rule.only_values
+        is_spoken_of = is_in_scope(pieces, rule.only_piece, rule.only_values)
         renamed = {(item.piece, item.before): item.after for item in rule.renamings}
         filled = fill(rule.template, pieces, renamed, unknown=unknown) if is_spoken_of else None
         if filled is not None:
