@@ -1,16 +1,17 @@
 """Expressions for one part of a new address: text with pieces in braces, found by explaining it and filled to give it.
 
-`{slug -}-{number last}` is one. Behind the name of a piece may stand what is done with it: `<60` cuts words off until
-it is no longer than that, `pad 8` writes zeros before it, `+1000` adds to it; `{map folder 1}` is what that folder was
-renamed to, and `{unknown}` a number that nothing tells.
+`{slug}-{number last}` is one. Behind a piece may stand what is done with it: a way to write words (`names`), `pad 8`
+for zeros before a number, `by +1000` for a sum, `head 2`, `tail 2` and `without 3` for some of its digits;
+`{map folder 1}` is what that folder was renamed to, and `{unknown}` a number that nothing tells.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.addresses.moves.names import WAY, match_name, write_name
 from flows.addresses.moves.pieces import HIDDEN, MOMENT, Pieces, write_day
 
 UNKNOWN = "unknown"  # the piece that a sitemap must fill
@@ -21,17 +22,24 @@ KEPT = 12  # explanations of one part that are kept
 _MOST_TOKENS = 80
 _MOST_OF_ONE_VALUE = 5  # pieces of one value that are told apart
 _LEAST_NUMBER = 3  # digits: shorter runs are no numbers of articles
-_LEAST_CUT = 12  # letters of a name that was cut off
+_MOST_DIGITS = 18  # of a number that is calculated with
+_ENDS: Mapping[str, Callable[[str, int], str]] = {
+    "head": lambda value, by: value[:by],
+    "tail": lambda value, by: value[-by:],
+    "without": lambda value, by: value[:-by],  # thousands are a number without its last three digits
+}
 _MOST_ADDED_DIGITS = 4  # before or behind a number
 _NUMBERED = re.compile(r"number \w+|folder \d+(?: number \d+)?|query \S+(?: number \d+)?|name")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[\W_]")
 _PIECE = re.compile(r"\{([^{}]*)\}")
-_DONE = re.compile(r"(?P<piece>.*?) (?:<(?P<cut>\d+)|pad (?P<pad>\d+)|by (?P<sum>[+-]\d+))\Z")
+_DONE = re.compile(r"(?P<piece>.+) (?P<how>pad|by|head|tail|without) (?P<by>[+-]?\d{1,18})")
+_NAME = re.compile(rf"(?P<words>words(?: ascii)?|title \w+(?: apart)?) {WAY}")
 _DAY = re.compile(r"day (?P<form>%\S+) (?P<hours>[+-]\d+)")
 # What a piece costs in an explanation: that of fewest and surest pieces is the best. Text that no piece explains costs
 # most, so that it is taken for the same in all addresses only where nothing else is there.
-_COSTS = {"title": 1.3, "day": 1.2, "date": 1.1, "label": 1.5}
-_WORD, _DIGITS, _SIGN, _HOLE, _SUM, _CUT, _JOINED = 3.0, 4.0, 0.6, 3.5, 2.5, 1.8, 0.5
+_COSTS = {"day": 1.2, "date": 1.1, "label": 1.5}
+_NAMES = (("words", 1.1), ("title ", 1.3))
+_WORD, _DIGITS, _SIGN, _HOLE, _SUM, _CUT, _JOINED = 3.0, 4.0, 0.6, 3.5, 2.5, 0.6, 0.5
 _CHANGED = 0.02  # a word more in the name of a piece: the plainest of several that say the same is taken
 
 
@@ -77,8 +85,8 @@ def _by_value(pieces: Pieces) -> dict[str, list[str]]:
     for piece, value in pieces.items():
         same = found.setdefault(value, [])
         kinds = {other.split(" ", 1)[0] for other in same}
-        is_alike = piece.startswith(("title ", "day ")) and piece.split(" ", 1)[0] in kinds
-        if piece not in HIDDEN and len(same) < _MOST_OF_ONE_VALUE and not is_alike:
+        is_alike = piece.startswith("day ") and "day" in kinds
+        if not HIDDEN.fullmatch(piece) and len(same) < _MOST_OF_ONE_VALUE and not is_alike:
             same.append(piece)
     return found
 
@@ -97,15 +105,14 @@ def _spans(part: str, starts: list[int], at: int, by_value: Mapping[str, list[st
         yield from (_Span(at + 1, cost, text) for text, cost in _explain_digits(token, by_value, pieces).items())
     else:
         yield _Span(at + 1, _WORD if token.isalpha() else _SIGN, token)
-        yield from _cut_names(part, starts, at, pieces)
+        yield from _names(part, starts, at, pieces)
 
 
 def _explain_digits(token: str, by_value: Mapping[str, list[str]], pieces: Pieces) -> dict[str, float]:
     """Explain a run of digits: as it stands, unknown, of two parts, with zeros before it, as a sum."""
     found = {token: _DIGITS}
-    if len(token) < _LEAST_NUMBER:
-        return found
-    found[f"{{{UNKNOWN}}}"] = _HOLE
+    if len(token) >= _LEAST_NUMBER:
+        found[f"{{{UNKNOWN}}}"] = _HOLE
     for cut in range(1, len(token)):
         for left, cost in _halves(token[:cut], by_value):
             for right, more in _halves(token[cut:], by_value):
@@ -123,29 +130,31 @@ def _halves(digits: str, by_value: Mapping[str, list[str]]) -> list[tuple[str, f
 
 
 def _calculate(token: str, piece: str, value: str) -> dict[str, float]:
+    """Explain a run of digits by one of the old address: with other zeros, a sum, one of its ends."""
+    if len(token) < len(value):
+        ends = {
+            f"{{{piece} {how} {by}}}" for how in _ENDS for by in range(1, len(value)) if _ENDS[how](value, by) == token
+        }
+        return {text: _SUM + _CHANGED * (" head " in text) for text in ends}
     if token.lstrip("0") == value.lstrip("0"):
         return {f"{{{piece} pad {len(token)}}}": _SUM} if len(token) > len(value.lstrip("0")) else {}
     difference = int(token) - int(value)
     return {f"{{{piece} by {difference:+d}}}": _SUM} if str(int(value) + difference) == token else {}
 
 
-def _cut_names(part: str, starts: list[int], at: int, pieces: Pieces) -> Iterator[_Span]:
-    """Explain a name of several words that breaks off at the end of one."""
-    rest = part[starts[at] :]
-    for piece, value in pieces.items():
-        if piece.startswith(("slug", "title", "name")) and value.startswith(rest[:_LEAST_CUT]):
-            end = _find_cut(value, rest)
-            if _LEAST_CUT <= end < len(value) and starts[at] + end in starts:
-                yield _Span(starts.index(starts[at] + end), _CUT, f"{{{piece} <{end}}}")
-
-
-def _find_cut(value: str, rest: str) -> int:
-    """Give how much of a name stands at the beginning of a text, to the end of a word of both."""
-    same = next((at for at, (left, right) in enumerate(zip(value, rest, strict=False)) if left != right), -1)
-    same = min(len(value), len(rest)) if same < 0 else same
-    while same > 0 and not (value[same : same + 1] in "-_" and not rest[same : same + 1].isalnum()):
-        same -= 1
-    return same
+def _names(part: str, starts: list[int], at: int, pieces: Pieces) -> Iterator[_Span]:
+    """Explain a name: the words of a headline or of the old name, whole or cut off."""
+    for kind, cost in _NAMES:
+        found: dict[tuple[int, str], str] = {}
+        whole = -1
+        for piece in (piece for piece in pieces if piece.startswith(kind)):
+            for match in match_name(pieces[piece], part[starts[at] :]):
+                whole = max(whole, match.length if match.is_whole else -1)
+                found.setdefault((match.length, match.way), f"{{{piece} {match.way}}}")
+        for (length, way), text in found.items():
+            if starts[at] + length in starts and length >= whole:
+                more = _CUT if way[-1].isdigit() else _CHANGED * len(text.split())
+                yield _Span(starts.index(starts[at] + length), cost + more, text)
 
 
 @lru_cache(maxsize=4096)
@@ -173,29 +182,25 @@ def fill(text: str, pieces: Pieces, renamed: Renamed, *, unknown: str | None = N
 def _value_of(piece: str, pieces: Pieces, renamed: Renamed, unknown: str | None) -> str | None:
     if piece == UNKNOWN:
         return unknown
-    if piece in pieces:
+    if piece in pieces and not HIDDEN.fullmatch(piece):
         return pieces[piece]
     if piece.startswith(MAP):
-        name = piece.removeprefix(MAP)
-        return renamed.get((name, pieces.get(name, "")))
+        mapped = piece.removeprefix(MAP)
+        return renamed.get((mapped, pieces.get(mapped, "")))
     if (day := _DAY.fullmatch(piece)) and MOMENT in pieces:
         return write_day(dt.datetime.fromisoformat(pieces[MOMENT]), day["form"], int(day["hours"]))
-    done = _DONE.match(piece)
-    value = pieces.get(done["piece"]) if done else None
-    return _do(done, value) if done and value else None
+    if (name := _NAME.fullmatch(piece)) and name["words"] in pieces:
+        return write_name(pieces[name["words"]], name)
+    done = _DONE.fullmatch(piece)
+    number = pieces.get(done["piece"], "") if done else ""
+    return _calculated(number, done["how"], done["by"]) if done and number.isdecimal() else None
 
 
-def _do(done: re.Match[str], value: str) -> str | None:
-    if done["cut"]:
-        return cut_name(value, int(done["cut"]))
-    if done["pad"]:
-        return value.lstrip("0").zfill(int(done["pad"])) if value.isdecimal() else None
-    total = int(value) + int(done["sum"]) if value.isdecimal() and len(value) <= 18 else -1
+def _calculated(value: str, how: str, by: str) -> str | None:
+    """Give what a number becomes."""
+    if how == "pad":
+        return value.lstrip("0").zfill(int(by))
+    if how in _ENDS:
+        return _ENDS[how](value, int(by)) if int(by) < len(value) else None
+    total = int(value) + int(by) if len(value) <= _MOST_DIGITS else -1
     return str(total) if total >= 0 else None
-
-
-def cut_name(name: str, most: int) -> str:
-    """Cut words off the end of a name until it is no longer than `most`."""
-    if len(name) <= most:
-        return name
-    return re.sub(r"[-_][^-_]*\Z", "", name[: most + 1]) if re.search(r"[-_]", name[: most + 1]) else name[:most]

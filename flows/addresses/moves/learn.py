@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from flows.addresses.moves.expressions import MAP, UNKNOWN, Renamed, explain, fill, pieces_in
+from flows.addresses.moves.names import TITLE_WAYS
 from flows.addresses.moves.narrow import find_scopes, is_in_scope
 from flows.addresses.moves.parts import AddressParts, Form, take_apart, write_template
 from flows.addresses.moves.pieces import Pieces, read_pieces
@@ -32,13 +33,12 @@ _GOOD = 0.95  # share of pairs above which no other expression of a slot is look
 _FEW = 0.2  # share of pairs that may stand on the wrong side where a rule is narrowed
 _MUCH_WIDER = 0.5  # an expression that leaves a number open is taken where no other explains this share of its pairs
 _HOURS = (0, *(sign * hours for hours in range(1, 15) for sign in (1, -1)))
-_TITLE_WAY = re.compile(r"\{title \w+(?: apart)? ([-_])")
-_TITLE_WAYS = tuple(f"{way}{apart}" for way in ("ascii", "umlauts", "bare", "letters") for apart in ("", " apart"))
+_TITLE_WAY = re.compile(rf"\{{title (?:{'|'.join(sorted(TITLE_WAYS, key=len, reverse=True))})(?= )")
 _DAY = re.compile(r"\{(day %[^ }]+)(?: [+-]\d+)?\}")
 _OF_THE_DAY = ("%d", "%-d")
-_CUT = re.compile(r"<(\d+)")
+_CUT = re.compile(r"(?<= )(<|:|first )(\d+)(?=\})")
 _RENAMED = re.compile(r"folder \d+|label|query \S+|date %m")  # pieces that may have got another name
-_NAMES = ("slug", "title", "name")
+_NAMES = ("slug", "words", "title", "name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,15 +157,15 @@ def _learn_slot(pairs: Sequence[_Pair], number: int) -> _Slot:
     cuts: dict[str, int] = {}
     for pair in pairs[:_EXPLAINED]:
         for found in explain(pair.new.slots[number], pair.pieces):
-            text = _CUT.sub("<0", found.text)
-            cuts[text] = max(cuts.get(text, 0), *map(int, _CUT.findall(found.text)), 0)
+            text = _CUT.sub(r"\g<1>0", found.text)
+            cuts[text] = max(cuts.get(text, 0), *(int(cut[2]) for cut in _CUT.finditer(found.text)), 0)
             costs[text] = min(found.cost, costs.get(text, found.cost))
             proposed[text] += 1
     chosen = sorted(proposed, key=lambda text: (-proposed[text], costs[text], text))[:_TRIED]
     slots = [
         _Slot(variant, _count(variant, pairs, number), {})
         for text in chosen
-        for variant in _vary(text.replace("<0", f"<{cuts[text]}"))
+        for variant in _vary(_CUT.sub(rf"\g<1>{cuts[text]}", text))
     ]
     known = [slot for slot in slots if UNKNOWN not in pieces_in(slot.text)]
     best = max(known, key=lambda slot: slot.support, default=None)
@@ -190,7 +190,7 @@ def _vary(text: str) -> Iterator[str]:
     """Give an expression, and it with headlines written in each way, or days by each clock."""
     yield text
     if _TITLE_WAY.search(text):
-        yield from (_TITLE_WAY.sub(rf"{{title {way} \1", text) for way in _TITLE_WAYS)
+        yield from (_TITLE_WAY.sub(f"{{title {way}", text) for way in TITLE_WAYS)
     elif any(piece.startswith("day ") for piece in pieces_in(text)):
         yield from (_DAY.sub(rf"{{\1 {hours:+d}}}", text) for hours in _HOURS[1:])
 

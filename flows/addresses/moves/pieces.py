@@ -6,17 +6,14 @@ day %Y (of the seed), title ascii -.
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from slugify import slugify
-
+from flows.addresses.moves.names import in_ascii, title_words
 from flows.addresses.moves.parts import AddressParts
 
 Pieces = Mapping[str, str]
 MOMENT = "moment"  # when the story appeared, for days by another clock than UTC
-HIDDEN = frozenset({"kind", MOMENT})  # pieces that nothing is built of as they stand
+HIDDEN = re.compile(rf"kind|{MOMENT}|words\b.*|title .*")  # pieces that nothing is built of as they stand
 
 # The formats in which news sites write days into addresses.
 DAY_FORMATS = ("%Y", "%m", "%d", "%y", "%-m", "%-d", "%Y%m%d", "%Y%m", "%y%m%d", "%d%m%Y")
@@ -31,8 +28,6 @@ _DATE_OF_NUMBER = re.compile(
 _NUMBER_BEFORE = re.compile(r"[a-zA-Z]{0,4}\d{3,}[-_.,~]+(?=.*[^\W\d_])")
 _NUMBER_BEHIND = re.compile(r"[-_.,~]+[a-zA-Z]{0,6}\d{3,}\Z")
 _BETWEEN_WORDS = re.compile(r"[-_+.,\s]+")
-_QUOTES = "'’‘ʼ`´"
-_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
 
 
 def read_pieces(old: AddressParts, title: str | None, published_at: dt.datetime | None) -> dict[str, str]:
@@ -40,7 +35,7 @@ def read_pieces(old: AddressParts, title: str | None, published_at: dt.datetime 
     pieces = dict(_of_address(old))
     pieces |= dict(_of_name(old.name))
     pieces |= dict(_date_of(old))
-    pieces |= dict(title_slugs(title)) if title else {}
+    pieces |= {f"title {way}": words for way, words in title_words(title)} if title else {}
     pieces |= dict(_day_of(published_at.astimezone(dt.UTC))) if published_at else {}
     return {name: value for name, value in pieces.items() if value}
 
@@ -79,10 +74,8 @@ def _of_name(name: str) -> Iterator[tuple[str, str]]:
         yield "number last bare", runs[-1].lstrip("0")
     slug = _without_numbers(name)
     if slug and not slug.isdigit():
-        words = "-".join(_BETWEEN_WORDS.split(slug)).lower()
-        yield from (("slug", slug), ("slug -", words))
-        yield from ((f"slug {sign}", words.replace("-", sign)) for sign in "_+")
-        yield "slug ascii -", slugify(slug, backend="text-unidecode")
+        yield from (("slug", slug), ("words", " ".join(_BETWEEN_WORDS.split(slug)).lower()))
+        yield "words ascii", in_ascii(slug)
 
 
 def _without_numbers(name: str) -> str:
@@ -124,40 +117,3 @@ def write_day(moment: dt.date, form: str, hours: int = 0) -> str:
 def _day_of(published_at: dt.datetime) -> Iterator[tuple[str, str]]:
     yield MOMENT, published_at.isoformat()
     yield from ((f"day {form}", write_day(published_at, form)) for form in DAY_FORMATS)
-
-
-@lru_cache(maxsize=4096)
-def title_slugs(title: str) -> tuple[tuple[str, str], ...]:
-    """Make a name for an address of a headline, in the ways that publishing systems have.
-
-    Letters may become ASCII by sound (ascii), German and Nordic ones two letters (umlauts), lose their marks and be
-    dropped where they then are not ASCII (bare: đ), or stay (letters); quotes join what they stand in, or part it.
-    """
-    made: dict[str, str] = {}
-    for way, text in (("", title.translate(dict.fromkeys(map(ord, _QUOTES)))), (" apart", _part_at_quotes(title))):
-        made[f"title ascii{way} -"] = slugify(text, backend="text-unidecode")
-        made[f"title umlauts{way} -"] = slugify(_write_umlauts(text), backend="text-unidecode")
-        made[f"title bare{way} -"] = _slug_of(_bare(text))
-        made[f"title letters{way} -"] = _slug_of(unicodedata.normalize("NFC", text))
-    return (*made.items(), *((f"{name[:-1]}_", slug.replace("-", "_")) for name, slug in made.items()))
-
-
-def _part_at_quotes(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, _QUOTES), " "))
-
-
-def _write_umlauts(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).lower()
-    for letter, written in _UMLAUTS:
-        text = text.replace(letter, written)
-    return text
-
-
-def _bare(text: str) -> str:
-    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
-
-
-def _slug_of(text: str) -> str:
-    """Join words, of letters, their marks and digits, with hyphens."""
-    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text.lower())
-    return "-".join(kept.split())
