@@ -40,22 +40,9 @@ def plain(text: str, table: dict[str, str] | None = None) -> str:
     return "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in spelt).split())
 
 
-def umlauts(text: str) -> str:
-    """Write German letters as two."""
-    text = text.lower()
-    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        text = text.replace(letter, written)
-    return plain(text)
-
-
-def kept(text: str) -> str:
-    """Leave the letters as they are."""
-    return "-".join(text.lower().replace(",", " ").replace(":", " ").split())
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Story:
-    """An invented article."""
+    """An invented article; its properties are what addresses are written of."""
 
     number: int
     title: str
@@ -71,11 +58,59 @@ class Story:
 
     @property
     def slug(self) -> str:
-        """Its name in ASCII."""
+        """Its headline in ASCII."""
         return plain(self.title)
 
+    @property
+    def kept(self) -> str:
+        """Its headline in its own letters."""
+        return "-".join(self.title.lower().replace(",", " ").split())
 
-Write = Callable[[Story], str]
+    @property
+    def umlauts(self) -> str:
+        """Its headline with German letters as two."""
+        text = self.title.lower()
+        for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+            text = text.replace(letter, written)
+        return plain(text)
+
+    @property
+    def without_d(self) -> str:
+        """Its headline in ASCII by a system that knows no đ."""
+        return plain(self.title, {letter: bare for letter, bare in _PLAIN.items() if letter != "đ"})
+
+    @property
+    def renamed(self) -> str:
+        """Its section's other name."""
+        return RENAMED[self.section]
+
+    @property
+    def some_renamed(self) -> str:
+        """Its section's other name where that is one of the first three."""
+        return self.renamed if SECTIONS.index(self.section) < 3 else self.section
+
+    @property
+    def section_no(self) -> int:
+        """Its section's number."""
+        return SECTIONS.index(self.section)
+
+    @property
+    def month_name(self) -> str:
+        """Its month in letters."""
+        return MONTHS[self.day.month - 1]
+
+    @property
+    def stranger(self) -> str:
+        """A name that has nothing to do with it."""
+        return "-".join(random.Random(self.secret).sample(WORDS["en"], 5))
+
+    @property
+    def digest(self) -> str:
+        """A hash of it."""
+        return f"{zlib.crc32(self.title.encode()):08x}"
+
+
+Write = Callable[[Story], str] | str  # a text is formatted with the story
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +125,19 @@ class Kind:
     noise: float = 0.0  # share of pairs whose articles were found elsewhere
     found: int = 24
     follows: bool = True
-    needs_listing: bool = False  # the number is in the sitemap alone
+    needs_listing: bool = False  # a part of the new address is in the sitemap alone
+
+    def write_old(self, story: Story) -> str:
+        """Write the old address of a story."""
+        return _write(self.old, story)
+
+    def write_new(self, story: Story) -> str:
+        """Write its new address."""
+        return _write(self.new, story)
+
+
+def _write(how: Write, story: Story) -> str:
+    return how.format(s=story) if isinstance(how, str) else how(story)
 
 
 def cut(slug: str, most: int) -> str:
@@ -116,393 +163,167 @@ def tell_stories(kind: Kind, count: int, draw: random.Random) -> Iterator[Story]
         yield Story(number, title, draw.choice(SECTIONS), at, draw.randint(100_000, 999_999), kind.hours)
 
 
-def ymd(story: Story, form: str = "%Y/%m/%d") -> str:
-    """Write its day."""
-    return story.day.strftime(form)
-
-
-def kinds() -> Iterator[Kind]:
-    """List the ways."""
-    yield from _hosts_and_paths()
-    yield from _names_and_numbers()
-    yield from _days()
-    yield from _headlines()
-    yield from _mixtures()
-    yield from _silent()
-
-
-def _hosts_and_paths() -> Iterator[Kind]:
-    yield Kind("host", lambda s: f"http://old.example/{s.slug}.html", lambda s: f"https://new.example/{s.slug}.html")
-    yield Kind(
-        "subdomain joins",
-        lambda s: f"http://news.site.example/{s.slug}",
-        lambda s: f"https://www.site.example/news/{s.slug}",
-    )
-    yield Kind(
-        "section becomes subdomain",
-        lambda s: f"http://site.example/{s.section}/{s.slug}-{s.number}",
-        lambda s: f"http://{s.section}.site.example/{s.slug}-{s.number}",
-    )
-    yield Kind("folder added", lambda s: f"http://a.example/{s.slug}", lambda s: f"http://a.example/archive/{s.slug}")
-    yield Kind(
-        "folder gone",
-        lambda s: f"http://a.example/news/{s.section}/{s.slug}.htm",
-        lambda s: f"http://a.example/{s.slug}.htm",
-    )
-    yield Kind(
-        "folders swapped",
-        lambda s: f"http://a.example/{s.section}/{s.day.year}/{s.slug}",
-        lambda s: f"http://a.example/{s.day.year}/{s.section}/{s.slug}",
-    )
-    yield Kind(
+A = "http://a.example/"
+HOSTS_AND_PATHS = (
+    Kind("host", "http://old.example/{s.slug}.html", "https://new.example/{s.slug}.html"),
+    Kind("subdomain joins", "http://news.site.example/{s.slug}", "https://www.site.example/news/{s.slug}"),
+    Kind("section to subdomain", "http://b.example/{s.section}/{s.number}", "http://{s.section}.b.example/{s.number}"),
+    Kind("folder added", A + "{s.slug}", A + "archive/{s.slug}"),
+    Kind("folder gone", A + "news/{s.section}/{s.slug}.htm", A + "{s.slug}.htm"),
+    Kind("folders swapped", A + "{s.section}/{s.day.year}/{s.slug}", A + "{s.day.year}/{s.section}/{s.slug}"),
+    Kind("folders joined", A + "{s.section}/{s.day.year}/{s.slug}", A + "{s.section}-{s.day.year}/{s.slug}"),
+    Kind(
         "folders renamed",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/{RENAMED[s.section]}/{s.slug}-{s.number}.html",
+        A + "{s.section}/{s.slug}-{s.number}.html",
+        A + "{s.renamed}/{s.slug}-{s.number}.html",
         found=40,
-    )
-    yield Kind(
-        "folder renamed to one",
-        lambda s: f"http://a.example/{s.section}/{s.slug}",
-        lambda s: f"http://a.example/all/{s.slug}",
-    )
-    yield Kind("suffix", lambda s: f"http://a.example/{s.slug}.aspx", lambda s: f"http://a.example/{s.slug}.html")
-    yield Kind(
-        "suffix gone",
-        lambda s: f"http://a.example/{s.section}/{s.slug}.html",
-        lambda s: f"http://a.example/{s.section}/{s.slug}/",
-    )
-    yield Kind("port gone", lambda s: f"http://a.example:8080/{s.slug}", lambda s: f"https://b.example/{s.slug}")
-    yield Kind(
-        "case",
-        lambda s: f"http://a.example/{s.section.upper()}/{'-'.join(map(str.capitalize, s.slug.split('-')))}",
-        lambda s: f"http://a.example/{s.section}/{s.slug}",
-    )
-
-
-def _names_and_numbers() -> Iterator[Kind]:
-    yield Kind(
-        "query to path",
-        lambda s: f"http://a.example/article.php?id={s.number}",
-        lambda s: f"https://a.example/articles/{s.number}",
-    )
-    yield Kind(
-        "path to query", lambda s: f"http://a.example/{s.number}.html", lambda s: f"http://a.example/?p={s.number}"
-    )
-    yield Kind(
-        "query renamed",
-        lambda s: f"http://a.example/view.asp?NewsID={s.number}&cat=3",
-        lambda s: f"http://a.example/story?id={s.number}",
-    )
-    yield Kind(
-        "number before the name",
-        lambda s: f"http://a.example/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/{s.number}-{s.slug}.html",
-    )
-    yield Kind(
-        "number alone",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/p/{s.number}",
-    )
-    yield Kind(
-        "name alone",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/{s.section}/{s.slug}",
-    )
-    yield Kind(
-        "mark before the number",
-        lambda s: f"http://a.example/{s.slug}/{s.number}.vnp",
-        lambda s: f"http://a.example/{s.slug}-post{s.number}.vnp",
-        language="vi",
-    )
-    yield Kind(
-        "zeros before it", lambda s: f"http://a.example/n/{s.number}", lambda s: f"http://a.example/n/{s.number:010d}"
-    )
-    yield Kind(
-        "zeros gone", lambda s: f"http://a.example/n/{s.number:08d}.htm", lambda s: f"http://a.example/n/{s.number}"
-    )
-    yield Kind(
-        "number shifted",
-        lambda s: f"http://a.example/{s.number}/{s.slug}",
-        lambda s: f"http://a.example/{s.number + 4_100_000}/{s.slug}",
-    )
-    yield Kind(
-        "digit before it", lambda s: f"http://a.example/{s.number}.html", lambda s: f"http://b.example/news/9{s.number}"
-    )
-    yield Kind(
-        "underscores",
-        lambda s: f"http://a.example/{s.slug.replace('-', '_')}_{s.number}.html",
-        lambda s: f"http://a.example/{s.slug}-{s.number}",
-    )
-    yield Kind(
-        "plus signs", lambda s: f"http://a.example/{s.slug.replace('-', '+')}", lambda s: f"http://a.example/{s.slug}"
-    )
-    yield Kind(
-        "name cut off",
-        lambda s: f"http://a.example/{s.slug}.html",
-        lambda s: f"http://a.example/{cut(s.slug, 30)}.html",
-        found=30,
-    )
-    yield Kind(
-        "letters and digits",
-        lambda s: f"http://a.example/{s.section}/art{s.number}.ece",
-        lambda s: f"http://a.example/{s.section}/article{s.number}.html",
-    )
-
-
-def _days() -> Iterator[Kind]:
-    yield Kind("day gone", lambda s: f"http://a.example/{ymd(s)}/{s.slug}/", lambda s: f"http://a.example/{s.slug}/")
-    yield Kind(
-        "day written together",
-        lambda s: f"http://a.example/{ymd(s)}/{s.slug}",
-        lambda s: f"http://a.example/{ymd(s, '%Y%m%d')}/{s.slug}",
-    )
-    yield Kind(
-        "day taken apart",
-        lambda s: f"http://a.example/{ymd(s, '%Y%m%d')}-{s.slug}",
-        lambda s: f"http://a.example/{ymd(s)}/{s.slug}",
-    )
-    yield Kind(
-        "day turned round",
-        lambda s: f"http://a.example/{ymd(s, '%d-%m-%Y')}/{s.slug}.html",
-        lambda s: f"http://a.example/{ymd(s, '%Y/%m')}/{s.slug}.html",
-    )
-    yield Kind(
-        "day of the seed",
-        lambda s: f"http://a.example/{s.slug}",
-        lambda s: f"http://a.example/{ymd(s)}/{s.slug}",
-        language="fr",
-    )
-    yield Kind(
-        "day of the seed, east",
-        lambda s: f"http://a.example/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/{ymd(s, '%Y/%m/%d')}/{s.slug}",
+    ),
+    Kind("some folders renamed", A + "{s.section}/{s.slug}", A + "{s.some_renamed}/{s.slug}.htm", found=30),
+    Kind("folders renamed to one", A + "{s.section}/{s.slug}", A + "all/{s.slug}"),
+    Kind("suffix", A + "{s.slug}.aspx", A + "{s.slug}.html"),
+    Kind("suffix gone", A + "{s.section}/{s.slug}.html", A + "{s.section}/{s.slug}/"),
+    Kind("word behind the name", A + "{s.slug}", A + "{s.slug}-vi.html"),
+    Kind("port gone", "http://a.example:8080/{s.slug}", "https://b.example/{s.slug}"),
+    Kind("mobile host", "http://m.a.example/{s.slug}.html", "http://www.a.example/{s.slug}.html"),
+    Kind("case", lambda s: A + f"{s.section.upper()}/{s.slug.title()}", A + "{s.section}/{s.slug}"),
+)
+NAMES_AND_NUMBERS = (
+    Kind("query to path", A + "article.php?id={s.number}", "https://a.example/articles/{s.number}"),
+    Kind("path to query", A + "{s.number}.html", A + "?p={s.number}"),
+    Kind("query renamed", A + "view.asp?NewsID={s.number}&cat=3", A + "story?id={s.number}"),
+    Kind("language of the query", A + "n.php?id={s.number}&lang=vi", A + "vi/{s.number}"),
+    Kind("section number", A + "n.php?id={s.number}&cat={s.section_no}", A + "{s.section}/{s.number}", found=40),
+    Kind("number before the name", A + "{s.slug}-{s.number}.html", A + "{s.number}-{s.slug}.html"),
+    Kind("number behind a comma", A + "{s.slug},{s.number}", A + "{s.number},{s.slug}.html"),
+    Kind("number alone", A + "{s.section}/{s.slug}-{s.number}.html", A + "p/{s.number}"),
+    Kind("name alone", A + "{s.section}/{s.slug}-{s.number}.html", A + "{s.section}/{s.slug}"),
+    Kind("number of a folder", A + "{s.section}/t{s.number}/{s.slug}.html", A + "{s.slug}-{s.number}"),
+    Kind("mark before it", A + "{s.slug}/{s.number}.vnp", A + "{s.slug}-post{s.number}.vnp", language="vi"),
+    Kind("mark gone", A + "{s.slug}-c{s.section_no}a{s.number}.html", A + "{s.slug}-{s.number}.html"),
+    Kind("zeros before it", A + "n/{s.number}", A + "n/{s.number:010d}"),
+    Kind("zeros gone", A + "n/{s.number:08d}.htm", A + "n/{s.number}"),
+    Kind("number shifted", A + "{s.number}/{s.slug}", lambda s: A + f"{s.number + 4_100_000}/{s.slug}"),
+    Kind("digit before it", A + "{s.number}.html", "http://b.example/news/9{s.number}"),
+    Kind("folder of a thousand", A + "{s.number}.html", lambda s: A + f"{s.number // 1000}/{s.number}.html"),
+    Kind("letters and digits", A + "{s.section}/art{s.number}.ece", A + "{s.section}/article{s.number}.html"),
+    Kind("underscores", lambda s: A + f"{s.slug.replace('-', '_')}_{s.number}.html", A + "{s.slug}-{s.number}"),
+    Kind("plus signs", lambda s: A + s.slug.replace("-", "+"), A + "{s.slug}"),
+    Kind("dots", A + "{s.slug}-{s.number}.html", lambda s: A + f"{s.slug.replace('-', '.')}.{s.number}"),
+    Kind("no signs", A + "{s.slug}-{s.number}.html", lambda s: A + f"{s.slug.replace('-', '')}{s.number}"),
+    Kind("large letters", A + "{s.slug}-{s.number}.html", lambda s: A + f"{s.slug.upper()}/{s.number}"),
+    Kind("first letters large", A + "{s.slug}.html", lambda s: A + f"{s.slug.title()}.html"),
+    Kind("name cut off", A + "{s.slug}.html", lambda s: A + f"{cut(s.slug, 30)}.html", found=30),
+    Kind("name cut off in a word", A + "{s.slug}.html", lambda s: A + f"n/{s.slug[:30].strip('-')}.html", found=30),
+)
+DAYS = (
+    Kind("day gone", A + "{s.day:%Y/%m/%d}/{s.slug}/", A + "{s.slug}/"),
+    Kind("day written together", A + "{s.day:%Y/%m/%d}/{s.slug}", A + "{s.day:%Y%m%d}/{s.slug}"),
+    Kind("day taken apart", A + "{s.day:%Y%m%d}-{s.slug}", A + "{s.day:%Y/%m/%d}/{s.slug}"),
+    Kind("day turned round", A + "{s.day:%d-%m-%Y}/{s.slug}.html", A + "{s.day:%Y/%m}/{s.slug}.html"),
+    Kind("year of two digits", A + "{s.day:%y/%m/%d}/{s.slug}", A + "{s.day:%Y/%m/%d}/{s.slug}"),
+    Kind(
+        "day inside the number", A + "{s.slug}-{s.day:%Y%m%d}{s.secret}.chn", A + "{s.day:%Y/%m/%d}/{s.slug}-{s.secret}"
+    ),
+    Kind("names of months", A + "{s.day:%Y/%m/%d}/{s.slug}", A + "{s.day.year}/{s.month_name}/{s.slug}", found=60),
+    Kind("day of the seed", A + "{s.slug}", A + "{s.day:%Y/%m/%d}/{s.slug}", language="fr"),
+    Kind(
+        "the same, east",
+        A + "{s.slug}-{s.number}.html",
+        A + "{s.day:%Y/%m/%d}/{s.slug}",
         hours=8,
         language="vi",
         found=40,
-    )
-    yield Kind(
-        "day of the seed, west",
-        lambda s: f"http://a.example/?p={s.number}",
-        lambda s: f"http://a.example/{ymd(s, '%Y%m%d')}/{s.number}",
-        hours=-6,
-        found=40,
-    )
-    yield Kind(
-        "names of months",
-        lambda s: f"http://a.example/{ymd(s)}/{s.slug}",
-        lambda s: f"http://a.example/{s.day.year}/{MONTHS[s.day.month - 1]}/{s.slug}",
-        found=60,
-    )
-    yield Kind(
-        "day inside the number",
-        lambda s: f"http://a.example/{s.slug}-{ymd(s, '%Y%m%d')}{s.secret}.chn",
-        lambda s: f"http://a.example/{ymd(s)}/{s.slug}-{s.secret}",
-    )
-    yield Kind(
-        "day without zeros",
-        lambda s: f"http://a.example/{s.number}",
-        lambda s: f"http://a.example/{s.day.year}/{s.day.month}/{s.day.day}/{s.number}",
-    )
-
-
-def _headlines() -> Iterator[Kind]:
-    yield Kind(
-        "headline, Vietnamese",
-        lambda s: f"http://a.example/tin/{s.number}",
-        lambda s: f"http://a.example/{s.slug}-{s.number}.html",
-        language="vi",
-    )
-    yield Kind(
-        "headline, đ dropped",
-        lambda s: f"http://a.example/tin/{s.number}",
-        lambda s: f"http://a.example/{plain(s.title, {k: v for k, v in _PLAIN.items() if k != 'đ'})}-d{s.number}.html",
-        language="vi",
-    )
-    yield Kind(
-        "headline, German",
-        lambda s: f"http://a.example/?id={s.number}",
-        lambda s: f"http://a.example/{umlauts(s.title)}-{s.number}",
-        language="de",
-    )
-    yield Kind(
-        "headline, German marks dropped",
-        lambda s: f"http://a.example/a{s.number}.html",
-        lambda s: f"http://a.example/{s.slug}.{s.number}.html",
-        language="de",
-    )
-    yield Kind(
-        "headline, letters kept",
-        lambda s: f"http://a.example/{s.number}",
-        lambda s: f"http://a.example/{s.number}/{kept(s.title)}",
-        language="uk",
-    )
-    yield Kind(
-        "headline, letters and marks kept",
-        lambda s: f"http://a.example/{s.number}",
-        lambda s: f"http://a.example/{s.number}/{kept(s.title)}",
-        language="hi",
-    )
-    yield Kind(
-        "headline, Polish and day",
-        lambda s: f"http://a.example/art,{s.number}.html",
-        lambda s: f"http://a.example/{ymd(s, '%Y-%m-%d')}-{s.slug}",
-        language="pl",
-    )
-    yield Kind(
-        "headline cut off",
-        lambda s: f"http://a.example/{s.number}.html",
-        lambda s: f"http://a.example/{cut(s.slug, 40)}-{s.number}.html",
-        language="fr",
-        found=30,
-    )
-    yield Kind(
-        "headline, underscores",
-        lambda s: f"http://a.example/c/{s.number}",
-        lambda s: f"http://a.example/{s.slug.replace('-', '_')}_{s.number}.htm",
-        language="pl",
-    )
-    yield Kind(
-        "another name of old letters",
-        lambda s: f"http://a.example/{kept(s.title)}",
-        lambda s: f"http://a.example/{s.slug}",
-        language="vi",
-    )
-    yield Kind(
-        "headline, number in the sitemap",
-        lambda s: f"http://a.example/{s.number}.html",
-        lambda s: f"http://a.example/{s.slug}-{s.secret}.html",
-        language="vi",
-        needs_listing=True,
-    )
-    yield Kind(
-        "name kept, number in the sitemap",
-        lambda s: f"http://a.example/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.secret}.html",
-        needs_listing=True,
-    )
-
-
-def _mixtures() -> Iterator[Kind]:
-    yield Kind(
-        "headline and section, in the sitemap",
-        lambda s: f"http://a.example/{s.number}.html",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.secret}.html",
-        language="pl",
-        needs_listing=True,
-    )
-    yield Kind(
+    ),
+    Kind("the same, west", A + "?p={s.number}", A + "{s.day:%Y%m%d}/{s.number}", hours=-6, found=40),
+    Kind("day without zeros", A + "{s.number}", A + "{s.day.year}/{s.day.month}/{s.day.day}/{s.number}"),
+)
+HEADLINES = (
+    Kind("headline, Vietnamese", A + "tin/{s.number}", A + "{s.slug}-{s.number}.html", language="vi"),
+    Kind("headline, đ dropped", A + "tin/{s.number}", A + "{s.without_d}-d{s.number}.html", language="vi"),
+    Kind("headline, German", A + "?id={s.number}", A + "{s.umlauts}-{s.number}", language="de"),
+    Kind("headline, German marks dropped", A + "a{s.number}.html", A + "{s.slug}.{s.number}.html", language="de"),
+    Kind("headline, letters kept", A + "{s.number}", A + "{s.number}/{s.kept}", language="uk"),
+    Kind("headline, letters and marks kept", A + "{s.number}", A + "{s.number}/{s.kept}", language="hi"),
+    Kind("headline, in the query", A + "{s.number}", A + "index.php?title={s.kept}&id={s.number}", language="uk"),
+    Kind("headline and day", A + "art,{s.number}.html", A + "{s.day:%Y-%m-%d}-{s.slug}", language="pl"),
+    Kind("headline cut off", A + "{s.number}.html", lambda s: A + f"{cut(s.slug, 40)}-{s.number}.html", "fr", found=30),
+    Kind("first six words", A + "{s.number}", lambda s: A + "-".join(s.slug.split("-")[:6]) + f"-{s.number}", found=30),
+    Kind("headline, underscores", A + "{s.number}", lambda s: A + f"{s.slug.replace('-', '_')}_{s.number}.htm", "pl"),
+    Kind("ASCII for other letters", A + "{s.kept}", A + "{s.slug}", language="vi"),
+    Kind("number listed", A + "{s.number}.html", A + "{s.slug}-{s.secret}.html", "vi", needs_listing=True),
+    Kind("number listed, name kept", A + "{s.slug}-{s.number}", A + "{s.slug}-{s.secret}", needs_listing=True),
+    Kind("section listed", A + "{s.number}.html", A + "{s.section}/{s.slug}-{s.secret}.html", "pl", needs_listing=True),
+)
+MIXTURES = (
+    Kind(
         "host, folder and suffix",
-        lambda s: f"http://old.example/{s.section}/{s.slug}-{s.number}.aspx",
-        lambda s: f"https://www.new.example/{RENAMED[s.section]}/{s.slug}-{s.number}.html",
+        "http://old.example/{s.section}/{s.slug}-{s.number}.aspx",
+        "https://www.new.example/{s.renamed}/{s.slug}-{s.number}.html",
         found=40,
-    )
-    yield Kind(
+    ),
+    Kind(
         "headline, day and host",
-        lambda s: f"http://old.example/news.php?id={s.number}",
-        lambda s: f"https://new.example/{ymd(s)}/{s.slug}/",
+        "http://old.example/news.php?id={s.number}",
+        "https://new.example/{s.day:%Y/%m/%d}/{s.slug}/",
         language="fr",
-    )
-    yield Kind(
+    ),
+    Kind(
         "by section",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.number}.html",
-        lambda s: (
-            f"http://a.example/v/{s.number}" if s.section == "sport" else f"http://a.example/{s.section}/{s.slug}"
-        ),
+        A + "{s.section}/{s.slug}-{s.number}.html",
+        lambda s: A + (f"v/{s.number}" if s.section == "sport" else f"{s.section}/{s.slug}"),
         found=60,
-    )
-    yield Kind(
+    ),
+    Kind(
         "by year",
-        lambda s: f"http://a.example/{s.day.year}/{s.slug}-{s.number}",
-        lambda s: f"http://a.example/old/{s.number}" if s.day.year < 2015 else f"http://a.example/{s.slug}-{s.number}",
+        A + "{s.day.year}/{s.slug}-{s.number}",
+        lambda s: A + (f"old/{s.number}" if s.day.year < 2015 else f"{s.slug}-{s.number}"),
         found=60,
-    )
-    yield Kind(
+    ),
+    Kind(
         "by number",
-        lambda s: f"http://a.example/{s.section}/{s.number}.html",
-        lambda s: f"http://a.example/old/{s.number}" if s.number < 31_000 else f"http://a.example/{s.slug}-{s.number}",
+        A + "{s.section}/{s.number}.html",
+        lambda s: A + (f"old/{s.number}" if s.number < 31_000 else f"{s.slug}-{s.number}"),
         found=60,
-    )
-    yield Kind(
+    ),
+    Kind(
         "by day",
-        lambda s: f"http://a.example/{s.slug}.html",
-        lambda s: f"http://b.example/{s.slug}/" if s.day.year == 2014 else f"http://a.example/{s.section}/{s.slug}",
+        A + "{s.slug}.html",
+        lambda s: f"http://b.example/{s.slug}/" if s.day.year == 2014 else A + f"{s.section}/{s.slug}",
         found=60,
         needs_listing=True,
-    )
-    yield Kind(
+    ),
+    Kind(
         "two forms of old addresses",
-        lambda s: f"http://a.example/{s.slug}.html" if s.number % 3 else f"http://a.example/?id={s.number}",
-        lambda s: f"http://a.example/{s.slug}/" if s.number % 3 else f"http://a.example/n/{s.number}",
+        lambda s: A + (f"{s.slug}.html" if s.number % 3 else f"?id={s.number}"),
+        lambda s: A + (f"{s.slug}/" if s.number % 3 else f"n/{s.number}"),
         found=40,
-    )
-    yield Kind(
-        "a tenth elsewhere",
-        lambda s: f"http://a.example/{s.section}/{s.number}.html",
-        lambda s: f"http://a.example/{s.section}/{s.slug}",
-        noise=0.1,
-        found=40,
-    )
-    yield Kind(
-        "a quarter elsewhere",
-        lambda s: f"http://a.example/{s.slug}.html",
-        lambda s: f"http://b.example/{s.slug}",
-        noise=0.25,
-        found=40,
-    )
-    yield Kind(
+    ),
+    Kind("a tenth elsewhere", A + "{s.section}/{s.number}.html", A + "{s.section}/{s.slug}", noise=0.1, found=40),
+    Kind("a quarter elsewhere", A + "{s.slug}.html", "http://b.example/{s.slug}", noise=0.25, found=40),
+    Kind(
         "with and without www.",
         lambda s: f"http://{'www.' if s.number % 2 else ''}a.example/{s.slug}.html",
-        lambda s: f"https://a.example/story/{s.slug}",
-    )
-    yield Kind(
-        "few pairs",
-        lambda s: f"http://a.example/{s.section}/{s.slug}-{s.number}.html",
-        lambda s: f"http://a.example/{s.slug}-{s.number}",
-        found=4,
-    )
-    yield Kind(
+        "https://a.example/story/{s.slug}",
+    ),
+    Kind("few pairs", A + "{s.section}/{s.slug}-{s.number}.html", A + "{s.slug}-{s.number}", found=4),
+    Kind(
         "names that end in years",
-        lambda s: f"http://a.example/{s.slug}{'-2014' if s.number % 3 == 0 else ''}.html",
-        lambda s: f"http://a.example/n/{s.slug}{'-2014' if s.number % 3 == 0 else ''}",
-    )
-    yield Kind(
-        "letters escaped, folders renamed",
-        lambda s: f"http://a.example/{s.section}/{kept(s.title)}-{s.number}",
-        lambda s: f"http://a.example/{RENAMED[s.section]}/{kept(s.title)}-{s.number}",
+        lambda s: A + f"{s.slug}{'-2014' if s.number % 3 == 0 else ''}.html",
+        lambda s: A + f"n/{s.slug}{'-2014' if s.number % 3 == 0 else ''}",
+    ),
+    Kind(
+        "letters kept, folders renamed",
+        A + "{s.section}/{s.kept}-{s.number}",
+        A + "{s.renamed}/{s.kept}-{s.number}",
         language="uk",
         found=40,
-    )
-
-
-def _silent() -> Iterator[Kind]:
-    yield Kind(
-        "new numbers",
-        lambda s: f"http://a.example/{s.number}.html",
-        lambda s: f"http://a.example/{s.secret}.html",
-        follows=False,
-    )
-    yield Kind(
-        "new names",
-        lambda s: f"http://a.example/{s.number}.html",
-        lambda s: f"http://a.example/{'-'.join(random.Random(s.secret).sample(WORDS['en'], 5))}",
-        follows=False,
-    )
-    yield Kind(
-        "two pairs",
-        lambda s: f"http://a.example/{s.slug}.html",
-        lambda s: f"http://b.example/{s.slug}",
-        follows=False,
-        found=2,
-    )
-    yield Kind(
-        "each elsewhere",
-        lambda s: f"http://a.example/{s.slug}.html",
-        lambda s: f"http://{s.slug.split('-')[0]}{s.secret}.example/{s.secret}",
-        follows=False,
-    )
-    yield Kind(
-        "hashes",
-        lambda s: f"http://a.example/{s.slug}",
-        lambda s: f"http://a.example/{zlib.crc32(s.title.encode()):08x}",
-        follows=False,
-    )
+    ),
+)
+SILENT = (
+    Kind("new numbers", A + "{s.number}.html", A + "{s.secret}.html", follows=False),
+    Kind("new names", A + "{s.number}.html", A + "{s.stranger}", follows=False),
+    Kind("two pairs", A + "{s.slug}.html", "http://b.example/{s.slug}", follows=False, found=2),
+    Kind("each elsewhere", A + "{s.slug}.html", "http://h{s.secret}.example/{s.secret}", follows=False),
+    Kind("hashes", A + "{s.slug}", A + "{s.digest}", follows=False),
+)
+KINDS = (*HOSTS_AND_PATHS, *NAMES_AND_NUMBERS, *DAYS, *HEADLINES, *MIXTURES, *SILENT)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from _invented_moves import Kind, Story, kinds, tell_stories
+from _invented_moves import KINDS, Kind, Story, tell_stories
 
 from flows.addresses.links import split_address
 from flows.addresses.moved import find_slug
@@ -36,7 +36,7 @@ class Score(NamedTuple):
 
 def old_of(kind: Kind, story: Story) -> OldArticle:
     """Give an article as its seed has it."""
-    url = kind.old(story)
+    url = kind.write_old(story)
     return OldArticle(article_id=content_id(kind.name, url), url=url, title=story.title, published_at=story.at)
 
 
@@ -52,8 +52,8 @@ def score_kind(kind: Kind, seed: int) -> Score:
     draw = random.Random(seed)
     stories = list(tell_stories(kind, kind.found + LOST, draw))
     draw.shuffle(stories)
-    truth = {str(canonicalise(kind.new(story))): story for story in stories}
-    pairs = [MovedArticle(old=old_of(kind, story), new_url=kind.new(story)) for story in stories[: kind.found]]
+    truth = {str(canonicalise(kind.write_new(story))): story for story in stories}
+    pairs = [MovedArticle(old=old_of(kind, story), new_url=kind.write_new(story)) for story in stories[: kind.found]]
     noisy = [
         MovedArticle(old=pair.old, new_url=f"http://else.example/x/{draw.randint(1, 10**9)}")
         if draw.random() < kind.noise
@@ -77,8 +77,8 @@ def score_kind(kind: Kind, seed: int) -> Score:
 def main() -> int:
     """Print a table; 1 where a figure is missed."""
     started = time.process_time()
-    scores = [(kind, score_kind(kind, seed)) for kind in kinds() for seed in (11, 12, 13)]
-    for kind in kinds():
+    scores = [(kind, score_kind(kind, seed)) for kind in KINDS for seed in (11, 12, 13)]
+    for kind in KINDS:
         of_kind = [score for other, score in scores if other.name == kind.name]
         sums = [sum(score[place] for score in of_kind) for place in range(5)]
         print(f"{kind.name:36} lost {sums[0]:3} asked {sums[1]:3} found {sums[2]:3} wrong {sums[3]} rules {sums[4]}")
@@ -88,7 +88,7 @@ def main() -> int:
     share = found / sum(score.lost for score in telling)
     requests = sum(score.asked for score in telling) / max(1, found)
     wrong, idle = sum(score.wrong for _, score in scores), sum(score.asked for score in silent)
-    count = sum(kind.follows for kind in kinds())
+    count = sum(kind.follows for kind in KINDS)
     print(f"{count} kinds that follow: {share:.4f} found, {requests:.3f} requests for each found, {wrong} wrong")
     print(f"{len(silent) // 3} kinds where nothing follows: {idle} requests")
     print(f"{time.process_time() - started:.1f} s of CPU")
