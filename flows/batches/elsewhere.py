@@ -4,13 +4,14 @@ An address counts only where its page matches the seed. What a rule gave is writ
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.addresses.moves import find_listed_names, give_addresses, take_listed
 from flows.addresses.wrappers import read_address
 from flows.batches.boundary import or_else
+from flows.batches.rule_book import FIRST_TRIES, RuleBook
 from flows.existence.kinds import FOUND
 from flows.existence.selection import CheckedPage, guess_addresses
 from flows.fetch import Fetcher, LostArticle
@@ -19,7 +20,6 @@ from flows.records import AddressRule, AddressTry, OldArticle, RefetchCandidate,
 
 ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
 
-Rules = Mapping[str, Sequence[AddressRule]]  # by publisher, the surest first; the same ones for a whole run
 Ask = Callable[[Sequence[tuple[RefetchCandidate, str]]], Awaitable[list[CheckedPage]]]
 
 
@@ -41,12 +41,38 @@ class _Lost:
     guessed: Sequence[str]
 
 
-async def search_elsewhere(fetcher: Fetcher, rules: Rules, ask: Ask, lost: Sequence[CheckedPage]) -> Search:
-    """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
-    articles = {page_check.observation.article_id: await _describe(page_check, rules) for page_check in lost}
+async def search_elsewhere(fetcher: Fetcher, book: RuleBook, ask: Ask, lost: Sequence[CheckedPage]) -> Search:
+    """Ask where lost articles may be now: a few of each publisher first, so that a rule that finds nothing is seen."""
+    search = Search(pages=[], tries=[])
+    for part in _cut_first(book, lost):
+        more = await _search(fetcher, book, ask, part)
+        found = {page_check.capture.capture_id for page_check in more.pages if _is_found(page_check)}
+        book.note(more.tries, found)
+        search = Search(pages=search.pages + more.pages, tries=search.tries + more.tries)
+    return search
+
+
+def _is_found(page_check: CheckedPage) -> bool:
+    return page_check.observation.existence in FOUND
+
+
+def _cut_first(book: RuleBook, lost: Sequence[CheckedPage]) -> tuple[list[CheckedPage], list[CheckedPage]]:
+    """Cut the first few lost articles of each publisher with rules, and all of the others, from the rest."""
+    parts: tuple[list[CheckedPage], list[CheckedPage]] = ([], [])
+    counts: Counter[str] = Counter()
+    for page_check in lost:
+        publisher = page_check.candidate.seed.identity.publisher
+        counts[publisher] += bool(book.rules_of(publisher))
+        parts[counts[publisher] > FIRST_TRIES].append(page_check)
+    return parts
+
+
+async def _search(fetcher: Fetcher, book: RuleBook, ask: Ask, lost: Sequence[CheckedPage]) -> Search:
+    """Ask guessed addresses first, then what sitemaps list."""
+    articles = {page_check.observation.article_id: await _describe(page_check, book) for page_check in lost}
     given = [address for article in articles.values() for address in article.given]
     pages = await _try_addresses(ask, {name: (item.candidate, item.guessed) for name, item in articles.items()})
-    found = {page_check.observation.article_id for page_check in pages if page_check.observation.existence in FOUND}
+    found = {page_check.observation.article_id for page_check in pages if _is_found(page_check)}
     left = {name: article for name, article in articles.items() if name not in found}
     found_listed = await asyncio.gather(*(_find_listed(fetcher, article) for article in left.values()))
     listed = dict(zip(left, found_listed, strict=True))
@@ -69,11 +95,11 @@ def describe_old(candidate: RefetchCandidate) -> OldArticle:
     )
 
 
-async def _describe(page_check: CheckedPage, rules: Rules) -> _Lost:
+async def _describe(page_check: CheckedPage, book: RuleBook) -> _Lost:
     async def describe() -> _Lost:
         candidate = page_check.candidate
-        known, old = rules.get(candidate.seed.identity.publisher, ()), describe_old(candidate)
-        given = tuple(item for item in give_addresses(known, old) if item.address not in candidate.tried_addresses)
+        known, old = book.rules_of(candidate.seed.identity.publisher), describe_old(candidate)
+        given = give_addresses(known, old, but=candidate.tried_addresses)
         guessed = guess_addresses(page_check, [item.address for item in given])[:ADDRESSES_TO_TRY]
         return _Lost(candidate=candidate, given=given, names=find_listed_names(known, old), guessed=guessed)
 
@@ -117,7 +143,7 @@ async def _try_addresses(
         more = await ask(wanted)
         pages += more
         for page_check in more:
-            if page_check.observation.existence in FOUND:
+            if _is_found(page_check):
                 left.pop(page_check.observation.article_id, None)
     return pages
 

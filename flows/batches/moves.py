@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-import duckdb
-
 from flows.addresses.moves import MOST_PAIRS, MOVES_VERSION, give_addresses, learn_rules
 from flows.batches.boundary import or_else
 from flows.records import AddressRule, AddressTry, Batch, BatchKind, OldArticle, content_id
@@ -12,14 +10,6 @@ from flows.runs.interrupts import is_stopping
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.read.moves import PublisherMoves, find_moving, read_given, read_moves, read_rules
-
-
-def rules_in_force(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[AddressRule, ...]]:
-    """Give the rules that a run goes by, by publisher, the surest first: those that this version learned."""
-    return {
-        publisher: tuple(rule for rule in known.used if rule.version == MOVES_VERSION)
-        for publisher, known in read_rules(connection).items()
-    }
 
 
 async def learn_moves(run: Run) -> None:
@@ -38,7 +28,7 @@ async def learn_moves(run: Run) -> None:
         learned = await or_else(
             (), asyncio.to_thread(learn_rules, moves.publisher, moves.moved), what="address rules", url=moves.publisher
         )
-        if learned and set(learned) != set(known[moves.publisher].rules if moves.publisher in known else ()):
+        if learned and set(learned) != {item.rule for item in known.get(moves.publisher, ())}:
             rules += learned
             tries += await asyncio.to_thread(_promise, run, learned, moves)
     if rules:

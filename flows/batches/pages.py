@@ -23,9 +23,10 @@ from flows.addresses.links import netloc_of
 from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
-from flows.batches.elsewhere import Rules, search_elsewhere
-from flows.batches.moves import learn_moves, rules_in_force
+from flows.batches.elsewhere import search_elsewhere
+from flows.batches.moves import learn_moves
 from flows.batches.reading import SandboxReader
+from flows.batches.rule_book import RuleBook, open_rule_book
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
@@ -86,7 +87,7 @@ class PageTools:
     sandbox: Guarded[PageJob, PageFinding]
     groups_waiting: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
-    rules: Rules  # of addresses, as they were when the run began
+    rules: RuleBook  # of addresses, as they were when the run began
 
 
 CheckBatch = Callable[[PageTools, str, Sequence[RefetchCandidate]], Coroutine[None, None, list[Path]]]
@@ -341,7 +342,7 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
                 sandbox=sandbox,
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
-                rules=rules_in_force(run.connection),
+                rules=open_rule_book(run.connection),
             )
 
 

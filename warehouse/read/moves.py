@@ -1,7 +1,7 @@
 """What is known of where a publisher's articles went, and the rules that were learned of it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -25,12 +25,12 @@ class PublisherMoves:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownRules:
-    """The rules of one publisher that are in force, the surest first."""
+class KnownRule:
+    """A rule in force, and what became of the addresses that it gave."""
 
-    publisher: str
-    rules: tuple[AddressRule, ...]
-    used: tuple[AddressRule, ...]  # without those that were tried and found next to nothing
+    rule: AddressRule
+    tried_count: int
+    found_count: int
 
 
 def find_moving(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> tuple[str, ...]:
@@ -71,24 +71,18 @@ def _read_old(row: _Row) -> OldArticle:
     return OldArticle(article_id=article_id, url=url, title=title, published_at=published_at if is_sure else None)
 
 
-def read_rules(connection: duckdb.DuckDBPyConnection) -> dict[str, KnownRules]:
-    """Read the rules in force, by publisher."""
+def read_rules(connection: duckdb.DuckDBPyConnection) -> dict[str, list[KnownRule]]:
+    """Read the rules in force by publisher, the surest first."""
     rows = connection.execute(read_sql("read/address_rules")).fetchall()
-    found: dict[str, list[tuple[AddressRule, bool]]] = {}
-    for row in rows:
-        rule, is_used = _read_rule(row[:-1]), row[-1]
-        found.setdefault(rule.publisher, []).append((rule, is_used))
-    return {
-        publisher: KnownRules(
-            publisher=publisher,
-            rules=tuple(rule for rule, _ in rules),
-            used=tuple(rule for rule, is_used in rules if is_used),
-        )
-        for publisher, rules in found.items()
-    }
+    found: dict[str, list[KnownRule]] = {}
+    for *columns, tried_count, found_count in rows:
+        rule = _read_rule(columns)
+        known = KnownRule(rule=rule, tried_count=tried_count, found_count=found_count)
+        found.setdefault(rule.publisher, []).append(known)
+    return found
 
 
-def _read_rule(row: tuple[Any, ...]) -> AddressRule:
+def _read_rule(row: Sequence[Any]) -> AddressRule:
     rule_id, publisher, host, folder_count, parameters, template, only_piece, only_values, renamings, *rest = row
     support, counter_count, examples, counter_examples, version = rest
     return AddressRule(

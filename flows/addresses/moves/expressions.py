@@ -126,7 +126,8 @@ def _explain_digits(token: str, by_value: Mapping[str, list[str]], pieces: Piece
 
 def _halves(digits: str, by_value: Mapping[str, list[str]]) -> list[tuple[str, float]]:
     known = [(f"{{{piece}}}", _cost(piece)) for piece in by_value.get(digits, ()) if len(digits) > 1]
-    return [*known, *([(digits, 1.0)] if len(digits) <= _MOST_ADDED_DIGITS else [])]
+    is_added = len(digits) <= _MOST_ADDED_DIGITS and digits.strip("0")  # zeros alone are padding
+    return [*known, (digits, 1.0)] if is_added else known
 
 
 def _calculate(token: str, piece: str, value: str) -> dict[str, float]:

@@ -17,6 +17,7 @@ HIDDEN = re.compile(rf"kind|{MOMENT}|words\b.*|title .*")  # pieces that nothing
 
 # The formats in which news sites write days into addresses.
 DAY_FORMATS = ("%Y", "%m", "%d", "%y", "%-m", "%-d", "%Y%m%d", "%Y%m", "%y%m%d", "%d%m%Y")
+_FARTHEST_HOURS = (-11, 14)  # from UTC: the day of a site is that of UTC, or one of these
 _MONTH_FORMATS = ("%Y", "%m", "%y", "%-m", "%Y%m")
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_.-]?)(?P<month>0?[1-9]|1[0-2])(?:(?P=mark)(?P<day>0?[1-9]|[12]\d|3[01]))?(?!\d)"
@@ -36,7 +37,8 @@ def read_pieces(old: AddressParts, title: str | None, published_at: dt.datetime 
     pieces |= dict(_of_name(old.name))
     pieces |= dict(_date_of(old))
     pieces |= {f"title {way}": words for way, words in title_words(title)} if title else {}
-    pieces |= dict(_day_of(published_at.astimezone(dt.UTC))) if published_at else {}
+    if published_at and dt.MINYEAR < published_at.year < dt.MAXYEAR:
+        pieces |= dict(_day_of(published_at.astimezone(dt.UTC)))
     return {name: value for name, value in pieces.items() if value}
 
 
@@ -117,3 +119,5 @@ def write_day(moment: dt.date, form: str, hours: int = 0) -> str:
 def _day_of(published_at: dt.datetime) -> Iterator[tuple[str, str]]:
     yield MOMENT, published_at.isoformat()
     yield from ((f"day {form}", write_day(published_at, form)) for form in DAY_FORMATS)
+    for hours in _FARTHEST_HOURS:
+        yield from ((f"day {form} {hours:+d}", write_day(published_at, form, hours)) for form in DAY_FORMATS)

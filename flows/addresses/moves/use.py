@@ -1,6 +1,6 @@
 """Use rules: the addresses that they give for a lost article, and the names that sitemaps may list it by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flows.addresses.links import split_address
 from flows.addresses.moved import find_slug
@@ -15,14 +15,17 @@ MOST_GIVEN = 2  # addresses for one article
 _SOME_NUMBER = "1000000"  # stands for a number that only a sitemap knows
 
 
-def give_addresses(rules: Sequence[AddressRule], lost: OldArticle) -> tuple[RuleAddress, ...]:
-    """Give the addresses that rules, best first, have for a lost article: at most two, never its own."""
+def give_addresses(
+    rules: Sequence[AddressRule], lost: OldArticle, *, but: Collection[str] = ()
+) -> tuple[RuleAddress, ...]:
+    """Give the addresses that rules, best first, have for a lost article: at most two, never its own, none of `but`."""
     old = take_apart(lost.url)
     given: dict[str, RuleAddress] = {}
     for rule, filled in _filled(rules, lost, old, None):
         address = canonicalise(filled)
         new = take_apart(filled)
-        if address is not None and new is not None and old is not None and new.place != old.place:
+        is_another = new is not None and old is not None and new.place != old.place
+        if address is not None and is_another and address not in but:
             given.setdefault(address, _give(rule, lost, address))
     return tuple(given.values())[:MOST_GIVEN]
 
