@@ -338,11 +338,15 @@ def _judge_stranger(case: ExistenceCase, page: ParsedPage) -> _Verdict:
 
 
 def _judge_candidate(case: ExistenceCase) -> _Verdict:
-    """Accept a guessed address only where its page matches the seed."""
+    """Accept a guessed address only where its page matches the seed: a headline alone, or over a list, does not.
+
+    Addresses that are guessed of a headline may be answered by pages that repeat the words of whatever was asked.
+    """
     page = case.page
     if case.capture.outcome in READABLE and page is not None and page.kind is not PageKind.ERROR:
         match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
-        if match:
+        is_echo = case.content not in SAME_STORY and (page.kind is PageKind.INDEX or _is_bare(case.seed, page))
+        if match and not is_echo:
             return _found(case, "candidate_matches", match)
     evidence = f"{case.capture.target_uri}: {_describe(case.capture)}"
     return _Verdict(existence=Existence.UNCHECKED, rule="candidate_rejected", evidence=evidence)

@@ -18,7 +18,7 @@ UNKNOWN = "unknown"  # the piece that a sitemap must fill
 MAP = "map "
 Renamed = Mapping[tuple[str, str], str]  # piece and its value: what it was renamed to
 
-KEPT = 12  # explanations of one part that are kept
+_KEPT = 12  # explanations of one part that are kept
 _MOST_TOKENS = 80
 _MOST_OF_ONE_VALUE = 5  # pieces of one value that are told apart
 _LEAST_NUMBER = 3  # digits: shorter runs are no numbers of articles
@@ -76,7 +76,7 @@ def explain(part: str, pieces: Pieces) -> list[Explained]:
 
 
 def _cheapest(found: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(found.items(), key=lambda item: (item[1], item[0]))[:KEPT]
+    return sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
 
 
 def _by_value(pieces: Pieces) -> dict[str, list[str]]:

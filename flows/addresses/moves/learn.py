@@ -8,9 +8,8 @@ those that it explains support it, those that it sends elsewhere are its counter
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import NamedTuple
 
 from flows.addresses.moves.expressions import MAP, UNKNOWN, Renamed, explain, fill, pieces_in
@@ -92,23 +91,25 @@ def learn_rules(publisher: str, moved: Iterable[MovedArticle]) -> tuple[AddressR
     by_id = {article.old.article_id: article for article in moved}
     pairs = [pair for _, article in sorted(by_id.items())[:MOST_PAIRS] if (pair := _read_pair(article)) is not None]
     rules: dict[str, AddressRule] = {}
-    for _, of_form in _grouped(pairs, lambda pair: pair.form):
-        for _, of_shape in _grouped(of_form, lambda pair: pair.new.shape):
+    for of_form in _group(pairs, lambda pair: pair.form):
+        for of_shape in _group(of_form, lambda pair: pair.new.shape):
             for draft in _draft_rules(of_shape):
                 rule = _weigh(publisher, draft, of_form)
                 if rule is not None:
                     rules.setdefault(rule.rule_id, rule)
-    return tuple(sorted(rules.values(), key=rank))
+    return tuple(sorted(rules.values(), key=_rank))
 
 
-def rank(rule: AddressRule) -> tuple[float, int, str]:
+def _rank(rule: AddressRule) -> tuple[float, int, str]:
     """Order rules, the surest first."""
     return -(rule.support + 1) / (rule.support + rule.counter_count + 2), -rule.support, rule.template
 
 
-def _grouped(pairs: Sequence[_Pair], key: object) -> list[tuple[object, list[_Pair]]]:
-    assert callable(key)  # noqa: S101 - a lambda of this module
-    return [(name, list(group)) for name, group in groupby(sorted(pairs, key=key), key=key)]
+def _group(pairs: Sequence[_Pair], key: Callable[[_Pair], Hashable]) -> Iterable[list[_Pair]]:
+    groups: defaultdict[Hashable, list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        groups[key(pair)].append(pair)
+    return groups.values()
 
 
 def _read_pair(article: MovedArticle) -> _Pair | None:

@@ -26,8 +26,8 @@ _DATE_OF_NUMBER = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<rest>\d{1,12})(?!\d)"
 )
 # A number that names the article stands before or behind the words, or with a short mark such as "post" before it.
-_NUMBER_BEFORE = re.compile(r"[a-zA-Z]{0,4}\d{3,}[-_.,~]+(?=.*[^\W\d_])")
-_NUMBER_BEHIND = re.compile(r"[-_.,~]+[a-zA-Z]{0,6}\d{3,}\Z")
+_NUMBER_BEFORE = re.compile(r"\A[a-zA-Z]{0,4}\d{3,}+[-_.,~]++(?=.*[^\W\d_])")
+_NUMBER_BEHIND = re.compile(r"(?<![-_.,~])[-_.,~]++[a-zA-Z]{0,6}\d{3,}+\Z")
 _BETWEEN_WORDS = re.compile(r"[-_+.,\s]+")
 
 
@@ -81,7 +81,7 @@ def _of_name(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_numbers(name: str) -> str:
-    return _NUMBER_BEHIND.sub("", _NUMBER_BEFORE.sub("", name, count=1))
+    return _NUMBER_BEHIND.sub("", _NUMBER_BEFORE.sub("", name))
 
 
 def _kind_of(name: str) -> str:
