@@ -339,6 +339,19 @@ def test_guessed_address_counts_only_where_its_page_matches() -> None:
     assert stranger.current_url is None
 
 
+@pytest.mark.parametrize("kind", [PageKind.ARTICLE, PageKind.INDEX])
+def test_guessed_address_that_only_repeats_the_headline_is_no_article(kind: PageKind) -> None:
+    guess = capture(final_uri=MOVED_URL, target_uri=MOVED_URL)
+    text = replace(SEED, body=" ".join(["Sáng nay, cây cầu mới được khánh thành trong mưa."] * 12))
+    found = Block(kind=BlockKind.PARAGRAPH, text="Tìm thấy ba kết quả.")
+    prose = Block(kind=BlockKind.PARAGRAPH, text="Kết quả tìm kiếm. " * 40)
+    echo = page(kind=kind, blocks=(prose if kind is PageKind.INDEX else found,))
+    assert judge(guess, echo, Content.REPLACED, candidate_of=URL, seed=text).existence is Existence.UNCHECKED
+    assert judge(guess, echo, Content.EDITED, candidate_of=URL, seed=text).existence is Existence.MOVED
+    bare = replace(SEED, body=None)  # a seed without text has its headline alone to go by
+    assert (judge(guess, page(), candidate_of=URL, seed=bare).existence) is Existence.MOVED
+
+
 def test_archived_copy_makes_archived_only_of_what_is_gone_and_of_nothing_else() -> None:
     copy = capture(source=Source.WAYBACK, memento_datetime=dt.datetime(2017, 1, 1, tzinfo=dt.UTC))
     assert judge(copy, page(), Content.IDENTICAL, missing_since=NOW - 2 * DAY).existence is Existence.ARCHIVED_ONLY
