@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from flows.addresses.moves import MOST_PAIRS, MOVES_VERSION, give_addresses, learn_rules
+from flows.addresses.moves import MOST_PAIRS, give_addresses, learn_rules
 from flows.batches.boundary import or_else
+from flows.batches.rule_book import open_rule_book
 from flows.records import AddressRule, AddressTry, Batch, BatchKind, OldArticle, content_id
 from flows.runs.interrupts import is_stopping
 from flows.runs.run import Run
@@ -21,7 +22,7 @@ async def learn_moves(run: Run) -> None:
     publishers = await asyncio.to_thread(find_moving, run.connection, since_load_no=run.since_load_no)
     if not publishers or is_stopping():
         return
-    known = read_rules(run.connection)
+    known, book = read_rules(run.connection), open_rule_book(run.connection)
     rules: list[AddressRule] = []
     tries: list[AddressTry] = []
     for moves in read_moves(run.connection, publishers, most=MOST_PAIRS):
@@ -30,14 +31,15 @@ async def learn_moves(run: Run) -> None:
         )
         if learned and set(learned) != {item.rule for item in known.get(moves.publisher, ())}:
             rules += learned
-            tries += await asyncio.to_thread(_promise, run, learned, moves)
+            worth = [rule for rule in learned if book.is_worth(rule.rule_id)]
+            tries += await asyncio.to_thread(_promise, run, worth, moves)
     if rules:
         await run.load([await asyncio.to_thread(write_batch, run.settings.batches, _batch(run, rules, tries))])
 
 
 def _batch(run: Run, rules: Sequence[AddressRule], tries: Sequence[AddressTry]) -> Batch:
     return Batch(
-        batch_id=content_id(BatchKind.MOVES, MOVES_VERSION, run.run_id),
+        batch_id=content_id(BatchKind.MOVES, run.run_id, *map(repr, rules)),
         kind=BatchKind.MOVES,
         run_id=run.run_id,
         address_rules=tuple(rules),

@@ -26,9 +26,10 @@ class RuleBook:
 
     def rules_of(self, publisher: str) -> list[AddressRule]:
         """Give the rules of a publisher that are worth asking."""
-        return [rule for rule in self.rules.get(publisher, ()) if self._is_worth(rule.rule_id)]
+        return [rule for rule in self.rules.get(publisher, ()) if self.is_worth(rule.rule_id)]
 
-    def _is_worth(self, rule_id: str) -> bool:
+    def is_worth(self, rule_id: str) -> bool:
+        """Tell whether a rule has found enough of what was asked by it, or has not been asked often."""
         tried = self.tried[rule_id]
         return tried < FIRST_TRIES or self.found[rule_id] >= LEAST_HITS * tried
 

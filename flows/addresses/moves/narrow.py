@@ -4,6 +4,7 @@ An era is told by the numbers of the addresses, which rise with time, or by the 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -55,16 +56,10 @@ def _values(found: Sequence[Pieces], piece: str) -> list[str]:
 
 
 def _eras(piece: str, numbers: Sequence[str], others: Sequence[str]) -> Iterator[Scope]:
-    """Give the era up to the last of some numbers and the one from the first, whichever parts them best."""
+    """Give the era up to the one of some numbers, and the one from the one of them, that part them best from others."""
     keys, other_keys = [_order(value) for value in numbers], [_order(value) for value in others]
-
-    def worth(at: int, *, is_early: bool) -> int:
-        edge = keys[at]
-        if is_early:
-            return at + 1 - 2 * sum(key <= edge for key in other_keys)
-        return len(keys) - at - 2 * sum(key >= edge for key in other_keys)
-
-    last = max(range(len(keys)), key=lambda at: worth(at, is_early=True))
-    first = max(range(len(keys)), key=lambda at: worth(at, is_early=False))
+    places = range(len(keys))
+    last = max(places, key=lambda at: at + 1 - 2 * bisect_right(other_keys, keys[at]))
+    first = max(places, key=lambda at: 2 * bisect_left(other_keys, keys[at]) - at)
     yield piece, (f"{_TO}{numbers[last]}",)
     yield piece, (f"{numbers[first]}{_TO}",)
