@@ -6,6 +6,7 @@ own way. Slugs are made by tables of letters of the generator's own.
 
 import datetime as dt
 import random
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -78,6 +79,11 @@ class Story:
     def without_d(self) -> str:
         """Its headline in ASCII by a system that knows no đ."""
         return plain(self.title, {letter: bare for letter, bare in _PLAIN.items() if letter != "đ"})
+
+    @property
+    def unmarked(self) -> str:
+        """Its headline in its own letters, without the marks that are signs of their own."""
+        return "".join(sign for sign in self.kept if unicodedata.category(sign) not in {"Mn", "Mc"})
 
     @property
     def renamed(self) -> str:
@@ -244,6 +250,7 @@ HEADLINES = (
     Kind("headline, German marks dropped", A + "a{s.number}.html", A + "{s.slug}.{s.number}.html", language="de"),
     Kind("headline, letters kept", A + "{s.number}", A + "{s.number}/{s.kept}", language="uk"),
     Kind("headline, letters and marks kept", A + "{s.number}", A + "{s.number}/{s.kept}", language="hi"),
+    Kind("headline, marks dropped", A + "{s.number}", A + "{s.unmarked}-{s.number}", language="hi"),
     Kind("headline, in the query", A + "{s.number}", A + "index.php?title={s.kept}&id={s.number}", language="uk"),
     Kind("headline and day", A + "art,{s.number}.html", A + "{s.day:%Y-%m-%d}-{s.slug}", language="pl"),
     Kind("headline cut off", A + "{s.number}.html", lambda s: A + f"{cut(s.slug, 40)}-{s.number}.html", "fr", found=30),

@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"number \w+|folder \d+(?: number \d+)?|query \S+(?: numb
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[\W_]")
 _PIECE = re.compile(r"\{([^{}]*)\}")
 _DONE = re.compile(r"(?P<piece>.+) (?P<how>pad|by|head|tail|without) (?P<by>[+-]?\d{1,18})")
-_NAME = re.compile(rf"(?P<words>words(?: ascii)?|title \w+(?: apart)?) {WAY}")
+_NAME = re.compile(rf"(?P<words>words(?: ascii)?|title \w+(?: apart| joined)?) {WAY}")
 _DAY = re.compile(r"day (?P<form>%\S+) (?P<hours>[+-]\d+)")
 # What a piece costs in an explanation: that of fewest and surest pieces is the best. Text that no piece explains costs
 # most, so that it is taken for the same in all addresses only where nothing else is there.

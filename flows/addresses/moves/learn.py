@@ -163,11 +163,8 @@ def _learn_slot(pairs: Sequence[_Pair], number: int) -> _Slot:
             costs[text] = min(found.cost, costs.get(text, found.cost))
             proposed[text] += 1
     chosen = sorted(proposed, key=lambda text: (-proposed[text], costs[text], text))[:_TRIED]
-    slots = [
-        _Slot(variant, _count(variant, pairs, number), {})
-        for text in chosen
-        for variant in _vary(_CUT.sub(rf"\g<1>{cuts[text]}", text))
-    ]
+    varied = dict.fromkeys(found for text in chosen for found in _vary(_CUT.sub(rf"\g<1>{cuts[text]}", text)))
+    slots = [_Slot(text, _count(text, pairs, number), {}) for text in varied]
     known = [slot for slot in slots if UNKNOWN not in pieces_in(slot.text)]
     best = max(known, key=lambda slot: slot.support, default=None)
     open_ones = [slot for slot in slots if UNKNOWN in pieces_in(slot.text)]

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from slugify import slugify
 
-TITLE_WAYS = tuple(f"{way}{apart}" for way in ("ascii", "umlauts", "bare", "letters") for apart in ("", " apart"))
 WAY = r"(?P<sign>join|[\W_])(?: (?P<case>title|upper))?(?: (?P<cut><|:|first )(?P<most>\d{1,4}))?"
 
 _JOIN = "join"
@@ -36,36 +35,69 @@ def title_words(title: str) -> tuple[tuple[str, str], ...]:
     """Give the words of a headline, with blanks between, as publishing systems have them in names.
 
     Letters may become ASCII by sound (ascii), German and Nordic ones two letters (umlauts), lose their marks and be
-    dropped where they then are not ASCII (bare: đ), or stay (letters); quotes join what they stand in, or part it.
+    dropped where they then are not ASCII (bare: đ), or stay, with their marks (letters) or without those that are signs
+    of their own, as the vowels of many scripts are (unmarked). Signs part words, but for quotes; or all do (apart), or
+    none (joined: 1,5 is 15).
     """
-    made = []
-    for quote, apart in ((None, ""), (" ", " apart")):
-        text = title.translate(dict.fromkeys(map(ord, _QUOTES), quote))
-        made += [
-            (f"ascii{apart}", in_ascii(text)),
-            (f"umlauts{apart}", in_ascii(_write_umlauts(text))),
-            (f"bare{apart}", _split(unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode())),
-            (f"letters{apart}", _split(unicodedata.normalize("NFC", text))),
-        ]
-    return tuple(made)
+    return tuple(
+        (f"{letters}{parting}", write(words))
+        for parting, words in ((parting, part(title)) for parting, part in _PARTINGS.items())
+        for letters, write in _LETTERS.items()
+    )
 
 
-def in_ascii(text: str) -> str:
-    """Write words in ASCII letters by sound; the same whichever other packages are installed."""
-    return slugify(text, separator=" ", backend="text-unidecode")
-
-
-def _write_umlauts(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).lower()
-    for letter, written in _UMLAUTS:
-        text = text.replace(letter, written)
-    return text
-
-
-def _split(text: str) -> str:
+def _part(text: str) -> str:
     """Part words, of letters, their marks and digits, by blanks."""
-    kept = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text.lower())
+    kept = (sign if _is_kept(sign) else " " for sign in text.lower())
     return " ".join("".join(kept).split())
+
+
+def _part_but_at_quotes(text: str) -> str:
+    return _part(text.translate(dict.fromkeys(map(ord, _QUOTES))))
+
+
+def _join(text: str) -> str:
+    """Drop the signs of a text: words are parted by its blanks and hyphens alone."""
+    return _part("".join(sign for sign in text if sign in "-_" or sign.isspace() or _is_kept(sign)))
+
+
+def _is_kept(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMN"
+
+
+def in_ascii(words: str) -> str:
+    """Write words in ASCII letters by sound; the same whichever other packages are installed."""
+    return slugify(words, separator=" ", backend="text-unidecode")
+
+
+def _write_umlauts(words: str) -> str:
+    words = unicodedata.normalize("NFC", words)
+    for letter, written in _UMLAUTS:
+        words = words.replace(letter, written)
+    return in_ascii(words)
+
+
+def _write_bare(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFD", words).encode("ascii", "ignore").decode().split())
+
+
+def _write_letters(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
+
+
+def _write_unmarked(words: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFC", words) if unicodedata.category(sign)[0] != "M")
+
+
+_PARTINGS = {"": _part_but_at_quotes, " apart": _part, " joined": _join}
+_LETTERS = {
+    "ascii": in_ascii,
+    "umlauts": _write_umlauts,
+    "bare": _write_bare,
+    "letters": _write_letters,
+    "unmarked": _write_unmarked,
+}
+TITLE_WAYS = tuple(f"{letters}{parting}" for parting in _PARTINGS for letters in _LETTERS)
 
 
 def write_name(words: str, way: re.Match[str]) -> str:
@@ -123,7 +155,7 @@ def _sign_behind(rest: str, words: list[str]) -> str:
     """Give the sign that stands behind a first word; a word alone has the customary one."""
     if len(words) == 1:
         return "-"
-    return rest[:1] if rest and unicodedata.category(rest[0])[0] not in "LMN" else ""
+    return rest[:1] if rest and not _is_kept(rest[0]) else ""
 
 
 def _find_end(name: str, text: str, sign: str) -> int:

@@ -17,6 +17,9 @@ from flows.addresses.moves.names import WAY, match_name, title_words, write_name
         ("Đà Lạt đón gió", "bare", "a lat on gio"),
         ("Η Αθήνα περιμένει", "letters", "η αθήνα περιμένει"),
         ("চট্টগ্রামে বৃষ্টি", "letters", "চট্টগ্রামে বৃষ্টি"),  # marks belong to their letters
+        ("চট্টগ্রামে বৃষ্টি", "unmarked", "চটটগরম বষট"),
+        ("Ceny: 1,5 mil. – a dál?", "ascii", "ceny 1 5 mil a dal"),
+        ("Ceny: 1,5 mil. – a dál?", "ascii joined", "ceny 15 mil a dal"),
     ],
 )
 def test_a_headline_has_the_words_that_publishing_systems_make_of_it(title: str, way: str, words: str) -> None:
