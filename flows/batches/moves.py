@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from flows.addresses.moves import MOST_PAIRS, give_addresses, learn_rules
+from flows.addresses.moves import MOST_PAIRS, MOVES_VERSION, give_addresses, learn_rules
 from flows.batches.boundary import or_else
 from flows.batches.rule_book import open_rule_book
 from flows.records import AddressRule, AddressTry, Batch, BatchKind, OldArticle, content_id
@@ -14,15 +14,16 @@ from warehouse.read.moves import PublisherMoves, find_moving, read_given, read_m
 
 
 async def learn_moves(run: Run) -> None:
-    """Learn the rules of the publishers that this run looked at, and load them where they changed.
+    """Learn the rules of publishers of which this run found an article anew, and load them where they changed.
 
     Where they did, the addresses that they give for articles that are gone are written down too, as yet to be asked:
     so those are due at once, and no other.
     """
-    publishers = await asyncio.to_thread(find_moving, run.connection, since_load_no=run.since_load_no)
+    known, book = read_rules(run.connection), open_rule_book(run.connection)
+    publishers = {name for name, rules in known.items() if any(item.rule.version != MOVES_VERSION for item in rules)}
+    publishers |= set(find_moving(run.connection, since_load_no=run.since_load_no))
     if not publishers or is_stopping():
         return
-    known, book = read_rules(run.connection), open_rule_book(run.connection)
     rules: list[AddressRule] = []
     tries: list[AddressTry] = []
     for moves in read_moves(run.connection, publishers, most=MOST_PAIRS):

@@ -213,6 +213,7 @@ NAMES_AND_NUMBERS = (
     Kind("folder of a thousand", A + "{s.number}.html", lambda s: A + f"{s.number // 1000}/{s.number}.html"),
     Kind("letters and digits", A + "{s.section}/art{s.number}.ece", A + "{s.section}/article{s.number}.html"),
     Kind("underscores", lambda s: A + f"{s.slug.replace('-', '_')}_{s.number}.html", A + "{s.slug}-{s.number}"),
+    Kind("name in a folder", lambda s: A + f"{s.slug.replace('-', '_')}/{s.number}.html", A + "{s.slug}-{s.number}"),
     Kind("plus signs", lambda s: A + s.slug.replace("-", "+"), A + "{s.slug}"),
     Kind("dots", A + "{s.slug}-{s.number}.html", lambda s: A + f"{s.slug.replace('-', '.')}.{s.number}"),
     Kind("no signs", A + "{s.slug}-{s.number}.html", lambda s: A + f"{s.slug.replace('-', '')}{s.number}"),

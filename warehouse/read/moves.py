@@ -34,7 +34,7 @@ class KnownRule:
 
 
 def find_moving(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> tuple[str, ...]:
-    """List the publishers of which the batches after a load say where an article is."""
+    """List the publishers of which the batches after a load found an article where it had not been found before."""
     rows = connection.execute(read_sql("read/moving_publishers"), {"load_no": since_load_no}).fetchall()
     return tuple(row[0] for row in rows)
 

@@ -21,7 +21,7 @@ from flows.records import AddressPair, AddressRule, MovedArticle, Renaming, cont
 
 MOVES_VERSION = "moves-1"
 LEAST_SUPPORT = 3  # pairs; fewer show no rule
-MOST_PAIRS = 1000  # of a host, those of the smallest article_id, which is a hash: as many more change no rule
+MOST_PAIRS = 500  # of a host, those of the smallest article_id, which is a hash: as many more change no rule
 _EXPLAINED = 100  # pairs of which expressions are made; all are held against them
 _TRIED = 16  # expressions of a slot that are held against all pairs
 _MOST_RULES = 4  # of one form of new addresses

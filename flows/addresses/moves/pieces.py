@@ -35,6 +35,7 @@ def read_pieces(old: AddressParts, title: str | None, published_at: dt.datetime 
     """Give the pieces of an old address and its seed; those that it lacks are not in it."""
     pieces = dict(_of_address(old))
     pieces |= dict(_of_name(old.name))
+    pieces |= dict(_words_of(old))
     pieces |= dict(_date_of(old))
     pieces |= {f"title {way}": words for way, words in title_words(title)} if title else {}
     if published_at and dt.MINYEAR < published_at.year < dt.MAXYEAR:
@@ -74,7 +75,12 @@ def _of_name(name: str) -> Iterator[tuple[str, str]]:
     if runs:
         yield "number last", runs[-1]
         yield "number last bare", runs[-1].lstrip("0")
-    slug = _without_numbers(name)
+
+
+def _words_of(old: AddressParts) -> Iterator[tuple[str, str]]:
+    """Give the name of the article: the last part of several words, else the last of all."""
+    slugs = [_without_numbers(part) for part in (*old.folders, old.name)]
+    slug = next((part for part in reversed(slugs) if _BETWEEN_WORDS.search(part)), slugs[-1])
     if slug and not slug.isdigit():
         yield from (("slug", slug), ("words", " ".join(_BETWEEN_WORDS.split(slug)).lower()))
         yield "words ascii", in_ascii(slug)

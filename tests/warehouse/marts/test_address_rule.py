@@ -137,6 +137,9 @@ def test_articles_that_went_elsewhere_are_read_with_what_a_new_address_is_made_o
         home.load(make_page_batch(seed, capture, observation, pages=(), reconciliations=()))
     assert find_moving(home.connection, since_load_no=0) == ("bao-mau.example",)
     assert find_moving(home.connection, since_load_no=8) == ()
+    again = make_capture(make_seed(3), day=1)
+    home.load(make_page_batch(make_seed(3), again, make_observation(again), pages=(), reconciliations=()))
+    assert find_moving(home.connection, since_load_no=8) == ()  # it is where it was
     (found,) = read_moves(home.connection, ["bao-mau.example"], most=10)
     assert [(item.old.url, item.new_url) for item in found.moved] == [(make_seed(1).url, "https://moi.example/1")]
     assert found.moved[0].old.published_at is not None
