@@ -129,8 +129,8 @@ def test_articles_that_went_elsewhere_are_read_with_what_a_new_address_is_made_o
     for number, existence in enumerate((Existence.MOVED, Existence.GONE, Existence.LIVE, Existence.BLOCKED), start=1):
         seed = make_seed(number)
         capture = make_capture(seed, outcome=Outcome.OK)
-        url = f"https://moi.example/{number}"
-        observation = make_observation(capture, existence, current_url=url if existence is Existence.MOVED else None)
+        places = {Existence.MOVED: f"https://moi.example/{number}", Existence.LIVE: capture.final_uri}
+        observation = make_observation(capture, existence, current_url=places.get(existence))
         precision = DatePrecision.SEED if number == 1 else DatePrecision.ID_CLOCK
         story = make_reconciliation(seed, published_at_precision=precision)
         home.load(make_batch(seed, reconciliations=(story,)))
