@@ -19,8 +19,8 @@ class BatchKind(StrEnum):
     SEEDS = "seeds"  # read, clean, load
     PAGES = "pages"  # fetch, parse, reconcile, load
     REPARSE = "reparse"  # parse stored captures, reconcile, load
-    MOVES = "moves"  # learn where the articles of a host went
     ESTIMATE = "estimate"  # what a sample of pages says of all
+    MOVES = "moves"  # learn where the articles of a host went
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
