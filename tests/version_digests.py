@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.addresses.moves import MOVES_VERSION
 from flows.existence.verdict import RULES_VERSION as EXISTENCE_VERSION
 from flows.parse.version import PARSER_VERSION
 from flows.reconcile.reconcile import RULES_VERSION
@@ -23,6 +24,10 @@ VERSIONS = {
     "flows.existence.verdict.RULES_VERSION": (
         EXISTENCE_VERSION,
         ("flows.existence.outcome", "flows.existence.verdict", "flows.existence.selection"),
+    ),
+    "flows.addresses.moves.learn.MOVES_VERSION": (
+        MOVES_VERSION,
+        ("flows.addresses.moves.learn", "flows.addresses.moves.use"),
     ),
 }
 # Each module of this room is imported by name at run time.

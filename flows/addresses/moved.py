@@ -16,6 +16,8 @@ MAX_CANDIDATES = 6
 
 
 _LAST_NAME = re.compile(r"\.\w{2,6}$")
+# A number with a sign between it and the words, and a short mark such as "post".
+_NUMBER = re.compile(r"[-_.,~][a-z]{0,6}\d{4,}\Z|\A[a-z]{0,4}\d{4,}[-_.,~]", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z]++(?:-[a-z0-9]++)+|[a-z0-9]++(?:-[a-z0-9]++){2,}", re.IGNORECASE)
 
 
@@ -59,7 +61,7 @@ def _by_publisher(parts: SplitResult, identity: Identity, publisher: Publisher |
 
 def find_slug(path: str) -> str | None:
     """Find the readable name in an address: its last part of several words, without number and ending."""
-    names = [re.sub(r"-(?:post)?\d{4,}$", "", _LAST_NAME.sub("", part)) for part in path.split("/")]
+    names = [_NUMBER.sub("", _LAST_NAME.sub("", part)) for part in path.split("/")]
     slugs = [name.lower() for name in names if _SLUG.fullmatch(name)]
     return slugs[-1] if slugs else None
 

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,17 +23,19 @@ from flows.addresses.links import netloc_of
 from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
+from flows.batches.elsewhere import search_elsewhere
+from flows.batches.moves import learn_moves
 from flows.batches.reading import SandboxReader
+from flows.batches.rule_book import RuleBook, open_rule_book
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
-from flows.existence.kinds import FOUND, LOST
-from flows.existence.selection import CheckedPage, CheckedPages, guess_addresses, recognise_page
+from flows.existence.kinds import LOST
+from flows.existence.selection import CheckedPage, CheckedPages, recognise_page
 from flows.existence.verdict import RULES_VERSION as EXISTENCE_VERSION
 from flows.existence.verdict import ExistenceCase, ProbedHost, judge_existence
-from flows.fetch import Fetcher, LostArticle, PageRequest, find_left_over, open_fetcher, options_from_settings
+from flows.fetch import Fetcher, PageRequest, find_left_over, open_fetcher, options_from_settings
 from flows.parse.version import PARSER_VERSION
-from flows.publishers import find_publisher
 from flows.reconcile.dating import find_seed_day
 from flows.reconcile.reconcile import RULES_VERSION
 from flows.records import (
@@ -69,7 +70,6 @@ BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one pag
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
 VERSIONS = DecidingVersions(parser=PARSER_VERSION, comparison=RULES_VERSION, existence=EXISTENCE_VERSION)
-ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
 
 # What a probe was answered with: a page, be it the host's own error page, or a refusal.
 SHOWN = frozenset({Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.HOME_REDIRECT})
@@ -87,6 +87,7 @@ class PageTools:
     sandbox: Guarded[PageJob, PageFinding]
     groups_waiting: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
+    rules: RuleBook  # of addresses, as they were when the run began
 
 
 CheckBatch = Callable[[PageTools, str, Sequence[RefetchCandidate]], Coroutine[None, None, list[Path]]]
@@ -103,7 +104,9 @@ async def check_pages_of_batch(tools: PageTools, batch_id: str, candidates: Sequ
     lost = [
         page_check for page_check in checked.pages if page_check.observation.existence in LOST and page_check.is_live
     ]
-    checked.pages += await _check_elsewhere(tools, lost)
+    search = await search_elsewhere(tools.fetcher, tools.rules, partial(_ask_elsewhere, tools, by_article), lost)
+    checked.pages += search.pages
+    checked.tries += search.tries
     checked.pages += await _check_archives(tools, checked.unsettled(), by_article)
     await tools.fetcher.sync()
     batch = checked.to_batch(batch_id, tools.context.run_id, tools.fetcher.host_states(checked.hosts))
@@ -199,69 +202,6 @@ def _request(candidate: RefetchCandidate, url: str) -> PageRequest:
     )
 
 
-async def _check_elsewhere(tools: PageTools, lost: Sequence[CheckedPage]) -> list[CheckedPage]:
-    """Ask where lost articles may be now: guessed addresses first, then what sitemaps list."""
-    by_article = {page_check.observation.article_id: page_check.candidate for page_check in lost}
-    guessed = {page_check.observation.article_id: await _guess(page_check) for page_check in lost}
-    page_checks = await _try_addresses(tools, guessed, by_article)
-    found = {
-        page_check.observation.article_id for page_check in page_checks if page_check.observation.existence in FOUND
-    }
-    described = {
-        article_id: article
-        for article_id, candidate in by_article.items()
-        if article_id not in found and (article := _describe_lost(candidate)) is not None
-    }
-    listed = await asyncio.gather(
-        *(
-            or_else((), tools.fetcher.find_listed(article), what="sitemaps", url=article.url)
-            for article in described.values()
-        )
-    )
-    left = {
-        article_id: [address for address in addresses if address not in guessed[article_id]]
-        for article_id, addresses in zip(described, listed, strict=True)
-    }
-    return page_checks + await _try_addresses(tools, left, by_article)
-
-
-async def _guess(page_check: CheckedPage) -> Sequence[str]:
-    async def guess() -> Sequence[str]:
-        return guess_addresses(page_check)[:ADDRESSES_TO_TRY]
-
-    return await or_else((), guess(), what="guess", url=page_check.capture.target_uri)
-
-
-async def _try_addresses(
-    tools: PageTools, addresses: Mapping[str, Sequence[str]], candidates: Candidates
-) -> list[CheckedPage]:
-    """Ask addresses of each article in turn, until the page of one matches."""
-    left = {article_id: deque(found) for article_id, found in addresses.items()}
-    page_checks: list[CheckedPage] = []
-    while requests := [_request(candidates[article_id], rest.popleft()) for article_id, rest in left.items() if rest]:
-        more = await _check(tools, requests, candidates, elsewhere=True)
-        page_checks += more
-        for page_check in more:
-            if page_check.observation.existence in FOUND:
-                left.pop(page_check.observation.article_id, None)
-    return page_checks
-
-
-def _describe_lost(candidate: RefetchCandidate) -> LostArticle | None:
-    """Say what a sitemap can know an article by; None where nobody knows when it appeared."""
-    if candidate.published_at is None:
-        return None
-    identity = candidate.seed.identity
-    publisher = find_publisher(identity.publisher)
-    return LostArticle(
-        url=read_address(candidate.seed.url),
-        identity=identity,
-        title=candidate.seed.title,
-        day=candidate.published_at.date(),
-        templates=publisher.sitemaps if publisher else (),
-    )
-
-
 async def _check_archives(
     tools: PageTools, unsettled: Iterable[CheckedPage], candidates: Candidates
 ) -> list[CheckedPage]:
@@ -270,11 +210,12 @@ async def _check_archives(
     return await _examine_all(tools, tools.fetcher.fetch_archived(requests), candidates)
 
 
-async def _check(
-    tools: PageTools, requests: Sequence[PageRequest], candidates: Candidates, *, elsewhere: bool = False
+async def _ask_elsewhere(
+    tools: PageTools, candidates: Candidates, wanted: Sequence[tuple[RefetchCandidate, str]]
 ) -> list[CheckedPage]:
-    """Ask for pages and compare them with their seeds."""
-    return await _examine_all(tools, tools.fetcher.fetch_pages(requests), candidates, elsewhere=elsewhere)
+    """Ask other addresses for articles and compare the pages with their seeds."""
+    requests = [_request(candidate, address) for candidate, address in wanted]
+    return await _examine_all(tools, tools.fetcher.fetch_pages(requests), candidates, elsewhere=True)
 
 
 async def _counted(pages: AsyncIterator[FetchedPage]) -> AsyncIterator[FetchedPage]:
@@ -401,6 +342,7 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
                 sandbox=sandbox,
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
+                rules=open_rule_book(run.connection),
             )
 
 
@@ -477,4 +419,5 @@ async def check_candidates(
             await loader.finish()  # what comes next may be chosen by what this round found
         await loader.add(_tell_of_sources(run, tools.fetcher))
     await loader.finish()
+    await learn_moves(run)
     end_if_stopped()

@@ -1,6 +1,6 @@
 """Which of several checked addresses and archived copies decides for an article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flows.addresses.links import host_of, is_ancestor
@@ -9,6 +9,7 @@ from flows.existence.kinds import FOUND, GONE, LOST, ON_THE_WEB
 from flows.existence.verdict import READABLE, RULES_VERSION
 from flows.publishers import find_publisher
 from flows.records import (
+    AddressTry,
     Batch,
     BatchKind,
     Capture,
@@ -66,6 +67,7 @@ class CheckedPages:
     """The checked pages of a batch; an archive gives one for each copy, the one nearest to the seed first."""
 
     pages: list[CheckedPage] = field(default_factory=list)
+    tries: list[AddressTry] = field(default_factory=list)  # addresses that rules gave
 
     @property
     def hosts(self) -> set[str]:
@@ -91,6 +93,7 @@ class CheckedPages:
                 page_check.finding for page_check in self.pages if isinstance(page_check.finding, Rejection)
             ),
             hosts=hosts,
+            address_tries=tuple(self.tries),
         )
 
     def unsettled(self) -> list[CheckedPage]:
@@ -193,9 +196,10 @@ def recognise_page(candidate: RefetchCandidate, capture: Capture) -> CheckedPage
     )
 
 
-def guess_addresses(page_check: CheckedPage) -> list[str]:
+def guess_addresses(page_check: CheckedPage, given: Sequence[str] = ()) -> list[str]:
     """Guess where a lost article is now: where it was found last, what its page names, what addresses like its became.
 
+    `given` is what the learned rules of its host have; hand-written ones and other forms of its address come behind.
     What a page names as its own address counts unless that is the home page or a section, as on error pages.
     """
     seed = page_check.candidate.seed
@@ -205,6 +209,5 @@ def guess_addresses(page_check: CheckedPage) -> list[str]:
         named = None
     guessed = moved_candidates(seed.url, seed.identity, find_publisher(seed.identity.publisher))
     asked = {seed.url, page_check.capture.final_uri}
-    return [
-        url for url in dict.fromkeys([page_check.candidate.current_url, named, *guessed]) if url and url not in asked
-    ]
+    addresses = dict.fromkeys([page_check.candidate.current_url, named, *given, *guessed])
+    return [url for url in addresses if url and url not in asked]

@@ -35,7 +35,7 @@ from flows.records import (
 from flows.text.normalise import bare_words
 from flows.text.segment import sentences
 
-RULES_VERSION = "existence-4"
+RULES_VERSION = "existence-5"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
 SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
 
@@ -338,14 +338,23 @@ def _judge_stranger(case: ExistenceCase, page: ParsedPage) -> _Verdict:
 
 
 def _judge_candidate(case: ExistenceCase) -> _Verdict:
-    """Accept a guessed address only where its page matches the seed."""
+    """Accept a guessed address only where its page matches the seed.
+
+    A headline alone, over a list, or over another text does not match: where an address is guessed by the headline, a
+    page may repeat the words that it was asked by, or be the article of another day under a headline that comes back.
+    """
     page = case.page
     if case.capture.outcome in READABLE and page is not None and page.kind is not PageKind.ERROR:
         match = find_match(case.identity, case.seed, page, case.content, case.capture.final_uri)
-        if match:
+        if match and (case.content in SAME_STORY or not _is_mere_headline(case, page)):
             return _found(case, "candidate_matches", match)
     evidence = f"{case.capture.target_uri}: {_describe(case.capture)}"
     return _Verdict(existence=Existence.UNCHECKED, rule="candidate_rejected", evidence=evidence)
+
+
+def _is_mere_headline(case: ExistenceCase, page: ParsedPage) -> bool:
+    """Tell a page of which no more than the headline can be the article's."""
+    return case.content is Content.REPLACED or page.kind is PageKind.INDEX or _is_bare(case.seed, page)
 
 
 def _judge_archived(case: ExistenceCase) -> _Verdict:

@@ -51,6 +51,7 @@ class LostArticle:
     title: str | None
     day: dt.date  # that it appeared on, as best known
     templates: tuple[str, ...] = ()  # of its publisher's shards, with {year} and {month}
+    names: tuple[str, ...] = ()  # that its new address has by a learned rule
 
 
 @dataclass(slots=True)
@@ -83,9 +84,9 @@ class Sitemap:
         path = split_address(lost.url).path
         for number in (lost.identity.article_number, *numbers_in(path)):
             yield from _value(self.by_number, number)
-        slug = find_slug(path)
-        if slug and slug.count("-") + 1 >= LEAST_SLUG_WORDS:
-            yield from _value(self.by_slug, slug)
+        for slug in (find_slug(path), *lost.names):
+            if slug and slug.count("-") + 1 >= LEAST_SLUG_WORDS:
+                yield from _value(self.by_slug, slug)
         title = bare_words(lost.title or "")
         if title.count(" ") + 1 >= LEAST_TITLE_WORDS:
             yield from _value(self.by_title, title)

@@ -22,6 +22,15 @@ from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, H
 from flows.records.estimates import CorpusPart, Estimate, SampledArticle
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
+from flows.records.moves import (
+    AddressPair,
+    AddressRule,
+    AddressTry,
+    MovedArticle,
+    OldArticle,
+    Renaming,
+    RuleAddress,
+)
 from flows.records.observations import Existence, Observation
 from flows.records.pages import PAGINATED, Block, BlockKind, MediaItem, MediaKind, PageKind, ParsedPage
 from flows.records.reconciliations import (
@@ -46,6 +55,9 @@ from flows.records.seeds import Identity, SeedArticle, SeedFormat
 
 __all__ = [
     "PAGINATED",
+    "AddressPair",
+    "AddressRule",
+    "AddressTry",
     "Batch",
     "BatchCounts",
     "BatchKind",
@@ -76,8 +88,10 @@ __all__ = [
     "LeftOutKind",
     "MediaItem",
     "MediaKind",
+    "MovedArticle",
     "NamedDay",
     "Observation",
+    "OldArticle",
     "Outcome",
     "PageFinding",
     "PageJob",
@@ -91,6 +105,8 @@ __all__ = [
     "RefetchQuery",
     "Rejection",
     "Relation",
+    "Renaming",
+    "RuleAddress",
     "SampledArticle",
     "SeedArticle",
     "SeedFormat",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from flows.records.captures import Capture, HostState
 from flows.records.estimates import Estimate, SampledArticle
+from flows.records.moves import AddressRule, AddressTry
 from flows.records.observations import Observation
 from flows.records.pages import ParsedPage
 from flows.records.reconciliations import Reconciliation
@@ -19,6 +20,7 @@ class BatchKind(StrEnum):
     PAGES = "pages"  # fetch, parse, reconcile, load
     REPARSE = "reparse"  # parse stored captures, reconcile, load
     ESTIMATE = "estimate"  # what a sample of pages says of all
+    MOVES = "moves"  # learn where the articles of a host went
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class Batch:
     rejections: tuple[Rejection, ...] = ()
     hosts: tuple[HostState, ...] = ()
     estimates: tuple[Estimate, ...] = ()
+    address_rules: tuple[AddressRule, ...] = ()
+    address_tries: tuple[AddressTry, ...] = ()
     sample: tuple[SampledArticle, ...] = ()
 
 

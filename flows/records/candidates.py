@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.records.observations import Existence
-from flows.records.reconciliations import Content
+from flows.records.reconciliations import Content, DatePrecision
 from flows.records.seeds import SeedArticle
 
 
@@ -61,6 +61,8 @@ class RefetchCandidate:
     published_at: dt.datetime | None  # as best known
     has_archived: bool  # an archived copy was read
     known: KnownVerdict | None = None  # None where other rules, or another seed, decided
+    published_at_precision: DatePrecision = DatePrecision.UNKNOWN
+    tried_addresses: frozenset[str] = frozenset()  # that rules gave, and that were asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,11 @@ class DatePrecision(StrEnum):
     LEARNED_CLOCK = "learned_clock"  # of a clock learned from all articles of the host: given by the marts alone
     UNKNOWN = "unknown"
 
+    @property
+    def is_of_a_day(self) -> bool:
+        """Tell whether the day is known, not only about when it was."""
+        return self in {self.PAGE, self.ARCHIVE, self.SEED, self.URL, self.ID_CLOCK_AND_TEXT}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanSentence:

@@ -82,6 +82,8 @@ def test_other_host_and_scheme_are_tried_and_nothing_twice(url: str) -> None:
         ("/kinh-te/khanh-thanh-cau-moi-123456.html", "khanh-thanh-cau-moi"),
         ("/Home/Cau-Moi/20119/104340.vnplus", "cau-moi"),
         ("/409435.vnp", None),
+        ("/krajina/mlyny-na-brehu-reky_c73211.html", "mlyny-na-brehu-reky"),
+        ("/73211,mlyny-na-brehu-reky/", "mlyny-na-brehu-reky"),
     ],
 )
 def test_slug_is_found_in_an_address(path: str, slug: str | None) -> None:

@@ -339,6 +339,31 @@ def test_guessed_address_counts_only_where_its_page_matches() -> None:
     assert stranger.current_url is None
 
 
+NOTE = (Block(kind=BlockKind.PARAGRAPH, text="Tìm thấy ba kết quả."),)
+PROSE = (Block(kind=BlockKind.PARAGRAPH, text="Giá vàng sáng nay đứng yên, ngày mai có thể lên. " * 20),)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "blocks", "existence"),
+    [
+        (Content.NOT_COMPARED, PageKind.ARTICLE, NOTE, Existence.UNCHECKED),  # repeats what it was asked by
+        (Content.NOT_COMPARED, PageKind.INDEX, PROSE, Existence.UNCHECKED),
+        (Content.REPLACED, PageKind.ARTICLE, PROSE, Existence.UNCHECKED),  # the headline of another day's article
+        (Content.NOT_COMPARED, PageKind.ARTICLE, PROSE, Existence.MOVED),
+        (Content.EDITED, PageKind.ARTICLE, NOTE, Existence.MOVED),
+    ],
+)
+def test_guessed_address_that_has_no_more_than_the_headline_is_no_article(
+    content: Content, kind: PageKind, blocks: tuple[Block, ...], existence: Existence
+) -> None:
+    guess = capture(final_uri=MOVED_URL, target_uri=MOVED_URL)
+    seed = replace(SEED, body=" ".join(["Sáng nay, cây cầu mới được khánh thành trong mưa."] * 12))
+    found = page(kind=kind, blocks=blocks)
+    assert judge(guess, found, content, candidate_of=URL, seed=seed).existence is existence
+    bare = replace(SEED, body=None)  # a seed without text has its headline alone to go by
+    assert judge(guess, page(), candidate_of=URL, seed=bare).existence is Existence.MOVED
+
+
 def test_archived_copy_makes_archived_only_of_what_is_gone_and_of_nothing_else() -> None:
     copy = capture(source=Source.WAYBACK, memento_datetime=dt.datetime(2017, 1, 1, tzinfo=dt.UTC))
     assert judge(copy, page(), Content.IDENTICAL, missing_since=NOW - 2 * DAY).existence is Existence.ARCHIVED_ONLY

@@ -87,3 +87,16 @@ def test_article_is_known_by_key_number_name_or_title(url: str, title: str | Non
     lost = LostArticle(url=url, identity=identity, title=title, day=dt.date(2016, 10, 5))
     assert list(dict.fromkeys(listed.find(lost))) == ([found] if found else [])
     assert listed.files == ["https://a.vn/sitemaps/2016.xml"]
+
+
+def test_article_is_known_by_the_name_that_a_learned_rule_gives_it() -> None:
+    url = "https://noviny.example/73211.html"
+    identity = identify(url)
+    assert identity is not None
+    listed = index_rows([["https://noviny.example/krajina/mlyny-na-brehu-reky-990871/", "", "url"]])
+    lost = LostArticle(url=url, identity=identity, title=None, day=dt.date(2012, 5, 6))
+    named = LostArticle(
+        url=url, identity=identity, title=None, day=lost.day, names=("mlyny-na-brehu-reky", "mlyny-reky")
+    )
+    assert list(listed.find(lost)) == []
+    assert list(listed.find(named)) == ["https://noviny.example/krajina/mlyny-na-brehu-reky-990871/"]

@@ -11,6 +11,7 @@ import shutil
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from itertools import accumulate, chain, repeat
 from operator import attrgetter
 from pathlib import Path
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.records import (
+    AddressRule,
     Batch,
     BatchKind,
     Capture,
@@ -81,6 +83,11 @@ _ESTIMATE = (
     "answered", "positive", "share", "low", "high", "bound_low", "bound_high", "more_to_halve", "method",
 )  # fmt: skip
 _SAMPLED = ("article_id", "stratum", "existence", "content", "fact_kinds", "checked_at")
+_ADDRESS_RULE = (
+    "rule_id", "publisher", "sentence", "host", "folder_count", "parameters", "template", "only_piece", "only_values",
+    "support", "counter_count", "version",
+)  # fmt: skip
+_ADDRESS_TRY = ("rule_id", "article_id", "address", "capture_id")
 _REJECTION = ("stage", "reason", "detail", "source_path", "line", "target_uri")
 
 _TIMES = frozenset(
@@ -95,7 +102,7 @@ _INTEGERS = frozenset(
         "cosmetic_count", "edited_count", "moved_count", "added_count", "removed_count", "apparatus_count",
         "paragraph_no", "sentence_no", "seed_start", "seed_end", "seed_sentence_no", "page_sentence_no",
         "median_latency_ms", "population", "sample_size", "answered", "positive", "more_to_halve", "year", "month",
-        "day",
+        "day", "folder_count", "support", "counter_count",
     }
 )  # fmt: skip
 _FLOATS = frozenset(
@@ -104,7 +111,7 @@ _FLOATS = frozenset(
     }
 )  # fmt: skip
 _FLAGS = frozenset({"is_paywalled", "used_seed"})
-_LISTS = frozenset({"authors", "tags", "issues", "notes", "fact_kinds"})
+_LISTS = frozenset({"authors", "tags", "issues", "notes", "fact_kinds", "parameters", "only_values"})
 
 
 def _arrow_type(name: str) -> pa.DataType:
@@ -252,6 +259,16 @@ def _part_columns(
     return columns
 
 
+def _rule_columns(rules: Sequence[AddressRule]) -> Columns:
+    text = pa.string()
+    pair = pa.struct([("before", text), ("after", text)])
+    renaming = pa.struct([("piece", text), ("before", text), ("after", text), ("support", pa.int64())])
+    columns = _columns(_ADDRESS_RULE, rules)
+    for name, kind in (("renamings", renaming), ("examples", pair), ("counter_examples", pair)):
+        columns[name] = _array([[asdict(item) for item in getattr(rule, name)] for rule in rules], pa.list_(kind))
+    return columns
+
+
 def _rejection_columns(batch: Batch) -> Columns:
     is_seed = _rejected_seeds(batch)
     return _columns(_REJECTION, batch.rejections) | {"is_seed": pa.array(is_seed, type=pa.bool_())}
@@ -285,6 +302,8 @@ def _tables(batch: Batch) -> dict[str, Columns]:
         "host": (batch.hosts, lambda: _columns(_HOST, batch.hosts)),
         "estimate": (batch.estimates, lambda: _columns(_ESTIMATE, batch.estimates)),
         "sampled_article": (batch.sample, lambda: _columns(_SAMPLED, batch.sample)),
+        "address_rule": (batch.address_rules, lambda: _rule_columns(batch.address_rules)),
+        "address_try": (batch.address_tries, lambda: _columns(_ADDRESS_TRY, batch.address_tries)),
     }
     tables = {name: build() for name, (rows, build) in built.items() if rows}
     for columns in tables.values():

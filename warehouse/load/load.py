@@ -33,6 +33,8 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("host", ("load/host",)),
     ("estimate", ("load/estimate",)),
     ("sampled_article", ("load/sampled_article",)),
+    ("address_rule", ("load/address_rule",)),
+    ("address_try", ("load/address_try",)),
 )
 
 

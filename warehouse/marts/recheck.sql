@@ -22,6 +22,7 @@ select
         when 'never_checked' then 'never looked at'
         when 'confirm_missing' then 'looked gone once: a second look decides'
         when 'gone' then 'gone: seldom comes back'
+        when 'address_rule' then 'gone, and a rule was learned that has another address for it'
         when 'unreachable' then 'the host failed'
         when 'blocked' then 'we were turned away'
         when 'refused' then 'our own gate refuses the address'
@@ -46,7 +47,7 @@ comment on view marts.recheck is 'When to look at an article''s page again, and 
 comment on column marts.recheck.existence is 'What the last look showed.';
 comment on column marts.recheck.checked_at is 'When that was, UTC; NULL where never.';
 comment on column marts.recheck.next_check_at is 'When the next look is due, UTC (due now: next_check_at <= now()); for an article that was never looked at, when it was loaded.';
-comment on column marts.recheck.reason is 'Why then: confirm_missing, never_checked, fresh, changed, unchanged, unreachable, blocked, gone, refused.';
+comment on column marts.recheck.reason is 'Why then: confirm_missing, never_checked, fresh, changed, unchanged, unreachable, blocked, gone, address_rule, refused.';
 comment on column marts.recheck.explanation is 'The same as a sentence, with how often it changed.';
 comment on column marts.recheck.look_count is 'Looks so far.';
 comment on column marts.recheck.change_count is 'Looks that found another text than the look before, or the page gone or back.';

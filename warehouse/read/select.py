@@ -11,6 +11,7 @@ import duckdb
 
 from flows.records import (
     Content,
+    DatePrecision,
     DueArticle,
     EarlierPayload,
     Existence,
@@ -106,8 +107,8 @@ def select_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuer
     one with text, then the longest, then the smallest id, as in marts.article.
     """
     for row in _rows(connection, read_sql("read/select_for_refetch"), _parameters(query)):
-        host, current_url, existence, *payload = row[_SEED_COLUMNS:-5]
-        missing_since, checked_at, published_at, has_archived, known = row[-5:]
+        host, current_url, existence, *payload = row[_SEED_COLUMNS:-7]
+        missing_since, checked_at, published_at, has_archived, known, precision, tried = row[-7:]
         yield RefetchCandidate(
             seed=_read_seed(row),
             host=str(host),
@@ -119,6 +120,8 @@ def select_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuer
             published_at=_moment(published_at),
             has_archived=bool(has_archived),
             known=_read_known(known),
+            published_at_precision=DatePrecision(str(precision or DatePrecision.UNKNOWN)),
+            tried_addresses=frozenset(tried) if isinstance(tried, list) else frozenset(),
         )
 
 

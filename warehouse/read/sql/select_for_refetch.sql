@@ -62,10 +62,15 @@ archived as (
     select distinct article_id from raw.capture where source <> 'live' and outcome = 'ok'
 ),
 story as (
-    select article_id, arg_max(published_at, batch.load_no) as published_at
+    select
+        article_id,
+        arg_max({'at': published_at, 'precision': published_at_precision}, batch.load_no) as dated
     from core.reconciliation join ops.batch as batch using (batch_id)
     where published_at is not null
     group by article_id
+),
+tried as (
+    select article_id, list("address") as addresses from address_tries() group by article_id
 ),
 due as (
     select article_id from recheck_plan($confirm_after) where next_check_at <= $now
@@ -125,12 +130,14 @@ select
     list_filter(last_payload.capture.headers, header -> header."name" = 'etag')[1]."value" as etag,
     list_filter(last_payload.capture.headers, header -> header."name" = 'last-modified')[1]."value" as last_modified,
     last_payload.capture.payload_digest, last_payload.capture.warc_file, last_payload.capture.warc_offset,
-    candidate.missing_since, candidate.checked_at, story.published_at, archived.article_id is not null as has_archived,
-    known.verdict as known
+    candidate.missing_since, candidate.checked_at, story.dated."at" as published_at,
+    archived.article_id is not null as has_archived, known.verdict as known,
+    story.dated."precision" as published_at_precision, tried.addresses as tried_addresses
 from candidate
 left join known using (seed_id)
 left join last_payload using (article_id)
 left join story using (article_id)
 left join archived using (article_id)
+left join tried using (article_id)
 order by candidate.host, candidate.article_id
 limit $limit;
