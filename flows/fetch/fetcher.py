@@ -28,7 +28,7 @@ from flows.fetch.sources.containers.entries import Problem
 from flows.fetch.sources.live import LiveSource
 from flows.fetch.sources.local import LocalSource
 from flows.fetch.sources.visit import OF_THE_PAYLOAD, PageSource, Visit
-from flows.fetch.sources.wayback import WaybackSource
+from flows.fetch.sources.webarchives.source import open_archives
 from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
@@ -153,6 +153,7 @@ class Fetcher:
                 captured_at.isoformat(),
                 visit.digest or "",
                 *([visit.memento_datetime.isoformat()] if visit.memento_datetime else []),
+                *([visit.archive] if visit.archive else []),
             ),
             article_id=request.article_id,
             target_uri=request.url,
@@ -270,17 +271,20 @@ async def open_fetcher(
         stack.push_async_callback(sitemaps.aclose)
         probes = ProbeBook(archiving, LiveSource(archiving, robots, reader).ask)
         stack.push_async_callback(probes.aclose)
-        sources = [open_source(name, archiving, robots, reader) for name in options.sources]
+        sources = [source for name in options.sources for source in open_sources(name, archiving, robots, reader)]
         yield Fetcher(archiving, sources, sitemaps=sitemaps, probes=probes, left_over=LeftOver(home, left_over))
 
 
-def open_source(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> PageSource:
-    """Open one of `--from`: live, wayback, or the path of an archive or a folder. Raises MissingInputError."""
+def open_sources(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> Sequence[PageSource]:
+    """Open what one of `--from` names: live, wayback (web archives), or the path of an archive or a folder.
+
+    Raises MissingInputError.
+    """
     if name == LIVE:
-        return LiveSource(client, robots, reader)
+        return [LiveSource(client, robots, reader)]
     if name == WAYBACK:
-        return WaybackSource(client, reader)
+        return open_archives(client, robots, reader)
     path = Path(name)
     if not path.exists():
         raise MissingInputError(f"There is no {path} to read pages from (neither file nor folder).")
-    return LocalSource(client, path, reader)
+    return [LocalSource(client, path, reader)]

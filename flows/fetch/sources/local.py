@@ -19,9 +19,8 @@ from flows.addresses.links import escape_raw, host_of, is_ancestor, join_address
 from flows.existence.outcome import is_binary
 from flows.fetch.archive.replay import StoredResponse, read_response
 from flows.fetch.archiving_client import ArchivingClient
-from flows.fetch.http.client import Exchange, Failure, RawHeaders
+from flows.fetch.http.client import REDIRECTS, Exchange, Failure, RawHeaders
 from flows.fetch.options import PageRequest
-from flows.fetch.politeness.robots import REDIRECTS
 from flows.fetch.reading import BodyReader
 from flows.fetch.shared_task import start_shared
 from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem
