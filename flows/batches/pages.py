@@ -105,6 +105,8 @@ async def check_pages_of_batch(tools: PageTools, batch_id: str, candidates: Sequ
     ]
     checked.pages += await _check_elsewhere(tools, lost)
     checked.pages += await _check_archives(tools, checked.unsettled(), by_article)
+    led_to = {article_id: addresses[:ADDRESSES_TO_TRY] for article_id, addresses in checked.led_to().items()}
+    checked.pages += await _try_addresses(tools, led_to, by_article)
     await tools.fetcher.sync()
     batch = checked.to_batch(batch_id, tools.context.run_id, tools.fetcher.host_states(checked.hosts))
     return [await asyncio.to_thread(write_batch, tools.context.settings.batches, batch)]
@@ -236,7 +238,7 @@ async def _try_addresses(
     tools: PageTools, addresses: Mapping[str, Sequence[str]], candidates: Candidates
 ) -> list[CheckedPage]:
     """Ask addresses of each article in turn, until the page of one matches."""
-    left = {article_id: deque(found) for article_id, found in addresses.items()}
+    left = {article_id: deque(dict.fromkeys(found)) for article_id, found in addresses.items()}
     page_checks: list[CheckedPage] = []
     while requests := [_request(candidates[article_id], rest.popleft()) for article_id, rest in left.items() if rest]:
         more = await _check(tools, requests, candidates, elsewhere=True)
