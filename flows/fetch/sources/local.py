@@ -53,6 +53,7 @@ class LocalSource:
         self._built: Path | None = None
         self._files = files_of(path)
         self._found = 0
+        self._unread: set[Problem] = set()  # records that are in the index and could not be read
         self._asked_hosts: set[str] = set()
 
     @property
@@ -81,7 +82,7 @@ class LocalSource:
 
     def problems(self) -> tuple[Problem, ...]:
         """Say what could not be read, each by the path of its file; nothing before the source was asked."""
-        found = find_problems(self._built) if self._built else ()
+        found = (*(find_problems(self._built) if self._built else ()), *sorted(self._unread, key=repr))
         return tuple(replace(problem, member=str(self._folder() / problem.member)) for problem in found)
 
     def hint(self) -> str:
@@ -103,7 +104,9 @@ class LocalSource:
             try:
                 stored = await asyncio.to_thread(self._load, index, entry)
             except (*UNREADABLE, KeyError) as error:
-                detail = f"{entry.member} at {entry.offset}: {type(error).__name__} {error}"[:300]
+                detail = f"at {entry.offset}: {type(error).__name__} {error}"[:200]
+                self._unread.add(Problem(member=entry.member, detail=detail))
+                detail = f"{entry.member} {detail}"[:300]
                 return Visit(outcome=Outcome.ARCHIVE_ERROR, detail=detail, final_url=request.url)
             target = _target_of(stored)
             if target is None:

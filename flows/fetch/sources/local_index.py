@@ -30,7 +30,7 @@ from flows.fetch.sources.copies import choose_copies
 from flows.records import content_id
 
 INDEX = "cache/pages"
-_INDEX_VERSION = "3"
+_INDEX_VERSION = "4"
 _TABLES = """
 create table page (
     key text, taken_at text, member text, entry_offset integer, status integer, dated_by text, record_id text,
@@ -187,12 +187,22 @@ def _write_index(path: Path, files: dict[Path, Kind], found: Iterable[Entry | Pr
         connection.executescript(_TABLES)
         kinds = Counter(kind.value for kind in files.values())
         connection.executemany("insert into kind values (?, ?)", sorted(kinds.items()))
-        for item in found:
-            if isinstance(item, Problem):
-                connection.execute("insert into problem values (?, ?)", (item.member, item.detail[:200]))
-            else:
-                connection.execute("insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(item))
+        problems: list[Problem] = []
+        rows = _rows_of(found, problems)
+        connection.executemany("insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany(
+            "insert into problem values (?, ?)", [(item.member, item.detail[:200]) for item in problems]
+        )
         connection.executescript(_INDEXES)
+
+
+def _rows_of(found: Iterable[Entry | Problem], problems: list[Problem]) -> Iterator[tuple[object, ...]]:
+    """Give the rows of entries, and put aside what is none."""
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            yield _row_of(item)
 
 
 def _row_of(entry: Entry) -> tuple[object, ...]:
