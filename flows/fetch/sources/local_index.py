@@ -17,6 +17,7 @@ from typing import IO
 from warcio.exceptions import ArchiveLoadFailed
 
 from flows.errors import ARCHIVE_ERRORS, UsageError
+from flows.fetch.sources.containers.cdxj import index_listed
 from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem, Repeated, key_of
 from flows.fetch.sources.containers.har import read_har
 from flows.fetch.sources.containers.kinds import HEAD_BYTES, Kind, find_kind, find_kind_of
@@ -31,6 +32,7 @@ from flows.records import content_id
 
 INDEX = "cache/pages"
 _INDEX_VERSION = "4"
+_LISTING_ENDINGS = (".cdxj", ".cdx", ".cdxj.gz", ".cdx.gz")
 _TABLES = """
 create table page (
     key text, taken_at text, member text, entry_offset integer, status integer, dated_by text, record_id text,
@@ -54,21 +56,26 @@ _READABLE = "WARC, ARC, WACZ, HAR and MHTML files, saved pages, and folders of t
 
 def files_of(path: Path) -> dict[Path, Kind]:
     """Give the files of a source that may hold pages, by name, and what they are."""
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path, *_beside(path)]
     found = {}
     for file in files:
         try:
             kind = find_kind(file)
         except OSError:
             kind = Kind.WARC  # reading it says what is wrong with it
-        if kind is not None:
+        if kind is not None and (kind is Kind.LISTING or path.is_dir() or file == path):
             found[file] = kind
     return found
 
 
+def _beside(path: Path) -> list[Path]:
+    """Give the files beside an archive that are named like an index."""
+    return sorted(file for ending in _LISTING_ENDINGS for file in path.parent.glob(f"*{ending}") if file != path)
+
+
 def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
     """Index the files of a source, or find the index made earlier of the same files. Raises UsageError."""
-    if not path.is_dir() and not files:
+    if not path.is_dir() and path not in files:
         raise UsageError(f"{path} is no archive or saved page that can be read: {_READABLE}.")
     marks = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
     index = home / INDEX / f"{content_id(_INDEX_VERSION, str(path.resolve()), *marks)}.sqlite"
@@ -82,11 +89,7 @@ def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
     _write_index(
         fresh,
         files,
-        (
-            item
-            for file in files
-            for item in _guarded(str(file.relative_to(root)), _index_file(file, files[file], root, index))
-        ),
+        _index_files(files, root, index),
     )
     if not hosts_in(fresh) and (problems := find_problems(fresh)):
         raise UsageError(f"{path} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
@@ -116,6 +119,23 @@ def _guarded(member: str, found: Iterable[Entry | Problem]) -> Iterator[Entry | 
         yield from found
     except UNREADABLE as error:
         yield Problem(member=member, detail=f"{type(error).__name__} {error}")
+
+
+def _index_files(files: dict[Path, Kind], root: Path, index: Path) -> Iterator[Entry | Problem]:
+    """Index the files of a source: those that a CDXJ beside them covers from that."""
+    names = Counter(file.name for file in files)
+    archives = {
+        file.name: (file, str(file.relative_to(root)))
+        for file, kind in files.items()
+        if kind is Kind.WARC and names[file.name] == 1
+    }
+    listed = set[str]()
+    for file, kind in files.items():
+        if kind is Kind.LISTING:
+            yield from _guarded(str(file.relative_to(root)), index_listed(file, archives, listed))
+    for file, kind in files.items():
+        if kind is not Kind.LISTING and file.name not in listed:
+            yield from _guarded(str(file.relative_to(root)), _index_file(file, kind, root, index))
 
 
 def _index_file(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[Entry | Problem]:

@@ -70,10 +70,10 @@ class SoundRecord:
 class _Window:
     """A part of a file that moves on; offsets are those of the file."""
 
-    def __init__(self, opened: IO[bytes]) -> None:
-        opened.seek(0)
+    def __init__(self, opened: IO[bytes], at: int) -> None:
+        opened.seek(at)
         self._opened = opened
-        self._base = 0
+        self._base = at
         self._data = b""
 
     def take(self, at: int, size: int) -> bytes:
@@ -102,9 +102,9 @@ class _Window:
         return bool(block)
 
 
-def sound_records(opened: IO[bytes]) -> Iterator[SoundRecord]:
-    """Give the records of a file. Raises UnsoundError."""
-    window, offset = _Window(opened), 0
+def sound_records(opened: IO[bytes], offset: int = 0) -> Iterator[SoundRecord]:
+    """Give the records of a file, from the one at an offset on. Raises UnsoundError."""
+    window = _Window(opened, offset)
     while first := window.take(offset, _FIRST_BYTES):
         try:
             unpacker = zlib.decompressobj(31)

@@ -36,20 +36,20 @@ class OneMemberError(Exception):
     """Say that a file is compressed as a whole: its records cannot be read one by one."""
 
 
-def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
-    """Index the pages of one WARC or ARC file; behind a damaged record, reading is taken up at the next one.
+def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime, *, at: int = 0) -> Iterator[Entry | Problem]:
+    """Index the pages of one WARC or ARC file from a record on; behind a damaged one, the next is looked for.
 
     Raises OneMemberError for a file that has to be unpacked first.
     """
-    at = yield from _index_sound(opened, member, saved_at)
+    start = yield from _index_sound(opened, member, saved_at, at)
     for _ in range(MOST_DAMAGED):
-        if at is None:
+        if start is None:
             return
-        last = at
+        last = start
         try:
-            for offset, record in _records_from(opened, at):
+            for offset, record in _records_from(opened, start):
                 last = offset
-                yield from _read_entry(record, member, offset, saved_at)
+                yield from read_entry(record, member, offset, saved_at)
         except AttributeError:  # of warcio's, which looks for the scheme of an address before it asks for one
             yield Problem(member=member, detail=f"behind {last}: a record of the address none")
         except (*ARCHIVE_ERRORS, ArchiveLoadFailed) as error:
@@ -59,13 +59,15 @@ def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iter
             yield Problem(member=member, detail=f"behind {last}: {type(error).__name__} {' '.join(said.split())}")
         else:
             return
-        at = _find_record(opened, last + 1)
+        start = _find_record(opened, last + 1)
 
 
-def _index_sound(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Generator[Entry | Problem, None, int | None]:
+def _index_sound(
+    opened: IO[bytes], member: str, saved_at: dt.datetime, at: int
+) -> Generator[Entry | Problem, None, int | None]:
     """Index what is well formed; give where the general reader has to go on, None where all of the file is done."""
     try:
-        for record in sound_records(opened):
+        for record in sound_records(opened, at):
             if record.kind in _NO_PAGES:
                 continue
             entry = _read_sound(record, member)
@@ -75,7 +77,7 @@ def _index_sound(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Gener
                 yield Problem(member=member, detail=f"at {record.offset}: a record of the address none")
             else:
                 general = next(iter(ArchiveIterator(io.BytesIO(record.plain), arc2warc=True)))
-                yield from _read_entry(general, member, record.offset, saved_at)
+                yield from read_entry(general, member, record.offset, saved_at)
     except UnsoundError as error:
         return error.offset
     return None
@@ -119,7 +121,7 @@ def _find_record(opened: IO[bytes], at: int) -> int | None:
     return None
 
 
-def _read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
+def read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
     """Read one record as an entry; nothing where it is no page."""
     heads = record.rec_headers
     length = heads.get_header("Content-Length")
