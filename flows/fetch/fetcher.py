@@ -25,8 +25,10 @@ from flows.fetch.probe import Probe, ProbeBook
 from flows.fetch.reading import BodyReader, ThreadReader
 from flows.fetch.sitemaps import LostArticle, SitemapBook
 from flows.fetch.sources.containers.entries import Problem
+from flows.fetch.sources.holdings import FileHolding
 from flows.fetch.sources.live import LiveSource
 from flows.fetch.sources.local import LocalSource
+from flows.fetch.sources.remote import REMOTE, RemoteHolding
 from flows.fetch.sources.visit import OF_THE_PAYLOAD, PageSource, Visit
 from flows.fetch.sources.webarchives.source import open_archives
 from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
@@ -276,15 +278,17 @@ async def open_fetcher(
 
 
 def open_sources(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> Sequence[PageSource]:
-    """Open what one of `--from` names: live, wayback (web archives), or the path of an archive or a folder.
+    """Open what one of `--from` names: live, wayback (web archives), or an archive or a folder, here or elsewhere.
 
-    Raises MissingInputError.
+    Raises MissingInputError. Call it from the loop that the sources are asked in.
     """
     if name == LIVE:
         return [LiveSource(client, robots, reader)]
     if name == WAYBACK:
         return open_archives(client, robots, reader)
+    if REMOTE.match(name):
+        return [LocalSource(client, RemoteHolding(client, name, asyncio.get_running_loop()), reader)]
     path = Path(name)
     if not path.exists():
         raise MissingInputError(f"There is no {path} to read pages from (neither file nor folder).")
-    return [LocalSource(client, path, reader)]
+    return [LocalSource(client, FileHolding(path, client.home), reader)]

@@ -8,7 +8,7 @@ import datetime as dt
 import sqlite3
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -78,21 +78,35 @@ def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
     if not path.is_dir() and path not in files:
         raise UsageError(f"{path} is no archive or saved page that can be read: {_READABLE}.")
     marks = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
-    index = home / INDEX / f"{content_id(_INDEX_VERSION, str(path.resolve()), *marks)}.sqlite"
+    root = path if path.is_dir() else path.parent
+    kinds = Counter(kind.value for kind in files.values())
+    return make_index(
+        home, (str(path.resolve()), *marks), kinds, lambda index: _index_files(files, root, index), name=str(path)
+    )
+
+
+def make_index(
+    home: Path,
+    marks: Sequence[str],
+    kinds: Mapping[str, int],
+    find: Callable[[Path], Iterable[Entry | Problem]],
+    *,
+    name: str,
+) -> Path:
+    """Make an index of what is found, or find the one made earlier where `marks` are the same. Raises UsageError.
+
+    `find` gets the place of the index, beside which files are unpacked.
+    """
+    index = home / INDEX / f"{content_id(_INDEX_VERSION, *marks)}.sqlite"
     if index.exists() and unpacked_folder(index).is_dir():
         return index
     index.parent.mkdir(parents=True, exist_ok=True)
     unpacked_folder(index).mkdir(exist_ok=True)
     fresh = index.with_suffix(".new")
     fresh.unlink(missing_ok=True)
-    root = path if path.is_dir() else path.parent
-    _write_index(
-        fresh,
-        files,
-        _index_files(files, root, index),
-    )
+    _write_index(fresh, kinds, find(index))
     if not hosts_in(fresh) and (problems := find_problems(fresh)):
-        raise UsageError(f"{path} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
+        raise UsageError(f"{name} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
     fresh.replace(index)
     return index
 
@@ -202,10 +216,9 @@ def _index_unpacked(
 # -- the index --------------------------------------------------------------------------------------
 
 
-def _write_index(path: Path, files: dict[Path, Kind], found: Iterable[Entry | Problem]) -> None:
+def _write_index(path: Path, kinds: Mapping[str, int], found: Iterable[Entry | Problem]) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(_TABLES)
-        kinds = Counter(kind.value for kind in files.values())
         connection.executemany("insert into kind values (?, ?)", sorted(kinds.items()))
         problems: list[Problem] = []
         rows = _rows_of(found, problems)
