@@ -1,13 +1,17 @@
 """What other programs write of a site is read: each runs here, on a small site of our own, where it is installed."""
 
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from archive_tools import TOOLS, are_there, run_tool
@@ -66,6 +70,19 @@ def look(fetching: Fetching, source: Path, url: str) -> FetchedPage:
 def expect_story(page: FetchedPage) -> None:
     assert page.capture.outcome is Outcome.OK, page.capture.outcome_detail
     assert SENTENCE in (page.payload or b"").decode()
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 40
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def needs(program: str) -> pytest.MarkDecorator:
@@ -153,10 +170,61 @@ def test_wacz_of_py_wacz(fetching: Fetching, tmp_path: Path, paper: str) -> None
 
 
 @are_there
+def test_warcprox(fetching: Fetching, tmp_path: Path, paper: str) -> None:
+    """Two addresses of one text: the second is a revisit of the first, with the digest in base16."""
+    port = free_port()
+    command = [TOOLS / "warcprox", "-p", str(port), "-b", "127.0.0.1", "-d", tmp_path / "warcs", "-z"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    urls = (f"{paper}/zinas?id=7", f"{paper}/raksts/tilts.html")
+    try:
+        wait_for_port(port, process)
+        opener = build_opener(ProxyHandler({"http": f"http://127.0.0.1:{port}"}))
+        for url in urls:
+            assert SENTENCE.encode() in opener.open(url, timeout=20).read()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+    for url in urls:
+        expect_story(look(fetching, tmp_path / "warcs", url))
+
+
+@are_there
+def test_warcit(fetching: Fetching, tmp_path: Path) -> None:
+    """Files of markup become records of the type resource."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "tilts.html").write_text(STORY)
+    run_tool("warcit", "--name", "made", "http://avize.example/raksts/", "site", folder=tmp_path)
+    expect_story(look(fetching, next(tmp_path.glob("made*")), "http://avize.example/raksts/site/tilts.html"))
+
+
+@are_there
 @needs("wget")
-def test_warcit_and_cdxj_of_others(fetching: Fetching, tmp_path: Path, paper: str) -> None:
+def test_cdxj_indexer(fetching: Fetching, tmp_path: Path, paper: str) -> None:
     (tmp_path / "in").mkdir()
     url = f"{paper}/zinas?id=7"
     run("wget", "-q", "--warc-file=in/one", "--delete-after", url, folder=tmp_path)
     run_tool("cdxj-indexer", "-o", tmp_path / "in" / "one.cdxj", tmp_path / "in" / "one.warc.gz")
     expect_story(look(fetching, tmp_path / "in", url))
+
+
+FORMS = re.compile(r"\(form\)$")
+# The rows of the table in the room's README, each by how it begins, and the test that holds it.
+ROWS: dict[str, Callable[..., None]] = {
+    "warcprox": test_warcprox,
+    "wget 1.21.3 `--warc-file`": test_wget_warc,
+    "wget 1.21.3 mirrors": test_wget_mirror,
+    "HTTrack": test_httrack_mirror,
+    "Chromium": test_chromium_mhtml_and_playwright_har,
+    "Playwright": test_chromium_mhtml_and_playwright_har,
+    "py-wacz": test_wacz_of_py_wacz,
+    "pywb": test_pywb_recorder,
+    "warcit": test_warcit,
+    "cdxj-indexer": test_cdxj_indexer,
+}
+
+
+def test_each_tool_of_the_table_has_its_test() -> None:
+    rows = [line.split("|")[1].strip() for line in (ROOM / "README.md").read_text("utf-8").splitlines() if "|" in line]
+    tools = [row for row in rows[2:] if not FORMS.search(row)]
+    assert tools
+    assert [tool for tool in tools if not any(tool.startswith(name) for name in ROWS)] == []
