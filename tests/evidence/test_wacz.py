@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from archive_tools import are_there, run_tool
+from fault_fetching import Fetching
 from show_corpus import Corpus
 from warcio.archiveiterator import ArchiveIterator
 
 from flows.cli import run
+from flows.records import Outcome, Source
 
 CHOSEN = ("edited", "same", "hostile")
 
@@ -72,14 +74,14 @@ def test_others_find_it_valid_and_index_it_the_same(corpus: Corpus, tmp_path: Pa
     assert places[0] == places[1]
 
 
-def test_it_is_a_source_of_pages(corpus: Corpus, tmp_path: Path) -> None:
+def test_it_is_a_source_of_pages(corpus: Corpus, fetching: Fetching, tmp_path: Path) -> None:
     """What was packed can be read back without the home it came from."""
-    target, seeds = pack(corpus, tmp_path / "same.wacz", "same"), tmp_path / "seeds.jsonl"
+    target = pack(corpus, tmp_path / "same.wacz", "same")
     with zipfile.ZipFile(target) as bundle:
         (url,) = {page["url"] for page in read_pages(bundle)}
-    seeds.write_text(json.dumps({"url": url, "title": "x", "text": "y"}))
-    home = tmp_path / "home"
-    assert run(["ingest", str(seeds), "--refetch", "all", "--from", str(target), "--home", str(home)]) == 0
+    page = fetching.page(url, sources=(str(target),))
+    assert (page.capture.outcome, page.capture.source) == (Outcome.OK, Source.WARC)
+    assert page.capture.final_uri == url
 
 
 @pytest.mark.parametrize("arguments", [["--format", "csv", "a1"], ["--format", "wacz", "no-such-article"]])

@@ -194,7 +194,7 @@ def test_warcit(fetching: Fetching, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "tilts.html").write_text(STORY)
     run_tool("warcit", "--name", "made", "http://avize.example/raksts/", "site", folder=tmp_path)
-    expect_story(look(fetching, next(tmp_path.glob("made*")), "http://avize.example/raksts/site/tilts.html"))
+    expect_story(look(fetching, next(tmp_path.glob("made*")), "http://avize.example/raksts/tilts.html"))
 
 
 @are_there
