@@ -9,13 +9,14 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import duckdb
 from warcio.recordloader import ArcWarcRecord
@@ -35,6 +36,7 @@ WARC_NAME = "captures.warc.gz"
 LINES_IN_BLOCK = 3_000  # of the index, as py-wacz has it
 SHOWN = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})  # captures of a page that a reader would look for
 _IPV4 = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}(?=[:)])", re.ASCII)
+_IN_MEMORY = 1 << 24  # bytes of one file before it goes to the disk
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -49,41 +51,36 @@ class PackedPages:
     missing: tuple[str, ...]  # sentences on what is not in it, and why
 
 
-class _HashedFile:
-    """Writes one file of the zip and hashes what goes through."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.hash = hashlib.sha256()
-        self.size = 0
-
-    def write(self, data: bytes) -> None:
-        self._file.write(data)
-        self.hash.update(data)
-        self.size += len(data)
-
-
 class _Packer:
     """A WACZ file that is being written."""
 
-    def __init__(self, bundle: zipfile.ZipFile) -> None:
+    def __init__(self, bundle: zipfile.ZipFile, folder: Path) -> None:
         self._bundle = bundle
+        self._folder = folder
         self._resources: list[dict[str, object]] = []
 
     def add(self, path: str, pieces: Iterable[bytes]) -> None:
-        """Write one file, and note its hash for the data package."""
-        entry = zipfile.ZipInfo(path, _EPOCH)
+        """Write one file, and note its hash for the data package.
+
+        The zip gets it when its size is known: of a file whose size is not, zipfile writes a larger local head than
+        the directory says, and replayweb.page, which goes by the directory, reads at the wrong place.
+        """
+        entry, digest = zipfile.ZipInfo(path, _EPOCH), hashlib.sha256()
         entry.compress_type = zipfile.ZIP_STORED if path.endswith(".gz") else zipfile.ZIP_DEFLATED
-        with self._bundle.open(entry, "w", force_zip64=True) as opened:
-            file = _HashedFile(opened)
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=self._folder) as spool:
             for piece in pieces:
-                file.write(piece)
+                spool.write(piece)
+                digest.update(piece)
+            entry.file_size = spool.tell()
+            spool.seek(0)
+            with self._bundle.open(entry, "w") as opened:
+                shutil.copyfileobj(spool, opened)
         self._resources.append(
             {
                 "name": path.rpartition("/")[2],
                 "path": path,
-                "hash": f"sha256:{file.hash.hexdigest()}",
-                "bytes": file.size,
+                "hash": f"sha256:{digest.hexdigest()}",
+                "bytes": entry.file_size,
             }
         )
 
@@ -186,7 +183,7 @@ def pack_wacz(
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bundle:
-            packer = _Packer(bundle)
+            packer = _Packer(bundle, target.parent)
             packer.add(f"archive/{WARC_NAME}", found.records(now))
             _add_index(packer, sorted(found.index))
             title = json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}) + "\n"

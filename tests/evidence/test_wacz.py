@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import struct
 import zipfile
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def test_pages_of_the_chosen_articles_are_in_it_and_of_no_others(corpus: Corpus,
         assert bundle.getinfo("archive/captures.warc.gz").compress_type == zipfile.ZIP_STORED
     assert {page["article_id"] for page in pages} == {corpus.ids[name] for name in CHOSEN}
     assert {(page["url"], page["ts"][:19]) for page in pages} <= held
+
+
+def test_local_heads_are_as_long_as_the_directory_says(corpus: Corpus, tmp_path: Path) -> None:
+    """The engine of replayweb.page finds a file by the directory alone."""
+    target = pack(corpus, tmp_path / "all.wacz")
+    data = target.read_bytes()
+    with zipfile.ZipFile(target) as bundle:
+        for entry in bundle.infolist():
+            name_bytes, extra_bytes = struct.unpack_from("<HH", data, entry.header_offset + 26)
+            assert (name_bytes, extra_bytes) == (len(entry.filename), len(entry.extra))
 
 
 def test_index_leads_to_each_record(corpus: Corpus, tmp_path: Path) -> None:
