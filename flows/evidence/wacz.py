@@ -29,6 +29,8 @@ from flows.fetch.archive.members import parse_member
 from flows.fetch.archive.replay import read_warc_date
 from flows.fetch.archive.warc import build_record, format_time
 from flows.records import Outcome
+from warehouse.database.connect import explain_errors
+from warehouse.export.replacing import replacing
 from warehouse.read.archived import ArchivedCapture, archived_captures
 
 WACZ_VERSION = "1.1.1"
@@ -67,7 +69,7 @@ class _Packer:
         """
         entry, digest = zipfile.ZipInfo(path, _EPOCH), hashlib.sha256()
         entry.compress_type = zipfile.ZIP_STORED if path.endswith(".gz") else zipfile.ZIP_DEFLATED
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=self._folder) as spool:
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(self._folder)) as spool:
             for piece in pieces:
                 spool.write(piece)
                 digest.update(piece)
@@ -174,26 +176,23 @@ def pack_wacz(
 ) -> PackedPages:
     """Pack the archived captures of some articles, of all where none is named.
 
-    Raises MissingInputError where nothing of them is archived, UsageError where the target is a folder.
+    Raises MissingInputError where nothing of them is archived, UsageError where the target is a folder,
+    OutOfDiskError, EnvironmentBrokenError.
     """
     if target.is_dir():
         raise UsageError(f"{target} is a folder; name a file.")
     found = _Collection(home, archived_captures(connection, articles))
-    fresh = target.with_name(f".{target.name}.new")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bundle:
+    with explain_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as bundle:
             packer = _Packer(bundle, target.parent)
             packer.add(f"archive/{WARC_NAME}", found.records(now))
+            if not found.count:
+                raise MissingInputError("No archived answer is there to be packed: ask for pages first (--refetch).")
             _add_index(packer, sorted(found.index))
             title = json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}) + "\n"
             packer.add("pages/pages.jsonl", (line.encode() for line in (title, *found.pages)))
             packer.finish(now)
-        if not found.count:
-            raise MissingInputError("No archived answer is there to be packed: ask for pages first, with --refetch.")
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
     return PackedPages(
         target=target,
         capture_count=found.count,

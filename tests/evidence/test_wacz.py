@@ -1,5 +1,6 @@
 """Captures packed as WACZ: valid for others, indexed as others index it, readable by ourselves."""
 
+import datetime as dt
 import gzip
 import json
 import struct
@@ -13,7 +14,10 @@ from show_corpus import Corpus
 from warcio.archiveiterator import ArchiveIterator
 
 from flows.cli import run
+from flows.errors import MissingInputError
+from flows.evidence.wacz import pack_wacz
 from flows.records import Outcome, Source
+from warehouse.database.connect import open_published
 
 CHOSEN = ("edited", "same", "hostile")
 
@@ -99,3 +103,10 @@ def test_it_is_a_source_of_pages(corpus: Corpus, fetching: Fetching, tmp_path: P
 def test_what_cannot_be_is_a_wrong_usage(corpus: Corpus, tmp_path: Path, arguments: list[str]) -> None:
     assert run(["export", *arguments, "-o", str(tmp_path / "x"), "--home", str(corpus.home)]) == 2
     assert not (tmp_path / "x").exists()
+
+
+def test_articles_that_were_never_fetched_are_told_so(corpus: Corpus, tmp_path: Path) -> None:
+    now = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    with open_published(corpus.home) as connection, pytest.raises(MissingInputError, match="ask for pages first"):
+        pack_wacz(connection, corpus.home, ["0" * 16], tmp_path / "x.wacz", now=now)
+    assert list(tmp_path.iterdir()) == []
