@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
-from urllib.parse import urlsplit
 
-from flows.addresses.links import escape_raw, join_address
+from flows.addresses.links import escape_raw, join_address, split_address
 from flows.errors import UsageError
 from flows.fetch.archive.replay import StoredResponse
 from flows.fetch.archiving_client import ArchivingClient
@@ -164,7 +163,7 @@ class RemoteHolding:
         self._client = client
         self._loop = loop
         self._remote = RemoteFile(client, address, signer_of(address))
-        self._member = urlsplit(address).path.rpartition("/")[2] or "archive"
+        self._member = split_address(address).path.rpartition("/")[2] or "archive"
         self._size = 0
 
     def build_index(self) -> Path:
@@ -216,7 +215,7 @@ def signer_of(address: str) -> Sign:
     """
     if not address.lower().startswith("s3://"):
         return lambda url: url
-    parts = urlsplit(address)
+    parts = split_address(address)
     bucket, key = parts.netloc, parts.path.lstrip("/")
     try:
         import botocore.session  # noqa: PLC0415 - an extra
