@@ -43,7 +43,7 @@ class CopiedRecord:
 
 def copy_records(home: Path, captures: Sequence[Capture]) -> CopiedRecords:
     """Copy response, request and capture record of each capture; a payload that is repeated comes along once."""
-    copied = RecordCopier(home)
+    copier = RecordCopier(home)
     file = io.BytesIO()
     offsets: dict[str, int] = {}
     problems: dict[str, str] = {}
@@ -51,9 +51,9 @@ def copy_records(home: Path, captures: Sequence[Capture]) -> CopiedRecords:
         if capture.warc_file is None or capture.warc_offset is None:
             continue
         try:
-            for record in copied.copy(capture.capture_id, capture.warc_file, capture.warc_offset):
+            for record in copier.copy(capture.capture_id, capture.warc_file, capture.warc_offset):
                 file.write(record.member)
-            offsets[capture.capture_id] = copied.payload_at
+            offsets[capture.capture_id] = copier.payload_at
         except UNREADABLE:
             problems[capture.capture_id] = f"{capture.warc_file} cannot be read at {capture.warc_offset}"
     return CopiedRecords(warc=file.getvalue(), offsets=offsets, problems=problems)

@@ -21,7 +21,7 @@ class FetchOptions:
 
     contact: str = ""  # mail address or page for site owners, named in the User-Agent
     version: str = "0.1"
-    sources: tuple[str, ...] = (LIVE,)  # live, wayback, or the path of a WARC, WACZ or folder; tried in this order
+    sources: tuple[str, ...] = (LIVE,)  # live, wayback, a path, or the address of a WARC file; tried in turn
     allow_private: tuple[Network, ...] = ()  # networks that the address gate lets through
     ca_file: str | None = None  # certificate authorities to trust instead of the usual ones
     proxies: tuple[tuple[str, str], ...] = ()  # (scheme, proxy address); a proxied name is resolved by the proxy
