@@ -8,6 +8,7 @@ to list is a page looked up by itself. At most 24 lookups of the Internet Archiv
 import asyncio
 import datetime as dt
 from dataclasses import dataclass, replace
+from email.utils import format_datetime
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -143,7 +144,7 @@ class TimeGateCatalogue:
 
     async def _choose(self, url: str, moment: dt.datetime) -> Copy | None:
         address = f"{self._address}/{url}"
-        wanted = (b"Accept-Datetime", f"{moment:%a, %d %b %Y %H:%M:%S} GMT".encode("ascii"))
+        wanted = (b"Accept-Datetime", format_datetime(moment, usegmt=True).encode("ascii"))
         for _ in range(MOST_HOPS):
             exchange = (await self._archive.ask(address, extra=(wanted,))).exchange
             copy = _chosen_copy(exchange, url, moment)
