@@ -89,7 +89,8 @@ $(VENV)/.installed-%: $(VENV)/.installed pyproject.toml constraints.txt
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --constraint constraints.txt --build-constraint constraints.txt --editable '.[$*]'
 	@touch $@
 
-# pywb replays our archive in a test; its pins exclude prefect's, so it has an environment of its own.
+# pywb and other programs read our archives in tests, and we theirs; pywb's pins exclude prefect's, so they have an
+# environment of their own.
 $(VENV)-pywb/.installed: tests/fetch/pywb-constraints.txt | $(UV)
 	$(UV) venv --quiet --clear --python $(BIN)/python $(VENV)-pywb
 	VIRTUAL_ENV=$(VENV)-pywb $(UV) pip install --quiet --require-hashes --requirement $<

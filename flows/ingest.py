@@ -67,7 +67,7 @@ async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
     Args:
         seeds: Seed files, archives of seed files, or folders.
         refetch: Which source pages to ask for again: none, missing (never asked), due, or all.
-        sources: Where pages come from, tried in order: live, wayback, or a WARC file or folder.
+        sources: Where pages come from, in turn: live, wayback, an archive or folder, or the address of a WARC file.
         limit: At most so many seeds and pages; empty for all.
         columns: Which column of the seeds is what, such as title=judul; empty for what is found.
         encoding: Encoding of the seeds; empty for what is detected.

@@ -44,6 +44,23 @@ class ExecutorChoice:
     address: str = ""  # of the Dask scheduler
 
 
+class ArchiveKind(StrEnum):
+    """How a web archive is asked what it holds."""
+
+    WAYBACK = "wayback"  # a CDX server as the Internet Archive's, and replay, below one address
+    PYWB = "pywb"  # a collection of pywb: its CDX server, and replay
+    TIMEMAP = "timemap"  # Memento (RFC 7089): all copies of a page, at this address with the page's behind it
+    TIMEGATE = "timegate"  # Memento: the copy nearest to a moment, in the same way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveChoice:
+    """One web archive."""
+
+    kind: ArchiveKind
+    url: str = ""  # empty for the one of the setting `wayback_url`
+
+
 def parse_line(text: str) -> str:
     """Read a text of one line, as a header may hold it."""
     if not text.isprintable() or not text.isascii():
@@ -65,6 +82,18 @@ def parse_executor(text: str) -> ExecutorChoice:
         case "dask", address if re.match(r"\w+://", address):
             return ExecutorChoice(kind=ExecutorKind.DASK, address=address)
     raise ValueError(f"{text!r} is no executor; write processes, threads or dask:tcp://host:8786")
+
+
+def parse_archives(text: str) -> tuple[ArchiveChoice, ...]:
+    """Read web archives separated by commas or spaces: `wayback`, and `KIND:ADDRESS` for each other one."""
+    found = []
+    for part in re.split(r"[,\s]+", text.strip()):
+        name, _, url = part.partition(":")
+        if name not in set(ArchiveKind) or not (re.match(r"https?://[^/]", url) or part == ArchiveKind.WAYBACK):
+            kinds = ", ".join(f"{kind}:https://…" for kind in ArchiveKind)
+            raise ValueError(f"{part!r} is no web archive; write wayback, or one of {kinds}")
+        found.append(ArchiveChoice(kind=ArchiveKind(name), url=url.rstrip("/")))
+    return tuple(found)
 
 
 def parse_warehouse(text: str) -> str:
@@ -171,6 +200,14 @@ class Settings:
     wayback_url: Annotated[str, Setting(read=str, description="web archive with CDX and replay")] = (
         "https://web.archive.org"
     )
+    archives: Annotated[
+        tuple[ArchiveChoice, ...],
+        Setting(
+            read=parse_archives,
+            description="web archives that `--from wayback` asks in turn: wayback, or wayback:URL, pywb:URL, "
+            "timemap:URL, timegate:URL",
+        ),
+    ] = (ArchiveChoice(kind=ArchiveKind.WAYBACK),)
 
     @property
     def batches(self) -> Path:

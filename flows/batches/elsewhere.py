@@ -71,7 +71,7 @@ async def _search(fetcher: Fetcher, book: RuleBook, ask: Ask, lost: Sequence[Che
     """Ask guessed addresses first, then what sitemaps list."""
     articles = {page_check.observation.article_id: await _describe(page_check, book) for page_check in lost}
     given = [address for article in articles.values() for address in article.given]
-    pages = await _try_addresses(ask, {name: (item.candidate, item.guessed) for name, item in articles.items()})
+    pages = await try_addresses(ask, {name: (item.candidate, item.guessed) for name, item in articles.items()})
     found = {page_check.observation.article_id for page_check in pages if _is_found(page_check)}
     left = {name: article for name, article in articles.items() if name not in found}
     found_listed = await asyncio.gather(*(_find_listed(fetcher, article) for article in left.values()))
@@ -81,7 +81,7 @@ async def _search(fetcher: Fetcher, book: RuleBook, ask: Ask, lost: Sequence[Che
         for name, article in left.items()
         for item in take_listed(article.names, describe_old(article.candidate), listed[name])
     ]
-    pages += await _try_addresses(ask, {name: (item.candidate, listed[name]) for name, item in left.items()})
+    pages += await try_addresses(ask, {name: (item.candidate, listed[name]) for name, item in left.items()})
     return _name_rules(pages, given)
 
 
@@ -133,11 +133,11 @@ def _describe_lost(lost: _Lost) -> LostArticle | None:
     )
 
 
-async def _try_addresses(
-    ask: Ask, addresses: Mapping[str, tuple[RefetchCandidate, Sequence[str]]]
-) -> list[CheckedPage]:
+async def try_addresses(ask: Ask, addresses: Mapping[str, tuple[RefetchCandidate, Sequence[str]]]) -> list[CheckedPage]:
     """Ask addresses of each article in turn, until the page of one matches."""
-    left = {article_id: (candidate, deque(found)) for article_id, (candidate, found) in addresses.items()}
+    left = {
+        article_id: (candidate, deque(dict.fromkeys(found))) for article_id, (candidate, found) in addresses.items()
+    }
     pages: list[CheckedPage] = []
     while wanted := [(candidate, rest.popleft()) for candidate, rest in left.values() if rest]:
         more = await ask(wanted)

@@ -23,7 +23,7 @@ from flows.addresses.links import netloc_of
 from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
-from flows.batches.elsewhere import search_elsewhere
+from flows.batches.elsewhere import ADDRESSES_TO_TRY, search_elsewhere, try_addresses
 from flows.batches.moves import learn_moves
 from flows.batches.reading import SandboxReader
 from flows.batches.rule_book import RuleBook, open_rule_book
@@ -104,10 +104,15 @@ async def check_pages_of_batch(tools: PageTools, batch_id: str, candidates: Sequ
     lost = [
         page_check for page_check in checked.pages if page_check.observation.existence in LOST and page_check.is_live
     ]
-    search = await search_elsewhere(tools.fetcher, tools.rules, partial(_ask_elsewhere, tools, by_article), lost)
+    ask = partial(_ask_elsewhere, tools, by_article)
+    search = await search_elsewhere(tools.fetcher, tools.rules, ask, lost)
     checked.pages += search.pages
     checked.tries += search.tries
     checked.pages += await _check_archives(tools, checked.unsettled(), by_article)
+    led_to = {
+        article_id: (by_article[article_id], found[:ADDRESSES_TO_TRY]) for article_id, found in checked.led_to().items()
+    }
+    checked.pages += await try_addresses(ask, led_to)
     await tools.fetcher.sync()
     batch = checked.to_batch(batch_id, tools.context.run_id, tools.fetcher.host_states(checked.hosts))
     return [await asyncio.to_thread(write_batch, tools.context.settings.batches, batch)]

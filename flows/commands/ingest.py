@@ -38,8 +38,9 @@ LOOK_AT_REJECTIONS = "select reason, source_path, line, detail from ops.rejectio
     multiple=True,
     default=("live",),
     show_default=True,
-    metavar="live|wayback|PATH",
-    help="Where pages come from: the live web, a web archive, a WARC or WACZ file, or a folder. Tried in order.",
+    metavar="live|wayback|PATH|URL",
+    help="Where pages come from: the live web, web archives, a WARC or WACZ file, a folder, or a WARC file at "
+    "https:// or s3://. Tried in order.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many seeds, and so many pages.")
 @_options.column_option

@@ -1,1 +1,1 @@
-"""A bundle of evidence for one article: everything a stranger needs to derive its verdict again, offline."""
+"""A bundle of evidence for one article, to derive its verdict again offline; captures of many packed for replay."""

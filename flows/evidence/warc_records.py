@@ -21,6 +21,8 @@ from flows.fetch.archive.replay import (
 from flows.fetch.archive.warc import FOLDER
 from flows.records import Capture
 
+UNREADABLE = (PayloadMissingError, OSError, zlib.error)  # what copying the records of a capture raises
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedRecords:
@@ -31,24 +33,52 @@ class CopiedRecords:
     problems: dict[str, str]  # capture_id: why its records are not here
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedRecord:
+    """One record as it was copied."""
+
+    member: bytes  # as it lies on disk
+    offset: int  # in the file that it was copied into
+
+
 def copy_records(home: Path, captures: Sequence[Capture]) -> CopiedRecords:
     """Copy response, request and capture record of each capture; a payload that is repeated comes along once."""
-    copied = io.BytesIO()
-    known: dict[tuple[str, int], int] = {}
+    copier = RecordCopier(home)
+    file = io.BytesIO()
     offsets: dict[str, int] = {}
     problems: dict[str, str] = {}
     for capture in captures:
         if capture.warc_file is None or capture.warc_offset is None:
             continue
         try:
-            for place in _places(home, capture.warc_file, capture.warc_offset):
-                if place not in known:
-                    known[place] = copied.tell()
-                    copied.write(b"".join(_read_group(home / place[0], place[1], capture)))
-                offsets[capture.capture_id] = known[place]
-        except (PayloadMissingError, OSError, zlib.error):
+            for record in copier.copy(capture.capture_id, capture.warc_file, capture.warc_offset):
+                file.write(record.member)
+            offsets[capture.capture_id] = copier.payload_at
+        except UNREADABLE:
             problems[capture.capture_id] = f"{capture.warc_file} cannot be read at {capture.warc_offset}"
-    return CopiedRecords(warc=copied.getvalue(), offsets=offsets, problems=problems)
+    return CopiedRecords(warc=file.getvalue(), offsets=offsets, problems=problems)
+
+
+class RecordCopier:
+    """Copies the records of one capture after the other; what was copied once is not copied again."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._known: dict[tuple[str, int], int] = {}
+        self._size = 0
+        self.payload_at = 0  # offset of the response that holds the payload of the capture copied last
+
+    def copy(self, capture_id: str, warc_file: str, warc_offset: int) -> Iterator[CopiedRecord]:
+        """Give the records of a capture that are not copied yet. Raises what is in UNREADABLE."""
+        for number, place in enumerate(_places(self._home, warc_file, warc_offset)):
+            if place not in self._known:
+                # A payload that is repeated belongs to another capture: that one's record does not come along.
+                members = list(_read_group(self._home / place[0], place[1], None if number else capture_id))
+                self._known[place] = self._size
+                for member in members:
+                    yield CopiedRecord(member=member, offset=self._size)
+                    self._size += len(member)
+            self.payload_at = self._known[place]
 
 
 def read_written_captures(warc: bytes) -> dict[str, Capture]:
@@ -77,8 +107,8 @@ def _places(home: Path, warc_file: str, warc_offset: int) -> Iterator[tuple[str,
         place = (f"{FOLDER}/{Path(stored.refers_to[0]).name}", stored.refers_to[1])
 
 
-def _read_group(path: Path, offset: int, capture: Capture) -> Iterator[bytes]:
-    """Read the record at an offset, its request, and the record in which the fetcher wrote the capture down.
+def _read_group(path: Path, offset: int, capture_id: str | None) -> Iterator[bytes]:
+    """Read the record at an offset, its request, and the record in which the fetcher wrote a capture down.
 
     Records of other hosts may stand between them, as many as were fetched meanwhile; the last may be in a later file.
     """
@@ -95,13 +125,16 @@ def _read_group(path: Path, offset: int, capture: Capture) -> Iterator[bytes]:
                 and parse_member(member).rec_headers.get_header("WARC-Concurrent-To").encode() == response_id
             ):
                 yield member
-            elif _is_record_of(member, head, capture):
+                if capture_id is None:
+                    return
+            elif capture_id is not None and _is_record_of(member, head, capture_id):
                 yield member
                 return
-    yield from _find_in_later_files(path, capture)
+    if capture_id is not None:
+        yield from _find_in_later_files(path, capture_id)
 
 
-def _find_in_later_files(path: Path, capture: Capture) -> Iterator[bytes]:
+def _find_in_later_files(path: Path, capture_id: str) -> Iterator[bytes]:
     """Find a capture's record in the other files of its run, the newest first."""
     run = path.name.rsplit("-", 2)[0]
     others = sorted(path.parent.glob(f"{run}-*.warc.gz"), key=lambda other: other.stat().st_mtime_ns, reverse=True)
@@ -110,13 +143,13 @@ def _find_in_later_files(path: Path, capture: Capture) -> Iterator[bytes]:
             continue
         with other.open("rb") as file:
             for member in read_members(file):
-                if _is_record_of(member, inflate_head(member), capture):
+                if _is_record_of(member, inflate_head(member), capture_id):
                     yield member
                     return
 
 
-def _is_record_of(member: bytes, head: bytes, capture: Capture) -> bool:
-    if not may_hold_capture(head) or capture.capture_id.encode() not in inflate(member):
+def _is_record_of(member: bytes, head: bytes, capture_id: str) -> bool:
+    if not may_hold_capture(head) or capture_id.encode() not in inflate(member):
         return False
     written = read_capture(parse_member(member))
-    return written is not None and written.capture_id == capture.capture_id
+    return written is not None and written.capture_id == capture_id

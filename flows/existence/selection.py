@@ -112,6 +112,34 @@ class CheckedPages:
             )
         ]
 
+    def led_to(self) -> dict[str, list[str]]:
+        """Give, by article, where archived redirects of lost articles lead, as far as that was not asked yet.
+
+        An archive saw the redirect years ago: it is a guess where the article is now, and the web is asked.
+        """
+        live = [page_check for page_check in self.pages if page_check.is_live]
+        lost, there = (
+            {page_check.observation.article_id for page_check in live if page_check.observation.existence in kinds}
+            for kinds in (LOST, FOUND)
+        )
+        asked = {
+            (page_check.observation.article_id, url)
+            for page_check in live
+            for url in (page_check.capture.target_uri, page_check.capture.final_uri)
+        }
+        found: dict[str, list[str]] = {}
+        for page_check in self.pages:
+            article_id, capture = page_check.observation.article_id, page_check.capture
+            if page_check.is_live or article_id not in lost - there:
+                continue
+            known = found.setdefault(article_id, [])
+            known += [
+                hop.location
+                for hop in reversed(capture.redirects)
+                if (article_id, hop.location) not in asked and not is_ancestor(hop.location, capture.target_uri)
+            ]
+        return found
+
     def _deciding(self) -> Iterator[CheckedPage]:
         """Give one checked page an article: where it is now, else an archived copy of what is gone, else the seed's."""
         asked = {page_check.observation.article_id for page_check in self.pages if page_check.is_live}

@@ -360,10 +360,10 @@ def _is_mere_headline(case: ExistenceCase, page: ParsedPage) -> bool:
 def _judge_archived(case: ExistenceCase) -> _Verdict:
     """An archived copy says nothing of today; it makes `archived_only` of what is gone."""
     is_read = case.page is not None and case.capture.outcome in READABLE and case.page.kind is not PageKind.ERROR
+    led = f"; it led to {case.capture.redirects[-1].location}" if case.capture.redirects else ""
     if not is_read or case.missing_since is None:
-        return _Verdict(
-            existence=Existence.UNCHECKED, rule="archive", evidence=f"{case.capture.source}: {_describe(case.capture)}"
-        )
+        evidence = f"{case.capture.source}: {_describe(case.capture)}{led}"
+        return _Verdict(existence=Existence.UNCHECKED, rule="archive", evidence=evidence)
     lost = _lost(case, "archive", _describe(case.capture))
     if lost.existence is not Existence.GONE:
         return lost
@@ -371,7 +371,7 @@ def _judge_archived(case: ExistenceCase) -> _Verdict:
     return _Verdict(
         existence=Existence.ARCHIVED_ONLY,
         rule="archived_copy",
-        evidence=f"missing since {case.missing_since:%Y-%m-%d %H:%M}, copy of {when:%Y-%m-%d}",
+        evidence=f"missing since {case.missing_since:%Y-%m-%d %H:%M}, copy of {when:%Y-%m-%d}{led}",
     )
 
 

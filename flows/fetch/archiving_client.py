@@ -94,6 +94,19 @@ class ArchivingClient:
             return Archived(exchange=exchange, location=None, payload=None, digest=None)
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._archive, exchange, earlier)
 
+    async def ask_part(self, target: Target, start: int, end: int) -> Exchange:
+        """Ask for some bytes of a file, in its host's turn; they are not archived. Raises BudgetSpentError.
+
+        The file is an archive itself: what is read of a page in it is archived as a copy.
+        """
+        lane = self.hosts.lane(target.host)
+        plain = tuple(header for header in self._headers(target) if header[0] not in (b"Accept", b"Accept-Encoding"))
+        wanted = (b"Range", f"bytes={start}-{end}".encode("ascii"))
+        async with self.hosts.turn(lane):
+            return await self._client.get(
+                target, headers=(*plain, wanted), deadline_s=self.options.deadline_s, max_wire_bytes=end - start + 1
+            )
+
     def _headers(self, target: Target) -> RawHeaders:
         return (
             (b"Host", target.authority.encode("ascii")),

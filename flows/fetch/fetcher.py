@@ -25,10 +25,12 @@ from flows.fetch.probe import Probe, ProbeBook
 from flows.fetch.reading import BodyReader, ThreadReader
 from flows.fetch.sitemaps import LostArticle, SitemapBook
 from flows.fetch.sources.containers.entries import Problem
+from flows.fetch.sources.holdings import FileHolding
 from flows.fetch.sources.live import LiveSource
 from flows.fetch.sources.local import LocalSource
+from flows.fetch.sources.remote import REMOTE, RemoteHolding
 from flows.fetch.sources.visit import OF_THE_PAYLOAD, PageSource, Visit
-from flows.fetch.sources.wayback import WaybackSource
+from flows.fetch.sources.webarchives.source import open_archives
 from flows.records import Capture, FetchedPage, HostState, Outcome, Source, content_id
 
 READABLE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
@@ -153,6 +155,7 @@ class Fetcher:
                 captured_at.isoformat(),
                 visit.digest or "",
                 *([visit.memento_datetime.isoformat()] if visit.memento_datetime else []),
+                *([visit.archive] if visit.archive else []),
             ),
             article_id=request.article_id,
             target_uri=request.url,
@@ -270,17 +273,22 @@ async def open_fetcher(
         stack.push_async_callback(sitemaps.aclose)
         probes = ProbeBook(archiving, LiveSource(archiving, robots, reader).ask)
         stack.push_async_callback(probes.aclose)
-        sources = [open_source(name, archiving, robots, reader) for name in options.sources]
+        sources = [source for name in options.sources for source in open_sources(name, archiving, robots, reader)]
         yield Fetcher(archiving, sources, sitemaps=sitemaps, probes=probes, left_over=LeftOver(home, left_over))
 
 
-def open_source(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> PageSource:
-    """Open one of `--from`: live, wayback, or the path of an archive or a folder. Raises MissingInputError."""
+def open_sources(name: str, client: ArchivingClient, robots: RobotsBook, reader: BodyReader) -> Sequence[PageSource]:
+    """Open what one of `--from` names: live, wayback (web archives), or an archive or a folder, here or elsewhere.
+
+    Raises MissingInputError. Call it from the loop that the sources are asked in.
+    """
     if name == LIVE:
-        return LiveSource(client, robots, reader)
+        return [LiveSource(client, robots, reader)]
     if name == WAYBACK:
-        return WaybackSource(client, reader)
+        return open_archives(client, robots, reader)
+    if REMOTE.match(name):
+        return [LocalSource(client, RemoteHolding(client, name, asyncio.get_running_loop()), reader)]
     path = Path(name)
     if not path.exists():
         raise MissingInputError(f"There is no {path} to read pages from (neither file nor folder).")
-    return LocalSource(client, path, reader)
+    return [LocalSource(client, FileHolding(path, client.home), reader)]

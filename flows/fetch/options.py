@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flows.errors import UsageError
-from flows.settings import Settings
+from flows.settings import ArchiveChoice, ArchiveKind, Settings
 
 ROBOTS_NAME = "Seedbank"  # what robots.txt knows us by
 LIVE = "live"
@@ -21,7 +21,7 @@ class FetchOptions:
 
     contact: str = ""  # mail address or page for site owners, named in the User-Agent
     version: str = "0.1"
-    sources: tuple[str, ...] = (LIVE,)  # live, wayback, or the path of a WARC, WACZ or folder; tried in this order
+    sources: tuple[str, ...] = (LIVE,)  # live, wayback, a path, or the address of a WARC file; tried in turn
     allow_private: tuple[Network, ...] = ()  # networks that the address gate lets through
     ca_file: str | None = None  # certificate authorities to trust instead of the usual ones
     proxies: tuple[tuple[str, str], ...] = ()  # (scheme, proxy address); a proxied name is resolved by the proxy
@@ -44,6 +44,7 @@ class FetchOptions:
     warc_size: int = 1_000_000_000  # a WARC file is closed once it is larger
 
     wayback_url: str = "https://web.archive.org"
+    archives: tuple[ArchiveChoice, ...] = (ArchiveChoice(kind=ArchiveKind.WAYBACK),)  # what `wayback` stands for
     cdx_per_minute: float = 24.0  # 0.8 of the 30 a minute that the Internet Archive allows
     mementos_per_minute: float = 480.0
 
@@ -107,4 +108,5 @@ def options_from_settings(
         max_wire_bytes=settings.max_page_size,
         max_decoded_bytes=settings.max_page_size,
         wayback_url=settings.wayback_url.rstrip("/"),
+        archives=settings.archives,
     )

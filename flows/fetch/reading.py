@@ -5,7 +5,6 @@ says where its workers are (flows.batches.reading); where nobody does, it is a t
 """
 
 import asyncio
-import json
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -16,6 +15,7 @@ from flows.fetch.cached import Rows
 from flows.fetch.http.content_coding import CodingError, TooLargeError, decode_body
 from flows.fetch.politeness.robots_rules import read_rules
 from flows.fetch.sitemap_files import read_sitemap
+from flows.fetch.sources.webarchives.lists import read_list
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
@@ -101,9 +101,8 @@ class IndexJob:
     body: bytes
 
     def read(self) -> Rows | str:
-        """List its rows as texts, without the names above them; what is wrong with it is a text."""
+        """List its rows as texts; what is wrong with it is a text."""
         try:
-            _, *rows = json.loads(self.body or b"[[]]") or [[]]
-            return [[str(cell) for cell in row] for row in rows]
-        except (ValueError, TypeError, RecursionError) as error:
+            return read_list(self.body)
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             return f"{type(error).__name__}: {error}"

@@ -9,6 +9,7 @@ from fault_server import EDITED, FaultServer, Memento, write_page
 from flows.cli import run
 from flows.evidence.verify import verify_evidence
 from flows.records import Existence, Outcome, SeedArticle, Source
+from flows.settings import ArchiveChoice, ArchiveKind
 from warehouse.database.connect import open_writer
 from warehouse.publish.publish import publish
 
@@ -100,6 +101,28 @@ def test_address_that_the_lost_page_names_as_its_own_is_asked(site: FaultServer,
     assert current(checking, home) == [(Existence.MISSING, None)]
     assert len(site.hits("/coded-off")) == 1
     assert not site.hits("/")
+
+
+def test_redirect_that_an_archive_saw_is_followed_on_the_web(site: FaultServer, checking: Checking) -> None:
+    """What the archive saw years ago is a guess; that the page is there today is seen today."""
+    moved, nowhere = make_seed(site.url("/lost-5")), make_seed(site.url("/lost-6"))
+    targets = {moved: site.url("/page-khac-cho"), nowhere: site.url("/lost-7")}
+    for seed, target in targets.items():
+        site.mementos += [
+            Memento(stamp="20170301120000", url=seed.url, location=target, status=301),
+            Memento(stamp="20170302120000", url=target),
+        ]
+    checking.add(moved, nowhere)
+    archive = ArchiveChoice(kind=ArchiveKind.PYWB, url=site.url("/coll", "other"))
+    checking.check("live", "wayback", archives=(archive,))
+    assert current(checking, moved) == [(Existence.MOVED, targets[moved])]
+    assert current(checking, nowhere) == [(Existence.MISSING, None)]
+    hops = "select redirects[1].location from raw.capture where source = 'wayback' and article_id = $article"
+    assert checking.ask(hops, article=moved.identity.article_id) == [(targets[moved],)]
+    checking.check("live", "wayback", archives=(archive,))
+    assert [existence for existence, _ in current(checking, nowhere)] == [Existence.MISSING, Existence.ARCHIVED_ONLY]
+    evidence = "select evidence from core.observation where rule = 'archived_copy'"
+    assert targets[nowhere] in str(checking.ask(evidence))
 
 
 MARCH = '{"date": "2017-03-15"}'

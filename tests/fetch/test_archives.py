@@ -19,7 +19,8 @@ from flows.fetch import PageRequest, read_payload
 from flows.fetch.archive.replay import read_warc_date
 from flows.fetch.archive.warc import build_record
 from flows.fetch.sources.copies import choose_copies
-from flows.fetch.sources.wayback import Copy, MinuteWindow
+from flows.fetch.sources.webarchives.asking import MinuteWindow
+from flows.fetch.sources.webarchives.lists import Copy
 from flows.records import FetchedPage, Outcome, Source
 
 STORY = "http://news.example/cau-moi.html"
@@ -154,8 +155,8 @@ def test_no_more_lookups_start_in_a_minute_than_allowed(monkeypatch: pytest.Monk
             starts.append(clock[0])
             clock[0] += 0.1
 
-    monkeypatch.setattr("flows.fetch.sources.wayback.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr("flows.fetch.sources.wayback.asyncio.sleep", sleep)
+    monkeypatch.setattr("flows.fetch.sources.webarchives.asking.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("flows.fetch.sources.webarchives.asking.asyncio.sleep", sleep)
     asyncio.run(look_up_many())
     assert max(sum(start <= other < start + 60 for other in starts) for start in starts) == 24
 

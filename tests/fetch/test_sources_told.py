@@ -1,6 +1,7 @@
 """What of a source cannot be read is named, and a source with nothing that was asked for says what it has."""
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -48,3 +49,20 @@ def test_a_source_with_nothing_that_was_asked_for_says_what_it_has(tmp_path: Pat
     said = next(line for line in done.stderr.splitlines() if "none of the pages" in line)
     for part in ("1 × saved page", "1 × WARC or ARC file", "khac.example", "nua.example", "bao.example"):
         assert part in said
+
+
+def test_wrong_bit_in_a_long_body_is_named_when_it_is_asked_for(tmp_path: Path, reporting: dict[str, str]) -> None:
+    """Indexing reads heads alone; a body is checked when it is read, and what is wrong is told as of any record."""
+    text = random.Random(5).randbytes(9_000).hex().encode()
+    packed = record("response", STORY, FIRST, b"<html><body><p>" + text + b"</p></body></html>")
+    at = len(packed) // 2
+    whole = record("response", STORY + "?2", FIRST, ARTICLE)
+    source = tmp_path / "c.warc.gz"
+    source.write_bytes(packed[:at] + bytes([packed[at] ^ 0x10]) + packed[at + 1 :] + whole)
+    done = ingest(tmp_path, reporting, source, STORY, STORY + "?2")
+    assert done.returncode == 3, done.stderr
+    with duckdb.connect(str(tmp_path / "home" / "published.duckdb"), read_only=True) as connection:
+        rows = connection.execute("select detail from ops.rejection").fetchall()
+        assert [detail for (detail,) in rows if detail.startswith("c.warc.gz at 0: ")] != []
+        found = connection.execute("select outcome::varchar from marts.capture order by target_uri").fetchall()
+        assert found == [("archive_error",), ("ok",)]

@@ -1,19 +1,11 @@
 """A PostgreSQL of the system's packages and an S3 server, on loopback, for the tests of the lake."""
 
-import contextlib
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import pytest
-from loopback_cluster import free_port
+from loopback_objects import serve_objects
 from loopback_postgres import MISSING, PROGRAMS, make_database, start_postgres
-
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -34,26 +26,5 @@ def conninfo(postgres: Path, request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def s3() -> Iterator[dict[str, str]]:
     """Start an S3 server with a bucket `seedbank`. Gives the variables that its clients read."""
-    port = free_port()
-    endpoint = f"http://127.0.0.1:{port}"
-    program = Path(sys.executable).with_name("moto_server")
-    with subprocess.Popen(
-        [program, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            end = time.monotonic() + START_SECONDS
-            while time.monotonic() < end:
-                with contextlib.suppress(URLError, ConnectionError):
-                    urlopen(Request(f"{endpoint}/seedbank", method="PUT"), timeout=5).close()  # noqa: S310 - loopback
-                    break
-                time.sleep(0.1)  # it says by answering that it is ready
-            else:
-                pytest.fail("the S3 server did not answer")
-            yield {
-                "AWS_ACCESS_KEY_ID": "key",
-                "AWS_SECRET_ACCESS_KEY": "s3cret-of-the-test",
-                "AWS_REGION": "us-east-1",
-                "AWS_ENDPOINT_URL": endpoint,
-            }
-        finally:
-            server.kill()
+    with serve_objects() as variables:
+        yield variables

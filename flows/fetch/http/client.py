@@ -38,6 +38,7 @@ RESOLVER_THREADS = 16  # a name server that hangs blocks a thread; the others go
 CRUMB_BYTES = 64  # a smaller piece is a crumb
 CRUMBS_AT_ONCE = 100
 MOST_CRUMBS = 20_000
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 

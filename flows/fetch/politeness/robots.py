@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from flows.addresses.links import escape_raw, join_address
-from flows.fetch.http.client import Exchange
+from flows.fetch.http.client import REDIRECTS, Exchange
 from flows.fetch.http.content_coding import read_codings
 from flows.fetch.http.gate import Network, Refusal, Target, check_url
 from flows.fetch.options import ROBOTS_NAME
@@ -18,7 +18,6 @@ from flows.fetch.shared_task import start_shared
 from flows.records import Outcome
 
 MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A failure before HTTP: the host could not be asked at all, so its pages share the failure.
 HOST_FAILURES = frozenset({
     Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TLS_ERROR, Outcome.REFUSED_ADDRESS,

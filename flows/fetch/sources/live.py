@@ -11,12 +11,12 @@ from flows.existence.outcome import Answer, Judgement
 from flows.fetch.archive.replay import PayloadMissingError, StoredResponse, read_whole
 from flows.fetch.archive.warc import digest_of
 from flows.fetch.archiving_client import Archived, ArchivingClient, earlier_location
-from flows.fetch.http.client import Exchange, RawHeaders
+from flows.fetch.http.client import REDIRECTS, Exchange, RawHeaders
 from flows.fetch.http.cookies import PageCookies
 from flows.fetch.http.gate import Refusal, Target, check_url
 from flows.fetch.options import PageRequest
 from flows.fetch.politeness.hosts import SHARED_BY, BudgetSpentError, HostLane
-from flows.fetch.politeness.robots import REDIRECTS, RobotsBook
+from flows.fetch.politeness.robots import RobotsBook
 from flows.fetch.reading import BodyReader, JudgeJob
 from flows.fetch.sources.visit import Visit, find_failure, judge_archived
 from flows.records import CaptureRule, Outcome, Redirect, Source

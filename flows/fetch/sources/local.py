@@ -6,7 +6,6 @@ nothing later needs the source.
 
 import asyncio
 import datetime as dt
-import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,23 +18,18 @@ from flows.addresses.links import escape_raw, host_of, is_ancestor, join_address
 from flows.existence.outcome import is_binary
 from flows.fetch.archive.replay import StoredResponse, read_response
 from flows.fetch.archiving_client import ArchivingClient
-from flows.fetch.http.client import Exchange, Failure, RawHeaders
+from flows.fetch.http.client import REDIRECTS, Exchange, Failure, RawHeaders
 from flows.fetch.options import PageRequest
-from flows.fetch.politeness.robots import REDIRECTS
 from flows.fetch.reading import BodyReader
 from flows.fetch.shared_task import start_shared
 from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem
-from flows.fetch.sources.containers.kinds import ARCHIVES
-from flows.fetch.sources.containers.saved_pages import read_page
+from flows.fetch.sources.holdings import Holding, HoldingError
 from flows.fetch.sources.local_index import (
     UNREADABLE,
-    build_index,
-    files_of,
     find_entries,
     find_problems,
     hosts_in,
     kinds_in,
-    unpacked_file,
 )
 from flows.fetch.sources.visit import OF_THE_PAYLOAD, Visit, find_failure, judge_archived
 from flows.records import Outcome, Redirect, Source
@@ -44,36 +38,39 @@ MAX_HOPS = 10  # redirects inside an archive that are followed
 
 
 class LocalSource:
-    """Reads pages from one file or folder."""
+    """Reads pages from one holding: a file or folder, or a file elsewhere."""
 
-    def __init__(self, client: ArchivingClient, path: Path, reader: BodyReader) -> None:
+    def __init__(self, client: ArchivingClient, holding: Holding, reader: BodyReader) -> None:
         self._client = client
         self._reader = reader
-        self._path = path
+        self._holding = holding
         self._index: asyncio.Task[Path] | None = None
         self._built: Path | None = None
-        self._files = files_of(path)
         self._found = 0
+        self._unread: set[Problem] = set()  # records that are in the index and could not be read
         self._asked_hosts: set[str] = set()
 
     @property
     def kind(self) -> Source:
         """A folder of saved pages, or an archive."""
-        is_pages = self._path.is_dir() and ARCHIVES.isdisjoint(self._files.values())
-        return Source.FOLDER if is_pages else Source.WARC
+        return self._holding.kind
 
     async def visits(self, request: PageRequest) -> AsyncIterator[Visit]:
         """Look a page up in the index and read what fits. Raises UsageError where the source cannot be read at all."""
         if self._index is None:
-            self._index = start_shared(asyncio.to_thread(build_index, self._path, self._client.home, self._files))
-        index = self._built = await asyncio.shield(self._index)
+            self._index = start_shared(asyncio.to_thread(self._holding.build_index))
+        try:
+            index = self._built = await asyncio.shield(self._index)
+        except HoldingError as error:
+            yield Visit(outcome=Outcome.ARCHIVE_ERROR, detail=str(error)[:300], final_url=request.url)
+            return
         self._asked_hosts.add(host_of(request.url))
         entries = await asyncio.to_thread(find_entries, index, request.url, request.seed_date)
         self._found += bool(entries)
         if not entries:
             problems = await asyncio.to_thread(find_problems, index)
             said = [f"{problem.member} {problem.detail}" for problem in problems[:3]]
-            detail = "; ".join((f"not in {self._path.name}", *said))
+            detail = "; ".join((f"not in {Path(self._holding.name).name}", *said))
             yield Visit(outcome=Outcome.NOT_IN_ARCHIVE, detail=detail[:300], final_url=request.url)
         for entry in entries:
             yield await self._follow(index, request, entry)
@@ -82,8 +79,8 @@ class LocalSource:
 
     def problems(self) -> tuple[Problem, ...]:
         """Say what could not be read, each by the path of its file; nothing before the source was asked."""
-        found = find_problems(self._built) if self._built else ()
-        return tuple(replace(problem, member=str(self._folder() / problem.member)) for problem in found)
+        found = (*(find_problems(self._built) if self._built else ()), *sorted(self._unread, key=repr))
+        return tuple(replace(problem, member=self._holding.path_of(problem.member)) for problem in found)
 
     def hint(self) -> str:
         """Say what is in a source where nothing that was asked for is; empty where something was found."""
@@ -92,7 +89,8 @@ class LocalSource:
         kinds = ", ".join(f"{count:,} × {name}" for name, count in kinds_in(self._built)) or "no archive or saved page"
         held = ", ".join(hosts_in(self._built)) or "no address"
         asked = ", ".join(sorted(self._asked_hosts)[:3])
-        return f"{self._path}: none of the pages asked for is in it. It has {kinds}, of {held}; asked for was {asked}."
+        name = self._holding.name
+        return f"{name}: none of the pages asked for is in it. It has {kinds}, of {held}; asked for was {asked}."
 
     # -- reading ------------------------------------------------------------------------------------
 
@@ -103,8 +101,10 @@ class LocalSource:
         while True:
             try:
                 stored = await asyncio.to_thread(self._load, index, entry)
-            except (*UNREADABLE, KeyError) as error:
-                detail = f"{entry.member} at {entry.offset}: {type(error).__name__} {error}"[:300]
+            except (*UNREADABLE, KeyError, HoldingError) as error:
+                detail = f"at {entry.offset}: {type(error).__name__} {error}"[:200]
+                self._unread.add(Problem(member=entry.member, detail=detail))
+                detail = f"{entry.member} {detail}"[:300]
                 return Visit(outcome=Outcome.ARCHIVE_ERROR, detail=detail, final_url=request.url)
             target = _target_of(stored)
             if target is None:
@@ -150,7 +150,7 @@ class LocalSource:
     def _load(self, index: Path, entry: Entry) -> StoredResponse:
         cap = self._client.options.max_wire_bytes
         if entry.offset == NO_OFFSET:
-            return read_page(entry, self._folder(), cap)
+            return self._holding.read_page(entry, cap)
         stored = self._load_record(index, entry.member, entry.offset, cap, entry.taken_at)
         if not stored.is_revisit:
             return stored
@@ -159,19 +159,8 @@ class LocalSource:
         return _join(stored, self._load_record(index, *entry.payload_at, cap, entry.taken_at))
 
     def _load_record(self, index: Path, member: str, offset: int, cap: int, taken_at: dt.datetime) -> StoredResponse:
-        unpacked = unpacked_file(index, member)
-        if unpacked.exists():
-            with unpacked.open("rb") as file:
-                return _read_record(file, offset, cap, taken_at)
-        if "!" in member and not (self._folder() / member).exists():
-            container, inner = member.split("!", 1)
-            with zipfile.ZipFile(self._folder() / container) as bundle, bundle.open(inner) as file:
-                return _read_record(file, offset, cap, taken_at)
-        with (self._folder() / member).open("rb") as file:
+        with self._holding.open_member(index, member) as file:
             return _read_record(file, offset, cap, taken_at)
-
-    def _folder(self) -> Path:
-        return self._path if self._path.is_dir() else self._path.parent
 
 
 def _read_record(file: IO[bytes], offset: int, cap: int, taken_at: dt.datetime) -> StoredResponse:

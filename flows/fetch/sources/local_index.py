@@ -8,7 +8,7 @@ import datetime as dt
 import sqlite3
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import IO
 from warcio.exceptions import ArchiveLoadFailed
 
 from flows.errors import ARCHIVE_ERRORS, UsageError
+from flows.fetch.sources.containers.cdxj import index_listed
 from flows.fetch.sources.containers.entries import NO_OFFSET, Entry, Problem, Repeated, key_of
 from flows.fetch.sources.containers.har import read_har
 from flows.fetch.sources.containers.kinds import HEAD_BYTES, Kind, find_kind, find_kind_of
@@ -30,7 +31,8 @@ from flows.fetch.sources.copies import choose_copies
 from flows.records import content_id
 
 INDEX = "cache/pages"
-_INDEX_VERSION = "3"
+_INDEX_VERSION = "4"
+_LISTING_ENDINGS = (".cdxj", ".cdx", ".cdxj.gz", ".cdx.gz")
 _TABLES = """
 create table page (
     key text, taken_at text, member text, entry_offset integer, status integer, dated_by text, record_id text,
@@ -54,42 +56,57 @@ _READABLE = "WARC, ARC, WACZ, HAR and MHTML files, saved pages, and folders of t
 
 def files_of(path: Path) -> dict[Path, Kind]:
     """Give the files of a source that may hold pages, by name, and what they are."""
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path, *_beside(path)]
     found = {}
     for file in files:
         try:
             kind = find_kind(file)
         except OSError:
             kind = Kind.WARC  # reading it says what is wrong with it
-        if kind is not None:
+        if kind is not None and (kind is Kind.LISTING or path.is_dir() or file == path):
             found[file] = kind
     return found
 
 
+def _beside(path: Path) -> list[Path]:
+    """Give the files beside an archive that are named like an index."""
+    return sorted(file for ending in _LISTING_ENDINGS for file in path.parent.glob(f"*{ending}") if file != path)
+
+
 def build_index(path: Path, home: Path, files: dict[Path, Kind]) -> Path:
     """Index the files of a source, or find the index made earlier of the same files. Raises UsageError."""
-    if not path.is_dir() and not files:
+    if not path.is_dir() and path not in files:
         raise UsageError(f"{path} is no archive or saved page that can be read: {_READABLE}.")
     marks = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
-    index = home / INDEX / f"{content_id(_INDEX_VERSION, str(path.resolve()), *marks)}.sqlite"
+    root = path if path.is_dir() else path.parent
+    kinds = Counter(kind.value for kind in files.values())
+    return make_index(
+        home, (str(path.resolve()), *marks), kinds, lambda index: _index_files(files, root, index), name=str(path)
+    )
+
+
+def make_index(
+    home: Path,
+    marks: Sequence[str],
+    kinds: Mapping[str, int],
+    find: Callable[[Path], Iterable[Entry | Problem]],
+    *,
+    name: str,
+) -> Path:
+    """Make an index of what is found, or find the one made earlier where `marks` are the same. Raises UsageError.
+
+    `find` gets the place of the index, beside which files are unpacked.
+    """
+    index = home / INDEX / f"{content_id(_INDEX_VERSION, *marks)}.sqlite"
     if index.exists() and unpacked_folder(index).is_dir():
         return index
     index.parent.mkdir(parents=True, exist_ok=True)
     unpacked_folder(index).mkdir(exist_ok=True)
     fresh = index.with_suffix(".new")
     fresh.unlink(missing_ok=True)
-    root = path if path.is_dir() else path.parent
-    _write_index(
-        fresh,
-        files,
-        (
-            item
-            for file in files
-            for item in _guarded(str(file.relative_to(root)), _index_file(file, files[file], root, index))
-        ),
-    )
+    _write_index(fresh, kinds, find(index))
     if not hosts_in(fresh) and (problems := find_problems(fresh)):
-        raise UsageError(f"{path} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
+        raise UsageError(f"{name} cannot be read as a source of pages: {problems[0].member}: {problems[0].detail}.")
     fresh.replace(index)
     return index
 
@@ -116,6 +133,23 @@ def _guarded(member: str, found: Iterable[Entry | Problem]) -> Iterator[Entry | 
         yield from found
     except UNREADABLE as error:
         yield Problem(member=member, detail=f"{type(error).__name__} {error}")
+
+
+def _index_files(files: dict[Path, Kind], root: Path, index: Path) -> Iterator[Entry | Problem]:
+    """Index the files of a source: those that a CDXJ beside them covers from that."""
+    names = Counter(file.name for file in files)
+    archives = {
+        file.name: (file, str(file.relative_to(root)))
+        for file, kind in files.items()
+        if kind is Kind.WARC and names[file.name] == 1
+    }
+    listed = set[str]()
+    for file, kind in files.items():
+        if kind is Kind.LISTING:
+            yield from _guarded(str(file.relative_to(root)), index_listed(file, archives, listed))
+    for file, kind in files.items():
+        if kind is not Kind.LISTING and file.name not in listed:
+            yield from _guarded(str(file.relative_to(root)), _index_file(file, kind, root, index))
 
 
 def _index_file(file: Path, kind: Kind, root: Path, index: Path) -> Iterator[Entry | Problem]:
@@ -182,17 +216,26 @@ def _index_unpacked(
 # -- the index --------------------------------------------------------------------------------------
 
 
-def _write_index(path: Path, files: dict[Path, Kind], found: Iterable[Entry | Problem]) -> None:
+def _write_index(path: Path, kinds: Mapping[str, int], found: Iterable[Entry | Problem]) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(_TABLES)
-        kinds = Counter(kind.value for kind in files.values())
         connection.executemany("insert into kind values (?, ?)", sorted(kinds.items()))
-        for item in found:
-            if isinstance(item, Problem):
-                connection.execute("insert into problem values (?, ?)", (item.member, item.detail[:200]))
-            else:
-                connection.execute("insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row_of(item))
+        problems: list[Problem] = []
+        rows = _rows_of(found, problems)
+        connection.executemany("insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany(
+            "insert into problem values (?, ?)", [(item.member, item.detail[:200]) for item in problems]
+        )
         connection.executescript(_INDEXES)
+
+
+def _rows_of(found: Iterable[Entry | Problem], problems: list[Problem]) -> Iterator[tuple[object, ...]]:
+    """Give the rows of entries, and put aside what is none."""
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            yield _row_of(item)
 
 
 def _row_of(entry: Entry) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ class Visit:
     payload: bytes | None = None
     digest: str | None = None
     memento_datetime: dt.datetime | None = None  # when an archive saw the page
+    archive: str = ""  # which of several web archives was asked
     earlier_headers: tuple[tuple[str, str], ...] = ()  # of the response that a 304 repeats, names lower-case
     request_count: int = 0
     elapsed_ms: int = 0

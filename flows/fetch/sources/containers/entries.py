@@ -1,14 +1,15 @@
 """What is found in files that hold pages: entries of an index, and what cannot be read."""
 
 import base64
-import binascii
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from flows.addresses.urls import canonicalise, surt
 
 BY_FILE = "nothing says when it was captured, the moment is that of its file"
-_BASE32_OF_SHA1 = 32  # letters
+_BASE16_OF_SHA1 = 40  # digits
+_BASE32_OF_SHA1 = re.compile(r"[a-z2-7]{32}")
 NO_OFFSET = -1  # the file is the page
 
 
@@ -53,12 +54,14 @@ def key_of(url: str) -> str | None:
 
 
 def plain_digest(label: str | None) -> str:
-    """Write a labelled digest in one way: tools have base32 and base16, in both cases."""
+    """Write a labelled digest in one way: tools have base32 and base16 of SHA-1, in both cases."""
     name, _, value = (label or "").strip().partition(":")
-    name, value = name.lower().replace("-", ""), value.strip()
-    if name == "sha1" and len(value) == _BASE32_OF_SHA1:
+    name, value = name.lower().replace("-", ""), value.strip().lower()
+    if name == "sha1" and len(value) == _BASE16_OF_SHA1:
         try:
-            value = base64.b32decode(value.upper()).hex()
-        except (binascii.Error, ValueError):
+            value = base64.b32encode(bytes.fromhex(value)).decode().lower()
+        except ValueError:
             return ""
-    return f"{name}:{value.lower()}" if value else ""
+    if name == "sha1" and not _BASE32_OF_SHA1.fullmatch(value):
+        return ""
+    return f"{name}:{value}" if value else ""

@@ -9,6 +9,7 @@ HEAD_BYTES = 1 << 13
 _ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")  # a frame; the dictionary that .warc.zst begins with
 _GZIP = b"\x1f\x8b\x08"
 _RECORD = re.compile(rb"\s*(?:WARC/\d|filedesc://)")
+_LISTING = re.compile(rb"(?:!meta [^\n]*\n)?\S{1,4000} \d{14} \{")
 _HAR = re.compile(rb"\s*\{\s*\"log\"\s*:")
 _MAIL_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:[ \t]*\S")
 _MAIL_BODY = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
@@ -27,6 +28,7 @@ class Kind(enum.Enum):
     HAR = "HAR file"
     MHTML = "MHTML file"
     PAGE = "saved page"
+    LISTING = "CDXJ index"
 
 
 ARCHIVES = frozenset({Kind.WARC, Kind.ZSTD, Kind.WACZ, Kind.HAR})
@@ -47,13 +49,16 @@ def find_kind_of(head: bytes, name: str) -> Kind | None:
     if head.startswith(b"PK\x03\x04"):
         return Kind.WACZ if name.lower().endswith(".wacz") or b"datapackage.json" in head else None
     if head.startswith(_GZIP):
-        return Kind.WARC if _RECORD.match(_inflate(head)) else None
+        plain = _inflate(head)
+        return Kind.WARC if _RECORD.match(plain) else Kind.LISTING if _LISTING.match(plain) else None
     return _find_plain_kind(head.removeprefix(b"\xef\xbb\xbf"))
 
 
 def _find_plain_kind(plain: bytes) -> Kind | None:
     if _RECORD.match(plain):
         return Kind.WARC
+    if _LISTING.match(plain):
+        return Kind.LISTING
     if _HAR.match(plain):
         return Kind.HAR
     if _MAIL_FIELD.match(plain) and _MAIL_BODY.search(plain):

@@ -1,8 +1,9 @@
 """WARC and ARC files of other programs: which records may be pages, and what of a file cannot be read."""
 
 import datetime as dt
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -20,9 +21,11 @@ from flows.fetch.sources.containers.entries import (
     key_of,
     plain_digest,
 )
+from flows.fetch.sources.containers.sound_members import SoundRecord, UnsoundError, sound_records
 from flows.text.http_dates import read_http_date
 
 MOST_DAMAGED = 1_000  # places of one file where reading is taken up again
+_NO_PAGES = frozenset({b"request", b"metadata", b"warcinfo"})
 _BLOCK = 1 << 20
 _RECORD_START = re.compile(rb"\x1f\x8b\x08|(?<=\n)WARC/\d")
 _BY_ANSWER = "WARC-Date cannot be read, the moment is the Date of the answer"
@@ -33,18 +36,22 @@ class OneMemberError(Exception):
     """Say that a file is compressed as a whole: its records cannot be read one by one."""
 
 
-def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
-    """Index the pages of one WARC or ARC file; behind a damaged record, reading is taken up at the next one.
+def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime, *, at: int = 0) -> Iterator[Entry | Problem]:
+    """Index the pages of one WARC or ARC file from a record on; behind a damaged one, the next is looked for.
 
     Raises OneMemberError for a file that has to be unpacked first.
     """
-    at: int | None = 0
+    start = yield from _index_sound(opened, member, saved_at, at)
     for _ in range(MOST_DAMAGED):
-        last = at
+        if start is None:
+            return
+        last = start
         try:
-            for offset, record in _records_from(opened, at or 0):
+            for offset, record in _records_from(opened, start):
                 last = offset
-                yield from _read_entry(record, member, offset, saved_at)
+                yield from read_entry(record, member, offset, saved_at)
+        except AttributeError:  # of warcio's, which looks for the scheme of an address before it asks for one
+            yield Problem(member=member, detail=f"behind {last}: a record of the address none")
         except (*ARCHIVE_ERRORS, ArchiveLoadFailed) as error:
             if _ONE_MEMBER in str(error):
                 raise OneMemberError(member) from error
@@ -52,9 +59,47 @@ def index_records(opened: IO[bytes], member: str, saved_at: dt.datetime) -> Iter
             yield Problem(member=member, detail=f"behind {last}: {type(error).__name__} {' '.join(said.split())}")
         else:
             return
-        at = _find_record(opened, (last or 0) + 1)
-        if at is None:
-            return
+        start = _find_record(opened, last + 1)
+
+
+def _index_sound(
+    opened: IO[bytes], member: str, saved_at: dt.datetime, at: int
+) -> Generator[Entry | Problem, None, int | None]:
+    """Index what is well formed; give where the general reader has to go on, None where all of the file is done."""
+    try:
+        for record in sound_records(opened, at):
+            if record.kind in _NO_PAGES:
+                continue
+            entry = _read_sound(record, member)
+            if entry is not None:
+                yield entry
+            elif not record.fields.get(b"warc-target-uri"):
+                yield Problem(member=member, detail=f"at {record.offset}: a record of the address none")
+            else:
+                general = next(iter(ArchiveIterator(io.BytesIO(record.plain), arc2warc=True)))
+                yield from read_entry(general, member, record.offset, saved_at)
+    except UnsoundError as error:
+        return error.offset
+    return None
+
+
+def _read_sound(record: SoundRecord, member: str) -> Entry | None:
+    """Read an answer that says plainly what it is; None where the general reader is asked."""
+    if record.kind != b"response":
+        return None
+    url, taken_at, status = record.text(b"warc-target-uri"), record.moment(), record.status()
+    key = key_of(url.strip("<> ")) if url else None
+    if key is None or taken_at is None or status is None:
+        return None
+    return Entry(
+        key=key,
+        taken_at=taken_at,
+        member=member,
+        offset=record.offset,
+        status=status,
+        record_id=record.text(b"warc-record-id") or "",
+        digest=plain_digest(record.text(b"warc-payload-digest")),
+    )
 
 
 def _records_from(opened: IO[bytes], at: int) -> Iterator[tuple[int, ArcWarcRecord]]:
@@ -76,7 +121,7 @@ def _find_record(opened: IO[bytes], at: int) -> int | None:
     return None
 
 
-def _read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
+def read_entry(record: ArcWarcRecord, member: str, offset: int, saved_at: dt.datetime) -> Iterator[Entry | Problem]:
     """Read one record as an entry; nothing where it is no page."""
     heads = record.rec_headers
     length = heads.get_header("Content-Length")
