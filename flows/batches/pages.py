@@ -25,6 +25,7 @@ from flows.addresses.wrappers import read_address
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import judge_guarded, or_else, reject_fault, reject_page, reject_unread
 from flows.batches.reading import SandboxReader
+from flows.batches.stored_pages import versions_by_publisher
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
@@ -47,6 +48,7 @@ from flows.records import (
     Outcome,
     PageFinding,
     PageJob,
+    PublisherLayouts,
     Refetch,
     RefetchCandidate,
     RefetchQuery,
@@ -61,6 +63,7 @@ from flows.runs.progress import current_progress
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.load.ledger import runs_cut_off
+from warehouse.read.layouts import read_layouts
 from warehouse.read.select import count_for_refetch, held_captures, select_for_refetch
 
 PHASE = "pages"
@@ -68,7 +71,6 @@ PAGES_IN_BATCH = 200
 BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one page at a time
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
-VERSIONS = DecidingVersions(parser=PARSER_VERSION, comparison=RULES_VERSION, existence=EXISTENCE_VERSION)
 ADDRESSES_TO_TRY = 3  # guesses where a lost article may be now; each is one more request to the site
 
 # What a probe was answered with: a page, be it the host's own error page, or a refusal.
@@ -87,6 +89,7 @@ class PageTools:
     sandbox: Guarded[PageJob, PageFinding]
     groups_waiting: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
+    layouts: Mapping[str, PublisherLayouts]  # learned before this run began to read pages, by publisher
 
 
 CheckBatch = Callable[[PageTools, str, Sequence[RefetchCandidate]], Coroutine[None, None, list[Path]]]
@@ -153,6 +156,7 @@ async def _judge_beside_others(tools: PageTools, suspects: Sequence[CheckedPage]
             seed=first.candidate.seed,
             capture=replace(first.capture, final_uri=page.final_url, headers=(("content-type", page.content_type),)),
             payload=page.payload or b"",
+            layouts=tools.layouts.get(first.candidate.seed.identity.publisher),
         )
         for page in pages
     ]
@@ -323,7 +327,10 @@ async def _examine(
     known = {page_check.capture.capture_id: page_check for page_check in recognised if page_check is not None}
     jobs = {
         fetched.capture.capture_id: PageJob(
-            seed=candidates[fetched.capture.article_id].seed, capture=fetched.capture, payload=fetched.payload
+            seed=(seed := candidates[fetched.capture.article_id].seed),
+            capture=fetched.capture,
+            payload=fetched.payload,
+            layouts=tools.layouts.get(seed.identity.publisher),
         )
         for fetched in group
         if fetched.capture.capture_id not in known
@@ -401,7 +408,18 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
                 sandbox=sandbox,
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
+                layouts=read_layouts(run.connection),
             )
+
+
+def deciding_versions(run: Run) -> DecidingVersions:
+    """Name the versions of what decides in this run."""
+    return DecidingVersions(
+        parser=PARSER_VERSION,
+        comparison=RULES_VERSION,
+        existence=EXISTENCE_VERSION,
+        learned=versions_by_publisher(read_layouts(run.connection)),
+    )
 
 
 async def _find_left_over(run: Run) -> list[Capture]:
@@ -431,7 +449,7 @@ async def check_pages(
         confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
         source_paths=scope,
         limit=limit,
-        versions=VERSIONS,
+        versions=deciding_versions(run),
     )
     total, candidates = count_for_refetch(run.connection, query), select_for_refetch(run.connection, query)
     await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)

@@ -8,11 +8,13 @@ several layouts: the pages that the best body does not fit teach the next one.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, plainness
-from flows.publishers import Layout
+from flows.records import LearnedLayout, SelectorEvidence
+
+# Raised where the same pages may teach other layouts: publishers are then learned again by their next run.
+LEARNER_VERSION: Final = "1"
 
 LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
 MOST_PAGES: Final = 200  # a layout shows in less; which ones follows from their articles' ids alone
@@ -25,25 +27,6 @@ BODY_PRECISION: Final = 0.7
 PRECISION: Final = 0.9
 MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
 _NONE: Final = Votes(support=False, contradicts=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelectorEvidence:
-    """Why a selector is in a layout: the pages for it, and those against it."""
-
-    role: str  # a field of Layout
-    selector: str
-    support: int
-    contradicting: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedLayout:
-    """A layout with its evidence."""
-
-    layout: Layout
-    seed_count: int  # pages of this layout whose seeds taught it
-    evidence: tuple[SelectorEvidence, ...]
 
 
 def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
@@ -108,21 +91,13 @@ def _learn_one(
     authors = _keep("author", [page.author for page in mine], most=2, without=taken)
     times = _times(mine)
     drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2)
-    layout = Layout(
+    return LearnedLayout(
         name=name,
         fingerprint=(fingerprint,),
-        title=_selectors(titles),
-        lead=_selectors(leads),
-        body=(body.selector,),
-        caption=_selectors(captions),
-        author=_selectors(authors),
-        published=_selectors(times),
-        photo=_selectors(photos),
-        drop=_selectors(drops),
         title_affixes=affixes,
+        seed_count=len(mine),
+        evidence=(body, *titles, *leads, *captions, *authors, *times, *photos, *drops),
     )
-    evidence = (body, *titles, *leads, *captions, *authors, *times, *photos, *drops)
-    return LearnedLayout(layout=layout, seed_count=len(mine), evidence=evidence)
 
 
 def _affixed_title(pages: Sequence[PageLabels]) -> tuple[list[SelectorEvidence], tuple[str, ...]]:
@@ -150,10 +125,6 @@ def _fingerprint(body: str, mine: Sequence[PageLabels], others: Sequence[PageLab
         return body
     known = sorted({selector for page in mine for selector in page.present})
     return max(known, key=lambda selector: (told(selector), selector == body))
-
-
-def _selectors(found: Sequence[SelectorEvidence]) -> tuple[str, ...]:
-    return tuple(item.selector for item in found)
 
 
 def _count(pages: Sequence[Mapping[str, Votes]], role: str) -> list[SelectorEvidence]:

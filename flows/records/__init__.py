@@ -22,6 +22,7 @@ from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, H
 from flows.records.estimates import CorpusPart, Estimate, SampledArticle
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
+from flows.records.layouts import LayoutLesson, LearnedLayout, PublisherLayouts, SelectorEvidence
 from flows.records.observations import Existence, Observation
 from flows.records.pages import PAGINATED, Block, BlockKind, MediaItem, MediaKind, PageKind, ParsedPage
 from flows.records.reconciliations import (
@@ -72,6 +73,8 @@ __all__ = [
     "Identity",
     "Issue",
     "KnownVerdict",
+    "LayoutLesson",
+    "LearnedLayout",
     "LeftOut",
     "LeftOutKind",
     "MediaItem",
@@ -83,6 +86,7 @@ __all__ = [
     "PageJob",
     "PageKind",
     "ParsedPage",
+    "PublisherLayouts",
     "Reason",
     "Reconciliation",
     "Redirect",
@@ -94,6 +98,7 @@ __all__ = [
     "SampledArticle",
     "SeedArticle",
     "SeedFormat",
+    "SelectorEvidence",
     "SentenceChange",
     "Source",
     "Stage",

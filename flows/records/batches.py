@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from flows.records.captures import Capture, HostState
 from flows.records.estimates import Estimate, SampledArticle
+from flows.records.layouts import LayoutLesson
 from flows.records.observations import Observation
 from flows.records.pages import ParsedPage
 from flows.records.reconciliations import Reconciliation
@@ -19,6 +20,7 @@ class BatchKind(StrEnum):
     PAGES = "pages"  # fetch, parse, reconcile, load
     REPARSE = "reparse"  # parse stored captures, reconcile, load
     ESTIMATE = "estimate"  # what a sample of pages says of all
+    LAYOUTS = "layouts"  # what the stored pages of a publisher teach of its layouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Batch:
     hosts: tuple[HostState, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     sample: tuple[SampledArticle, ...] = ()
+    lessons: tuple[LayoutLesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,11 +20,12 @@ from _invented_layouts import LAYOUTS, Story
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.urls import identify
-from flows.layouts import LearnedLayout, Sample, learn_layouts
+from flows.layouts import Sample, learn_layouts
 from flows.parse import page as reader
+from flows.parse.layouts.learned import layout_of
 from flows.parse.layouts.match import Match
 from flows.parse.page import parse_page
-from flows.records import BlockKind, SeedArticle, SeedFormat, content_id
+from flows.records import BlockKind, LearnedLayout, SeedArticle, SeedFormat, content_id
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "parse" / "publishers"
 READ = 8  # pages that are read with what was learned
@@ -190,20 +191,19 @@ class Score(NamedTuple):
 
 def read_pages(pages: Sequence[Printed], learned: Sequence[LearnedLayout] | None) -> Score:
     """Read pages with learned layouts, or (None) with what is written by hand."""
-    usual = reader.match_layout
+    usual = reader.match_layouts
 
-    def match(tree: LexborHTMLParser, *_: object) -> Match | None:
+    def match(tree: LexborHTMLParser, *_: object) -> Iterator[Match]:
         for item in learned or ():
-            if tree.css_first(", ".join(item.layout.fingerprint)) is not None:
-                return Match(item.layout.name, item.layout)
-        return None
+            if tree.css_first(", ".join(item.fingerprint)) is not None:
+                yield Match(item.name, layout_of(item), is_learned=True)
 
     if learned is not None:
-        reader.match_layout = match  # type: ignore[assignment]  # the benchmark hides the publishers' files
+        reader.match_layouts = match  # type: ignore[assignment]  # the benchmark hides the publishers' files
     try:
         scores = [score_page(page) for page in pages]
     finally:
-        reader.match_layout = usual
+        reader.match_layouts = usual
     return Score(*(sum(column) / len(scores) for column in zip(*scores, strict=True)))
 
 

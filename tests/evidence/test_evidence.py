@@ -23,7 +23,7 @@ from flows.evidence.collect import find_document
 from flows.evidence.verify import Verification, verify_evidence
 from flows.fetch.archive.members import inflate, parse_member, read_members
 from flows.fetch.archive.replay import iter_captures
-from flows.records import Capture, PageFinding, PageJob, SeedArticle
+from flows.records import PageFinding, PageJob, SeedArticle
 from flows.seedfiles import read_seeds
 
 STORIES = ("edited", "same", "hostile", "extended", "replaced", "gone", "blocked", "empty", "english")
@@ -51,12 +51,8 @@ def pack(packed: Callable[[str], Path], tmp_path: Path) -> Callable[[str], Path]
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parse in this process: a child takes a second to start, and only some tests are about it."""
 
-    def examine_here(seed: SeedArticle, pages: Sequence[tuple[Capture, bytes]]) -> dict[str, PageFinding]:
-        return {
-            capture.capture_id: examine_page(PageJob(seed=seed, capture=capture, payload=payload))
-            for capture, payload in pages
-            if payload
-        }
+    def examine_here(jobs: Sequence[PageJob]) -> dict[str, PageFinding]:
+        return {job.capture.capture_id: examine_page(job) for job in jobs if job.payload}
 
     monkeypatch.setattr(verify, "examine", examine_here)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from factories import seed_at
 
-from flows.layouts import LearnedLayout, Sample, learn_layouts, write_publisher_file
+from flows.layouts import Sample, learn_layouts, write_publisher_file
+from flows.parse.layouts.learned import layout_of
+from flows.records import LearnedLayout
 
 WORDS = (
     "harbour", "bridge", "council", "river", "morning", "farmer", "market", "school", "winter", "engine", "ladder",
@@ -55,13 +57,13 @@ class Story:
 
 
 def selectors(learned: Sequence[LearnedLayout]) -> list[tuple[tuple[str, ...], ...]]:
-    layouts = [item.layout for item in learned]
+    layouts = [layout_of(item) for item in learned]
     return [(item.title, item.lead, item.body, item.caption, item.photo, item.published, item.drop) for item in layouts]
 
 
 def test_each_role_is_learned_with_its_evidence():
     (learned,) = learn_layouts(Story(number).sample("new") for number in range(12))
-    layout = learned.layout
+    layout = layout_of(learned)
     assert layout.title[0] in {"h1", "h1.hd"}
     assert layout.lead == ("div.intro",)
     assert layout.body == ("div.prose",)
@@ -80,16 +82,16 @@ def test_damaged_seeds_do_not_change_what_is_learned(damage: str):
         text = "\n".join(other.body) if damage == "another article's" else "\n".join(Story(number).body[:2])
         samples[number] = Story(number).sample("new", body=text if damage != "none" else "")
     clean = learn_layouts(Story(number).sample("new") for number in range(14))
-    assert [item.layout.body for item in learn_layouts(samples)] == [item.layout.body for item in clean]
-    assert [item.layout.drop for item in learn_layouts(samples)] == [item.layout.drop for item in clean]
+    assert [layout_of(item).body for item in learn_layouts(samples)] == [layout_of(item).body for item in clean]
+    assert [layout_of(item).drop for item in learn_layouts(samples)] == [layout_of(item).drop for item in clean]
 
 
 def test_two_templates_are_two_layouts_told_apart():
     samples = [Story(number).sample("new" if number % 3 else "old") for number in range(18)]
     first, second = learn_layouts(samples)
-    assert (first.layout.body, second.layout.body) == (("div.prose",), ("td.x",))
+    assert (layout_of(first).body, layout_of(second).body) == (("div.prose",), ("td.x",))
     assert (first.seed_count, second.seed_count) == (12, 6)
-    assert first.layout.fingerprint != second.layout.fingerprint
+    assert first.fingerprint != second.fingerprint
 
 
 def test_the_order_of_the_pages_changes_nothing():
@@ -118,4 +120,4 @@ def test_the_exported_file_is_a_publisher_file_with_the_same_layouts(tmp_path: P
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.PUBLISHER.hosts == ("landing.example",)
-    assert module.PUBLISHER.layouts == tuple(item.layout for item in learned)
+    assert module.PUBLISHER.layouts == tuple(layout_of(item) for item in learned)

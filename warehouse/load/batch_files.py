@@ -11,6 +11,7 @@ import shutil
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from itertools import accumulate, chain, repeat
 from operator import attrgetter
 from pathlib import Path
@@ -22,8 +23,10 @@ from flows.records import (
     Batch,
     BatchKind,
     Capture,
+    LayoutLesson,
     MediaItem,
     ParsedPage,
+    PublisherLayouts,
     Reconciliation,
     Rejection,
     SeedArticle,
@@ -81,6 +84,8 @@ _ESTIMATE = (
     "answered", "positive", "share", "low", "high", "bound_low", "bound_high", "more_to_halve", "method",
 )  # fmt: skip
 _SAMPLED = ("article_id", "stratum", "existence", "content", "fact_kinds", "checked_at")
+_LESSON = ("lesson_id", "publisher", "learner_version", "stored_count", "read_count", "unreadable_count")
+_LAYOUT = ("name", "fingerprint", "title_affixes", "seed_count")
 _REJECTION = ("stage", "reason", "detail", "source_path", "line", "target_uri")
 
 _TIMES = frozenset(
@@ -95,7 +100,7 @@ _INTEGERS = frozenset(
         "cosmetic_count", "edited_count", "moved_count", "added_count", "removed_count", "apparatus_count",
         "paragraph_no", "sentence_no", "seed_start", "seed_end", "seed_sentence_no", "page_sentence_no",
         "median_latency_ms", "population", "sample_size", "answered", "positive", "more_to_halve", "year", "month",
-        "day",
+        "day", "stored_count", "read_count", "unreadable_count", "seed_count",
     }
 )  # fmt: skip
 _FLOATS = frozenset(
@@ -104,7 +109,7 @@ _FLOATS = frozenset(
     }
 )  # fmt: skip
 _FLAGS = frozenset({"is_paywalled", "used_seed"})
-_LISTS = frozenset({"authors", "tags", "issues", "notes", "fact_kinds"})
+_LISTS = frozenset({"authors", "tags", "issues", "notes", "fact_kinds", "fingerprint", "title_affixes"})
 
 
 def _arrow_type(name: str) -> pa.DataType:
@@ -252,6 +257,25 @@ def _part_columns(
     return columns
 
 
+def _lesson_columns(lessons: Sequence[LayoutLesson]) -> Columns:
+    taught = [PublisherLayouts(publisher=item.publisher, layouts=item.layouts) for item in lessons]
+    versions = [found.version if found.layouts else None for found in taught]
+    return _columns(_LESSON, lessons) | {"layouts_version": _array(versions, pa.string())}
+
+
+def _layout_columns(lessons: Sequence[LayoutLesson]) -> Columns:
+    text, count = pa.string(), pa.int64()
+    selector = pa.struct([("role", text), ("selector", text), ("support", count), ("contradicting", count)])
+    taught = [(item.lesson_id, number, layout) for item in lessons for number, layout in enumerate(item.layouts, 1)]
+    lesson_ids, numbers, layouts = zip(*taught, strict=True)
+    evidence = [[asdict(found) for found in layout.evidence] for layout in layouts]
+    return _columns(_LAYOUT, layouts) | {
+        "lesson_id": _array(lesson_ids, text),
+        "layout_no": _array(numbers, count),
+        "selectors": _array(evidence, pa.list_(selector)),
+    }
+
+
 def _rejection_columns(batch: Batch) -> Columns:
     is_seed = _rejected_seeds(batch)
     return _columns(_REJECTION, batch.rejections) | {"is_seed": pa.array(is_seed, type=pa.bool_())}
@@ -285,6 +309,8 @@ def _tables(batch: Batch) -> dict[str, Columns]:
         "host": (batch.hosts, lambda: _columns(_HOST, batch.hosts)),
         "estimate": (batch.estimates, lambda: _columns(_ESTIMATE, batch.estimates)),
         "sampled_article": (batch.sample, lambda: _columns(_SAMPLED, batch.sample)),
+        "layout_lesson": (batch.lessons, lambda: _lesson_columns(batch.lessons)),
+        "layout": ([item for found in batch.lessons for item in found.layouts], lambda: _layout_columns(batch.lessons)),
     }
     tables = {name: build() for name, (rows, build) in built.items() if rows}
     for columns in tables.values():

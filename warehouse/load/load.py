@@ -33,6 +33,8 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("host", ("load/host",)),
     ("estimate", ("load/estimate",)),
     ("sampled_article", ("load/sampled_article",)),
+    ("layout_lesson", ("load/layout_lesson",)),
+    ("layout", ("load/layout",)),
 )
 
 
