@@ -1,9 +1,9 @@
 """Learn the layouts of a publisher from its stored pages and their seeds, off the network."""
 
 import asyncio
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -14,17 +14,17 @@ from flows.batches.boundary import or_else
 from flows.batches.stored_pages import read_jobs
 from flows.batches.worker import WORKER_MEMORY
 from flows.executors.sandbox import Crash
-from flows.layouts import LEARNER_VERSION, PageLabels, Sample, label_page, learn_from_labels
+from flows.layouts import LEARNER_VERSION, PageLabels, Sample, continue_layouts, label_page, learn_from_labels
 from flows.parse.layouts.match import match_own, own_layout_names
 from flows.parse.markup.charset import decode
 from flows.parse.markup.precheck import flatten
-from flows.records import Batch, BatchKind, LayoutLesson, PageJob, StoredCapture, content_id
+from flows.records import Batch, BatchKind, LayoutLesson, PageJob, PublisherLayouts, StoredCapture, content_id
 from flows.runs.context import BatchContext
 from flows.runs.interrupts import is_stopping
 from flows.runs.notices import say_aside
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
-from warehouse.read.layouts import publishers_to_learn
+from warehouse.read.layouts import publishers_to_learn, read_layouts
 from warehouse.read.select import stored_captures
 
 MOST_READ = 400  # pages of a publisher that are labelled; a layout that is on fewer of them is not learned
@@ -58,28 +58,39 @@ def _rank(stored: StoredCapture) -> bytes:
     return hashlib.blake2b(stored.seed.identity.article_id.encode()).digest()
 
 
-def choose_pages(captures: Iterable[StoredCapture], publisher: str) -> tuple[int, list[StoredCapture]]:
-    """Choose one page an article, the newest, and count them all.
+def _age(stored: StoredCapture) -> tuple[dt.datetime, str]:
+    return stored.memento_datetime or stored.captured_at, stored.capture_id
 
-    Half of the chosen pages are the newest ones, so that a new layout has its place; the others follow from their
-    articles' ids alone.
+
+def choose_pages(captures: Iterable[StoredCapture], publisher: str) -> tuple[int, list[StoredCapture]]:
+    """Choose one page an article, the same ones whatever the order, and count the articles.
+
+    Half of the articles are those with the newest pages, so that a new layout has its place; of the others, which
+    follow from their ids alone, it is the oldest page, so that an old layout keeps its.
     """
     newest: dict[str, StoredCapture] = {}
+    oldest: dict[str, StoredCapture] = {}
     for stored in captures:
-        article_id, known = stored.seed.identity.article_id, newest.get(stored.seed.identity.article_id)
-        is_newer = known is None or (stored.captured_at, stored.capture_id) > (known.captured_at, known.capture_id)
-        if stored.seed.identity.publisher == publisher and stored.seed.body and is_newer:
-            newest[article_id] = stored
-    ranked = sorted(newest.values(), key=_rank)
-    ranked.sort(key=attrgetter("captured_at"), reverse=True)
-    latest, others = ranked[: MOST_READ // 2], ranked[MOST_READ // 2 :]
-    return len(newest), sorted([*latest, *sorted(others, key=_rank)[: MOST_READ // 2]], key=_rank)
+        article_id = stored.seed.identity.article_id
+        if stored.seed.identity.publisher == publisher and stored.seed.body:
+            newest[article_id] = max(newest.get(article_id, stored), stored, key=_age)
+            oldest[article_id] = min(oldest.get(article_id, stored), stored, key=_age)
+    ranked = sorted(sorted(newest.values(), key=_rank), key=lambda stored: _age(stored)[0], reverse=True)
+    count = (min(len(ranked), MOST_READ) + 1) // 2
+    latest, others = ranked[:count], sorted(ranked[count:], key=_rank)[: MOST_READ - count]
+    early = (oldest[stored.seed.identity.article_id] for stored in others)
+    return len(newest), sorted([*latest, *early], key=_rank)
 
 
 async def learn_publisher(
-    context: BatchContext, connection: duckdb.DuckDBPyConnection, publisher: str, *, label: Labeller = label_stored
+    context: BatchContext,
+    connection: duckdb.DuckDBPyConnection,
+    publisher: str,
+    *,
+    label: Labeller = label_stored,
+    earlier: PublisherLayouts | None = None,
 ) -> LayoutLesson:
-    """Learn the layouts of a publisher: each page is labelled in a worker, with a deadline."""
+    """Learn the layouts of a publisher beside its earlier ones: each page is labelled in a worker, with a deadline."""
     stored_count, chosen = choose_pages(stored_captures(connection, publisher=publisher), publisher)
     labels: dict[str, PageLabels] = {}
     unreadable = 0
@@ -91,14 +102,15 @@ async def learn_publisher(
             results = await sandbox.run(jobs) if jobs else []
             unreadable += len(rejections) + sum(isinstance(result, Crash) for result in results)
             labels |= _labels_by_article(jobs, results)
+    pages = (f"{stored.capture_id}:{stored.seed.seed_id}" for stored in chosen)
     return LayoutLesson(
-        lesson_id=content_id(LEARNER_VERSION, *(f"{item.capture_id}:{item.seed.seed_id}" for item in chosen)),
+        lesson_id=content_id(LEARNER_VERSION, publisher, earlier.version if earlier else "", *pages),
         publisher=publisher,
         learner_version=LEARNER_VERSION,
         stored_count=stored_count,
         read_count=len(chosen) - unreadable,
         unreadable_count=unreadable,
-        layouts=learn_from_labels(labels),
+        layouts=continue_layouts(earlier.layouts if earlier else (), learn_from_labels(labels)),
     )
 
 
@@ -122,11 +134,14 @@ async def learn_new_pages(run: Run) -> list[LayoutLesson]:
         most=MOST_READ,
         publishers=MOST_PUBLISHERS,
     )
+    known = read_layouts(run.connection) if chosen else {}
     lessons = []
     for publisher in chosen:
         if is_stopping():
             break
-        learning = learn_publisher(run.context, run.connection, publisher, label=label_undescribed)
+        learning = learn_publisher(
+            run.context, run.connection, publisher, label=label_undescribed, earlier=known.get(publisher)
+        )
         lesson = await or_else(None, learning, what="layouts", url=publisher)
         if lesson is not None:
             await run.load([_write(run.context, lesson)])

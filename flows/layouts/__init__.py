@@ -4,7 +4,7 @@ Wrapper induction (Kushmerick 1997): the seeds are the labels. `page_labels` fin
 `learn` keeps the selectors that many pages support and few speak against, `publisher_file` writes them down.
 """
 
-from flows.layouts.learn import LEARNER_VERSION, learn_from_labels, learn_layouts
+from flows.layouts.learn import LEARNER_VERSION, continue_layouts, learn_from_labels, learn_layouts
 from flows.layouts.page_labels import PageLabels, Sample, label_page
 from flows.layouts.publisher_file import write_publisher_file
 
@@ -12,6 +12,7 @@ __all__ = [
     "LEARNER_VERSION",
     "PageLabels",
     "Sample",
+    "continue_layouts",
     "label_page",
     "learn_from_labels",
     "learn_layouts",

@@ -8,6 +8,8 @@ several layouts: the pages that the best body does not fit teach the next one.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
 from typing import Final
 
 from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, plainness
@@ -25,6 +27,7 @@ AS_GOOD: Final = 0.97  # of it: two selectors that differ by a line
 NEAR_BEST: Final = 0.9  # of the page's best F0.5
 BODY_PRECISION: Final = 0.7
 PRECISION: Final = 0.9
+DROP_SHARE: Final = 0.1  # of the pages: furniture stands on many, what a publisher adds to an article on few
 MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
 _NONE: Final = Votes(support=False, contradicts=False)
 
@@ -40,6 +43,22 @@ def learn_from_labels(labelled: Mapping[str, PageLabels]) -> tuple[LearnedLayout
     useful = [article_id for article_id, labels in labelled.items() if labels.best >= GOOD]
     chosen = sorted(useful, key=lambda article_id: hashlib.blake2b(article_id.encode()).digest())[:MOST_PAGES]
     return _cut_eras([labelled[article_id] for article_id in chosen])
+
+
+def continue_layouts(earlier: Sequence[LearnedLayout], learned: Sequence[LearnedLayout]) -> tuple[LearnedLayout, ...]:
+    """Set what was learned before what was known: a layout with the same body keeps its name, an old one its place.
+
+    Pages of an earlier layout are still stored when all new ones have another; so it stays, behind the new ones.
+    """
+    known = {_body_of(item): item.name for item in earlier}
+    free = (name for number in count(1) if (name := f"learned_{number}") not in known.values())
+    new = [replace(item, name=known.get(_body_of(item)) or next(free)) for item in learned]
+    kept = [item for item in earlier if _body_of(item) not in set(map(_body_of, new))]
+    return tuple([*new, *kept][:MOST_LAYOUTS])
+
+
+def _body_of(layout: LearnedLayout) -> str:
+    return next(item.selector for item in layout.evidence if item.role == "body")
 
 
 def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
@@ -90,7 +109,7 @@ def _learn_one(
     captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
     authors = _keep("author", [page.author for page in mine], most=2, without=taken)
     times = _times(mine)
-    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2)
+    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2, share=DROP_SHARE)
     return LearnedLayout(
         name=name,
         fingerprint=(fingerprint,),
