@@ -104,7 +104,7 @@ def _learn_one(
     if not titles:
         titles, affixes = _affixed_title(mine)
     taken = {item.selector for item in titles} | {body.selector}
-    leads = _keep("lead", [page.lead for page in mine], most=1, without=taken)
+    leads = _keep("lead", [page.lead for page in mine], most=4, without=taken)
     photos = _keep("photo", [page.photo for page in mine], most=2, without=taken)
     captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
     authors = _keep("author", [page.author for page in mine], most=2, without=taken)

@@ -20,6 +20,7 @@ from flows.text.segment import sentences
 
 SHORTEST: Final = 12  # letters; a shorter line stands in a seed by chance
 SHORTEST_LEAD: Final = 20
+BEFORE_LEAD: Final = 0.2  # of the letters of a lead, at most
 LONGEST_LABEL: Final = 45  # characters of a byline or a time
 PRECISION_WEIGHT: Final = 0.25  # beta squared of F0.5: what is beside the body can be found by itself
 # Letters of a lead, and the part of a short article that it may be: a body without its lead is a whole one.
@@ -333,8 +334,10 @@ def _label_beside(labels: PageLabels, by_name: dict[str, list[_Element]], words:
     for name, found in by_name.items():
         first = found[0]
         key, is_beside = _key(first), first.node.mem_id not in not_beside
-        is_lead = is_beside and len(key) >= SHORTEST_LEAD and key in words.whole and key != words.title
-        labels.lead[name] = _vote(supports=is_lead and key not in words.captions and 2 * len(key) < len(words.whole))
+        # Whatever stands before its first word, such as a place.
+        is_known = key in words.whole or key[int(BEFORE_LEAD * len(key)) :] in words.whole
+        is_lead = is_beside and len(key) >= SHORTEST_LEAD and is_known and key != words.title
+        labels.lead[name] = _vote(supports=is_lead and not first.caption and 2 * len(key) < len(words.whole))
         if words.captions:
             is_photo = is_beside and first.caption > 0 and not first.inside and not first.outside
             labels.photo[name] = _vote(supports=is_photo and first.node.css_first("img, video") is not None)

@@ -102,11 +102,11 @@ def _read_guarded(
 
 
 def _read_described(
-    tree: LexborHTMLParser, metadata: Metadata, address: PageAddress, learned: PublisherLayouts | None
+    tree: LexborHTMLParser, metadata: Metadata, head: Head, address: PageAddress, learned: PublisherLayouts | None
 ) -> tuple[Match | None, Body | None]:
     """Read body and lead with the first layout of the page that finds them."""
     for match in match_layouts(tree, address, metadata.language, learned):
-        body = read_with_layout(tree, match.layout, metadata, address.publisher)
+        body = read_with_layout(tree, match, metadata, address.publisher, head.headings)
         if body is not None:
             return match, body
         metadata.provenance.setdefault("fallback", match.name)
@@ -118,7 +118,7 @@ def _read_tree(
 ) -> Reading:
     address = read_page_address(url)
     metadata, head = read_metadata(tree, url, address.publisher.zone if address.publisher else None, known)
-    match, body = _read_described(tree, metadata, address, learned)
+    match, body = _read_described(tree, metadata, head, address, learned)
     layout, is_learned = (match.name, match.is_learned) if match else (None, False)
     if body is None:
         body = read_generic(tree, metadata, head.headings)

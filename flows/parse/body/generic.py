@@ -55,8 +55,8 @@ def read_generic(
     if root is None:
         return Body()
     title = metadata.shown_title or metadata.title
-    heading = _find_heading(tree, headings, title)
-    around_title = _elements_around(heading)
+    heading = find_heading(tree, headings, title)
+    around_title = elements_around(heading)
     anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)
     parts = find_parts(anchor, around_title)
     anchor.around |= parts.containers
@@ -77,7 +77,7 @@ def read_generic(
     if body.lead is None:
         start, body.lead = take_lead(walk.blocks, start, end)
     if body.lead is None:
-        body.lead = lead_beside(heading, anchor, metadata.description)
+        body.lead = lead_beside(heading, anchor.around, metadata.description)
     start = _begin_earlier(walk.blocks, start, body.lead)
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
@@ -131,7 +131,7 @@ def plain_text(body: Body) -> str:
     return "\n".join(lines)
 
 
-def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
+def find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
     """Find the headline: the heading that says the title, else the only one, else what is named a title and says it."""
     key = fold_text(title or "")
     for node in headings:
@@ -143,7 +143,7 @@ def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title:
     return next((node for node, text in short if fold_text(text) == key), None)
 
 
-def _elements_around(node: LexborNode | None) -> set[int]:
+def elements_around(node: LexborNode | None) -> set[int]:
     """List an element and all above it, by mem_id."""
     around: set[int] = set()
     while node is not None:

@@ -7,11 +7,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body.generic import Body, count_prose, mark_captions, take_signature
-from flows.parse.body.lead import without_lead
+from flows.parse.body.generic import Body, count_prose, elements_around, find_heading, mark_captions, take_signature
+from flows.parse.body.lead import lead_beside, without_lead
 from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
-from flows.parse.layouts.match import ancestors, find_bodies, find_first, find_ids
+from flows.parse.layouts.match import Match, ancestors, find_bodies, find_first, find_ids
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
@@ -27,9 +27,17 @@ MAX_SECTION: Final = 60  # characters; a longer one is the whole trail of crumbs
 
 
 def read_with_layout(
-    tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None
+    tree: LexborHTMLParser,
+    match: Match,
+    metadata: Metadata,
+    publisher: Publisher | None,
+    headings: Sequence[LexborNode],
 ) -> Body | None:
-    """Read body and lead, and correct the metadata by what the page shows; None where no body is found."""
+    """Read body and lead, and correct the metadata by what the page shows; None where no body is found.
+
+    A lead that a learned layout does not find is looked for as on a page of which nothing is known.
+    """
+    layout = match.layout
     bodies = find_bodies(tree, layout.body)
     if not bodies:
         return None
@@ -44,6 +52,9 @@ def read_with_layout(
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
     body = Body(media=walk.media, lead=_read_lead(tree, layout))
+    if body.lead is None and match.is_learned:
+        heading = find_heading(tree, headings, metadata.shown_title or metadata.title)
+        body.lead = lead_beside(heading, elements_around(bodies[0]), metadata.description)
     prose = count_prose(walk.blocks) + len(body.lead or "")
     if prose < MIN_PROSE and not (walk.media and _is_wordless(tree)):
         return None
