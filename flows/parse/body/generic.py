@@ -82,14 +82,21 @@ def read_generic(
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
-    before = walk.blocks[max(0, start - BEFORE) : start + AMONG]
+    take_lines(walk.blocks[max(0, start - BEFORE) : start + AMONG], body, metadata)
+    take_signature(body.blocks, metadata)
+    body.prose = count_prose(body.blocks)
+    return body
+
+
+def take_lines(before: Sequence[RawBlock], body: Body, metadata: Metadata) -> None:
+    """Take time and authors from the lines that show them, where nothing says them better.
+
+    `before` are the blocks before the text, and its first ones.
+    """
     take_shown_time(before, metadata)
     take_named_time(metadata)
     take_opening_day([body.lead or "", *(block.text for block in body.blocks)], AMONG + 1, metadata)
     take_byline(before, body.blocks[-AMONG:], metadata)
-    take_signature(body.blocks, metadata)
-    body.prose = count_prose(body.blocks)
-    return body
 
 
 def _walk(

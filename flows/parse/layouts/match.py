@@ -1,7 +1,7 @@
 """Apply what a publisher's file says of its pages: which layout a page has, and what its selectors find."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,6 +13,7 @@ from flows.publishers.families import FAMILIES
 from flows.records import PublisherLayouts
 
 _ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
+_SELDOM_LEARNED: Final = ("author", "byline", "section", "tags")  # seeds seldom have them
 MIN_BODY: Final = 80  # characters; a shorter match is a body only where there is no longer one
 CAPTIONS: Final = "figcaption, .article-photo, :not(figcaption, .article-photo) > [class*=caption]"
 PHOTO_TEXT: Final = 400  # characters; a shorter match with a picture in it may be the wrapper of a photo
@@ -38,9 +39,9 @@ def match_layouts(
     own = match_own(tree, address)
     if own is not None:
         yield own
-    if learned is not None:
-        yield from _fit_learned(tree, learned)
     family = _match_family(tree, address, language) if own is None else None
+    if learned is not None:
+        yield from _fit_learned(tree, learned, family.layout if family is not None else None)
     if family is not None:
         yield family
 
@@ -62,10 +63,15 @@ def _short_name(publisher: Publisher) -> str:
     return publisher.name.split(".")[0]
 
 
-def _fit_learned(tree: LexborHTMLParser, learned: PublisherLayouts) -> Iterator[Match]:
+def _fit_learned(tree: LexborHTMLParser, learned: PublisherLayouts, family: Layout | None) -> Iterator[Match]:
+    """Give the learned layouts of a page; what was not learned of people and topics stands where the family has it."""
     for item in learned.layouts:
         if tree.css_first(", ".join(item.fingerprint)) is not None:
-            yield Match(f"{learned.publisher}.{item.name}", layout_of(item), is_learned=True)
+            layout = layout_of(item)
+            if family is not None:
+                fields = {name: getattr(family, name) for name in _SELDOM_LEARNED if not getattr(layout, name)}
+                layout = replace(layout, **fields)
+            yield Match(f"{learned.publisher}.{item.name}", layout, is_learned=True)
 
 
 def _match_family(tree: LexborHTMLParser, address: PageAddress, language: str | None) -> Match | None:

@@ -7,7 +7,16 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body.generic import Body, count_prose, elements_around, find_heading, mark_captions, take_signature
+from flows.parse.body.generic import (
+    AMONG,
+    Body,
+    count_prose,
+    elements_around,
+    find_heading,
+    mark_captions,
+    take_lines,
+    take_signature,
+)
 from flows.parse.body.lead import lead_beside, without_lead
 from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
@@ -35,7 +44,7 @@ def read_with_layout(
 ) -> Body | None:
     """Read body and lead, and correct the metadata by what the page shows; None where no body is found.
 
-    A lead that a learned layout does not find is looked for as on a page of which nothing is known.
+    What a learned layout does not find is looked for as on a page of which nothing is known.
     """
     layout = match.layout
     bodies = find_bodies(tree, layout.body)
@@ -60,8 +69,11 @@ def read_with_layout(
         return None
     _set_title(tree, layout, metadata)
     _set_time(tree, layout, metadata, publisher)
-    _set_people(tree, layout, metadata)
+    if layout.author or not match.is_learned:
+        _set_people(tree, layout, metadata)
     body.blocks = without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
+    if match.is_learned:
+        take_lines(walk.blocks[:AMONG], body, metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
