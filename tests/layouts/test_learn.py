@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from factories import seed_at
 
-from flows.layouts import Sample, learn_layouts, write_publisher_file
+from flows.layouts import Sample, continue_layouts, learn_layouts, write_publisher_file
 from flows.parse.layouts.learned import layout_of
-from flows.records import LearnedLayout
+from flows.records import LearnedLayout, PublisherLayouts
 
 WORDS = (
     "harbour", "bridge", "council", "river", "morning", "farmer", "market", "school", "winter", "engine", "ladder",
@@ -121,3 +121,47 @@ def test_the_exported_file_is_a_publisher_file_with_the_same_layouts(tmp_path: P
     spec.loader.exec_module(module)
     assert module.PUBLISHER.hosts == ("landing.example",)
     assert module.PUBLISHER.layouts == tuple(layout_of(item) for item in learned)
+
+
+def test_a_layout_that_is_learned_again_keeps_its_name_and_an_old_one_its_place():
+    first = learn_layouts(Story(number).sample("old") for number in range(6))
+    both = learn_layouts(Story(number).sample("new" if number < 9 else "old") for number in range(14))
+    new = learn_layouts(Story(number).sample("new") for number in range(9))
+    assert [item.name for item in first] == ["learned_1"]
+    assert [(item.name, layout_of(item).body) for item in continue_layouts(first, both)] == [
+        ("learned_2", ("div.prose",)),
+        ("learned_1", ("td.x",)),
+    ]
+    assert continue_layouts(first, new)[1:] == first
+    assert continue_layouts((), both) == both
+    assert continue_layouts(first, ()) == first
+
+
+def test_a_version_names_what_decides_a_reading_and_not_how_many_pages_speak_for_it():
+    few = PublisherLayouts(publisher="a", layouts=learn_layouts(Story(n).sample("new") for n in range(8)))
+    many = PublisherLayouts(publisher="a", layouts=learn_layouts(Story(n).sample("new") for n in range(12)))
+    other = PublisherLayouts(publisher="a", layouts=learn_layouts(Story(n).sample("old") for n in range(8)))
+    assert few.layouts != many.layouts
+    assert few.version == many.version != other.version
+
+
+def test_what_a_publisher_adds_to_few_articles_is_no_furniture():
+    """A box on three pages of forty may be what is new in these articles; one on all of them is the site's."""
+    samples = [Story(number).sample("new") for number in range(40)]
+    for number in range(3):
+        added = f'<p class="update">{sentence(random.Random(500 + number))}</p></div>'
+        markup = samples[number].markup.replace("</div></div><aside>", f"{added}</div><aside>")
+        assert markup != samples[number].markup
+        samples[number] = samples[number]._replace(markup=markup)
+    (learned,) = learn_layouts(samples)
+    assert layout_of(learned).drop == ("div.see-also",)
+
+
+def test_a_lead_behind_the_name_of_a_place_is_one():
+    samples = [Story(number).sample("new") for number in range(12)]
+    placed = [
+        item._replace(markup=item.markup.replace('<div class="intro">', '<div class="intro"><span>Porto</span>'))
+        for item in samples
+    ]
+    (learned,) = learn_layouts(placed)
+    assert layout_of(learned).lead == ("div.intro",)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flows.parse.body.anchor import Anchor, find_anchor
 from flows.parse.body.byline import take_byline
 from flows.parse.body.captions import split_caption_credit
-from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
+from flows.parse.body.lead import LeadEvidence, blocks_beside, find_lead, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
 from flows.parse.body.parts import Parts, find_parts
 from flows.parse.body.shown_time import take_named_time, take_opening_day, take_shown_time
@@ -77,7 +77,7 @@ def read_generic(
     if body.lead is None:
         start, body.lead = take_lead(walk.blocks, start, end)
     if body.lead is None:
-        body.lead = lead_beside(heading, anchor.around, metadata.description)
+        body.lead = find_lead(blocks_beside(heading, anchor.around), metadata.description, LeadEvidence.NAMED)
     start = _begin_earlier(walk.blocks, start, body.lead)
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)

@@ -119,8 +119,9 @@ def may_show(tree: LexborHTMLParser, known: KnownText, missing: Collection[str])
     if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
         return True
     for piece in missing:
-        words = sorted(_WORD.findall(known.texts.get(piece, "").casefold()), key=len)[-PROBES:]
-        if all(word in text for word in words):
+        words = _WORD.findall(known.texts.get(piece, "").casefold())
+        probes = sorted(words[len(words) // 2 :], key=len)[-PROBES:]  # at its end: see Shown.ends_of
+        if all(word in text for word in probes):
             return True
     return False
 

@@ -58,13 +58,13 @@ def take_lead(blocks: Sequence[RawBlock], start: int, end: int) -> tuple[int, st
     return (start + 1, first.text) if is_lead and len(first.text) >= MIN_LEAD else (start, None)
 
 
-def lead_beside(heading: LexborNode | None, around: Collection[int], description: str | None) -> str | None:
-    """Find a lead that stands with a headline far from the body, or in an element between the two.
+def blocks_beside(heading: LexborNode | None, around: Collection[int]) -> list[RawBlock]:
+    """List what stands with a headline, behind it, far from the body, and in elements between the two.
 
     `around` has the ids of the body's element and those above it.
     """
     if heading is None:
-        return None
+        return []
     header = heading
     for _ in range(HEADER_LEVELS):
         above = header.parent
@@ -84,7 +84,7 @@ def lead_beside(heading: LexborNode | None, around: Collection[int], description
         node = node.next
     key = fold_text(heading.text())
     after = next((index + 1 for index, block in enumerate(walk.blocks) if fold_text(block.text) == key), 0)
-    return find_lead(walk.blocks[after:], description, LeadEvidence.NAMED)
+    return walk.blocks[after:]
 
 
 def without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:
