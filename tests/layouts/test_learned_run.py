@@ -9,6 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from forging import change_json, differing, forge
+
+from flows.evidence.verify import verify_evidence
 
 HOME = "127.0.0.1"
 ENVIRONMENT = {
@@ -144,6 +147,13 @@ def test_pages_are_read_with_what_earlier_pages_taught(news: Site, run: Callable
     told = run("evidence", "--verify", bundle)
     assert told["is_sound"], told
     assert f"learned layout {HOME}.learned_1" in json.dumps(told)
+    place = ("data/parse/layouts.json", 0, "layouts", 0)
+    for forged, said in (
+        ((*place, "evidence", 0, "selector", "ul"), "are not in it"),  # the hash is another one
+        ((*place, "evidence", 0, "support", 1), "rests on one page alone"),
+    ):
+        file = forge(bundle, forged[0], change_json(*forged[1:-1], value=forged[-1]))
+        assert said in differing(verify_evidence(file))
 
 
 @pytest.mark.timeout(300)
