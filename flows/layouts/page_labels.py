@@ -226,25 +226,34 @@ def _weigh(line: str, whole: str) -> tuple[int, int]:
 
 
 def _names(node: LexborNode, above: tuple[str, ...]) -> Iterator[str]:
-    """Give the selectors that name an element: by id, class, property, role of its tag; else from its parent's."""
+    """Give the selectors that name an element: by id, class, property, role of its tag; else from its parent's.
+
+    A tag that is no name in CSS, such as Word's <o:p>, names none: a selector with it would stop every page's reading.
+    """
     attrs = node.attributes
     tag = node.tag or ""
-    if tag in _ROOTS:
+    if tag in _ROOTS or not _NAME.match(tag):
         return
     identity = attrs.get("id") or ""
     if _NAME.match(identity) and not _LONG_NUMBER.search(identity):
         yield f"#{identity}"
     classes = [name for name in (attrs.get("class") or "").split() if _NAME.match(name)]
-    for name in dict.fromkeys(classes):
-        yield f"{tag}.{name}"
+    yield from (f"{tag}.{name}" for name in dict.fromkeys(classes))
     for name, value in attrs.items():
         if name not in _NO_ROLE and _NAME.match(name) and _WORD.match(value or ""):
             yield f'{tag}[{name}="{value}"]'
     if tag in _SEMANTIC or "-" in tag:
         yield tag
     elif not classes and not identity:
-        bare = f"{tag}:not([class]):not([id])"
-        yield f"{above[0]} > {bare}" if above else f"body > {bare}"
+        yield from _names_from_parent(node, above)
+
+
+def _names_from_parent(node: LexborNode, above: tuple[str, ...]) -> Iterator[str]:
+    bare = f"{node.tag}:not([class]):not([id])"
+    if above:
+        yield f"{above[0]} > {bare}"
+    elif node.parent is not None and node.parent.tag in _ROOTS:
+        yield f"body > {bare}"
 
 
 def _body_of(found: list[_Element]) -> list[_Element]:

@@ -2,11 +2,13 @@
 
 import importlib.util
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from factories import seed_at
+from selectolax.lexbor import LexborHTMLParser
 
 from flows.layouts import Sample, continue_layouts, learn_layouts, write_publisher_file
 from flows.parse.layouts.learned import layout_of
@@ -165,3 +167,16 @@ def test_a_lead_behind_the_name_of_a_place_is_one():
     ]
     (learned,) = learn_layouts(placed)
     assert layout_of(learned).lead == ("div.intro",)
+
+
+def test_markup_of_a_word_processor_teaches_no_selector_that_cannot_be_read():
+    """`o:p` is a tag in HTML and no selector in CSS: with one of them, no page of the site could be read."""
+    samples = [Story(number).sample("new") for number in range(12)]
+    pasted = [
+        item._replace(markup=re.sub(r'<div class="see-also">(.*?)</div>', r"<o:p class=MsoNote>\1</o:p>", item.markup))
+        for item in samples
+    ]
+    assert all("<o:p" in item.markup for item in pasted)
+    (learned,) = learn_layouts(pasted)
+    page = LexborHTMLParser(pasted[0].markup)
+    assert [page.css_first(item.selector) is not None for item in learned.evidence] == [True] * len(learned.evidence)
