@@ -79,7 +79,7 @@ async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None =
     settings = replace(settings, request_budget=min(budget, settings.request_budget))
     confirm_after = dt.timedelta(seconds=settings.gone_confirm_after)
     async with open_run(settings, command="recheck", parameters={"budget": str(budget)}) as run, followed(run):
-        versions = deciding_versions(run)
+        versions = deciding_versions(run.connection)
         due = select_due(run.connection, now=now, confirm_after=confirm_after, most=settings.request_budget)
         rounds = (
             select_for_refetch(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.existence.verdict import RULES_VERSION as EXISTENCE_VERSION
+from flows.layouts.learn import LEARNER_VERSION
 from flows.parse.version import PARSER_VERSION
 from flows.reconcile.reconcile import RULES_VERSION
 
@@ -24,7 +25,9 @@ VERSIONS = {
         EXISTENCE_VERSION,
         ("flows.existence.outcome", "flows.existence.verdict", "flows.existence.selection"),
     ),
+    "flows.layouts.learn.LEARNER_VERSION": (LEARNER_VERSION, ("flows.layouts.learn",)),
 }
+NAMES = {name.rpartition(".")[2] for name in VERSIONS}
 # Each module of this room is imported by name at run time.
 FOUND_BY_NAME = "flows.publishers"
 
@@ -78,7 +81,7 @@ def digest_of(roots: tuple[str, ...]) -> str:
 
 def _is_version(node: ast.stmt) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return any(isinstance(item, ast.Name) and item.id in {"PARSER_VERSION", "RULES_VERSION"} for item in targets)
+    return any(isinstance(item, ast.Name) and item.id in NAMES for item in targets)
 
 
 def versions_of_today() -> dict[str, dict[str, str]]:

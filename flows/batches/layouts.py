@@ -4,7 +4,9 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 from selectolax.lexbor import LexborHTMLParser
@@ -54,32 +56,33 @@ def _decode(job: PageJob) -> str:
     return decode(job.payload, dict(job.capture.headers), job.seed.body)[0]
 
 
-def _rank(stored: StoredCapture) -> bytes:
-    return hashlib.blake2b(stored.seed.identity.article_id.encode()).digest()
+class _Look(NamedTuple):
+    """A stored page, as far as choosing it needs it: of many thousands, no more is held in memory."""
+
+    seen_at: dt.datetime
+    capture_id: str
+    rank: bytes  # of the article: the same in any order
 
 
-def _age(stored: StoredCapture) -> tuple[dt.datetime, str]:
-    return stored.memento_datetime or stored.captured_at, stored.capture_id
-
-
-def choose_pages(captures: Iterable[StoredCapture], publisher: str) -> tuple[int, list[StoredCapture]]:
-    """Choose one page an article, the same ones whatever the order, and count the articles.
+def choose_pages(captures: Iterable[StoredCapture], publisher: str) -> tuple[int, frozenset[str]]:
+    """Choose one page an article, by capture_id, the same ones whatever the order, and count the articles.
 
     Half of the articles are those with the newest pages, so that a new layout has its place; of the others, which
     follow from their ids alone, it is the oldest page, so that an old layout keeps its.
     """
-    newest: dict[str, StoredCapture] = {}
-    oldest: dict[str, StoredCapture] = {}
+    newest: dict[bytes, _Look] = {}
+    oldest: dict[bytes, _Look] = {}
     for stored in captures:
-        article_id = stored.seed.identity.article_id
         if stored.seed.identity.publisher == publisher and stored.seed.body:
-            newest[article_id] = max(newest.get(article_id, stored), stored, key=_age)
-            oldest[article_id] = min(oldest.get(article_id, stored), stored, key=_age)
-    ranked = sorted(sorted(newest.values(), key=_rank), key=lambda stored: _age(stored)[0], reverse=True)
+            rank = hashlib.blake2b(stored.seed.identity.article_id.encode(), digest_size=16).digest()
+            look = _Look(stored.memento_datetime or stored.captured_at, stored.capture_id, rank)
+            newest[rank] = max(newest.get(rank, look), look)
+            oldest[rank] = min(oldest.get(rank, look), look)
+    ranked = sorted(sorted(newest), key=lambda rank: newest[rank].seen_at, reverse=True)
     count = (min(len(ranked), MOST_READ) + 1) // 2
-    latest, others = ranked[:count], sorted(ranked[count:], key=_rank)[: MOST_READ - count]
-    early = (oldest[stored.seed.identity.article_id] for stored in others)
-    return len(newest), sorted([*latest, *early], key=_rank)
+    latest = {newest[rank].capture_id for rank in ranked[:count]}
+    early = {oldest[rank].capture_id for rank in sorted(ranked[count:])[: MOST_READ - count]}
+    return len(newest), frozenset(latest | early)
 
 
 async def learn_publisher(
@@ -91,7 +94,9 @@ async def learn_publisher(
     earlier: PublisherLayouts | None = None,
 ) -> LayoutLesson:
     """Learn the layouts of a publisher beside its earlier ones: each page is labelled in a worker, with a deadline."""
-    stored_count, chosen = choose_pages(stored_captures(connection, publisher=publisher), publisher)
+    stored_count, wanted = choose_pages(stored_captures(connection, publisher=publisher), publisher)
+    stored_pages = stored_captures(connection, publisher=publisher)
+    chosen = sorted((item for item in stored_pages if item.capture_id in wanted), key=attrgetter("capture_id"))
     labels: dict[str, PageLabels] = {}
     unreadable = 0
     deadline = context.settings.page_deadline

@@ -16,6 +16,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
@@ -412,13 +413,13 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
             )
 
 
-def deciding_versions(run: Run) -> DecidingVersions:
-    """Name the versions of what decides in this run."""
+def deciding_versions(connection: duckdb.DuckDBPyConnection) -> DecidingVersions:
+    """Name the versions of what decides in a run that begins now."""
     return DecidingVersions(
         parser=PARSER_VERSION,
         comparison=RULES_VERSION,
         existence=EXISTENCE_VERSION,
-        learned=versions_by_publisher(read_layouts(run.connection)),
+        learned=versions_by_publisher(read_layouts(connection)),
     )
 
 
@@ -449,7 +450,7 @@ async def check_pages(
         confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
         source_paths=scope,
         limit=limit,
-        versions=deciding_versions(run),
+        versions=deciding_versions(run.connection),
     )
     total, candidates = count_for_refetch(run.connection, query), select_for_refetch(run.connection, query)
     await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)

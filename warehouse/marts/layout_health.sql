@@ -62,7 +62,7 @@ group by all;
 comment on view marts.layout_health is 'A layout on the pages of one host: how often it read them, and how often it found no body, so that the generic reader did. Each page counts once, by its newest reading.';
 comment on column marts.layout_health.layout is 'Layout that the pages have; generic where none was told.';
 comment on column marts.layout_health.page_count is 'Pages with it; index and error pages left out.';
-comment on column marts.layout_health.fallback_count is 'Pages on which it found no body, and the generic reader read them. Many of them tell a redesign.';
+comment on column marts.layout_health.fallback_count is 'Pages on which it found no body, or (where it was learned) hardly anything of the article, so that the generic reader read them. Many of them tell a redesign.';
 comment on column marts.layout_health.located_by_seed_count is 'Pages whose body was found with the seed''s sentences.';
 comment on column marts.layout_health.untitled_count is 'Pages without a title.';
 comment on column marts.layout_health.leadless_count is 'Pages without a lead that is set apart.';
