@@ -120,9 +120,9 @@ def may_show(tree: LexborHTMLParser, known: KnownText, missing: Collection[str])
         return True
     for piece in missing:
         words = _WORD.findall(known.texts.get(piece, "").casefold())
-        probes = sorted(words[len(words) // 2 :], key=len)[-PROBES:]  # at its end: see Shown.ends_of
-        if all(word in text for word in probes):
-            return True
+        for part in (words, words[len(words) // 2 :]):  # its end alone: see Shown.ends_of
+            if all(word in text for word in sorted(part, key=len)[-PROBES:]):
+                return True
     return False
 
 
