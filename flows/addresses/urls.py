@@ -77,6 +77,9 @@ _AMP_AT_START = re.compile(r"\A/amp(?=/[^/])", re.IGNORECASE)
 _GENERIC_DAY = re.compile(
     r"/(?P<year>19[89]\d|20\d\d)[/-]?(?P<month>0[1-9]|1[0-2])[/-]?(?P<day>[0-2]\d|3[01])(?=[/_.-]|\Z)"
 )
+_DAY_FIRST = re.compile(  # a part of the path; of two small numbers nothing tells which is the month
+    r"/(?P<day>1[3-9]|2\d|3[01])[-.](?P<month>0?[1-9]|1[0-2])[-.](?P<year>19[89]\d|20\d\d)(?=[/_.]|\Z)"
+)
 
 
 class _Parts(NamedTuple):
@@ -151,7 +154,7 @@ def url_date(url: str) -> dt.datetime | dt.date | None:
     """Read the day, or the second, that an address carries.
 
     The publisher's own patterns come first, in the publisher's zone (UTC where unknown); then
-    /2016/10/05/ and its spellings anywhere in the path. A date that the calendar lacks is none.
+    /2016/10/05/ and its spellings anywhere in the path, or /25-10-2016/. A date that the calendar lacks is none.
     """
     parts = _take_apart(url)
     if parts is None:
@@ -161,7 +164,7 @@ def url_date(url: str) -> dt.datetime | dt.date | None:
     for pattern in publisher.url_time if publisher else ():
         if (found := re.search(pattern, tail)) and (moment := _moment(found, publisher.zone if publisher else None)):
             return moment
-    generic = _GENERIC_DAY.search(parts.path)
+    generic = _GENERIC_DAY.search(parts.path) or _DAY_FIRST.search(parts.path)
     return _moment(generic, None) if generic else None
 
 

@@ -15,6 +15,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.batches.arguments import as_it_is
+from flows.batches.duckdb_seeds import open_duckdb
 from flows.batches.worker import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
@@ -152,7 +153,9 @@ class _Reading:
 
     async def chunks(self, files: Sequence[SourceFile], size: int) -> AsyncIterator[tuple[SeedChunk, int | None]]:
         """Give each chunk with the number of its documents to take; None for all of them."""
-        async for found in _in_thread(read_chunks(files, chunk_documents=size, hints=self.hints)):
+        async for found in _in_thread(
+            read_chunks(files, chunk_documents=size, hints=self.hints, open_duckdb=open_duckdb)
+        ):
             if isinstance(found, Rejection):
                 self.rejections.append(found)
             elif isinstance(found, Notice):

@@ -63,5 +63,7 @@ def run_interruptibly(connection: "DuckDBPyConnection", work: Callable[[], None]
                 continue
         except KeyboardInterrupt:
             connection.interrupt()
+            while not wait([future], timeout=SECONDS_BETWEEN_SIGNALS).done:
+                connection.interrupt()  # DuckDB forgets one that comes between two statements
             raise
         future.result()

@@ -86,11 +86,13 @@ def _rejected(rejection: "Rejection") -> Inspection:
 
 
 def _inspect_source(source: "SourceFile", book: "HintBook") -> Inspection:
+    from flows.batches.duckdb_seeds import open_duckdb  # noqa: PLC0415 - imported when the command needs it
     from flows.seedfiles import Notice, SeedChunk, decode_chunk, read_chunks  # noqa: PLC0415 - the same
     from flows.seedfiles.formats import reader_of  # noqa: PLC0415 - the same
     from flows.text.language import detect_language  # noqa: PLC0415 - the same
 
-    items = list(islice(read_chunks([source], chunk_documents=SAMPLE_DOCUMENTS, hints=book), 50))
+    chunked = read_chunks([source], chunk_documents=SAMPLE_DOCUMENTS, hints=book, open_duckdb=open_duckdb)
+    items = list(islice(chunked, 50))
     chunks = [item for item in items if isinstance(item, SeedChunk)][:1]
     notices = [item.text for item in items if isinstance(item, Notice)]
     told = [f"{item.reason}: {item.detail}" for item in items if not isinstance(item, SeedChunk | Notice)]

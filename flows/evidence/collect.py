@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from flows import __version__
+from flows.batches.duckdb_seeds import open_duckdb
 from flows.errors import MissingInputError
 from flows.evidence.bag import write_bag
 from flows.evidence.records import layouts_document, read_capture, seed_document, seed_of_row, write_document
@@ -176,7 +177,7 @@ def find_document(seed: SeedArticle) -> RawDocument | None:
 def _read_documents(path: Path) -> Iterator[RawDocument]:
     """Read the documents of one source, one by one."""
     sources = [source for source in find_sources([path]) if not isinstance(source, Rejection)]
-    for chunk in read_chunks(sources, chunk_documents=1):
+    for chunk in read_chunks(sources, chunk_documents=1, open_duckdb=open_duckdb):
         if isinstance(chunk, SeedChunk):
             yield from chunk.documents
 

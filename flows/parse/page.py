@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.page_address import PageAddress, read_page_address
+from flows.parse.body.byline import take_whole_name
 from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
 from flows.parse.body.gate import ends_at_wall, has_more_pages, has_password_form, lacks_the_rest
 from flows.parse.body.generic import Body, count_prose, plain_text, read_generic
@@ -124,6 +125,7 @@ def _read_tree(
         body = read_generic(tree, metadata, head.headings)
     if body.prose < MIN_ARTICLE:
         body = _read_scripts(tree, metadata, body)
+    take_whole_name(tree.body, metadata)
     seen = complete(tree, metadata, head, body, hint)
     if seen.share < ENOUGH:
         _check_with_data(tree, metadata, head, seen)

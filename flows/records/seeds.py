@@ -15,6 +15,7 @@ class SeedFormat(StrEnum):
     JSON = "json"
     XLSX = "xlsx"
     SQLITE = "sqlite"
+    DUCKDB = "duckdb"
     XML = "xml"  # feeds, sitemaps, exports with an element an article
     BOOKMARKS = "bookmarks"
     FRONT_MATTER = "front_matter"  # Markdown below lines of YAML or TOML

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flows.records import Reason, Rejection, SeedArticle, SeedFormat, Stage
 from flows.seedfiles.archives import MemberProblem, Members, is_tar, open_file, tar_members, zip_members
 from flows.seedfiles.columns.plan import describe_plan
+from flows.seedfiles.databases import OpenForeign
 from flows.seedfiles.decoding import decode_chunk
 from flows.seedfiles.documents import Notice, Problem, RawDocument, Remark, SeedChunk, chunk_id_of
 from flows.seedfiles.encoding import to_utf8, with_line_ends
@@ -24,7 +25,6 @@ _HEAD_BYTES = 4096
 _MAX_DEPTH = 2  # archives: one, and one inside it
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_SUFFIXES = frozenset({".zip", ""})
-_DUCKDB, _DUCKDB_PLACE = b"DUCK", 8  # behind a checksum of eight bytes
 _TEXT_SUFFIX = ".txt"
 _COMPRESSION_SUFFIXES = {".gz": "", ".xz": "", ".bz2": "", ".zst": "", ".tgz": ".tar", ".txz": ".tar", ".tbz2": ".tar"}
 
@@ -48,15 +48,17 @@ def read_chunks(
     chunk_documents: int = CHUNK_DOCUMENTS,
     chunk_bytes: int = CHUNK_BYTES,
     hints: HintBook = NO_BOOK,
+    open_duckdb: OpenForeign | None = None,
 ) -> Iterator[SeedChunk | Rejection | Notice]:
     """Read sources one after the other and gather their documents into chunks.
 
     A chunk is full with about so many documents or bytes; what lies in one follows from the
     sources alone. What cannot be read of a source is a Rejection; what lies before it is in a chunk.
+    `open_duckdb` opens a DuckDB database; without it, one is rejected.
     """
     gathered = _Gathered()
     for source in sources:
-        for item in _read_source(source, chunk_documents, hints.of(source.source_path)):
+        for item in _Walk(chunk_documents, hints.of(source.source_path), open_duckdb).read_source(source):
             if isinstance(item, Rejection | Notice):
                 yield item
                 continue
@@ -69,7 +71,9 @@ def read_chunks(
         yield gathered.take()
 
 
-def read_seeds(paths: Sequence[str | Path]) -> Iterator[SeedArticle | Rejection]:
+def read_seeds(
+    paths: Sequence[str | Path], *, open_duckdb: OpenForeign | None = None
+) -> Iterator[SeedArticle | Rejection]:
     """Read every seed below some paths, in one process: each document is a SeedArticle or a Rejection, once.
 
     Raises MissingInputError when a path that was named is not there.
@@ -80,7 +84,7 @@ def read_seeds(paths: Sequence[str | Path]) -> Iterator[SeedArticle | Rejection]
             yield found
         else:
             sources.append(found)
-    for item in read_chunks(sources):
+    for item in read_chunks(sources, open_duckdb=open_duckdb):
         if isinstance(item, Rejection):
             yield item
         elif isinstance(item, SeedChunk):
@@ -123,17 +127,18 @@ class _Gathered:
         )
 
 
-def _read_source(source: SourceFile, chunk_documents: int, hints: Hints) -> Read:
-    place = _Place(source.source_path, source.path.name, None, 0, is_compressed=False)
-    yield from _Walk(chunk_documents, hints).read(place, open_file(source.path))
-
-
 class _Walk:
     """The way from a source to its documents, through archives."""
 
-    def __init__(self, chunk_documents: int, hints: Hints) -> None:
+    def __init__(self, chunk_documents: int, hints: Hints, open_duckdb: OpenForeign | None) -> None:
         self._chunk_documents = chunk_documents
         self._hints = hints
+        self._open_duckdb = open_duckdb
+
+    def read_source(self, source: SourceFile) -> Read:
+        """Read a file."""
+        place = _Place(source.source_path, source.path.name, None, 0, is_compressed=False)
+        yield from self.read(place, open_file(source.path))
 
     def read(self, place: _Place, stream: ByteStream) -> Read:
         """Read whatever a stream holds; what breaks it off, or that it holds nothing, is a Rejection."""
@@ -192,6 +197,7 @@ class _Walk:
         if encoding.name != "utf-8" and not self._hints.encoding:
             confidence = f"{encoding.confidence:.0%} sure"
             yield Notice(place.source_path, f"read as {encoding.name} ({confidence}); --encoding says another")
+        stream.open_duckdb = self._open_duckdb
         reader = _choose_reader(place, stream, stream.peek(_HEAD_BYTES))
         told = set[str]()
         for piece in reader.split(stream, self._chunk_documents):
@@ -215,9 +221,6 @@ def _choose_reader(place: _Place, stream: ByteStream, head: bytes) -> SeedReader
     if suffix in _COMPRESSION_SUFFIXES or suffix in {".zip", ".tar"}:
         detail = f"the name ends with {suffix}, but the content is no such archive"
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, detail)
-    if head[_DUCKDB_PLACE:].startswith(_DUCKDB) and b"\0" in head:
-        detail = "a DuckDB database, which is not read; write its table as Parquet: copy articles to 'seeds.parquet'"
-        raise BrokenSourceError(Reason.UNKNOWN_FORMAT, detail)
     if reader := recognise(suffix, head):
         return reader
     if head.isspace() and not stream.peek(_HEAD_BYTES + 1)[_HEAD_BYTES:]:

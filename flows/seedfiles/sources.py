@@ -21,8 +21,9 @@ _FENCES = (b"---", b"+++", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
 NOTE_HEAD = 6  # bytes that tell a note
 # Changes that SQLite has not yet written into the database beside; `-shm` is an index of them.
 JOURNALS = ("-wal", "-journal")
-_BESIDE_DATABASES = (*JOURNALS, "-shm")
-_DATABASES = (".db", ".sqlite", ".sqlite3")
+_DUCKDB_LOG = ".wal"
+_BESIDE_DATABASES = (*JOURNALS, "-shm", _DUCKDB_LOG)
+_DATABASES = (".db", ".sqlite", ".sqlite3", ".duckdb", ".ddb")
 # A folder that holds the lock of a warehouse is the home of Seedbank's own output (`./data` unless told otherwise).
 _HOME_MARK = "warehouse.lock"
 
@@ -172,7 +173,7 @@ def _source(path: Path) -> SourceFile | Rejection:
         return _reject(path, Reason.UNREADABLE_FILE, "neither a file nor a folder")
     signature = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
     if path.name.lower().endswith(_DATABASES):
-        signature += "".join(_journal_signature(Path(f"{path}{mark}")) for mark in JOURNALS)
+        signature += "".join(_journal_signature(Path(f"{path}{mark}")) for mark in (*JOURNALS, _DUCKDB_LOG))
     return SourceFile(path=path, source_path=printable(path.as_posix()), signature=signature)
 
 

@@ -9,12 +9,15 @@ import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import zstandard
 
 from flows.records import Reason
 from flows.seedfiles.hints import NO_HINTS, Hints
+
+if TYPE_CHECKING:
+    from flows.seedfiles.databases import OpenForeign
 
 BLOCK_BYTES = 1 << 20
 _COMPRESSED_BLOCK_BYTES = 1 << 18
@@ -46,7 +49,7 @@ class ByteStream:
     Where the source breaks, what came before is given first; the BrokenSourceError is raised after it.
     """
 
-    __slots__ = ("_blocks", "_broken", "_buffer", "_position", "hints", "path")
+    __slots__ = ("_blocks", "_broken", "_buffer", "_position", "hints", "open_duckdb", "path")
 
     def __init__(self, blocks: Iterator[bytes], path: Path | None = None) -> None:
         self._blocks = blocks
@@ -54,6 +57,7 @@ class ByteStream:
         self._position = 0
         self._broken: BrokenSourceError | None = None
         self.hints: Hints = NO_HINTS  # what its owner says of it
+        self.open_duckdb: OpenForeign | None = None  # what opens a DuckDB database, where its reader brought one
         self.path = path  # the file whose plain content this is, for formats that must seek
 
     def peek(self, size: int) -> bytes:

@@ -36,7 +36,7 @@ _ZONE_SPAN: Final = dt.timedelta(hours=14)
 _WIDE_SIGNS: Final = str.maketrans("：／．－（），　", ":/.-(), ", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069")
 _YEAR_FIRST: Final = re.compile(r"(?<![\d-])(?P<y>\d{4})\s?([-/.])\s?(?P<m>\d{1,2})\s?\2\s?(?P<d>\d{1,2})(?!\d)")
 _YEAR_LAST: Final = re.compile(
-    r"(?<![\d.,:/])(?P<a>\d{1,2})\s?(?P<s>[-/.])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<y>\d{4}|\d{2})(?!\d|[-/.]\d)"
+    r"(?<![\d.,:/])(?P<a>\d{1,2})\s?(?P<s>[-/.|])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<y>\d{4}|\d{2})(?!\d|[-/.]\d)"
 )
 _EAST_ASIAN: Final = re.compile(
     rf"(?P<era>{'|'.join(ERAS)})?\s?(?P<y>\d{{1,4}}|元)\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월]\s*(?P<d>\d{{1,2}})\s*[日号일]?"

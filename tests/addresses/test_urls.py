@@ -267,6 +267,10 @@ def test_a_bare_host_has_no_variant_labels_and_is_never_a_public_suffix(host: st
         ("http://bao.example/2016-10/05/c_112.htm", dt.date(2016, 10, 5)),
         ("http://bao.example/n1/2016/1005/c1001-2875.html", dt.date(2016, 10, 5)),
         ("http://bao.example/20161005/cau-moi", dt.date(2016, 10, 5)),
+        ("http://bao.example/tin/25-10-2016", dt.date(2016, 10, 25)),
+        ("http://bao.example/tin/25.1.2016/x", dt.date(2016, 1, 25)),
+        ("http://bao.example/tin/05-10-2016", None),  # or the tenth of May
+        ("http://bao.example/tin/chung-ket-25-10-2016", None),  # the day of a match
         ("http://bao.example/2016/02/31/x", None),
         ("http://bao.example/2016/13/05/x", None),
         ("http://bao.example/201610051/x", None),

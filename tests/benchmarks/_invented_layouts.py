@@ -60,16 +60,27 @@ class Story:
         return html.escape(lines.get(self.language, lines["en"]))
 
 
+MAX_BRACKET = 40  # characters
+
+
 def paragraphs_of(body: str, language: str | None, chance: random.Random) -> list[str]:
-    """Part a text into paragraphs of one to three sentences."""
+    """Part a text into paragraphs of one to three sentences; nobody ends one within brackets: `(Nguồn: E! Online)`."""
     spans = sentences(body, language)
     found: list[str] = []
     at = 0
     while at < len(spans):
-        count = chance.randint(1, 3)
-        found.append(re.sub(r"\s+", " ", body[spans[at][0] : spans[min(at + count, len(spans)) - 1][1]]))
-        at += count
+        last = min(at + chance.randint(1, 3), len(spans)) - 1
+        while last < len(spans) - 1 and _is_open(body[spans[at][0] : spans[last][1]]):
+            last += 1
+        found.append(re.sub(r"\s+", " ", body[spans[at][0] : spans[last][1]]))
+        at = last + 1
     return found
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket was opened last and not closed, a few words ago."""
+    tail = text[-MAX_BRACKET:]
+    return max(map(tail.rfind, "(（")) > max(map(tail.rfind, ")）"))
 
 
 def _page(story: Story, inside: str, head: str = "") -> str:

@@ -136,3 +136,42 @@ def test_who_is_named_in_a_box_beside_the_article_did_not_write_it(box: str):
 )
 def test_a_byline_behind_a_sign_or_a_label_is_read(beside: str, names: list[str]):
     assert authors(beside) == names
+
+
+FIRST_NAME = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Person","name":"Nia"}}</script>'
+)
+
+
+def test_a_first_name_in_the_data_is_made_whole_by_the_page():
+    assert authors(head=FIRST_NAME, end="<p>Nia Abara has milled for twenty years.</p>") == ["Nia Abara"]
+
+
+@pytest.mark.parametrize("end", ["", "<p>Nia Abara and Nia Holm have milled for years.</p>", "<p>nia mills.</p>"])
+def test_a_first_name_stays_alone_where_the_page_has_none_or_two(end: str):
+    assert authors(head=FIRST_NAME, end=end) == ["Nia"]
+
+
+def test_a_byline_that_gives_a_first_name_is_left_as_readers_see_it():
+    assert authors("<p>Author: Nia</p>", end="<p>Nia Abara has milled for twenty years.</p>") == ["Nia"]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p>By Nia Abara</p>",
+        "<p>26.11.2018 13:30 by Nia Abara</p>",
+        "<p>Author: Nia Abara, miller of the parish since 1998</p>",
+    ],
+)
+def test_a_byline_stands_before_the_motto_of_the_site(beside: str):
+    assert authors(beside, head="<meta name=author content='The magazine for millers'>") == ["Nia Abara"]
+
+
+def test_the_link_behind_a_name_is_no_part_of_it():
+    box = "<div class=author><div>Nia Abara</div><div><a href=/all>all articles</a></div></div>"
+    assert authors(box) == ["Nia Abara"]
+
+
+def test_a_byline_inside_a_heading_is_no_teaser():
+    assert authors("<h3 class=byline><a href=/nia>Nia Abara</a></h3>") == ["Nia Abara"]

@@ -116,3 +116,9 @@ def test_clean_text_is_composed_and_single_spaced():
 def test_nothing_of_a_nested_caption_is_prose():
     found = blocks("<figure><img src=a><div><p>Bến đò.</p><span>Ảnh: An</span></div></figure>")
     assert {kind for kind, _ in found} == {BlockKind.CAPTION.value}
+
+
+def test_a_table_of_data_inside_one_that_lays_out_the_page_keeps_its_rows():
+    data = "<table><tr><th>Xã</th><th>Hộ</th></tr><tr><td>Tân Phú</td><td>310</td></tr></table>"
+    markup = f"<table><tr><td><p>Câu một.</p>{data}</td></tr></table>"
+    assert texts(markup) == ["Câu một.", "Xã | Hộ", "Tân Phú | 310"]

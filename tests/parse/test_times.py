@@ -275,3 +275,40 @@ def test_the_one_time_outside_of_lists_of_stories_is_the_pages():
 def test_data_of_a_forum_or_of_instructions_is_an_articles(kind: str):
     page = parse(head=linked({**STORY, "@type": kind}))
     assert (day(page), page.authors) == ("2018-11-04", ("Nia Abara",))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param({"beside": "<table><tr><td>26 | 11 | 2018 </td><td>Mills</td></tr></table>"}, id="bars"),
+        pytest.param({"after": "<footer><p itemprop=datePublished>2018-11-26</p></footer>"}, id="microdata, far away"),
+        pytest.param(
+            {"after": "<aside><time itemprop=datePublished datetime=2018-11-26>x</time></aside>" * 2},
+            id="the same twice",
+        ),
+        pytest.param({"url": "https://fen.example/news/26-11-2018"}, id="address"),
+    ],
+)
+def test_a_day_that_only_one_place_gives_is_the_articles(markup: dict[str, str]):
+    assert day(parse(**markup)) == "2018-11-26"
+
+
+def test_days_of_several_stories_are_nobodys():
+    stories = "".join(f"<aside><time itemprop=datePublished datetime=2018-11-{n}>x</time></aside>" for n in (20, 26))
+    assert day(parse(after=stories)) is None
+
+
+def written(text: str) -> ParsedPage:
+    """Parse a page that has nothing but a headline and this text."""
+    markup = f"<html lang=de><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{text}</div></body></html>"
+    return parse_page(markup.encode(), url="https://fen.example/letter", headers={})
+
+
+@pytest.mark.parametrize("last", ["<p>Nia Abara<br>26 November 2018</p>", "<p>26.11.2018</p>"])
+def test_a_day_below_the_text_is_its_day(last: str):
+    assert day(written(TEXT + last)) == "2018-11-26"
+
+
+def test_a_text_may_begin_with_its_day_and_a_quotation():
+    first = "<p>26.11.2018 „Die Mühle mahlt wieder“, sagt der Müller von Garrow, und das Dorf kommt zum Essen.</p>"
+    assert day(written(first + TEXT)) == "2018-11-26"

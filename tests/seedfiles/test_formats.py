@@ -34,7 +34,7 @@ def test_the_same_article_has_one_seed_id_in_every_format(read: Callable[..., An
     seeds, _ = read(*FIXTURES.glob("*.*"))
     whole = [seed for seed in seeds if seed.body and seed.title]
     assert len({seed.seed_id for seed in whole}) == 2
-    assert len(whole) == 2 * 8 + 1  # of the formats that have titles and texts; one has an article a file
+    assert len(whole) == 2 * 9 + 1  # of the formats that have titles and texts; one has an article a file
 
 
 @pytest.mark.parametrize(

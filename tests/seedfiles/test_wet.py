@@ -63,8 +63,3 @@ def test_a_file_damaged_anywhere_is_a_rejection_at_worst(tmp_path: Path, read: C
         (tmp_path / "a.wet").write_bytes(whole[:place] + b"\xff\n" + whole[place + 2 :])
         found = read(tmp_path)
         assert found.seeds or found.rejections
-
-
-def test_a_duckdb_database_is_told_with_what_to_do(tmp_path: Path, read: Callable[..., Any]):
-    (tmp_path / "a.db").write_bytes(bytes(8) + b"DUCK" + bytes(4000))
-    assert "Parquet" in read(tmp_path).rejections[0].detail

@@ -64,6 +64,7 @@ class Anchor:
     node: LexborNode
     around: set[int]
     votes: float
+    trust: Junk = Junk.NO  # the worst of the elements whose votes were counted
 
 
 class Election:
@@ -218,7 +219,7 @@ def _judge(node: LexborNode) -> Junk:
     attrs = node.attributes
     if attrs.get("role") in DIALOGS or (tag is not None and "-" in tag and read_box(tag) is not Mark.NONE):
         return Junk.CERTAIN
-    if tag in _JUNK_TAGS or is_hidden(attrs):
+    if tag in _JUNK_TAGS or is_hidden(attrs) or (tag == "a" and "href" in attrs):
         return Junk.DOUBTED
     marks = [read_mark(name) for name in (attrs.get("class"), attrs.get("id")) if name]
     if Mark.COMMENTS in marks:
@@ -237,10 +238,10 @@ def _paragraph_votes(tree: LexborHTMLParser) -> list[Ballot]:
     """Weigh the paragraphs of a page, those of one element together."""
     nodes: dict[int, LexborNode] = {}
     weights: dict[int, float] = {}
-    for node, linked in _paragraphs(tree):
+    for node, linked, code in _paragraphs(tree):
         text = node.text()
         length = len(text) if len(text) < MIN_PROSE else len(text.strip())
-        weight = _weigh(length, linked)
+        weight = _weigh(length - code, linked)
         parent = node.parent
         if weight > 0 and parent is not None:
             identity = parent.mem_id
@@ -249,17 +250,21 @@ def _paragraph_votes(tree: LexborHTMLParser) -> list[Ballot]:
     return [(node, weights[identity]) for identity, node in nodes.items()]
 
 
-def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, int]]:
-    """List paragraphs with the characters that each has in links: those follow it in the order of the page."""
-    found: list[tuple[LexborNode, int]] = []
-    for node in tree.css("p, p a[href]"):
+def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, int, int]]:
+    """List paragraphs with the characters that each has in links, and in scripts and styles.
+
+    Those follow it in the order of the page.
+    """
+    found: list[tuple[LexborNode, int, int]] = []
+    for node in tree.css("p, p a[href], p script, p style"):
         if node.tag == "p":
             if len(found) >= MAX_PARAGRAPHS:
                 break
-            found.append((node, 0))
+            found.append((node, 0, 0))
         elif found:
-            paragraph, linked = found[-1]
-            found[-1] = (paragraph, linked + len(node.text()))
+            paragraph, linked, code = found[-1]
+            size = len(node.text())
+            found[-1] = (paragraph, linked + size, code) if node.tag == "a" else (paragraph, linked, code + size)
     return found
 
 
@@ -297,7 +302,7 @@ def find_anchor(
         return _elect(root, _known_votes(tree, known), headings)
     ballots = _paragraph_votes(tree)
     anchor = _elect(root, ballots, headings)
-    if anchor.votes >= ENOUGH_PROSE:
+    if anchor.votes >= ENOUGH_PROSE and anchor.trust is Junk.NO:
         return anchor
     return _elect(root, ballots + _loose_votes(tree), headings)
 
@@ -315,4 +320,6 @@ def _elect(root: LexborNode, ballots: Sequence[Ballot], headings: Collection[int
     for entry, weight in judged:
         if entry.junk <= limit:
             election.vote(entry, weight)
-    return election.winner()
+    anchor = election.winner()
+    anchor.trust = limit
+    return anchor

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 from flows.parse.markup.marks import SIDE
 from flows.parse.markup.walk import CAPTION, RawBlock
 from flows.parse.metadata.choose import Metadata
-from flows.text.names import BY, is_site, looks_like_name, split_authors
+from flows.text.names import BY, is_organisation, is_site, looks_like_name, split_authors
 
 MAX_LINE: Final = 120  # characters
 MAX_LABEL: Final = 24
+_DAY_BEFORE: Final = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:(?:h|uhr)\W+)?", re.IGNORECASE)  # day and clock before a byline
 _SIGNS: Final = "-–—|•· "  # between a day and the byline behind it
 _BEHIND_NAME: Final = re.compile(
     r"(?:\s*[,|•·–—-]\s*|\s+(?:am|on|le|el|den|at|um|vom)\s+|\s+(?=\d))(?:[^\W\d_]+,?\s+)?\d.*$"
@@ -23,7 +26,7 @@ def take_byline(before: Sequence[RawBlock], behind: Sequence[RawBlock], found: M
 
     `before` are the blocks before the text, `behind` its last ones.
     """
-    if found.authors and not is_site(found.authors[0], found.site_name, found.host):
+    if found.authors and _is_person(found.authors[0], found):
         return
     near = [block.text for block in before if block.kind is not CAPTION and block.mark not in SIDE]
     last = (block.text for block in behind if block.kind is not CAPTION)
@@ -40,16 +43,40 @@ def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
         if label and line.startswith(f"{label} "):
             continue  # the same line once more, joined with those behind it
         is_labelled = bool(label)
-        text = f"{label} {line}" if label else line.lstrip(_SIGNS)
+        text = f"{label} {line}" if label else _DAY_BEFORE.sub("", line).lstrip(_SIGNS)
         label = ""
         start = BY.match(text) if len(text) <= MAX_LINE else None
         if start is None:
             label = line if len(line) <= MAX_LABEL and BY.fullmatch(f"{line} ") else ""
             continue
-        names = split_authors([_BEHIND_NAME.sub("", text[start.end() :])])
+        said = _BEHIND_NAME.sub("", text[start.end() :])
+        names = split_authors([said])
+        if start.group().rstrip().endswith((":", "：")) and not all(map(looks_like_name, names)):
+            names = split_authors([said.partition(",")[0]])  # what follows is a role
         is_plain = is_labelled or len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
         if names and all(looks_like_name(name) or (is_plain and _is_word(name)) for name in names):
             yield names, text
+
+
+def take_whole_name(root: LexborNode | None, found: Metadata) -> None:
+    """Set the whole name where the page's data has a first name alone: what its text has behind that, if always one."""
+    source = found.provenance.get("authors", "shown")
+    if root is None or source.startswith("shown") or len(found.authors) != 1 or not found.authors[0].isalpha():
+        return
+    first = found.authors[0]
+    behind = re.findall(rf"\b{first}[ \xa0]([^\W\d_][\w'’-]+)", root.text(separator="\n"))
+    names = {f"{first} {last}" for last in behind}
+    whole = [name for name in names if looks_like_name(name) and split_authors([name]) == [name]]
+    if len(whole) == 1:
+        found.authors = (whole[0],)
+        found.provenance["authors"] += ":whole_name_shown"
+
+
+def _is_person(name: str, found: Metadata) -> bool:
+    """Tell a person's name, whole or a single word, from a site, an agency or a motto."""
+    if is_site(name, found.site_name, found.host) or is_organisation(name):
+        return False
+    return " " not in name or looks_like_name(name)
 
 
 def _is_word(name: str) -> bool:

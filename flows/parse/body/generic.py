@@ -12,7 +12,7 @@ from flows.parse.body.captions import split_caption_credit
 from flows.parse.body.lead import LeadEvidence, blocks_beside, find_lead, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
 from flows.parse.body.parts import Parts, find_parts
-from flows.parse.body.shown_time import take_named_time, take_opening_day, take_shown_time
+from flows.parse.body.shown_time import take_closing_day, take_named_time, take_opening_day, take_shown_time
 from flows.parse.body.trim import MAX_LINKED, trim
 from flows.parse.markup.marks import Mark
 from flows.parse.markup.plain import fold_text, same_line
@@ -96,6 +96,7 @@ def take_lines(before: Sequence[RawBlock], body: Body, metadata: Metadata) -> No
     take_shown_time(before, metadata)
     take_named_time(metadata)
     take_opening_day([body.lead or "", *(block.text for block in body.blocks)], AMONG + 1, metadata)
+    take_closing_day(inside, metadata)
     take_byline(before, body.blocks[-AMONG:], metadata)
 
 
@@ -205,9 +206,13 @@ def _is_plain(block: RawBlock) -> bool:
 
 
 def _skip_title(blocks: Sequence[RawBlock], start: int, end: int, key: str, length: int) -> int:
-    """Start behind the headline where it stands inside the body."""
+    """Start behind the headline where it stands inside the body: before its prose, which may say the title again."""
     for index in range(start, min(end, start + TITLE_AMONG)):
         block = blocks[index]
+        if block.kind is CAPTION:
+            continue
+        if _is_plain(block) and len(block.text) >= SENTENCE:
+            break
         if key and (same_line(block.text, key, length) or _is_part_of_title(block, key)):
             return index + 1
     return start

@@ -47,6 +47,7 @@ class KnownText:
     texts: Mapping[str, str]  # of each piece, as it is written
     finder: Pieces  # of the pieces
     beside: Pieces  # of the short ones
+    repeats: bool  # it says something twice
 
     @property
     def size(self) -> int:
@@ -55,7 +56,7 @@ class KnownText:
 
     def missing_in(self, key: str) -> Counter[str]:
         """Count the pieces that a folded text lacks, or has less often."""
-        if self._stands_in(key):
+        if not self.repeats and self._stands_in(key):
             return Counter()
         whole = self.whole
         missing = self.finder.count_in(whole) - self.finder.count_in(key)
@@ -103,7 +104,8 @@ def know(text: str) -> KnownText:
     whole = "".join(folded)
     pieces = tuple(dict.fromkeys(filter(is_telling, folded))) or ((whole,) if len(whole) >= LEAST else ())
     beside = tuple(filter(is_telling, short))
-    return KnownText(whole, pieces, beside, short | dict(parts), Pieces(pieces), Pieces(beside))
+    repeats = len(set(folded)) < len(folded)
+    return KnownText(whole, pieces, beside, short | dict(parts), Pieces(pieces), Pieces(beside), repeats)
 
 
 def is_telling(piece: str) -> bool:

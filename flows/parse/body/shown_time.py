@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from flows.parse.body.phrases import is_time_line
 from flows.parse.markup.marks import SIDE
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import RawBlock
@@ -17,8 +18,8 @@ MOST: Final = 12  # such elements that are read: those of other articles come be
 MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is prose
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
 FIRST_WEB_YEAR: Final = 1993  # a text that begins with an earlier day is of history
-_OPENING: Final = re.compile(r"\W{0,2}(?P<day>[^\n–—|:]{6,40}?)\s*(?:[–—|:]|-\s)")
-_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
+_OPENING: Final = re.compile(r"\W{0,2}(?P<day>[^\n–—|:]{6,40}?)\s*(?:[–—|:]|-\s|(?<=\d{4})\s(?=[„“\"«‹]))")
+_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d\d")
 _CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
     r"cập nhật|sửa|updated?\b|modified|aktualisier|geändert|mis à jour|actualizado|aggiornato|atualizado|更新|수정"
@@ -60,6 +61,12 @@ def take_opening_day(paragraphs: Sequence[str], first: int, found: Metadata) -> 
     moment = found.dating.read_shown(openings[0][1])
     if moment and moment.when.year >= FIRST_WEB_YEAR and found.dating.is_of_address(moment.when):
         _set(found, moment)
+
+
+def take_closing_day(blocks: Sequence[RawBlock], found: Metadata) -> None:
+    """Set the day that stands by itself in the last line, as below a letter, where nothing else gives one."""
+    if found.published_at is None and blocks and is_time_line(blocks[-1].text):
+        _take(found, _read((blocks[-1].text,), found))
 
 
 def _is_open(found: Metadata) -> bool:

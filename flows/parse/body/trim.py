@@ -20,6 +20,7 @@ BESIDE_NAME: Final = 24  # letters beside an author's name in such a line: a wor
 NAME: Final = 6  # letters of a name that is looked for inside a line
 LINK_LIST: Final = 200  # characters; a longer block is prose even if most of it is linked
 MOSTLY_LEAD: Final = 0.4  # share of the text
+MOSTLY_ABOUT: Final = 0.6  # share of the text
 ALL_LINKED: Final = 0.8  # share of a block in links above which even a long one is a list of links
 UNLINKED: Final = 16  # characters outside of its link that such a sentence has
 LONG_LIST: Final = 600
@@ -35,11 +36,13 @@ def trim(blocks: Sequence[RawBlock], title: str | None, authors: Sequence[str] =
     key = fold_text(title or "")
     names = {fold_text(name) for name in authors}
     kept: list[RawBlock] = []
+    marked = sum(len(block.text) for block in blocks if block.mark is _APPARATUS)
+    about = marked <= MOSTLY_ABOUT * sum(len(block.text) for block in blocks)  # else the mark is the container's
     for block in _without_copies(_without_pull_quotes(_without_nested(_without_teasers(blocks)))):
         if block.kind is CAPTION:
             kept.append(block)
             continue
-        if _is_furniture(block) or _is_byline(block.text, names) or _is_title(block, key):
+        if _is_furniture(block, about=about) or _is_byline(block.text, names) or _is_title(block, key):
             continue
         kept.append(block)
     return _cut_tail(kept)
@@ -123,12 +126,15 @@ def _is_title(block: RawBlock, key: str) -> bool:
     return block.kind is HEADING and fold_text(block.text) == key
 
 
-def _is_furniture(block: RawBlock) -> bool:
-    """Tell whether a block is a link that leads elsewhere, a line about the article, or a set phrase."""
+def _is_furniture(block: RawBlock, *, about: bool) -> bool:
+    """Tell whether a block is a link that leads elsewhere, a line about the article, or a set phrase.
+
+    `about` says that what is marked as apparatus is about the article.
+    """
     size = len(block.text)
     if block.linked > MAX_LINKED * size and size < (LINK_LIST if block.linked < ALL_LINKED * size else LONG_LIST):
         return not _is_linked_sentence(block, size)
-    if block.mark is _APPARATUS and size < APPARATUS:
+    if about and block.mark is _APPARATUS and size < APPARATUS:
         return True
     if block.tag == "form" and size < LONG_LIST:
         return True

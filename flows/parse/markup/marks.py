@@ -101,6 +101,7 @@ article main; article wrap; page content; td post content
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR: Final = re.compile(r"[^a-z0-9]+")
 _NEGATED: Final = re.compile(r"^(?:no|not|non|without|has|is|with|show|js|l|u|o) ")
+_BESIDE: Final = re.compile(r" (?:with|without|has|no) [a-z0-9]+")  # a `main with sidebar` is none
 DIALOGS: Final = frozenset(("dialog", "alertdialog"))  # roles of what stands over a page
 SIDE: Final = (Mark.JUNK, Mark.BOX, Mark.COMMENTS)  # what stands beside an article
 _EMBEDDED: Final = re.compile(
@@ -142,7 +143,7 @@ _RULES: Final = tuple(
 def read_mark(names: str) -> Mark:
     """Judge an element by its class (or id) attribute as written; the first name that says something decides."""
     for name in names.split():
-        words = _SEPARATOR.sub(" ", _HUMP.sub(" ", name).lower()).strip()
+        words = _BESIDE.sub("", _SEPARATOR.sub(" ", _HUMP.sub(" ", name).lower()).strip())
         if not words or _NEGATED.match(words) or _EMBEDDED.search(words):
             continue
         for mark, rule in _RULES:

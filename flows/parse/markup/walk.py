@@ -185,16 +185,16 @@ class Walk:
         if self._buffer:
             self._flush(place)
         if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES and identity not in self._keep:
-            self._mark_picture_box(start, pictures)
+            self._mark_picture_box(node, start, pictures)
         if identity in self.watch:
             first = start if identity == self.watch[0] else self.watched[0]
             self.watched = (first, len(self.blocks))
             self._is_done = identity == self.watch[-1]
 
-    def _mark_picture_box(self, start: int, pictures: int) -> None:
-        """Make captions of the few words in a box with a picture."""
+    def _mark_picture_box(self, box: LexborNode, start: int, pictures: int) -> None:
+        """Make captions of the few words in a box with a picture that does not call itself the article's body."""
         lines = len(self.blocks) - start
-        if not 0 < lines <= MAX_BOX_LINES or start < self.media[pictures].at:
+        if not 0 < lines <= MAX_BOX_LINES or start < self.media[pictures].at or _mark_of(box, box.tag) is Mark.BODY:
             return
         inside = self.blocks[start:]
         if sum(len(block.text) for block in inside) > MAX_BOX or not all(map(_may_be_caption, inside)):
@@ -239,7 +239,7 @@ class Walk:
             return
         if self._buffer:
             self._flush(place)
-        if own is _CAPTIONED and action != TABLE:
+        if own is _CAPTIONED and action != TABLE and child.mem_id not in self._keep:
             kind = CAPTION
         self._container(child, name, action, kind, mark if own is _UNMARKED else own)
 
@@ -275,7 +275,7 @@ class Walk:
         outer = self._figure
         if action == FIGURE:
             self._figure = child.mem_id
-        is_prose = action == FIGURE and child.css_first("table, blockquote") is not None
+        is_prose = child.mem_id in self._keep or (action == FIGURE and child.css_first("table, blockquote") is not None)
         self._block(child, name, PARAGRAPH if is_prose else CAPTION, mark)
         self._figure = outer
 
@@ -415,7 +415,8 @@ def _may_be_caption(block: RawBlock) -> bool:
 
 def is_layout(table: LexborNode) -> bool:
     """Tell a table that holds pictures, paragraphs or a single column from a table of data."""
-    if table.css_first("table table, img, h1, h2, h3, iframe, p + p, div, ul") is not None:
+    own = table.mem_id  # which `css` finds too
+    if any(found.mem_id != own for found in table.css("table, img, h1, h2, h3, iframe, p + p, div, ul")):
         return True
     rows = table.css("tr")
     cells = len(table.css("td, th"))

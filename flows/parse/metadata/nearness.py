@@ -81,7 +81,8 @@ def _is_other(element: LexborNode, level: int) -> bool:
 
 def _is_teaser(element: LexborNode) -> bool:
     """Tell a small box with a heading and a link of its own."""
-    if element.css_first(_HEADINGS) is None or element.css_first("a[href]") is None:
+    own = element.mem_id  # which `css` finds too: a byline in a heading is no teaser
+    if element.css_first("a[href]") is None or all(found.mem_id == own for found in element.css(_HEADINGS)):
         return False
     return len(element.text()) < SHORT
 

@@ -122,6 +122,8 @@ def _values(node: LexborNode) -> list[str]:
         return list(dict.fromkeys(inner))[:MAX_SHOWN]
     lines = [line for line in map(clean_text, node.text(separator=_LINE).split(_LINE)) if line]
     whole = clean_text(node.text(separator=" "))
+    if len(lines) > 1 and looks_like_name(lines[0]) and not any(map(looks_like_name, (whole, *lines[1:]))):
+        return [lines[0]]
     if len(whole) <= MAX_BYLINE // 2 or len(lines) < 2:
         return [whole] if len(whole) <= MAX_BYLINE else []
     return [line for line in lines[:2] if len(line) <= MAX_BYLINE][:1]

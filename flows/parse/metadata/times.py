@@ -147,7 +147,11 @@ def _meta_times(head: Head, kind: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _item_times(head: Head, around: Surroundings) -> Iterator[tuple[str | None, str]]:
-    for node in _near_or_only(head.items.get("datePublished", [])[:MAX_TIMES], around):
+    nodes = head.items.get("datePublished", [])[:MAX_TIMES]
+    near = _near_or_only(nodes, around)
+    if not near and len({_said(node)[:DAY_LENGTH] for node in nodes}) == 1:
+        near = nodes  # a page of several stories would give several days
+    for node in near:
         yield _said(node), "microdata"
 
 

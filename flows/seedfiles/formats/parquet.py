@@ -37,7 +37,7 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
             line, header = 1, b""
             for batch in pq.ParquetFile(file).iter_batches(batch_size=documents):
                 if not header:
-                    rows = [flatten(row) for row in _rows_of(pa.Table.from_batches([batch]))]
+                    rows = [flatten(row) for row in rows_of(pa.Table.from_batches([batch]))]
                     names = list(rows[0]) if rows else number_repeated(batch.schema.names)
                     plan = find_plan(rows, names, stream.hints)
                     header = write_plan(plan)
@@ -62,7 +62,7 @@ def _serialise(batch: Any) -> bytes:  # noqa: ANN401  pyarrow ships no types
 
 def _decode(document: RawDocument) -> Decoded:
     plan = read_plan(document.header)
-    for number, row in enumerate(_rows_of(_read(document.data)), start=document.line or 1):
+    for number, row in enumerate(rows_of(_read(document.data)), start=document.line or 1):
         yield make_row_seed(document, plan, row, number)
 
 
@@ -73,7 +73,8 @@ def _read(data: bytes) -> Any:  # noqa: ANN401  pyarrow ships no types
         return reader.read_all()
 
 
-def _rows_of(table: Any) -> Iterator[dict[str, object]]:  # noqa: ANN401  pyarrow ships no types
+def rows_of(table: Any) -> Iterator[dict[str, object]]:  # noqa: ANN401  pyarrow ships no types
+    """Give the rows of an Arrow table."""
     names = number_repeated(table.schema.names)
     columns = [_values(table.column(place)) for place in range(len(names))]
     for values in zip(*columns, strict=True):

@@ -49,10 +49,16 @@ class Plan:
         self.connection = connection
         self.count = 0
 
-    def add(self, *looks: Look, days: int = 1, published_at: dt.datetime | None = OLD_STORY) -> str:
+    def add(
+        self,
+        *looks: Look,
+        days: int = 1,
+        published_at: dt.datetime | None = OLD_STORY,
+        publisher: str = "bao-mau.example",
+    ) -> str:
         """Load an article that was looked at every so many days; returns its id."""
         self.count += 1
-        seed = make_seed(self.count)
+        seed = make_seed(self.count, publisher=publisher)
         batches = [make_batch(seed, reconciliations=(make_reconciliation(seed, published_at=published_at),))]
         batches += [self._look(seed, number * days, look, published_at) for number, look in enumerate(looks)]
         load_batches(self.connection, [write_batch(self.home / "batches", batch) for batch in batches], run_id="r")
@@ -127,25 +133,56 @@ def test_waits_grow_by_how_long_it_has_stood_so(
 def test_waits_have_an_upper_end(plan: Plan) -> None:
     assert plan.next_wait(plan.add(BLOCKED, BLOCKED, BLOCKED, days=30)) == (30.0, "blocked")
     assert plan.next_wait(plan.add(UNREACHABLE, UNREACHABLE, days=30)) == (14.0, "unreachable")
-    assert plan.next_wait(plan.add(LIVE, LIVE, LIVE, days=200)) == (365.0, "unchanged")
+    assert plan.next_wait(plan.add(LIVE, LIVE, LIVE, days=1200)) == (365.0, "unchanged")
 
 
-def test_wait_about_doubles_while_a_page_stands_unchanged(plan: Plan) -> None:
-    assert plan.next_wait(plan.add(LIVE)) == (30.0, "unchanged")
-    assert plan.next_wait(plan.add(LIVE, LIVE, days=30)) == (60.0, "unchanged")
+def test_page_that_stands_is_asked_again_when_the_chance_of_a_change_is_five_percent(plan: Plan) -> None:
+    # one change in ten years: 1 - exp(-187.3 / 3652.5) = 0.05
+    assert plan.next_wait(plan.add(LIVE)) == (187.349, "unchanged")
+
+
+def test_wait_grows_while_a_page_stands_unchanged(plan: Plan) -> None:
+    steady = plan.add(LIVE, LIVE, days=300)
+    assert plan.next_wait(steady) > (230.0, "unchanged")
+
+
+def test_what_happens_to_a_host_brings_its_other_pages_forward(plan: Plan) -> None:
+    steady = [plan.add(LIVE, LIVE, days=30, publisher=name) for name in ("a.example", "b.example")]
+    before = [plan.next_wait(article)[0] for article in steady]
+    assert before[0] == before[1] > 180
+    for _ in range(12):
+        plan.add(LIVE, GONE, days=30, publisher="a.example")
+    here, elsewhere = (plan.next_wait(article)[0] for article in steady)
+    assert here < before[0] / 4
+    assert here < elsewhere / 2  # what happens anywhere counts a little for every host
+
+
+def test_what_happened_to_a_host_long_ago_is_forgotten(plan: Plan) -> None:
+    young, old = plan.add(LIVE, publisher="a.example"), plan.add(LIVE, publisher="b.example")
+    for _ in range(6):
+        plan.add(LIVE, GONE, days=30, publisher="a.example")
+        plan.add(LIVE, GONE, LIVE, LIVE, days=30, publisher="b.example")
+        plan.add(*[LIVE] * 13, days=30, publisher="b.example")
+    assert plan.next_wait(old)[0] > plan.next_wait(young)[0]
 
 
 def test_fresh_story_is_looked_at_sooner_than_an_old_one(plan: Plan) -> None:
     assert plan.next_wait(plan.add(LIVE, published_at=LOOKED_AT - dt.timedelta(hours=3))) == (0.25, "fresh")
     assert plan.next_wait(plan.add(LIVE, published_at=LOOKED_AT - 5 * DAY)) == (1.0, "fresh")
     assert plan.next_wait(plan.add(LIVE, published_at=LOOKED_AT - 20 * DAY)) == (7.0, "unchanged")
-    assert plan.next_wait(plan.add(LIVE, published_at=None)) == (30.0, "unchanged")
+    assert plan.next_wait(plan.add(LIVE, published_at=None)) == (187.349, "unchanged")
 
 
-def test_page_that_changed_is_looked_at_soon_again(plan: Plan) -> None:
-    assert plan.next_wait(plan.add(LIVE, "Một câu khác.", days=60)) == (2.0, "changed")
-    assert plan.next_wait(plan.add(LIVE, "Một câu khác.", "Lại câu khác.", days=60)) == (2.0, "changed")
-    assert plan.next_wait(plan.add(MISSING, LIVE, days=60)) == (2.0, "changed")
+def test_young_story_that_changed_is_looked_at_soon_again(plan: Plan) -> None:
+    young = LOOKED_AT + 5 * DAY
+    assert plan.next_wait(plan.add(LIVE, "Một câu khác.", days=15, published_at=young)) == (2.0, "changed")
+    assert plan.next_wait(plan.add(MISSING, LIVE, days=15, published_at=young)) == (2.0, "changed")
+
+
+def test_old_story_that_changed_is_looked_at_sooner_than_one_that_never_did(plan: Plan) -> None:
+    changed, steady = plan.add(LIVE, "Một câu khác.", days=60), plan.add(LIVE, LIVE, days=60)
+    (soon, reason), (late, _) = plan.next_wait(changed), plan.next_wait(steady)
+    assert (reason, soon < late / 2) == ("changed", True)
 
 
 def test_page_that_changes_often_is_looked_at_more_often_than_one_that_never_did(plan: Plan) -> None:
@@ -154,12 +191,14 @@ def test_page_that_changes_often_is_looked_at_more_often_than_one_that_never_did
     often = plan.add("a", "b", "c", "d", "e", "e", days=20)
     waits = [plan.next_wait(article) for article in (never, once, often)]
     assert [reason for _, reason in waits] == ["unchanged"] * 3
-    assert [wait for wait, _ in waits] == [130.0, 65.0, 26.0]
+    days = [wait for wait, _ in waits]
+    assert days[0] == pytest.approx(3 * days[1], rel=0.01)
+    assert days[0] == pytest.approx(9 * days[2], rel=0.01)
 
 
 def test_a_failed_look_between_is_no_change_of_the_page(plan: Plan) -> None:
-    steady = plan.add("a", UNREACHABLE, "a", BLOCKED, "a", days=10)
-    assert plan.next_wait(steady) == (70.0, "unchanged")
+    with_failures, without = plan.add("a", UNREACHABLE, "a", BLOCKED, "a", days=10), plan.add("a", "a", "a", days=20)
+    assert plan.next_wait(with_failures) == plan.next_wait(without)
 
 
 def test_budget_goes_to_what_a_look_decides_then_by_how_many_waits_have_passed(plan: Plan) -> None:
@@ -188,7 +227,9 @@ def test_mart_gives_every_article_its_day_and_reason_and_refetch_due_goes_by_it(
     found = {row[0]: row[1:] for row in plan.connection.execute(query).fetchall()}
     assert set(found) == set(articles)
     assert all(next_check_at is not None and explanation for _, next_check_at, explanation in found.values())
-    assert found[articles[2]][2] == "changed when last seen: changes again; 3 looks, 2 of them found a change"
+    said = "changed when last seen; 3 looks, 2 of them found a change; 2."
+    assert found[articles[2]][2].startswith(said)
+    assert found[articles[2]][2].endswith(" changes a year are expected")
     now = LOOKED_AT + 3 * DAY
     due = {
         item.seed.identity.article_id

@@ -1,0 +1,88 @@
+"""Where the body of an article stands, on pages whose markup says little of it, or says it wrongly."""
+
+import pytest
+
+from flows.parse.page import parse_page
+
+TITLE = "Mlyn na Garrow znovu mele"
+SENTENCES = (
+    "Větrný mlýn na Garrow semlel v neděli první mouku po čtyřiceti letech a celá ves se přišla najíst.",
+    "Lopatky vyrobila loděnice na pobřeží, protože žádný tesař z kraje se do takové práce letos nepustil.",
+    "Farnost uloží mouku ve staré škole, kde si každá domácnost smí do zimy vyzvednout jeden plný pytel.",
+)
+PROSE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+LOOSE = "".join(f"<div>{sentence}</div>" for sentence in SENTENCES)
+READERS = "".join(
+    f"<li><p>Čtenář {n}: o mlýně se u nás ve vsi mluví od jara a každý k tomu má něco docela jiného.</p></li>"
+    for n in range(16)
+)
+
+
+def read(body: str, head: str = "") -> list[str]:
+    markup = f"<html lang=cs><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
+    page = parse_page(markup.encode(), url="https://garrow.example/zpravy/mlyn", headers={})
+    return [
+        *([page.lead] if page.lead else []),
+        *(block.text for block in page.blocks if block.kind.value != "caption"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f"<main><h1>{TITLE}</h1><div class=text>{LOOSE}</div></main><ul class=comments>{READERS}</ul>",
+            id="text without paragraphs, above many comments",
+        ),
+        pytest.param(
+            f"<h1>{TITLE}</h1><div class='page page--withSidebar'><div>{PROSE}</div></div>"
+            f"<div><p>Redakce: Náměstí 1, Garrow. {'Píšeme z kraje pro kraj každý den. ' * 4}</p></div>",
+            id="a page with a sidebar is none",
+        ),
+        pytest.param(
+            f"<header><p><style>{'.a{color:red} ' * 90}</style></p></header>"
+            f"<div class='row--sidebar'><h1>{TITLE}</h1><div class=sidebar>{PROSE}</div></div>",
+            id="style sheets are no prose",
+        ),
+        pytest.param(
+            f"<main><h1>{TITLE}</h1><div class='entry-content'>{PROSE}<p>{TITLE}</p></div></main>",
+            id="the title again below the text",
+        ),
+        pytest.param(
+            f"<main><h1>{TITLE}</h1><div class='byline-post meta'>{PROSE}</div></main>",
+            id="the container has a byline's name",
+        ),
+        pytest.param(
+            f"<main><h1>{TITLE}</h1><div><div class=caption><div>{PROSE}</div></div></div></main>",
+            id="the container has a caption's name",
+        ),
+        pytest.param(
+            f"<main><h1>{TITLE}</h1><div><figure><img src=a.jpg><div>{PROSE}</div></figure></div></main>",
+            id="a figure that was not closed",
+        ),
+        pytest.param(
+            f"<main><h1>{TITLE}</h1><div class=story>{PROSE}</div>"
+            + "".join(f"<a href=/{n}><p>{n}. zpráva. {sentence}</p></a>" for n in range(9) for sentence in SENTENCES)
+            + "</main>",
+            id="cards that are links as a whole",
+        ),
+    ],
+)
+def test_the_text_is_found(body: str):
+    found = read(body)
+    assert found[:3] == list(SENTENCES)
+    assert len(found) <= 4  # a line of the page may be beside it
+
+
+def test_a_single_paragraph_beside_a_picture_is_the_body_where_its_box_says_so():
+    story = f"<div class=entry-content><img src=a.jpg><p>{SENTENCES[0]}</p></div>"
+    teaser = "<div><p>Čtenář píše: o mlýně se u nás mluví od jara a každý má k tomu něco jiného.</p></div>"
+    assert SENTENCES[0] in read(f"<div><h1>{TITLE}</h1>{story}{teaser}</div>")
+
+
+def test_captions_that_repeat_the_title_take_no_text_away():
+    pictures = "".join(
+        f"<figure><img src={n}.jpg alt='{TITLE}'><figcaption>{TITLE}</figcaption></figure>" for n in "ab"
+    )
+    body = f"<main><h1>{TITLE}</h1><div class=entry-content>{PROSE}{pictures}</div></main>"
+    assert read(body) == list(SENTENCES)
