@@ -82,16 +82,16 @@ def read_generic(
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
-    take_lines(walk.blocks[max(0, start - BEFORE) : start + AMONG], body, metadata)
+    take_lines(walk.blocks[max(0, start - BEFORE) : start + AMONG], inside, body, metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks)
     return body
 
 
-def take_lines(before: Sequence[RawBlock], body: Body, metadata: Metadata) -> None:
+def take_lines(before: Sequence[RawBlock], inside: Sequence[RawBlock], body: Body, metadata: Metadata) -> None:
     """Take time and authors from the lines that show them, where nothing says them better.
 
-    `before` are the blocks before the text, and its first ones.
+    `before` are the blocks before the text, and its first ones; `inside` are all of its element.
     """
     take_shown_time(before, metadata)
     take_named_time(metadata)

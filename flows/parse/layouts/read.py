@@ -64,7 +64,7 @@ def read_with_layout(
         _set_people(tree, layout, metadata)
     body.blocks = without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
     if match.is_learned:
-        take_lines([*beside, *walk.blocks[:AMONG]], body, metadata)
+        take_lines([*beside, *walk.blocks[:AMONG]], walk.blocks, body, metadata)
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
