@@ -69,8 +69,8 @@ async def reparse(parser_only: str | None = None, home: str | None = None) -> Re
                 unreadable += sum(folder.name != batch.batch_id for folder in folders)
                 await loader.add(folders)
         await loader.finish()
-        await learn_new_pages(run)
         end_if_stopped()
+        await learn_new_pages(run)
         published = await run.publish()
     return ReparseSummary(
         run_id=run.run_id,

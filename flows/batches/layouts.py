@@ -22,7 +22,7 @@ from flows.parse.markup.charset import decode
 from flows.parse.markup.precheck import flatten
 from flows.records import Batch, BatchKind, LayoutLesson, PageJob, PublisherLayouts, StoredCapture, content_id
 from flows.runs.context import BatchContext
-from flows.runs.interrupts import is_stopping
+from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.notices import say_aside
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
@@ -130,7 +130,10 @@ def _labels_by_article(
 
 
 async def learn_new_pages(run: Run) -> list[LayoutLesson]:
-    """Learn the layouts of the publishers that have enough new pages, and load what they teach for the next run."""
+    """Learn the layouts of the publishers that have enough new pages, and load what they teach for the next run.
+
+    Told to stop, it ends the run as the pages before it do; the next one learns what is left.
+    """
     chosen = publishers_to_learn(
         run.connection,
         described=own_layout_names(),
@@ -151,6 +154,7 @@ async def learn_new_pages(run: Run) -> list[LayoutLesson]:
         if lesson is not None:
             await run.load([_write(run.context, lesson)])
             lessons.append(lesson)
+    end_if_stopped()
     if taught := [lesson.publisher for lesson in lessons if lesson.layouts]:
         named = ", ".join(taught[:MOST_NAMED]) + (" …" if len(taught) > MOST_NAMED else "")
         say_aside(f"layouts learned: {named}; `seedbank reparse` reads what is stored with them.")

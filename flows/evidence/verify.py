@@ -291,7 +291,7 @@ def _check_layouts(bundle: Bundle) -> Iterator[Statement]:
 
 
 def _tell_layout(taught: PublisherLayouts, layout: LearnedLayout) -> Iterator[Statement]:
-    name, fewest = f"{taught.publisher}.{layout.name}", min(item.support for item in layout.evidence)
+    name, fewest = f"{taught.publisher}.{layout.name}", min((item.support for item in layout.evidence), default=0)
     if fewest < LEAST_WITNESSES:
         yield _differs(f"The layout {name} rests on one page alone, which may be this one.")
         return

@@ -151,6 +151,7 @@ def test_pages_are_read_with_what_earlier_pages_taught(news: Site, run: Callable
     for forged, said in (
         ((*place, "evidence", 0, "selector", "ul"), "are not in it"),  # the hash is another one
         ((*place, "evidence", 0, "support", 1), "rests on one page alone"),
+        ((*place, "evidence", []), "are not in it"),
     ):
         file = forge(bundle, forged[0], change_json(*forged[1:-1], value=forged[-1]))
         assert said in differing(verify_evidence(file))
