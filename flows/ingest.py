@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from prefect import flow
 from pydantic import Field
 
+from flows.batches.layouts import learn_new_pages
 from flows.batches.pages import check_pages
 from flows.batches.seeds import load_seeds
 from flows.records import Refetch
@@ -82,6 +83,7 @@ async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
         report = await load_seeds(run, [Path(seed) for seed in seeds], limit=limit, hints=hints)
         if refetch is not Refetch.NONE:
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
+            await learn_new_pages(run)
         rejected_before = max(0, count_rejected(run.connection, report.source_paths) - run.totals.seeds_rejected)
         published = await run.publish(rejected_before=rejected_before)
         verdicts = run.verdicts()

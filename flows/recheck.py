@@ -15,7 +15,8 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.batches.pages import VERSIONS, check_candidates
+from flows.batches.layouts import learn_new_pages
+from flows.batches.pages import check_candidates, deciding_versions
 from flows.records import DueArticle, Refetch, RefetchQuery
 from flows.runs.flow_states import ending_in_a_sentence
 from flows.runs.prefect_reports import followed
@@ -78,6 +79,7 @@ async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None =
     settings = replace(settings, request_budget=min(budget, settings.request_budget))
     confirm_after = dt.timedelta(seconds=settings.gone_confirm_after)
     async with open_run(settings, command="recheck", parameters={"budget": str(budget)}) as run, followed(run):
+        versions = deciding_versions(run.connection)
         due = select_due(run.connection, now=now, confirm_after=confirm_after, most=settings.request_budget)
         rounds = (
             select_for_refetch(
@@ -86,13 +88,14 @@ async def recheck(budget: Annotated[int, Field(ge=1)] = 1000, home: str | None =
                     refetch=Refetch.ALL,
                     now=now,
                     article_ids=frozenset(item.article_id for item in items),
-                    versions=VERSIONS,
+                    versions=versions,
                 ),
             )
             for items in cut_rounds(due)
         )
         if due:
             await check_candidates(run, rounds, sources=["live"], total=len(due))
+            await learn_new_pages(run)
         published = await run.publish()
         verdicts = run.verdicts()
     reasons = dict(Counter(item.reason for item in due))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.batches.layouts import learn_new_pages
 from flows.batches.stored_pages import cut_stored, find_publisher_here, find_reread, open_tools, read_again
 from flows.parse.version import PARSER_VERSION
 from flows.runs.flow_states import ending_in_a_sentence
@@ -61,7 +62,7 @@ async def reparse(parser_only: str | None = None, home: str | None = None) -> Re
         publisher = find_publisher_here(run.connection, parser_only)
         loader = Loader(run, phase=PHASE)
         with open_tools(run.context, run.connection) as tools:
-            for batch in cut_stored(run.context, run.connection, publisher=publisher):
+            for batch in cut_stored(tools, run.connection, publisher=publisher):
                 if is_stopping():
                     break
                 folders = find_reread(run.settings.batches, batch) or await read_again(tools, batch)
@@ -69,6 +70,7 @@ async def reparse(parser_only: str | None = None, home: str | None = None) -> Re
                 await loader.add(folders)
         await loader.finish()
         end_if_stopped()
+        await learn_new_pages(run)
         published = await run.publish()
     return ReparseSummary(
         run_id=run.run_id,

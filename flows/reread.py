@@ -49,7 +49,7 @@ async def _reread_share(
 ) -> RereadReport:
     report, folder = RereadReport(), context.settings.batches
     with open_tools(context, connection) as tools:
-        for batch in cut_stored(context, connection, publisher=find_publisher_here(connection, parser_only)):
+        for batch in cut_stored(tools, connection, publisher=find_publisher_here(connection, parser_only)):
             if is_stopping():
                 break
             if not share.has(batch.batch_id):

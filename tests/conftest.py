@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 # Test folders are no packages; what several rooms share stands in these.
 SUPPORT = (
-    "", "addresses/moves", "deployments", "estimates", "executors", "faults", "fetch", "lake", "parse", "reconcile",
-    "show", "warehouse",
+    "", "addresses/moves", "deployments", "estimates", "evidence", "executors", "faults", "fetch", "lake", "parse",
+    "reconcile", "show", "warehouse",
 )  # fmt: skip
 sys.path[:0] = [str(ROOT / "tests" / room) for room in SUPPORT]
 REAL_DATA = ROOT.parent / "shared" / "data"

@@ -16,8 +16,9 @@ def test_a_change_of_what_decides_comes_with_a_look_at_its_version(name):
 
 
 def test_the_digests_cover_what_decides_in_other_rooms():
-    parser, rules, existence, moves = (set(closure_of(roots)) for _, roots in VERSIONS.values())
+    parser, rules, existence, moves, learner = (set(closure_of(roots)) for _, roots in VERSIONS.values())
     assert {"flows.text.language", "flows.addresses.urls", "flows.publishers.vietnamplus"} <= parser
     assert {"flows.text.dates", "flows.publishers.vnexpress", "flows.addresses.article_clock"} <= rules
     assert {"flows.addresses.moves.expressions", "flows.addresses.urls"} <= moves
     assert {"flows.existence.wordings", "flows.existence.outcome_rules", "flows.addresses.moved"} <= existence
+    assert {"flows.layouts.page_labels", "flows.reconcile.partition", "flows.parse.markup.marks"} <= learner

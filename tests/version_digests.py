@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flows.addresses.moves import MOVES_VERSION
 from flows.existence.verdict import RULES_VERSION as EXISTENCE_VERSION
+from flows.layouts.learn import LEARNER_VERSION
 from flows.parse.version import PARSER_VERSION
 from flows.reconcile.reconcile import RULES_VERSION
 
@@ -29,7 +30,9 @@ VERSIONS = {
         MOVES_VERSION,
         ("flows.addresses.moves.learn", "flows.addresses.moves.use"),
     ),
+    "flows.layouts.learn.LEARNER_VERSION": (LEARNER_VERSION, ("flows.layouts.learn",)),
 }
+NAMES = {name.rpartition(".")[2] for name in VERSIONS}
 # Each module of this room is imported by name at run time.
 FOUND_BY_NAME = "flows.publishers"
 
@@ -83,7 +86,7 @@ def digest_of(roots: tuple[str, ...]) -> str:
 
 def _is_version(node: ast.stmt) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return any(isinstance(item, ast.Name) and item.id in {"PARSER_VERSION", "RULES_VERSION"} for item in targets)
+    return any(isinstance(item, ast.Name) and item.id in NAMES for item in targets)
 
 
 def versions_of_today() -> dict[str, dict[str, str]]:

@@ -1,82 +1,167 @@
-"""Learn the layouts of a host from its stored pages and their seeds, off the network."""
+"""Learn the layouts of a publisher from its stored pages and their seeds, off the network."""
 
 import asyncio
+import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
+from selectolax.lexbor import LexborHTMLParser
 
+from flows.addresses.page_address import read_page_address
+from flows.batches.boundary import or_else
 from flows.batches.stored_pages import read_jobs
 from flows.batches.worker import WORKER_MEMORY
 from flows.executors.sandbox import Crash
-from flows.layouts import LearnedLayout, PageLabels, Sample, label_page, learn_from_labels
+from flows.layouts import LEARNER_VERSION, PageLabels, Sample, continue_layouts, label_page, learn_from_labels
+from flows.parse.layouts.match import match_own, own_layout_names
 from flows.parse.markup.charset import decode
-from flows.records import PageJob, StoredCapture
+from flows.parse.markup.precheck import flatten
+from flows.records import Batch, BatchKind, LayoutLesson, PageJob, PublisherLayouts, StoredCapture, content_id
 from flows.runs.context import BatchContext
+from flows.runs.interrupts import end_if_stopped, is_stopping
+from flows.runs.notices import say_aside
+from flows.runs.run import Run
+from warehouse.load.batch_files import write_batch
+from warehouse.read.layouts import publishers_to_learn, read_layouts
 from warehouse.read.select import stored_captures
 
-MOST_READ = 400  # pages of a host that are labelled; a layout that is on fewer of them is not learned
+MOST_READ = 400  # pages of a publisher that are labelled; a layout that is on fewer of them is not learned
 SLICE = 50  # pages in memory at a time
+LEAST_PAGES = 20  # that no publisher's file describes: a run learns from no fewer
+MOST_PUBLISHERS = 50  # that one run learns, some seconds each; the next run goes on
 
+MOST_NAMED = 5  # publishers in a sentence
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedHost:
-    """What the stored pages of a host taught."""
-
-    host: str
-    stored_count: int  # articles with a stored page
-    read_count: int  # of these, pages that were labelled
-    unreadable_count: int
-    layouts: tuple[LearnedLayout, ...]
+Labeller = Callable[[PageJob], PageLabels | None]
 
 
 def label_stored(job: PageJob) -> PageLabels | None:
     """Label one stored page with its seed; None where the two have nothing in common to learn from."""
-    text, _, _ = decode(job.payload, dict(job.capture.headers), job.seed.body)
-    return label_page(Sample(text, job.seed))
+    return label_page(Sample(_decode(job), job.seed))
 
 
-def _rank(stored: StoredCapture) -> bytes:
-    return hashlib.blake2b(stored.seed.identity.article_id.encode()).digest()
+def label_undescribed(job: PageJob) -> PageLabels | None:
+    """Label a stored page that the file of its publisher does not describe."""
+    address = read_page_address(job.capture.final_uri)
+    if address.publisher is not None and match_own(LexborHTMLParser(flatten(_decode(job))), address) is not None:
+        return None
+    return label_stored(job)
 
 
-def choose_pages(captures: Iterable[StoredCapture], host: str) -> tuple[int, list[StoredCapture]]:
-    """Choose one page an article, the newest, and of these the same ones whatever the order; and count them all."""
-    newest: dict[str, StoredCapture] = {}
+def _decode(job: PageJob) -> str:
+    return decode(job.payload, dict(job.capture.headers), job.seed.body)[0]
+
+
+class _Look(NamedTuple):
+    """A stored page, as far as choosing it needs it: of many thousands, no more is held in memory."""
+
+    seen_at: dt.datetime
+    capture_id: str
+    rank: bytes  # of the article: the same in any order
+
+
+def choose_pages(captures: Iterable[StoredCapture], publisher: str) -> tuple[int, frozenset[str]]:
+    """Choose one page an article, by capture_id, the same ones whatever the order, and count the articles.
+
+    Half of the articles are those with the newest pages, so that a new layout has its place; of the others, which
+    follow from their ids alone, it is the oldest page, so that an old layout keeps its.
+    """
+    newest: dict[bytes, _Look] = {}
+    oldest: dict[bytes, _Look] = {}
     for stored in captures:
-        article_id, known = stored.seed.identity.article_id, newest.get(stored.seed.identity.article_id)
-        is_newer = known is None or (stored.captured_at, stored.capture_id) > (known.captured_at, known.capture_id)
-        if stored.seed.identity.publisher == host and stored.seed.body and is_newer:
-            newest[article_id] = stored
-    return len(newest), sorted(newest.values(), key=_rank)[:MOST_READ]
+        if stored.seed.identity.publisher == publisher and stored.seed.body:
+            rank = hashlib.blake2b(stored.seed.identity.article_id.encode(), digest_size=16).digest()
+            look = _Look(stored.memento_datetime or stored.captured_at, stored.capture_id, rank)
+            newest[rank] = max(newest.get(rank, look), look)
+            oldest[rank] = min(oldest.get(rank, look), look)
+    ranked = sorted(sorted(newest), key=lambda rank: newest[rank].seen_at, reverse=True)
+    count = (min(len(ranked), MOST_READ) + 1) // 2
+    latest = {newest[rank].capture_id for rank in ranked[:count]}
+    early = {oldest[rank].capture_id for rank in sorted(ranked[count:])[: MOST_READ - count]}
+    return len(newest), frozenset(latest | early)
 
 
-async def learn_host(context: BatchContext, connection: duckdb.DuckDBPyConnection, host: str) -> LearnedHost:
-    """Learn the layouts of a host: each page is labelled in a worker, with a deadline."""
-    stored_count, chosen = choose_pages(stored_captures(connection, publisher=host), host)
+async def learn_publisher(
+    context: BatchContext,
+    connection: duckdb.DuckDBPyConnection,
+    publisher: str,
+    *,
+    label: Labeller = label_stored,
+    earlier: PublisherLayouts | None = None,
+) -> LayoutLesson:
+    """Learn the layouts of a publisher beside its earlier ones: each page is labelled in a worker, with a deadline."""
+    stored_count, wanted = choose_pages(stored_captures(connection, publisher=publisher), publisher)
+    stored_pages = stored_captures(connection, publisher=publisher)
+    chosen = sorted((item for item in stored_pages if item.capture_id in wanted), key=attrgetter("capture_id"))
     labels: dict[str, PageLabels] = {}
     unreadable = 0
     deadline = context.settings.page_deadline
-    with context.workers.guard(label_stored, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as sandbox:
+    with context.workers.guard(label, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as sandbox:
         for start in range(0, len(chosen), SLICE):
             part = chosen[start : start + SLICE]
             jobs, rejections = await asyncio.to_thread(read_jobs, context.settings.home, part)
             results = await sandbox.run(jobs) if jobs else []
             unreadable += len(rejections) + sum(isinstance(result, Crash) for result in results)
             labels |= _labels_by_article(jobs, results)
-    return LearnedHost(
-        host=host,
+    pages = (f"{stored.capture_id}:{stored.seed.seed_id}" for stored in chosen)
+    return LayoutLesson(
+        lesson_id=content_id(LEARNER_VERSION, publisher, earlier.version if earlier else "", *pages),
+        publisher=publisher,
+        learner_version=LEARNER_VERSION,
         stored_count=stored_count,
         read_count=len(chosen) - unreadable,
         unreadable_count=unreadable,
-        layouts=learn_from_labels(labels),
+        layouts=continue_layouts(earlier.layouts if earlier else (), learn_from_labels(labels)),
     )
 
 
-def _labels_by_article(jobs: Sequence[PageJob], results: Sequence[PageLabels | Crash | None]) -> dict[str, PageLabels]:
+def _labels_by_article(
+    jobs: Sequence[PageJob], results: Sequence[PageLabels | Crash | None]
+) -> Mapping[str, PageLabels]:
     return {
         job.seed.identity.article_id: result
         for job, result in zip(jobs, results, strict=True)
         if isinstance(result, PageLabels)
     }
+
+
+async def learn_new_pages(run: Run) -> list[LayoutLesson]:
+    """Learn the layouts of the publishers that have enough new pages, and load what they teach for the next run.
+
+    Told to stop, it ends the run as the pages before it do; the next one learns what is left.
+    """
+    chosen = publishers_to_learn(
+        run.connection,
+        described=own_layout_names(),
+        learner_version=LEARNER_VERSION,
+        least=LEAST_PAGES,
+        most=MOST_READ,
+        publishers=MOST_PUBLISHERS,
+    )
+    known = read_layouts(run.connection) if chosen else {}
+    lessons = []
+    for publisher in chosen:
+        if is_stopping():
+            break
+        learning = learn_publisher(
+            run.context, run.connection, publisher, label=label_undescribed, earlier=known.get(publisher)
+        )
+        lesson = await or_else(None, learning, what="layouts", url=publisher)
+        if lesson is not None:
+            await run.load([_write(run.context, lesson)])
+            lessons.append(lesson)
+    end_if_stopped()
+    if taught := [lesson.publisher for lesson in lessons if lesson.layouts]:
+        named = ", ".join(taught[:MOST_NAMED]) + (" …" if len(taught) > MOST_NAMED else "")
+        say_aside(f"layouts learned: {named}; `seedbank reparse` reads what is stored with them.")
+    return lessons
+
+
+def _write(context: BatchContext, lesson: LayoutLesson) -> Path:
+    batch_id = content_id(BatchKind.LAYOUTS, lesson.lesson_id)
+    batch = Batch(batch_id=batch_id, kind=BatchKind.LAYOUTS, run_id=context.run_id, lessons=(lesson,))
+    return write_batch(context.settings.batches, batch)

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
@@ -27,6 +28,7 @@ from flows.batches.elsewhere import ADDRESSES_TO_TRY, search_elsewhere, try_addr
 from flows.batches.moves import learn_moves
 from flows.batches.reading import SandboxReader
 from flows.batches.rule_book import RuleBook, open_rule_book
+from flows.batches.stored_pages import versions_by_publisher
 from flows.batches.worker import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
@@ -48,6 +50,7 @@ from flows.records import (
     Outcome,
     PageFinding,
     PageJob,
+    PublisherLayouts,
     Refetch,
     RefetchCandidate,
     RefetchQuery,
@@ -62,6 +65,7 @@ from flows.runs.progress import current_progress
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
 from warehouse.load.ledger import runs_cut_off
+from warehouse.read.layouts import read_layouts
 from warehouse.read.select import count_for_refetch, held_captures, select_for_refetch
 
 PHASE = "pages"
@@ -69,7 +73,6 @@ PAGES_IN_BATCH = 200
 BATCHES_AT_ONCE = 32  # batches hold few hosts each, and a host is asked one page at a time
 PAGES_TO_EXAMINE = 8  # pages that cross the pipe to a worker together
 GROUPS_AHEAD = 4  # of these for each worker, waiting or under way
-VERSIONS = DecidingVersions(parser=PARSER_VERSION, comparison=RULES_VERSION, existence=EXISTENCE_VERSION)
 
 # What a probe was answered with: a page, be it the host's own error page, or a refusal.
 SHOWN = frozenset({Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND, Outcome.SOFT_NOT_FOUND, Outcome.HOME_REDIRECT})
@@ -88,6 +91,7 @@ class PageTools:
     groups_waiting: asyncio.Semaphore  # groups of pages that may wait for a worker, so that memory stays flat
     confirm_after: dt.timedelta
     rules: RuleBook  # of addresses, as they were when the run began
+    layouts: Mapping[str, PublisherLayouts]  # learned before this run began to read pages, by publisher
 
 
 CheckBatch = Callable[[PageTools, str, Sequence[RefetchCandidate]], Coroutine[None, None, list[Path]]]
@@ -161,6 +165,7 @@ async def _judge_beside_others(tools: PageTools, suspects: Sequence[CheckedPage]
             seed=first.candidate.seed,
             capture=replace(first.capture, final_uri=page.final_url, headers=(("content-type", page.content_type),)),
             payload=page.payload or b"",
+            layouts=tools.layouts.get(first.candidate.seed.identity.publisher),
         )
         for page in pages
     ]
@@ -269,7 +274,10 @@ async def _examine(
     known = {page_check.capture.capture_id: page_check for page_check in recognised if page_check is not None}
     jobs = {
         fetched.capture.capture_id: PageJob(
-            seed=candidates[fetched.capture.article_id].seed, capture=fetched.capture, payload=fetched.payload
+            seed=(seed := candidates[fetched.capture.article_id].seed),
+            capture=fetched.capture,
+            payload=fetched.payload,
+            layouts=tools.layouts.get(seed.identity.publisher),
         )
         for fetched in group
         if fetched.capture.capture_id not in known
@@ -348,7 +356,18 @@ async def _open_tools(run: Run, sources: Sequence[str]) -> AsyncIterator[PageToo
                 groups_waiting=asyncio.Semaphore(GROUPS_AHEAD * run.workers.count),
                 confirm_after=confirm_after,
                 rules=open_rule_book(run.connection),
+                layouts=read_layouts(run.connection),
             )
+
+
+def deciding_versions(connection: duckdb.DuckDBPyConnection) -> DecidingVersions:
+    """Name the versions of what decides in a run that begins now."""
+    return DecidingVersions(
+        parser=PARSER_VERSION,
+        comparison=RULES_VERSION,
+        existence=EXISTENCE_VERSION,
+        learned=versions_by_publisher(read_layouts(connection)),
+    )
 
 
 async def _find_left_over(run: Run) -> list[Capture]:
@@ -378,7 +397,7 @@ async def check_pages(
         confirm_after=dt.timedelta(seconds=run.settings.gone_confirm_after),
         source_paths=scope,
         limit=limit,
-        versions=VERSIONS,
+        versions=deciding_versions(run.connection),
     )
     total, candidates = count_for_refetch(run.connection, query), select_for_refetch(run.connection, query)
     await check_candidates(run, [candidates], sources=sources, total=total, check_batch=check_batch)

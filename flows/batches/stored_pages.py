@@ -6,10 +6,11 @@ and a later run finds them.
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 from prefect import task
@@ -22,7 +23,7 @@ from flows.errors import UsageError
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.fetch.archive.replay import PayloadMissingError, read_payload
-from flows.parse.version import PARSER_VERSION
+from flows.parse.version import PARSER_VERSION, parser_version
 from flows.publishers import all_publishers
 from flows.reconcile.reconcile import RULES_VERSION
 from flows.records import (
@@ -32,6 +33,7 @@ from flows.records import (
     Outcome,
     PageFinding,
     PageJob,
+    PublisherLayouts,
     Reason,
     Rejection,
     Source,
@@ -41,6 +43,7 @@ from flows.records import (
 )
 from flows.runs.context import BatchContext
 from warehouse.load.batch_files import batch_exists, write_batch
+from warehouse.read.layouts import read_layouts
 from warehouse.read.select import captures_with_verdict, seed_publishers, stored_captures
 
 PAGES_IN_BATCH = 200  # at most, also where a batch of seeds holds more articles
@@ -56,6 +59,7 @@ class ReparseTools:
     context: BatchContext
     sandbox: Guarded[PageJob, PageFinding]
     verdicts: frozenset[str]  # captures that showed the article, so that their text counts
+    layouts: Mapping[str, PublisherLayouts]  # learned before this run began, by publisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +67,16 @@ class StoredBatch:
     """Stored pages that are read again together, named by them and by what they are read with."""
 
     captures: tuple[StoredCapture, ...]
+    versions: tuple[str, ...]  # of the parser with the layouts that it is given for each of them
 
     @property
     def batch_id(self) -> str:
         """Name the batch by its content."""
-        content = (f"{stored.capture_id}:{stored.seed.seed_id}" for stored in self.captures)
-        return content_id(BatchKind.REPARSE, PARSER_VERSION, str(RULES_VERSION), *content)
+        content = (
+            f"{stored.capture_id}:{stored.seed.seed_id}:{version}"
+            for stored, version in zip(self.captures, self.versions, strict=True)
+        )
+        return content_id(BatchKind.REPARSE, str(RULES_VERSION), *content)
 
 
 def choose_publisher(name: str, known: Sequence[str]) -> str:
@@ -94,17 +102,24 @@ def open_tools(context: BatchContext, connection: duckdb.DuckDBPyConnection) -> 
     """Start the workers that pages are read in; they end with the block."""
     verdicts, deadline = captures_with_verdict(connection), context.settings.page_deadline
     with context.workers.guard(examine_page, deadline_s=deadline, memory_bytes=WORKER_MEMORY) as box:
-        yield ReparseTools(context=context, sandbox=box, verdicts=verdicts)
+        yield ReparseTools(context=context, sandbox=box, verdicts=verdicts, layouts=read_layouts(connection))
 
 
 def cut_stored(
-    context: BatchContext, connection: duckdb.DuckDBPyConnection, *, publisher: str | None
+    tools: ReparseTools, connection: duckdb.DuckDBPyConnection, *, publisher: str | None
 ) -> Iterator[StoredBatch]:
-    """Cut the stored pages that this parser has not read into batches."""
-    size = min(PAGES_IN_BATCH, context.settings.batch_size)
-    captures = stored_captures(connection, publisher=publisher, not_parsed_by=PARSER_VERSION)
+    """Cut the stored pages that this parser has not read, with the layouts of this run, into batches."""
+    size = min(PAGES_IN_BATCH, tools.context.settings.batch_size)
+    learned = versions_by_publisher(tools.layouts)
+    captures = stored_captures(connection, publisher=publisher, not_parsed_by=PARSER_VERSION, learned=learned)
     while batch := tuple(islice(captures, size)):
-        yield StoredBatch(captures=batch)
+        versions = (learned.get(stored.seed.identity.publisher, PARSER_VERSION) for stored in batch)
+        yield StoredBatch(captures=batch, versions=tuple(versions))
+
+
+def versions_by_publisher(layouts: Mapping[str, PublisherLayouts]) -> dict[str, str]:
+    """Name the parser with what it is given for each publisher that has learned layouts."""
+    return {publisher: parser_version(found) for publisher, found in layouts.items()}
 
 
 def find_reread(folder: Path, batch: StoredBatch) -> list[Path]:
@@ -135,7 +150,7 @@ async def reparse_pages_task(
 async def reparse_batch(tools: ReparseTools, batch: StoredBatch) -> list[Path]:
     """Read stored pages again. Returns the folders of the batch and, behind it, of what could not be read."""
     context = tools.context
-    jobs, rejections = await asyncio.to_thread(read_jobs, context.settings.home, batch.captures)
+    jobs, rejections = await asyncio.to_thread(read_jobs, context.settings.home, batch.captures, tools.layouts)
     results = await tools.sandbox.run(jobs) if jobs else []
     findings = []
     for job, result in zip(jobs, results, strict=True):
@@ -181,7 +196,9 @@ def _to_capture(stored: StoredCapture) -> Capture:
     )
 
 
-def read_jobs(home: Path, captures: Sequence[StoredCapture]) -> tuple[list[PageJob], list[Rejection]]:
+def read_jobs(
+    home: Path, captures: Sequence[StoredCapture], layouts: Mapping[str, PublisherLayouts] = MappingProxyType({})
+) -> tuple[list[PageJob], list[Rejection]]:
     """Read the payloads of stored pages; those that are not there are rejected."""
     jobs, rejections = [], []
     for stored in captures:
@@ -190,7 +207,8 @@ def read_jobs(home: Path, captures: Sequence[StoredCapture]) -> tuple[list[PageJ
         except PayloadMissingError as error:
             rejections.append(_reject(stored.warc_file, stored.target_uri, Reason.PAYLOAD_MISSING, str(error)))
         else:
-            jobs.append(PageJob(seed=stored.seed, capture=_to_capture(stored), payload=payload))
+            learned = layouts.get(stored.seed.identity.publisher)
+            jobs.append(PageJob(seed=stored.seed, capture=_to_capture(stored), payload=payload, layouts=learned))
     return jobs, rejections
 
 

@@ -84,6 +84,7 @@ def examine_page(job: PageJob) -> PageFinding:
         headers=dict(capture.headers),
         seed=job.seed,
         seen_at=capture.memento_datetime or capture.captured_at,
+        layouts=job.layouts,
     )
     source = TextSource.PAGE if job.capture.source is Source.LIVE else TextSource.ARCHIVE
     return PageFinding(page=page, reconciliation=reconcile(job.seed, page, capture=job.capture, source=source))

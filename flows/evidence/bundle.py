@@ -9,8 +9,9 @@ from typing import Any
 
 from flows.evidence import collect
 from flows.evidence.bag import PAYLOAD, Bag, BundleError
-from flows.evidence.records import read_capture, read_seed
-from flows.records import Capture, Content, Existence, SeedArticle
+from flows.evidence.records import read_capture, read_layouts, read_seed
+from flows.parse.version import version_of_layouts
+from flows.records import Capture, Content, Existence, PublisherLayouts, SeedArticle
 from warehouse.read.evidence import Document
 
 PARTS = ("sentences", "sentence_changes", "fact_changes", "left_out", "media")
@@ -70,6 +71,8 @@ class Bundle:
     verdict: StoredVerdict | None
     page: Document | None
     parser_version: str | None
+    layouts: Mapping[str, PublisherLayouts]  # learned ones, by their version
+    layouts_of_looks: Mapping[str, str]  # capture_id: version of those that it was read with for its look
     existence: Existence  # as the article's own line says
     content: Content
 
@@ -78,8 +81,9 @@ def read_bundle(source: Path, bag: Bag) -> Bundle:
     """Read the documents of a bag. Raises BundleError where one is not what a bundle has."""
     try:
         about = _load(bag, collect.ABOUT_FILE)
-        if about["format"] != collect.FORMAT:
-            raise BundleError(f"{source} is of format {about['format']}; this Seedbank reads format {collect.FORMAT}.")
+        if about["format"] not in collect.FORMATS:
+            known = ", ".join(map(str, collect.FORMATS))
+            raise BundleError(f"{source} is of format {about['format']}; this Seedbank reads format {known}.")
         return _read(bag, about)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise BundleError(f"{source} has a document that cannot be read ({type(error).__name__}: {error}).") from error
@@ -92,6 +96,11 @@ def _load(bag: Bag, name: str) -> Any:  # noqa: ANN401 - JSON from outside, whic
 def _read(bag: Bag, about: Mapping[str, Any]) -> Bundle:
     captures, verdict = _load(bag, collect.CAPTURES_FILE), _load(bag, collect.VERDICT_FILE)
     page = _load(bag, collect.PAGE_FILE) if PAYLOAD + collect.PAGE_FILE in bag.files else None
+    layouts = _load(bag, collect.LAYOUTS_FILE) if PAYLOAD + collect.LAYOUTS_FILE in bag.files else []
+    versions = {
+        str(document["capture_id"]): version_of_layouts(str(document.get("parser_version") or ""))
+        for document in captures
+    }
     return Bundle(
         about=About(
             article_id=str(about["article_id"]),
@@ -114,6 +123,8 @@ def _read(bag: Bag, about: Mapping[str, Any]) -> Bundle:
         verdict=_read_verdict(verdict) if verdict["reconciliation"] else None,
         page={str(name): value for name, value in page.items()} if page is not None else None,
         parser_version=str(page["parser_version"]) if page is not None else None,
+        layouts={found.version: found for found in map(read_layouts, layouts)},
+        layouts_of_looks={name: version for name, version in versions.items() if version},
         existence=Existence(verdict["article"]["existence"]),
         content=Content(verdict["article"]["content"]),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,24 +12,26 @@ from flows import __version__
 from flows.batches.duckdb_seeds import open_duckdb
 from flows.errors import MissingInputError
 from flows.evidence.bag import write_bag
-from flows.evidence.records import read_capture, seed_document, seed_of_row, write_document
+from flows.evidence.records import layouts_document, read_capture, seed_document, seed_of_row, write_document
 from flows.evidence.warc_records import copy_records
 from flows.existence import verdict as existence
-from flows.parse.version import PARSER_VERSION
+from flows.parse.version import PARSER_VERSION, version_of_layouts
 from flows.reconcile import reconcile
-from flows.records import Rejection, SeedArticle
+from flows.records import PublisherLayouts, Rejection, SeedArticle
 from flows.seedfiles import RawDocument, SeedChunk, decode_chunk, find_sources, read_chunks
 from flows.show.diff_page import render_diff
 from warehouse.read.dossier import Dossier, SeedRow, read_dossier
 from warehouse.read.evidence import Document, read_captures, read_page, read_verdict
+from warehouse.read.layouts import read_layouts_by_version
 
-FORMAT = 1  # of the bundle
+FORMATS = (1, 2)  # of the bundle; 2: with learned layouts
 SEED_FILE = "seed/seed.json"
 SEED_BYTES = "seed/document.bin"
 SEED_HEADER = "seed/header.bin"
 CAPTURES_FILE = "captures.json"
 WARC_FILE = "warc/captures.warc.gz"
 PAGE_FILE = "parse/page.json"
+LAYOUTS_FILE = "parse/layouts.json"
 VERDICT_FILE = "verdict.json"
 ABOUT_FILE = "about.json"
 DIFF_FILE = "diff.html"
@@ -54,6 +56,13 @@ To derive the verdict again from these bytes, without a network:
 Hashes show that nothing was changed since this file was made. They cannot show who made it: to prove
 that, keep the SHA-256 of this zip where no one can change it.
 """
+
+
+README_WITH_LAYOUTS = README_TEXT.replace(
+    "  data/verdict.json ",
+    "  data/parse/layouts.json         the layouts it was read with: learned from pages and seeds of its publisher\n"
+    "  data/verdict.json ",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +95,13 @@ def pack_evidence(
         CAPTURES_FILE: write_document(captures),
         VERDICT_FILE: write_document(verdict),
         DIFF_FILE: render_diff(dossier).encode(),
-        ABOUT_FILE: write_document(_about(article_id, dossier, missing, now)),
     }
     page_id = _page_of(verdict)
     page = read_page(connection, page_id) if page_id else None
+    layouts = _read_layouts(connection, [*captures, page or {}], missing)
     payload |= {PAGE_FILE: write_document(page)} if page else {}
+    payload |= {LAYOUTS_FILE: write_document([layouts_document(item) for item in layouts])} if layouts else {}
+    payload[ABOUT_FILE] = write_document(_about(article_id, dossier, missing, now, with_layouts=bool(layouts)))
     payload |= {WARC_FILE: copied.warc} if copied.warc else {}
     info = {
         "Source-Organization": f"Seedbank {__version__}",
@@ -98,7 +109,7 @@ def pack_evidence(
         "External-Identifier": article_id,
         "External-Description": f"Evidence for {dossier.article.url}",
     }
-    write_bag(target, payload, info=info, readme=README_TEXT)
+    write_bag(target, payload, info=info, readme=README_WITH_LAYOUTS if layouts else README_TEXT)
     data = target.read_bytes()
     return Packed(
         file=target,
@@ -109,9 +120,19 @@ def pack_evidence(
     )
 
 
-def _about(article_id: str, dossier: Dossier, missing: list[str], now: dt.datetime) -> Document:
+def _read_layouts(
+    connection: duckdb.DuckDBPyConnection, read: Iterable[Document], missing: list[str]
+) -> list[PublisherLayouts]:
+    """Read the learned layouts that these documents, captures and a page, were read with."""
+    wanted = {version_of_layouts(str(document.get("parser_version") or "")) for document in read} - {None}
+    found = read_layouts_by_version(connection, {version for version in wanted if version})
+    missing += [f"The learned layouts {version} are not in it." for version in sorted(map(str, wanted - found.keys()))]
+    return [found[version] for version in sorted(found)]
+
+
+def _about(article_id: str, dossier: Dossier, missing: list[str], now: dt.datetime, *, with_layouts: bool) -> Document:
     return {
-        "format": FORMAT,
+        "format": FORMATS[with_layouts],
         "article_id": article_id,
         "url": dossier.article.url,
         "made_at": now.astimezone(dt.UTC).isoformat(),

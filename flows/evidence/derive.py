@@ -19,7 +19,16 @@ from flows.fetch.archive.replay import read_response
 from flows.fetch.archive.warc import digest_of
 from flows.fetch.http.content_coding import CodingError, TooLargeError
 from flows.reconcile.reconcile import reconcile
-from flows.records import Capture, Observation, Outcome, PageFinding, PageJob, ParsedPage, Reconciliation, SeedArticle
+from flows.records import (
+    Capture,
+    Observation,
+    Outcome,
+    PageFinding,
+    PageJob,
+    ParsedPage,
+    Reconciliation,
+    SeedArticle,
+)
 
 PAGE_DEADLINE = 30.0  # seconds for one page; a bundle may hold a page that was made to hang a parser
 PAGE_MEMORY = 4_000_000_000  # bytes of address space, as for the pages of an ingest
@@ -45,18 +54,14 @@ def read_payload(warc: bytes, offset: int, capture: Capture) -> bytes:
     return payload
 
 
-def examine(seed: SeedArticle, pages: Sequence[tuple[Capture, bytes]]) -> dict[str, PageFinding | Crash]:
+def examine(jobs: Sequence[PageJob]) -> dict[str, PageFinding | Crash]:
     """Parse each payload and compare it with the seed, in a process that may die; by capture_id."""
-    jobs = [
-        PageJob(seed=seed, capture=capture, payload=payload)
-        for capture, payload in pages
-        if payload and capture.outcome is not Outcome.WRONG_CONTENT_TYPE
-    ]
-    if not jobs:
+    pages = [job for job in jobs if job.payload and job.capture.outcome is not Outcome.WRONG_CONTENT_TYPE]
+    if not pages:
         return {}
     with Sandbox(examine_page, workers=1, deadline_s=PAGE_DEADLINE, memory_bytes=PAGE_MEMORY) as sandbox:
-        results = asyncio.run(sandbox.run(jobs))
-    return {job.capture.capture_id: result for job, result in zip(jobs, results, strict=True)}
+        results = asyncio.run(sandbox.run(pages))
+    return {job.capture.capture_id: result for job, result in zip(pages, results, strict=True)}
 
 
 def clean_alone(seed: SeedArticle) -> Reconciliation:

@@ -4,7 +4,17 @@ import json
 from dataclasses import asdict, fields
 
 from flows.fetch.archive.replay import read_capture_json
-from flows.records import Capture, Identity, ParsedPage, Reconciliation, SeedArticle, SeedFormat
+from flows.records import (
+    Capture,
+    Identity,
+    LearnedLayout,
+    ParsedPage,
+    PublisherLayouts,
+    Reconciliation,
+    SeedArticle,
+    SeedFormat,
+    SelectorEvidence,
+)
 from warehouse.read.dossier import SeedRow
 from warehouse.read.evidence import Document, plain
 
@@ -48,6 +58,48 @@ def read_capture(document: Document) -> Capture:
     values = {name: document[name] for name in names}
     values["headers"] = [[header["name"], header["value"]] for header in headers]
     return read_capture_json(json.dumps(values).encode())
+
+
+def layouts_document(found: PublisherLayouts) -> Document:
+    """Write the learned layouts of a publisher as a document."""
+    document = plain(asdict(found))
+    assert isinstance(document, dict)  # noqa: S101 - a record is a mapping
+    return document
+
+
+def read_layouts(document: Document) -> PublisherLayouts:
+    """Read what layouts_document wrote. Raises KeyError, TypeError and ValueError for anything else."""
+    layouts = document["layouts"]
+    if not isinstance(layouts, list):
+        raise TypeError("the publisher has no layouts")
+    return PublisherLayouts(publisher=str(document["publisher"]), layouts=tuple(map(_read_layout, layouts)))
+
+
+def _read_layout(document: Document) -> LearnedLayout:
+    evidence, seed_count = document["evidence"], document["seed_count"]
+    if not isinstance(evidence, list) or not isinstance(seed_count, int):
+        raise TypeError("the layout has no evidence")
+    return LearnedLayout(
+        name=str(document["name"]),
+        fingerprint=_read_texts(document["fingerprint"]),
+        title_affixes=_read_texts(document["title_affixes"]),
+        seed_count=seed_count,
+        evidence=tuple(
+            SelectorEvidence(
+                role=str(item["role"]),
+                selector=str(item["selector"]),
+                support=int(item["support"]),
+                contradicting=int(item["contradicting"]),
+            )
+            for item in evidence
+        ),
+    )
+
+
+def _read_texts(document: object) -> tuple[str, ...]:
+    if not isinstance(document, list):
+        raise TypeError("the layout lacks a list")
+    return tuple(map(str, document))
 
 
 def page_document(page: ParsedPage) -> Document:

@@ -13,7 +13,7 @@ from flows import __version__
 from flows.addresses.urls import identify
 from flows.evidence.bag import PAYLOAD, README, Bag, read_bag
 from flows.evidence.bundle import Bundle, StoredLook, StoredVerdict, read_bundle
-from flows.evidence.collect import DIFF_FILE, README_TEXT, decode_document
+from flows.evidence.collect import DIFF_FILE, LAYOUTS_FILE, README_TEXT, README_WITH_LAYOUTS, decode_document
 from flows.evidence.derive import PayloadProblemError, clean_alone, examine, judge_looks, read_payload
 from flows.evidence.records import page_document, verdict_document
 from flows.evidence.warc_records import read_answer_heads, read_written_captures
@@ -21,10 +21,22 @@ from flows.executors.sandbox import Crash
 from flows.existence import verdict as existence
 from flows.existence.kinds import OFF_THE_WEB, ON_THE_WEB
 from flows.fetch.archive.replay import StoredResponse
-from flows.parse.version import PARSER_VERSION
+from flows.parse.version import PARSER_VERSION, version_of_layouts
 from flows.reconcile import reconcile
 from flows.reconcile.verdict import judge_without_repeated
-from flows.records import Capture, Content, Existence, Observation, PageFinding, Relation, Source, content_id
+from flows.records import (
+    Capture,
+    Content,
+    Existence,
+    LearnedLayout,
+    Observation,
+    PageFinding,
+    PageJob,
+    PublisherLayouts,
+    Relation,
+    Source,
+    content_id,
+)
 from flows.seedfiles import RawDocument
 
 # What warcio and we raise on damaged records.
@@ -32,6 +44,7 @@ UNREADABLE_WARC = (ArchiveLoadFailed, KeyError, TypeError, ValueError, Attribute
 MOST_SECONDS_OF_A_CAPTURE = 3_600  # between the answer and the end of its attempt: redirects, retries, waits
 # Ids of rows, which follow from the others, and versions, which are told apart.
 NOT_COMPARED = frozenset({"reconciliation_id", "page_id", "rules_version", "parser_version"})
+LEAST_WITNESSES = 2  # pages for each selector of a learned layout: one may be the page that is judged
 Findings = Mapping[str, PageFinding | Crash]  # by capture_id
 
 
@@ -73,7 +86,8 @@ def verify_evidence(source: Path) -> Verification:
         return Verification(article_id=None, url=None, sentences=told)
     bundle = read_bundle(source, bag)
     payloads, told_payloads = _read_payloads(bundle)
-    findings = examine(bundle.seed, [(bundle.captures[name], payload) for name, payload in payloads.items()])
+    findings = examine([_job(bundle, payloads, name, bundle.layouts_of_looks.get(name)) for name in payloads])
+    found = _read_page(bundle, payloads, findings)
     sentences = (
         _agrees(f"All {len(bag.files)} files are there, and each is the one that was packed, by its SHA-256."),
         *_check_versions(bundle),
@@ -81,8 +95,9 @@ def verify_evidence(source: Path) -> Verification:
         *_check_captures(bundle),
         *_check_answers(bundle),
         *told_payloads,
-        *_check_page(bundle, findings),
-        *_check_content(bundle, findings),
+        *_check_layouts(bundle),
+        *_check_page(bundle, found),
+        *_check_content(bundle, found),
         *_check_existence(bundle, findings),
         *_check_article(bundle),
         *_check_pages_for_people(bag),
@@ -115,7 +130,7 @@ def _check_versions(bundle: Bundle) -> Iterator[Statement]:
     """Say where this Seedbank is not the one that decided: a difference may come from there."""
     about = bundle.about
     decided = (
-        ("parser has", bundle.parser_version, PARSER_VERSION),
+        ("parser has", bundle.parser_version and bundle.parser_version.partition("+")[0], PARSER_VERSION),
         ("rules have", bundle.verdict.rules_version if bundle.verdict else None, reconcile.RULES_VERSION),
         (
             "rules of existence have",
@@ -212,8 +227,9 @@ def _is_head_of(head: StoredResponse, capture: Capture) -> bool:
 
 
 def _check_pages_for_people(bag: Bag) -> Iterator[Statement]:
-    """The readme is the same in every bundle of a version; the page of differences is not derived again."""
-    if bag.files.get(README) != README_TEXT.encode():
+    """The readme is the same in every bundle of a format; the page of differences is not derived again."""
+    expected = README_WITH_LAYOUTS if PAYLOAD + LAYOUTS_FILE in bag.files else README_TEXT
+    if bag.files.get(README) != expected.encode():
         yield _differs(f"{README} is not the text that this Seedbank packs.")
     if PAYLOAD + DIFF_FILE in bag.files:
         yield _note(
@@ -241,14 +257,53 @@ def _read_payloads(bundle: Bundle) -> tuple[dict[str, bytes], list[Statement]]:
     return payloads, told
 
 
-def _finding_of(verdict: StoredVerdict | None, findings: Findings) -> PageFinding | Crash | None:
-    if verdict is None or verdict.page_id is None or verdict.capture_id is None:
+def _job(bundle: Bundle, payloads: Mapping[str, bytes], capture_id: str, layouts_version: str | None) -> PageJob:
+    return PageJob(
+        seed=bundle.seed,
+        capture=bundle.captures[capture_id],
+        payload=payloads[capture_id],
+        layouts=bundle.layouts.get(layouts_version or ""),
+    )
+
+
+def _read_page(bundle: Bundle, payloads: Mapping[str, bytes], findings: Findings) -> PageFinding | Crash | None:
+    """Give the page of the verdict as read with its layouts, which may have been learned after the look at it."""
+    verdict = bundle.verdict
+    name = verdict.capture_id if verdict is not None and verdict.page_id is not None else None
+    if name is None or name not in payloads:
         return None
-    return findings.get(verdict.capture_id)
+    version = version_of_layouts(bundle.parser_version or "")
+    if version == bundle.layouts_of_looks.get(name):
+        return findings.get(name)
+    return examine([_job(bundle, payloads, name, version)]).get(name)
 
 
-def _check_page(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
-    finding = _finding_of(bundle.verdict, findings)
+def _check_layouts(bundle: Bundle) -> Iterator[Statement]:
+    """Name the learned layout that the verdict rests on, and say how many pages taught it."""
+    version = version_of_layouts(bundle.parser_version or "")
+    for name in sorted({version, *bundle.layouts_of_looks.values()} - {None, *bundle.layouts}, key=str):
+        yield _differs(f"The learned layouts {name}, which a page was read with, are not in it.")
+    taught = bundle.layouts.get(version or "")
+    read_by = bundle.page["layout"] if bundle.page is not None else None
+    for layout in taught.layouts if taught else ():
+        if taught and read_by == f"{taught.publisher}.{layout.name}":
+            yield from _tell_layout(taught, layout)
+
+
+def _tell_layout(taught: PublisherLayouts, layout: LearnedLayout) -> Iterator[Statement]:
+    name, fewest = f"{taught.publisher}.{layout.name}", min((item.support for item in layout.evidence), default=0)
+    if fewest < LEAST_WITNESSES:
+        yield _differs(f"The layout {name} rests on one page alone, which may be this one.")
+        return
+    yield _agrees(
+        f"The page was read with the learned layout {name}, which is in it by its hash {taught.version}: "
+        f"{layout.seed_count} pages and their seeds taught it, {fewest} or more each selector, so no page is its own "
+        "only witness."
+    )
+    yield _note("The pages that taught the layout are not in it, so what they taught is not covered.")
+
+
+def _check_page(bundle: Bundle, finding: PageFinding | Crash | None) -> Iterator[Statement]:
     if isinstance(finding, Crash):
         yield _differs(f"The page could not be parsed again: {finding.kind} ({finding.detail}).")
     elif finding is not None and bundle.page is not None:
@@ -261,9 +316,8 @@ def _check_page(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
         )
 
 
-def _check_content(bundle: Bundle, findings: Findings) -> Iterator[Statement]:
+def _check_content(bundle: Bundle, finding: PageFinding | Crash | None) -> Iterator[Statement]:
     verdict = bundle.verdict
-    finding = _finding_of(verdict, findings)
     if verdict is None or isinstance(finding, Crash):
         return
     if finding is None and verdict.page_id is not None:

@@ -4,15 +4,15 @@ Wrapper induction (Kushmerick 1997): the seeds are the labels. `page_labels` fin
 `learn` keeps the selectors that many pages support and few speak against, `publisher_file` writes them down.
 """
 
-from flows.layouts.learn import LearnedLayout, SelectorEvidence, learn_from_labels, learn_layouts
+from flows.layouts.learn import LEARNER_VERSION, continue_layouts, learn_from_labels, learn_layouts
 from flows.layouts.page_labels import PageLabels, Sample, label_page
 from flows.layouts.publisher_file import write_publisher_file
 
 __all__ = [
-    "LearnedLayout",
+    "LEARNER_VERSION",
     "PageLabels",
     "Sample",
-    "SelectorEvidence",
+    "continue_layouts",
     "label_page",
     "learn_from_labels",
     "learn_layouts",

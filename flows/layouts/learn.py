@@ -8,11 +8,15 @@ several layouts: the pages that the best body does not fit teach the next one.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import count
 from typing import Final
 
 from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, plainness
-from flows.publishers import Layout
+from flows.records import LearnedLayout, SelectorEvidence
+
+# Raised where the same pages may teach other layouts: publishers are then learned again by their next run.
+LEARNER_VERSION: Final = "1"
 
 LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
 MOST_PAGES: Final = 200  # a layout shows in less; which ones follows from their articles' ids alone
@@ -23,27 +27,9 @@ AS_GOOD: Final = 0.97  # of it: two selectors that differ by a line
 NEAR_BEST: Final = 0.9  # of the page's best F0.5
 BODY_PRECISION: Final = 0.7
 PRECISION: Final = 0.9
+DROP_SHARE: Final = 0.1  # of the pages: furniture stands on many, what a publisher adds to an article on few
 MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
 _NONE: Final = Votes(support=False, contradicts=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelectorEvidence:
-    """Why a selector is in a layout: the pages for it, and those against it."""
-
-    role: str  # a field of Layout
-    selector: str
-    support: int
-    contradicting: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedLayout:
-    """A layout with its evidence."""
-
-    layout: Layout
-    seed_count: int  # pages of this layout whose seeds taught it
-    evidence: tuple[SelectorEvidence, ...]
 
 
 def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
@@ -57,6 +43,22 @@ def learn_from_labels(labelled: Mapping[str, PageLabels]) -> tuple[LearnedLayout
     useful = [article_id for article_id, labels in labelled.items() if labels.best >= GOOD]
     chosen = sorted(useful, key=lambda article_id: hashlib.blake2b(article_id.encode()).digest())[:MOST_PAGES]
     return _cut_eras([labelled[article_id] for article_id in chosen])
+
+
+def continue_layouts(earlier: Sequence[LearnedLayout], learned: Sequence[LearnedLayout]) -> tuple[LearnedLayout, ...]:
+    """Set what was learned before what was known: a layout with the same body keeps its name, an old one its place.
+
+    Pages of an earlier layout are still stored when all new ones have another; so it stays, behind the new ones.
+    """
+    known = {_body_of(item): item.name for item in earlier}
+    free = (name for number in count(1) if (name := f"learned_{number}") not in known.values())
+    new = [replace(item, name=known.get(_body_of(item)) or next(free)) for item in learned]
+    kept = [item for item in earlier if _body_of(item) not in set(map(_body_of, new))]
+    return tuple([*new, *kept][:MOST_LAYOUTS])
+
+
+def _body_of(layout: LearnedLayout) -> str:
+    return next(item.selector for item in layout.evidence if item.role == "body")
 
 
 def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
@@ -102,27 +104,19 @@ def _learn_one(
     if not titles:
         titles, affixes = _affixed_title(mine)
     taken = {item.selector for item in titles} | {body.selector}
-    leads = _keep("lead", [page.lead for page in mine], most=1, without=taken)
+    leads = _keep("lead", [page.lead for page in mine], most=4, without=taken)
     photos = _keep("photo", [page.photo for page in mine], most=2, without=taken)
     captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
     authors = _keep("author", [page.author for page in mine], most=2, without=taken)
     times = _times(mine)
-    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2)
-    layout = Layout(
+    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2, share=DROP_SHARE)
+    return LearnedLayout(
         name=name,
         fingerprint=(fingerprint,),
-        title=_selectors(titles),
-        lead=_selectors(leads),
-        body=(body.selector,),
-        caption=_selectors(captions),
-        author=_selectors(authors),
-        published=_selectors(times),
-        photo=_selectors(photos),
-        drop=_selectors(drops),
         title_affixes=affixes,
+        seed_count=len(mine),
+        evidence=(body, *titles, *leads, *captions, *authors, *times, *photos, *drops),
     )
-    evidence = (body, *titles, *leads, *captions, *authors, *times, *photos, *drops)
-    return LearnedLayout(layout=layout, seed_count=len(mine), evidence=evidence)
 
 
 def _affixed_title(pages: Sequence[PageLabels]) -> tuple[list[SelectorEvidence], tuple[str, ...]]:
@@ -150,10 +144,6 @@ def _fingerprint(body: str, mine: Sequence[PageLabels], others: Sequence[PageLab
         return body
     known = sorted({selector for page in mine for selector in page.present})
     return max(known, key=lambda selector: (told(selector), selector == body))
-
-
-def _selectors(found: Sequence[SelectorEvidence]) -> tuple[str, ...]:
-    return tuple(item.selector for item in found)
 
 
 def _count(pages: Sequence[Mapping[str, Votes]], role: str) -> list[SelectorEvidence]:

@@ -20,6 +20,7 @@ from flows.text.segment import sentences
 
 SHORTEST: Final = 12  # letters; a shorter line stands in a seed by chance
 SHORTEST_LEAD: Final = 20
+BEFORE_LEAD: Final = 0.2  # of the letters of a lead, at most
 LONGEST_LABEL: Final = 45  # characters of a byline or a time
 PRECISION_WEIGHT: Final = 0.25  # beta squared of F0.5: what is beside the body can be found by itself
 # Letters of a lead, and the part of a short article that it may be: a body without its lead is a whole one.
@@ -225,25 +226,34 @@ def _weigh(line: str, whole: str) -> tuple[int, int]:
 
 
 def _names(node: LexborNode, above: tuple[str, ...]) -> Iterator[str]:
-    """Give the selectors that name an element: by id, class, property, role of its tag; else from its parent's."""
+    """Give the selectors that name an element: by id, class, property, role of its tag; else from its parent's.
+
+    A tag that is no name in CSS, such as Word's <o:p>, names none: a selector with it would stop every page's reading.
+    """
     attrs = node.attributes
     tag = node.tag or ""
-    if tag in _ROOTS:
+    if tag in _ROOTS or not _NAME.match(tag):
         return
     identity = attrs.get("id") or ""
     if _NAME.match(identity) and not _LONG_NUMBER.search(identity):
         yield f"#{identity}"
     classes = [name for name in (attrs.get("class") or "").split() if _NAME.match(name)]
-    for name in dict.fromkeys(classes):
-        yield f"{tag}.{name}"
+    yield from (f"{tag}.{name}" for name in dict.fromkeys(classes))
     for name, value in attrs.items():
         if name not in _NO_ROLE and _NAME.match(name) and _WORD.match(value or ""):
             yield f'{tag}[{name}="{value}"]'
     if tag in _SEMANTIC or "-" in tag:
         yield tag
     elif not classes and not identity:
-        bare = f"{tag}:not([class]):not([id])"
-        yield f"{above[0]} > {bare}" if above else f"body > {bare}"
+        yield from _names_from_parent(node, above)
+
+
+def _names_from_parent(node: LexborNode, above: tuple[str, ...]) -> Iterator[str]:
+    bare = f"{node.tag}:not([class]):not([id])"
+    if above:
+        yield f"{above[0]} > {bare}"
+    elif node.parent is not None and node.parent.tag in _ROOTS:
+        yield f"body > {bare}"
 
 
 def _body_of(found: list[_Element]) -> list[_Element]:
@@ -333,8 +343,10 @@ def _label_beside(labels: PageLabels, by_name: dict[str, list[_Element]], words:
     for name, found in by_name.items():
         first = found[0]
         key, is_beside = _key(first), first.node.mem_id not in not_beside
-        is_lead = is_beside and len(key) >= SHORTEST_LEAD and key in words.whole and key != words.title
-        labels.lead[name] = _vote(supports=is_lead and key not in words.captions and 2 * len(key) < len(words.whole))
+        # Whatever stands before its first word, such as a place.
+        is_known = key in words.whole or key[int(BEFORE_LEAD * len(key)) :] in words.whole
+        is_lead = is_beside and len(key) >= SHORTEST_LEAD and is_known and key != words.title
+        labels.lead[name] = _vote(supports=is_lead and not first.caption and 2 * len(key) < len(words.whole))
         if words.captions:
             is_photo = is_beside and first.caption > 0 and not first.inside and not first.outside
             labels.photo[name] = _vote(supports=is_photo and first.node.css_first("img, video") is not None)

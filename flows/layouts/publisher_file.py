@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from flows.layouts.learn import LearnedLayout, SelectorEvidence
+from flows.records import LearnedLayout, SelectorEvidence
 
 _ROLES = ("title", "lead", "body", "caption", "author", "published", "photo", "drop")
 
@@ -29,18 +29,17 @@ def write_publisher_file(host: str, learned: Sequence[LearnedLayout]) -> str:
 
 
 def _layout_lines(item: LearnedLayout) -> Iterator[str]:
-    layout = item.layout
     yield f"        Layout(  # {item.seed_count} pages"
-    yield f"            name={layout.name!r},"
-    yield f"            fingerprint={layout.fingerprint!r},"
+    yield f"            name={item.name!r},"
+    yield f"            fingerprint={item.fingerprint!r},"
     for role in _ROLES:
         found = [evidence for evidence in item.evidence if evidence.role == role]
         if found:
             yield f"            {role}=("
             yield from map(_selector_line, found)
             yield "            ),"
-    if layout.title_affixes:
-        yield f"            title_affixes={layout.title_affixes!r},"
+    if item.title_affixes:
+        yield f"            title_affixes={item.title_affixes!r},"
     yield "        ),"
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.addresses.page_address import read_page_address
+from flows.addresses.page_address import PageAddress, read_page_address
 from flows.parse.body.byline import take_whole_name
 from flows.parse.body.complete import ENOUGH, Completed, complete, share_of
 from flows.parse.body.gate import ends_at_wall, has_more_pages, has_password_form, lacks_the_rest
@@ -27,7 +27,7 @@ from flows.parse.body.media import make_items
 from flows.parse.body.script_body import blocks_in_scripts
 from flows.parse.body.trim import trim
 from flows.parse.kind import MIN_ARTICLE, shows_title, tell_kind
-from flows.parse.layouts.match import match_layout
+from flows.parse.layouts.match import Match, match_layouts
 from flows.parse.layouts.read import read_with_layout
 from flows.parse.markup.charset import decode
 from flows.parse.markup.plain import fold_text
@@ -39,9 +39,9 @@ from flows.parse.metadata.read import read_metadata
 from flows.parse.metadata.titles import prefer_shown_title
 from flows.parse.metadata.url_clock import FIELD as URL_CLOCK
 from flows.parse.metadata.url_clock import judge_clock
-from flows.parse.version import PARSER_VERSION
+from flows.parse.version import parser_version
 from flows.publishers import host_zone, language_zone
-from flows.records import PAGINATED, Block, PageKind, ParsedPage, SeedArticle, content_id
+from flows.records import PAGINATED, Block, PageKind, ParsedPage, PublisherLayouts, SeedArticle, content_id
 from flows.text.language import detect_language
 from flows.text.marked_up import without_markup
 from flows.text.mojibake import read_again
@@ -68,26 +68,59 @@ class Reading:
     layout: str
     kind: PageKind
     used_seed: bool
+    is_learned: bool  # a learned layout read it
+    known_share: float  # of the text that the article is thought to have
 
 
-def read_document(text: str, url: str | None, hint: str | None = None, known: Known = NOTHING) -> Reading:
+def read_document(
+    text: str,
+    url: str | None,
+    hint: str | None = None,
+    known: Known = NOTHING,
+    learned: PublisherLayouts | None = None,
+) -> Reading:
     """Read decoded markup: metadata and body. `hint` is a text that the article is thought to have (the seed's)."""
     text = flatten(text)
     try:
-        return _read_tree(LexborHTMLParser(text), url, hint, known)
+        return _read_guarded(LexborHTMLParser(text), url, hint, known, learned)
     except RecursionError:
-        return _read_tree(LexborHTMLParser(cap_depth(text, SHALLOW)), url, hint, known)
+        return _read_guarded(LexborHTMLParser(cap_depth(text, SHALLOW)), url, hint, known, learned)
 
 
-def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None, known: Known) -> Reading:
+def _read_guarded(
+    tree: LexborHTMLParser, url: str | None, hint: str | None, known: Known, learned: PublisherLayouts | None
+) -> Reading:
+    """Read a page without learned layouts where with them it shows hardly anything of the text that is looked for.
+
+    So what is said of an article that is not seen never rests on a layout that nobody has reviewed.
+    """
+    reading = _read_tree(tree, url, hint, known, learned)
+    if not reading.is_learned or not hint or reading.known_share >= ENOUGH:
+        return reading
+    again = _read_tree(tree, url, hint, known, None)
+    again.metadata.provenance["fallback"] = reading.layout
+    return again
+
+
+def _read_described(
+    tree: LexborHTMLParser, metadata: Metadata, head: Head, address: PageAddress, learned: PublisherLayouts | None
+) -> tuple[Match | None, Body | None]:
+    """Read body and lead with the first layout of the page that finds them."""
+    for match in match_layouts(tree, address, metadata.language, learned):
+        body = read_with_layout(tree, match, metadata, address.publisher, head.headings)
+        if body is not None:
+            return match, body
+        metadata.provenance.setdefault("fallback", match.name)
+    return None, None
+
+
+def _read_tree(
+    tree: LexborHTMLParser, url: str | None, hint: str | None, known: Known, learned: PublisherLayouts | None
+) -> Reading:
     address = read_page_address(url)
-    publisher = address.publisher
-    metadata, head = read_metadata(tree, url, publisher.zone if publisher else None, known)
-    match = match_layout(tree, publisher, address.host, metadata.language)
-    body = read_with_layout(tree, match.layout, metadata, publisher) if match else None
-    layout = match.name if match and body else None
-    if match and body is None:
-        metadata.provenance["fallback"] = match.name
+    metadata, head = read_metadata(tree, url, address.publisher.zone if address.publisher else None, known)
+    match, body = _read_described(tree, metadata, head, address, learned)
+    layout, is_learned = (match.name, match.is_learned) if match else (None, False)
     if body is None:
         body = read_generic(tree, metadata, head.headings)
     if body.prose < MIN_ARTICLE:
@@ -98,8 +131,9 @@ def _read_tree(tree: LexborHTMLParser, url: str | None, hint: str | None, known:
         _check_with_data(tree, metadata, head, seen)
     _note_limits(tree, metadata, seen, url or "")
     _note_origin(metadata, seen.body, layout or GENERIC)
-    kind = tell_kind(tree, metadata, seen.body, url or "", layout=layout, known_share=seen.share)
-    return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed)
+    described = None if is_learned else layout  # what a page is does not rest on a layout that nobody has reviewed
+    kind = tell_kind(tree, metadata, seen.body, url or "", layout=described, known_share=seen.share)
+    return Reading(metadata, head, seen.body, layout or GENERIC, kind, seen.used_seed, is_learned, seen.share)
 
 
 def _note_limits(tree: LexborHTMLParser, metadata: Metadata, seen: Completed, url: str) -> None:
@@ -164,13 +198,15 @@ def parse_page(
     headers: Mapping[str, str],
     seed: SeedArticle | None = None,
     seen_at: dt.datetime | None = None,
+    layouts: PublisherLayouts | None = None,
 ) -> ParsedPage:
     """Parse a payload. Never raises for what a payload holds; a page that is no article says so in `kind`.
 
     `seen_at` (aware) is when the page was fetched, or archived: what it says of later days is no day of publication.
+    `layouts` are what other pages of the publisher taught.
     """
     text, charset, reason = decode(payload, headers, seed.body if seed else None)
-    reading = read_document(text, url, _known_text(seed) if seed else None, _known(seed, seen_at))
+    reading = read_document(text, url, _known_text(seed) if seed else None, _known(seed, seen_at), layouts)
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)
@@ -184,10 +220,11 @@ def parse_page(
     clock = judge_clock(url, published_at) if published_at else None
     if clock is not None:
         metadata.provenance[URL_CLOCK] = clock
+    version = parser_version(layouts)
     return ParsedPage(
-        page_id=content_id(digest, url, PARSER_VERSION),
+        page_id=content_id(digest, url, version),
         payload_digest=digest,
-        parser_version=PARSER_VERSION,
+        parser_version=version,
         kind=reading.kind,
         url=url,
         canonical_url=metadata.canonical_url,

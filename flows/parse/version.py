@@ -7,4 +7,16 @@ behind the earlier ones.
 
 from typing import Final
 
-PARSER_VERSION: Final = "2026.11.30.4"
+from flows.records import PublisherLayouts
+
+PARSER_VERSION: Final = "2026.11.30.5"
+
+
+def version_of_layouts(version: str) -> str | None:
+    """Read off a parser's version which learned layouts it was given; None where there were none."""
+    return version.partition("+")[2] or None
+
+
+def parser_version(learned: PublisherLayouts | None) -> str:
+    """Name the parser with what it is given of learned layouts: the same page may be read otherwise with others."""
+    return f"{PARSER_VERSION}+{learned.version}" if learned is not None else PARSER_VERSION

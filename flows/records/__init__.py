@@ -22,6 +22,7 @@ from flows.records.captures import Capture, CaptureRule, FetchedPage, Headers, H
 from flows.records.estimates import CorpusPart, Estimate, SampledArticle
 from flows.records.findings import PageFinding, PageJob
 from flows.records.ids import content_id
+from flows.records.layouts import LayoutLesson, LearnedLayout, PublisherLayouts, SelectorEvidence
 from flows.records.moves import (
     AddressPair,
     AddressRule,
@@ -84,6 +85,8 @@ __all__ = [
     "Identity",
     "Issue",
     "KnownVerdict",
+    "LayoutLesson",
+    "LearnedLayout",
     "LeftOut",
     "LeftOutKind",
     "MediaItem",
@@ -97,6 +100,7 @@ __all__ = [
     "PageJob",
     "PageKind",
     "ParsedPage",
+    "PublisherLayouts",
     "Reason",
     "Reconciliation",
     "Redirect",
@@ -110,6 +114,7 @@ __all__ = [
     "SampledArticle",
     "SeedArticle",
     "SeedFormat",
+    "SelectorEvidence",
     "SentenceChange",
     "Source",
     "Stage",

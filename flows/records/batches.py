@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from flows.records.captures import Capture, HostState
 from flows.records.estimates import Estimate, SampledArticle
+from flows.records.layouts import LayoutLesson
 from flows.records.moves import AddressRule, AddressTry
 from flows.records.observations import Observation
 from flows.records.pages import ParsedPage
@@ -21,6 +22,7 @@ class BatchKind(StrEnum):
     REPARSE = "reparse"  # parse stored captures, reconcile, load
     ESTIMATE = "estimate"  # what a sample of pages says of all
     MOVES = "moves"  # learn where the articles of a host went
+    LAYOUTS = "layouts"  # what the stored pages of a publisher teach of its layouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Batch:
     address_rules: tuple[AddressRule, ...] = ()
     address_tries: tuple[AddressTry, ...] = ()
     sample: tuple[SampledArticle, ...] = ()
+    lessons: tuple[LayoutLesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """What to ask or to read again: an article with its seed and what is known of the last check."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flows.records.observations import Existence
@@ -72,6 +73,7 @@ class DecidingVersions:
     parser: str
     comparison: str
     existence: str
+    learned: Mapping[str, str] = field(default_factory=dict)  # of the parser, where a publisher has learned layouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

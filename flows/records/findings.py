@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.records.captures import Capture
+from flows.records.layouts import PublisherLayouts
 from flows.records.pages import ParsedPage
 from flows.records.reconciliations import Reconciliation
 from flows.records.seeds import SeedArticle
@@ -15,6 +16,7 @@ class PageJob:
     seed: SeedArticle
     capture: Capture
     payload: bytes
+    layouts: PublisherLayouts | None = None  # what the pages of its publisher taught before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from httpx import HTTPError  # what Prefect's client raises when its server fails
@@ -24,7 +24,7 @@ from prefect.events import emit_event
 from flows.runs.prefect_server import OWN_API
 from flows.runs.progress import Progress, current_progress
 from flows.runs.run import Run
-from warehouse.read.run_changes import ChangedArticle, ParserLoss, RunChanges, read_run_changes
+from warehouse.read.run_changes import ChangedArticle, FailingLayout, ParserLoss, RunChanges, read_run_changes
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_UPDATES = 5.0
@@ -122,7 +122,7 @@ async def _show_outcomes(changes: RunChanges) -> None:
 
 
 async def _show_changes(changes: RunChanges) -> None:
-    if changes.articles or changes.losses:
+    if changes.articles or changes.losses or changes.failing:
         await acreate_markdown_artifact(markdown=write_markdown(changes), key="changes")
 
 
@@ -137,6 +137,9 @@ def write_markdown(changes: RunChanges) -> str:
             lines += [""]
     if changes.losses:
         lines += ["## Read worse by this parser", "", *map(_loss_line, changes.losses)]
+        lines += [""]
+    if changes.failing:
+        lines += ["## Layouts that fit no more", "", *map(_failing_line, changes.failing)]
     return "\n".join(lines)
 
 
@@ -152,6 +155,10 @@ def _loss_line(loss: ParserLoss) -> str:
         f"- {_plain(loss.publisher)}: {loss.worse_count:,} of {loss.page_count:,} pages are less like their seeds "
         f"(by up to {-loss.worst_gain:.2f})"
     )
+
+
+def _failing_line(found: FailingLayout) -> str:
+    return f"- {_plain(found.publisher)}: {_plain(found.layout)} since {found.failing_since:%Y-%m-%d}; learned anew"
 
 
 def _plain(text: str) -> str:
@@ -191,6 +198,23 @@ def _emit(changes: RunChanges, run_id: str) -> None:
                 "page_count": loss.page_count,
                 "worse_count": loss.worse_count,
                 "worst_gain": loss.worst_gain,
+                "run_id": run_id,
+            },
+        )
+    _emit_failing(changes.failing, run_id)
+
+
+def _emit_failing(failing: Sequence[FailingLayout], run_id: str) -> None:
+    """Send an event for each layout that the pages of its host have no more."""
+    for layout in failing:
+        emit_event(
+            event="seedbank.layout.failing",
+            resource={"prefect.resource.id": f"seedbank.layout.{layout.layout}"},
+            payload={
+                "publisher": layout.publisher,
+                "failing_since": layout.failing_since.isoformat(),
+                "last_fit_at": layout.last_fit_at.isoformat(),
+                "page_count": layout.page_count,
                 "run_id": run_id,
             },
         )

@@ -6,13 +6,14 @@ some seeds a third is damaged: another article's, or broken off. A learned layou
 would read: body by its lines (F1), headline, captions and credits.
 """
 
+import contextlib
 import html
 import json
 import random
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,11 +21,12 @@ from _invented_layouts import LAYOUTS, Story
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.addresses.urls import identify
-from flows.layouts import LearnedLayout, Sample, learn_layouts
+from flows.layouts import Sample, learn_layouts
 from flows.parse import page as reader
+from flows.parse.layouts.learned import layout_of
 from flows.parse.layouts.match import Match
 from flows.parse.page import parse_page
-from flows.records import BlockKind, SeedArticle, SeedFormat, content_id
+from flows.records import BlockKind, LearnedLayout, PublisherLayouts, SeedArticle, SeedFormat, content_id
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "parse" / "publishers"
 READ = 8  # pages that are read with what was learned
@@ -188,28 +190,35 @@ class Score(NamedTuple):
     captions: float
 
 
+@contextlib.contextmanager
+def hide_publishers() -> Iterator[None]:
+    """Hide what is written by hand: publishers' files and families."""
+    usual = reader.match_layouts
+
+    def match(tree: LexborHTMLParser, _: object, __: object, learned: PublisherLayouts | None) -> Iterator[Match]:
+        for item in learned.layouts if learned else ():
+            if tree.css_first(", ".join(item.fingerprint)) is not None:
+                yield Match(item.name, layout_of(item), is_learned=True)
+
+    reader.match_layouts = match  # type: ignore[assignment]  # it does without the address
+    try:
+        yield
+    finally:
+        reader.match_layouts = usual
+
+
 def read_pages(pages: Sequence[Printed], learned: Sequence[LearnedLayout] | None) -> Score:
     """Read pages with learned layouts, or (None) with what is written by hand."""
-    usual = reader.match_layout
-
-    def match(tree: LexborHTMLParser, *_: object) -> Match | None:
-        for item in learned or ():
-            if tree.css_first(", ".join(item.layout.fingerprint)) is not None:
-                return Match(item.layout.name, item.layout)
-        return None
-
-    if learned is not None:
-        reader.match_layout = match  # type: ignore[assignment]  # the benchmark hides the publishers' files
-    try:
-        scores = [score_page(page) for page in pages]
-    finally:
-        reader.match_layout = usual
+    layouts = PublisherLayouts(publisher="learned.example", layouts=tuple(learned or ()))
+    with contextlib.nullcontext() if learned is None else hide_publishers():
+        scores = [score_page(page, layouts) for page in pages]
     return Score(*(sum(column) / len(scores) for column in zip(*scores, strict=True)))
 
 
-def score_page(page: Printed) -> Score:
+def score_page(page: Printed, layouts: PublisherLayouts) -> Score:
     """Read one page without its seed, and compare it with what it says."""
-    found = parse_page(page.markup.encode(), url=page.url, headers={"content-type": "text/html; charset=utf-8"})
+    headers = {"content-type": "text/html; charset=utf-8"}
+    found = parse_page(page.markup.encode(), url=page.url, headers=headers, layouts=layouts)
     lines = [found.lead, *(block.text for block in found.blocks if block.kind is not BlockKind.CAPTION)]
     captions = [text for item in found.media for text in (item.caption, item.credit) if text]
     is_title = "".join((found.title or "").split()) == "".join(page.title.split())

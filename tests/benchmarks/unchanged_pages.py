@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT / "faults"), str(ROOT)]
 from fault_checking import Checking, make_seed  # noqa: E402 - found there
 from fault_server import FaultServer  # noqa: E402 - the same
 
-from flows.batches.pages import VERSIONS  # noqa: E402 - the same
+from flows.batches.pages import deciding_versions  # noqa: E402 - the same
 from flows.batches.worker import examine_page  # noqa: E402 - the same
 from flows.existence.selection import recognise_page  # noqa: E402 - the same
 from flows.existence.verdict import ExistenceCase, judge_existence  # noqa: E402 - the same
@@ -59,8 +59,9 @@ def measure(home: Path, *, is_known: bool) -> float:
         for article, capture in captures.items()
     }
     examine = recognise if is_known else read_again
-    query = RefetchQuery(refetch=Refetch.ALL, now=dt.datetime.now(dt.UTC), versions=VERSIONS if is_known else None)
     with open_writer(home) as connection:
+        versions = deciding_versions(connection) if is_known else None
+        query = RefetchQuery(refetch=Refetch.ALL, now=dt.datetime.now(dt.UTC), versions=versions)
         began = time.process_time()
         verdicts = [
             examine(candidate, captures[article], payloads[article])

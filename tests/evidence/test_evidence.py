@@ -1,6 +1,5 @@
 import dataclasses
 import functools
-import hashlib
 import io
 import itertools
 import json
@@ -12,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from forging import change_json, differing, forge, read_zip, write_zip
 from show_corpus import HOSTILE_TITLE, Corpus
 from warcio.archiveiterator import ArchiveIterator
 
@@ -20,10 +20,10 @@ from flows.cli import run
 from flows.evidence import verify, warc_records
 from flows.evidence.bag import MANIFEST, TAG_MANIFEST, BundleError, read_bag
 from flows.evidence.collect import find_document
-from flows.evidence.verify import Verification, verify_evidence
+from flows.evidence.verify import verify_evidence
 from flows.fetch.archive.members import inflate, parse_member, read_members
 from flows.fetch.archive.replay import iter_captures
-from flows.records import Capture, PageFinding, PageJob, SeedArticle
+from flows.records import PageFinding, PageJob, SeedArticle
 from flows.seedfiles import read_seeds
 
 STORIES = ("edited", "same", "hostile", "extended", "replaced", "gone", "blocked", "empty", "english")
@@ -51,53 +51,10 @@ def pack(packed: Callable[[str], Path], tmp_path: Path) -> Callable[[str], Path]
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parse in this process: a child takes a second to start, and only some tests are about it."""
 
-    def examine_here(seed: SeedArticle, pages: Sequence[tuple[Capture, bytes]]) -> dict[str, PageFinding]:
-        return {
-            capture.capture_id: examine_page(PageJob(seed=seed, capture=capture, payload=payload))
-            for capture, payload in pages
-            if payload
-        }
+    def examine_here(jobs: Sequence[PageJob]) -> dict[str, PageFinding]:
+        return {job.capture.capture_id: examine_page(job) for job in jobs if job.payload}
 
     monkeypatch.setattr(verify, "examine", examine_here)
-
-
-def read_zip(file: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(file) as bundle:
-        return {name: bundle.read(name) for name in bundle.namelist()}
-
-
-def write_zip(file: Path, files: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for name, data in files.items():
-            bundle.writestr(name, data)
-    return file
-
-
-def forge(file: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
-    """Change one file of a bundle and write manifests that fit, as a forger would."""
-    files = read_zip(file)
-    files[name] = change(files[name])
-    for manifest in (MANIFEST, TAG_MANIFEST):
-        paths = [line.split("  ")[1] for line in files[manifest].decode().splitlines()]
-        files[manifest] = "".join(f"{hashlib.sha256(files[p]).hexdigest()}  {p}\n" for p in paths).encode()
-    return write_zip(file.with_name("forged.zip"), files)
-
-
-def change_json(*path: str | int, value: object) -> Callable[[bytes], bytes]:
-    def change(data: bytes) -> bytes:
-        document = json.loads(data)
-        place = document
-        for key in path[:-1]:
-            place = place[key]
-        assert place[path[-1]] != value
-        place[path[-1]] = value
-        return json.dumps(document, ensure_ascii=False).encode()
-
-    return change
-
-
-def differing(found: Verification) -> str:
-    return " ".join(sentence.text for sentence in found.sentences if sentence.mark == "differs")
 
 
 @pytest.mark.usefixtures("in_process")

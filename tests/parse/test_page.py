@@ -278,7 +278,7 @@ def test_real_vietnamese_pages_are_read_as_well_without_their_layout(name: str, 
     known = parse_page(payload, url=f"https://{host}.vn/a-1.html", headers={})
     hidden = replace(read_page_address(f"https://{host}.vn/a-1.html"), publisher=None)
     monkeypatch.setattr("flows.parse.page.read_page_address", lambda _url: hidden)
-    monkeypatch.setattr("flows.parse.page.match_layout", lambda *_: None)
+    monkeypatch.setattr("flows.parse.page.match_layouts", lambda *_: ())
     page = parse_page(payload, url="https://bao.example.vn/a-1.html", headers={})
     assert page.layout == "generic"
     assert page.title == known.title

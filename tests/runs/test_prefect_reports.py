@@ -1,5 +1,6 @@
 """What a Prefect server shows of a run: name, progress, outcomes, what changed, and events that automations act on."""
 
+import datetime as dt
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import yaml
 from loopback_server import ROOT, Server
 
 from flows.runs.prefect_reports import write_markdown
-from warehouse.read.run_changes import ChangedArticle, RunChanges
+from warehouse.read.run_changes import ChangedArticle, FailingLayout, RunChanges
 
 AUTOMATIONS = ROOT / "deployments" / "automations.yaml"
 EVENT_SECONDS = 30
@@ -151,3 +152,11 @@ def test_text_from_outside_is_no_markup():
     assert "](javascript:" not in line
     assert "\x1b" not in line
     assert "](<about:blank>)" in line
+
+
+def test_a_layout_that_fits_no_more_is_told_with_the_day():
+    day = dt.datetime(2026, 4, 7, 9, tzinfo=dt.UTC)
+    name = "bao-mau.example.learned_1"
+    failing = FailingLayout(publisher="bao-mau", layout=name, failing_since=day, last_fit_at=day, page_count=40)
+    text = write_markdown(RunChanges(outcomes=[], articles=[], losses=[], failing=[failing]))
+    assert "bao-mau.example.learned\\_1 since 2026-04-07" in text

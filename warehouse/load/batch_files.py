@@ -24,8 +24,10 @@ from flows.records import (
     Batch,
     BatchKind,
     Capture,
+    LayoutLesson,
     MediaItem,
     ParsedPage,
+    PublisherLayouts,
     Reconciliation,
     Rejection,
     SeedArticle,
@@ -88,6 +90,8 @@ _ADDRESS_RULE = (
     "support", "counter_count", "version",
 )  # fmt: skip
 _ADDRESS_TRY = ("rule_id", "article_id", "address", "capture_id")
+_LESSON = ("lesson_id", "publisher", "learner_version", "stored_count", "read_count", "unreadable_count")
+_LAYOUT = ("name", "fingerprint", "title_affixes", "seed_count")
 _REJECTION = ("stage", "reason", "detail", "source_path", "line", "target_uri")
 
 _TIMES = frozenset(
@@ -102,7 +106,8 @@ _INTEGERS = frozenset(
         "cosmetic_count", "edited_count", "moved_count", "added_count", "removed_count", "apparatus_count",
         "paragraph_no", "sentence_no", "seed_start", "seed_end", "seed_sentence_no", "page_sentence_no",
         "median_latency_ms", "population", "sample_size", "answered", "positive", "more_to_halve", "year", "month",
-        "day", "folder_count", "support", "counter_count",
+        "day", "folder_count", "support", "counter_count", "stored_count", "read_count", "unreadable_count",
+        "seed_count",
     }
 )  # fmt: skip
 _FLOATS = frozenset(
@@ -111,7 +116,11 @@ _FLOATS = frozenset(
     }
 )  # fmt: skip
 _FLAGS = frozenset({"is_paywalled", "used_seed"})
-_LISTS = frozenset({"authors", "tags", "issues", "notes", "fact_kinds", "parameters", "only_values"})
+_LISTS = frozenset(
+    {
+        "authors", "tags", "issues", "notes", "fact_kinds", "parameters", "only_values", "fingerprint", "title_affixes",
+    }
+)  # fmt: skip
 
 
 def _arrow_type(name: str) -> pa.DataType:
@@ -269,6 +278,25 @@ def _rule_columns(rules: Sequence[AddressRule]) -> Columns:
     return columns
 
 
+def _lesson_columns(lessons: Sequence[LayoutLesson]) -> Columns:
+    taught = [PublisherLayouts(publisher=item.publisher, layouts=item.layouts) for item in lessons]
+    versions = [found.version if found.layouts else None for found in taught]
+    return _columns(_LESSON, lessons) | {"layouts_version": _array(versions, pa.string())}
+
+
+def _layout_columns(lessons: Sequence[LayoutLesson]) -> Columns:
+    text, count = pa.string(), pa.int64()
+    selector = pa.struct([("role", text), ("selector", text), ("support", count), ("contradicting", count)])
+    taught = [(item.lesson_id, number, layout) for item in lessons for number, layout in enumerate(item.layouts, 1)]
+    lesson_ids, numbers, layouts = zip(*taught, strict=True)
+    evidence = [[asdict(found) for found in layout.evidence] for layout in layouts]
+    return _columns(_LAYOUT, layouts) | {
+        "lesson_id": _array(lesson_ids, text),
+        "layout_no": _array(numbers, count),
+        "selectors": _array(evidence, pa.list_(selector)),
+    }
+
+
 def _rejection_columns(batch: Batch) -> Columns:
     is_seed = _rejected_seeds(batch)
     return _columns(_REJECTION, batch.rejections) | {"is_seed": pa.array(is_seed, type=pa.bool_())}
@@ -304,6 +332,8 @@ def _tables(batch: Batch) -> dict[str, Columns]:
         "sampled_article": (batch.sample, lambda: _columns(_SAMPLED, batch.sample)),
         "address_rule": (batch.address_rules, lambda: _rule_columns(batch.address_rules)),
         "address_try": (batch.address_tries, lambda: _columns(_ADDRESS_TRY, batch.address_tries)),
+        "layout_lesson": (batch.lessons, lambda: _lesson_columns(batch.lessons)),
+        "layout": ([item for found in batch.lessons for item in found.layouts], lambda: _layout_columns(batch.lessons)),
     }
     tables = {name: build() for name, (rows, build) in built.items() if rows}
     for columns in tables.values():

@@ -35,6 +35,8 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sampled_article", ("load/sampled_article",)),
     ("address_rule", ("load/address_rule",)),
     ("address_try", ("load/address_try",)),
+    ("layout_lesson", ("load/layout_lesson",)),
+    ("layout", ("load/layout",)),
 )
 
 

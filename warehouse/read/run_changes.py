@@ -1,6 +1,7 @@
 """What one run found out, for those who are to be told."""
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import Literal
 
 import duckdb
@@ -35,12 +36,24 @@ class ParserLoss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailingLayout:
+    """A layout that the pages of its host have no more, as the run saw."""
+
+    publisher: str
+    layout: str
+    failing_since: dt.datetime
+    last_fit_at: dt.datetime
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunChanges:
     """What a run found out."""
 
     outcomes: list[tuple[str, str, int]]  # part (seed, existence, content, request, rejected), name, count
     articles: list[ChangedArticle]
     losses: list[ParserLoss]
+    failing: list[FailingLayout] = field(default_factory=list)
 
 
 def last_load_no(connection: duckdb.DuckDBPyConnection) -> int:
@@ -60,10 +73,12 @@ def read_run_changes(connection: duckdb.DuckDBPyConnection, *, since_load_no: in
     parameters = {"load_no": since_load_no}
     changed = connection.execute(read_sql("read/changes_since"), parameters).fetchall()
     losses = connection.execute(read_sql("read/parser_losses"), parameters).fetchall()
+    failing = connection.execute(read_sql("read/failing_layouts"), parameters).fetchall()
     return RunChanges(
         outcomes=connection.execute(read_sql("read/outcomes_since"), parameters).fetchall(),
         articles=[
             ChangedArticle(**dict(zip(ChangedArticle.__dataclass_fields__, row, strict=True))) for row in changed
         ],
         losses=[ParserLoss(**dict(zip(ParserLoss.__dataclass_fields__, row, strict=True))) for row in losses],
+        failing=[FailingLayout(**dict(zip(FailingLayout.__dataclass_fields__, row, strict=True))) for row in failing],
     )

@@ -4,8 +4,7 @@ Rows are read from the database a block at a time, so memory stays flat however 
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Mapping
 
 import duckdb
 
@@ -30,6 +29,7 @@ _BLOCK_ROWS = 500
 
 
 _SEED_COLUMNS = 13
+_VERSIONS = ("parser", "comparison", "existence")
 
 
 def _read_seed(row: tuple[object, ...]) -> SeedArticle:
@@ -86,8 +86,14 @@ def _parameters(query: RefetchQuery) -> dict[str, object]:
         "source_paths": None if query.source_paths is None else sorted(query.source_paths),
         "article_ids": None if query.article_ids is None else sorted(query.article_ids),
         "limit": query.limit,
-        "versions": asdict(query.versions) if query.versions else None,
+        "versions": {name: getattr(query.versions, name) for name in _VERSIONS} if query.versions else None,
+        **_learned(query.versions.learned if query.versions else {}),
     }
+
+
+def _learned(versions: Mapping[str, str]) -> dict[str, object]:
+    """Give the parser's version for each publisher that has learned layouts, as the two sides of a map."""
+    return {"publishers": list(versions), "learned_versions": list(versions.values())}
 
 
 def count_for_refetch(connection: duckdb.DuckDBPyConnection, query: RefetchQuery) -> int:
@@ -182,14 +188,18 @@ def stored_captures(
     *,
     publisher: str | None = None,
     not_parsed_by: str | None = None,
+    learned: Mapping[str, str] | None = None,
     limit: int | None = None,
 ) -> Iterator[StoredCapture]:
     """Give the captures that have a payload in a WARC file, by file and offset, for parsing them again.
 
     Each payload comes once for an article, under the newest capture that shows it. `publisher` keeps one publisher
-    and its editions; `not_parsed_by` leaves out payloads that this parser version has read.
+    and its editions; `not_parsed_by` leaves out payloads that this parser version has read, or the version that
+    `learned` has for their publisher.
     """
-    parameters: dict[str, object] = {"publisher": publisher, "parser_version": not_parsed_by, "limit": limit}
+    parameters: dict[str, object] = {
+        "publisher": publisher, "parser_version": not_parsed_by, "limit": limit, **_learned(learned or {})
+    }  # fmt: skip
     for row in _rows(connection, read_sql("read/stored_captures"), parameters):
         capture_id, target_uri, final_uri, captured_at, memento, headers, digest, file, offset = row[_SEED_COLUMNS:]
         assert isinstance(captured_at, dt.datetime)  # noqa: S101 the column is NOT NULL

@@ -50,7 +50,7 @@ def complete(tree: LexborHTMLParser, metadata: Metadata, head: Head, body: Body,
     missing = known.missing_in(keys.whole)
     if missing and may_show(tree, known, missing):
         shown = Shown(tree)
-        if Pieces(missing).count_in(shown.key):
+        if Pieces(missing).count_in(shown.key) or shown.ends_of(missing):
             _read_again(tree, metadata, head, found, text)
             _put_back(found, shown)
             keys = _fold(found.body)

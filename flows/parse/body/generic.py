@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flows.parse.body.anchor import Anchor, find_anchor
 from flows.parse.body.byline import take_byline
 from flows.parse.body.captions import split_caption_credit
-from flows.parse.body.lead import LeadEvidence, find_lead, lead_beside, take_lead, without_lead, without_summary
+from flows.parse.body.lead import LeadEvidence, blocks_beside, find_lead, take_lead, without_lead, without_summary
 from flows.parse.body.media import attach_captions
 from flows.parse.body.parts import Parts, find_parts
 from flows.parse.body.shown_time import take_closing_day, take_named_time, take_opening_day, take_shown_time
@@ -55,8 +55,8 @@ def read_generic(
     if root is None:
         return Body()
     title = metadata.shown_title or metadata.title
-    heading = _find_heading(tree, headings, title)
-    around_title = _elements_around(heading)
+    heading = find_heading(tree, headings, title)
+    around_title = elements_around(heading)
     anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)
     parts = find_parts(anchor, around_title)
     anchor.around |= parts.containers
@@ -77,20 +77,27 @@ def read_generic(
     if body.lead is None:
         start, body.lead = take_lead(walk.blocks, start, end)
     if body.lead is None:
-        body.lead = lead_beside(heading, anchor, metadata.description)
+        body.lead = find_lead(blocks_beside(heading, anchor.around), metadata.description, LeadEvidence.NAMED)
     start = _begin_earlier(walk.blocks, start, body.lead)
     inside: Sequence[RawBlock] = walk.blocks[start:end]
     body.blocks = trim(without_summary(inside) if body.lead else inside, title, metadata.authors)
     body.blocks = without_lead(body.blocks, body.lead)
-    before = walk.blocks[max(0, start - BEFORE) : start + AMONG]
+    take_lines(walk.blocks[max(0, start - BEFORE) : start + AMONG], inside, body, metadata)
+    take_signature(body.blocks, metadata)
+    body.prose = count_prose(body.blocks)
+    return body
+
+
+def take_lines(before: Sequence[RawBlock], inside: Sequence[RawBlock], body: Body, metadata: Metadata) -> None:
+    """Take time and authors from the lines that show them, where nothing says them better.
+
+    `before` are the blocks before the text, and its first ones; `inside` are all of its element.
+    """
     take_shown_time(before, metadata)
     take_named_time(metadata)
     take_opening_day([body.lead or "", *(block.text for block in body.blocks)], AMONG + 1, metadata)
     take_closing_day(inside, metadata)
     take_byline(before, body.blocks[-AMONG:], metadata)
-    take_signature(body.blocks, metadata)
-    body.prose = count_prose(body.blocks)
-    return body
 
 
 def _walk(
@@ -132,7 +139,7 @@ def plain_text(body: Body) -> str:
     return "\n".join(lines)
 
 
-def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
+def find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title: str | None) -> LexborNode | None:
     """Find the headline: the heading that says the title, else the only one, else what is named a title and says it."""
     key = fold_text(title or "")
     for node in headings:
@@ -144,7 +151,7 @@ def _find_heading(tree: LexborHTMLParser, headings: Sequence[LexborNode], title:
     return next((node for node, text in short if fold_text(text) == key), None)
 
 
-def _elements_around(node: LexborNode | None) -> set[int]:
+def elements_around(node: LexborNode | None) -> set[int]:
     """List an element and all above it, by mem_id."""
     around: set[int] = set()
     while node is not None:

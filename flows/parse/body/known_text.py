@@ -27,6 +27,7 @@ MIN_WIDE: Final = 7  # the same in scripts without spaces
 LEAST: Final = 4  # letters of a text that is all there is to look for
 WIDE: Final = "\u3040"  # such scripts, from here on
 OWN_SHARE: Final = 0.3  # of a block's letters
+SAME_END: Final = 0.5  # of the letters of a block and of a piece that end alike
 PROBES: Final = 6  # words of a piece that are looked for in the raw text
 CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -120,9 +121,10 @@ def may_show(tree: LexborHTMLParser, known: KnownText, missing: Collection[str])
     if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
         return True
     for piece in missing:
-        words = sorted(_WORD.findall(known.texts.get(piece, "").casefold()), key=len)[-PROBES:]
-        if all(word in text for word in words):
-            return True
+        words = _WORD.findall(known.texts.get(piece, "").casefold())
+        for part in (words, words[len(words) // 2 :]):  # its end alone: see Shown.ends_of
+            if all(word in text for word in sorted(part, key=len)[-PROBES:]):
+                return True
     return False
 
 
@@ -145,6 +147,21 @@ class Shown:
             for piece, places in pieces.places_in(self.key).items()
         }
 
+    def ends_of(self, pieces: Collection[str]) -> set[int]:
+        """Give the numbers of the blocks that end as one of some pieces does, by most of their letters and of its.
+
+        In a text that an old scraper ran together, a caption that stood before a block is of its first piece; and a
+        page may have a place before the first word.
+        """
+        by_end: dict[str, list[str]] = {}
+        for piece in pieces:
+            by_end.setdefault(piece[-CONTEXT:], []).append(piece)
+        return {
+            number
+            for number, key in enumerate(self.keys)
+            if any(_shared_end(key, piece) > SAME_END for piece in by_end.get(key[-CONTEXT:], ()))
+        }
+
     def _blocks_of(self, first: int, last: int) -> range:
         return range(bisect_right(self._ends, first), bisect_right(self._ends, last) + 1)
 
@@ -161,6 +178,13 @@ class Shown:
             at = same[later] if later < len(same) else at
             found.append(at)
         return found
+
+
+def _shared_end(key: str, piece: str) -> float:
+    """Give the share of the letters of the longer one that two folded texts have in common at their ends."""
+    pairs = zip(reversed(key), reversed(piece), strict=False)
+    same = next((count for count, (one, other) in enumerate(pairs) if one != other), min(len(key), len(piece)))
+    return same / (max(len(key), len(piece)) or 1)
 
 
 def put_back(
@@ -180,6 +204,7 @@ def put_back(
     middle = sum(own) / len(own) if own else 0.0
     chosen = (_nearest(shown, where, missing[piece], own, middle) for piece, where in places.items())
     fresh = set(chain.from_iterable(chosen)) - own
+    fresh |= shown.ends_of(missing.keys() - places.keys()) - own
     if not fresh:
         return list(read)
     fresh |= _beside(shown, known, own | fresh) - own

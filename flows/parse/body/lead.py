@@ -1,12 +1,11 @@
 """Find the lead of an article: what stands between headline and body, or opens the body."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse.body.anchor import Anchor
 from flows.parse.body.phrases import is_set_phrase
 from flows.parse.body.trim import MAX_LINKED
 from flows.parse.markup.marks import Mark
@@ -59,14 +58,17 @@ def take_lead(blocks: Sequence[RawBlock], start: int, end: int) -> tuple[int, st
     return (start + 1, first.text) if is_lead and len(first.text) >= MIN_LEAD else (start, None)
 
 
-def lead_beside(heading: LexborNode | None, anchor: Anchor, description: str | None) -> str | None:
-    """Find a lead that stands with a headline far from the body, or in an element between the two."""
+def blocks_beside(heading: LexborNode | None, around: Collection[int]) -> list[RawBlock]:
+    """List what stands with a headline, behind it, far from the body, and in elements between the two.
+
+    `around` has the ids of the body's element and those above it.
+    """
     if heading is None:
-        return None
+        return []
     header = heading
     for _ in range(HEADER_LEVELS):
         above = header.parent
-        if above is None or above.mem_id in anchor.around or len(above.text()) > MAX_HEADER:
+        if above is None or above.mem_id in around or len(above.text()) > MAX_HEADER:
             break
         header = above
     walk = Walk(dropped=TRUSTED)
@@ -75,14 +77,14 @@ def lead_beside(heading: LexborNode | None, anchor: Anchor, description: str | N
         walk.blocks.clear()
     node = header.next
     for _ in range(HEADER_SIBLINGS):
-        if node is None or node.mem_id in anchor.around:
+        if node is None or node.mem_id in around:
             break
         if node.is_element_node:
             walk.add(node)
         node = node.next
     key = fold_text(heading.text())
     after = next((index + 1 for index, block in enumerate(walk.blocks) if fold_text(block.text) == key), 0)
-    return find_lead(walk.blocks[after:], description, LeadEvidence.NAMED)
+    return walk.blocks[after:]
 
 
 def without_lead(blocks: list[RawBlock], lead: str | None) -> list[RawBlock]:

@@ -1,15 +1,19 @@
 """Apply what a publisher's file says of its pages: which layout a page has, and what its selectors find."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.publishers import Layout, Publisher
+from flows.addresses.page_address import PageAddress
+from flows.parse.layouts.learned import layout_of
+from flows.publishers import Layout, Publisher, all_publishers
 from flows.publishers.families import FAMILIES
+from flows.records import PublisherLayouts
 
 _ANY_FAMILY: Final = ", ".join(marks for _, marks, _ in FAMILIES)
+_SELDOM_LEARNED: Final = ("author", "byline", "section", "tags")  # seeds seldom have them
 MIN_BODY: Final = 80  # characters; a shorter match is a body only where there is no longer one
 CAPTIONS: Final = "figcaption, .article-photo, :not(figcaption, .article-photo) > [class*=caption]"
 PHOTO_TEXT: Final = 400  # characters; a shorter match with a picture in it may be the wrapper of a photo
@@ -22,19 +26,62 @@ class Match:
 
     name: str  # "vietnamplus.era_d"
     layout: Layout
+    is_learned: bool = False  # from pages and seeds: nobody has reviewed it
 
 
-def match_layout(tree: LexborHTMLParser, publisher: Publisher | None, host: str, language: str | None) -> Match | None:
-    """Find the layout of a page: the publisher's own ones first, then those of its CMS family.
+def match_layouts(
+    tree: LexborHTMLParser, address: PageAddress, language: str | None, learned: PublisherLayouts | None
+) -> Iterator[Match]:
+    """Find the layouts of a page: that of the publisher's own file, learned ones, else that of its CMS family.
+
+    The next one is for where the one before finds no body.
+    """
+    own = match_own(tree, address)
+    if own is not None:
+        yield own
+    family = _match_family(tree, address, language) if own is None else None
+    if learned is not None:
+        yield from _fit_learned(tree, learned, family.layout if family is not None else None)
+    if family is not None:
+        yield family
+
+
+def match_own(tree: LexborHTMLParser, address: PageAddress) -> Match | None:
+    """Find the layout of a page in its publisher's file."""
+    publisher = address.publisher
+    return _first_fit(tree, _short_name(publisher), publisher.layouts) if publisher else None
+
+
+def own_layout_names() -> frozenset[str]:
+    """Name all layouts that stand in publishers' files, as the records of pages do."""
+    return frozenset(
+        f"{_short_name(publisher)}.{layout.name}" for publisher in all_publishers() for layout in publisher.layouts
+    )
+
+
+def _short_name(publisher: Publisher) -> str:
+    return publisher.name.split(".")[0]
+
+
+def _fit_learned(tree: LexborHTMLParser, learned: PublisherLayouts, family: Layout | None) -> Iterator[Match]:
+    """Give the learned layouts of a page; what was not learned of people and topics stands where the family has it."""
+    for item in learned.layouts:
+        if tree.css_first(", ".join(item.fingerprint)) is not None:
+            layout = layout_of(item)
+            if family is not None:
+                fields = {name: getattr(family, name) for name in _SELDOM_LEARNED if not getattr(layout, name)}
+                layout = replace(layout, **fields)
+            yield Match(f"{learned.publisher}.{item.name}", layout, is_learned=True)
+
+
+def _match_family(tree: LexborHTMLParser, address: PageAddress, language: str | None) -> Match | None:
+    """Find the layout of a CMS family.
 
     The families are of Vietnamese CMS: a page of another language on a host elsewhere is not looked through for them.
     """
-    if publisher is not None:
-        found = _first_fit(tree, publisher.name.split(".")[0], publisher.layouts)
-        if found is not None:
-            return found
+    host = address.host
     is_elsewhere = bool(host and language) and not host.endswith(".vn") and not str(language).startswith("vi")
-    if (publisher is None and is_elsewhere) or tree.css_first(_ANY_FAMILY) is None:
+    if (address.publisher is None and is_elsewhere) or tree.css_first(_ANY_FAMILY) is None:
         return None
     for family, marks, layouts in FAMILIES:
         if tree.css_first(marks) is not None:

@@ -7,11 +7,20 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.parse.body.generic import Body, count_prose, mark_captions, take_signature
-from flows.parse.body.lead import without_lead
+from flows.parse.body.generic import (
+    AMONG,
+    Body,
+    count_prose,
+    elements_around,
+    find_heading,
+    mark_captions,
+    take_lines,
+    take_signature,
+)
+from flows.parse.body.lead import LeadEvidence, blocks_beside, find_lead, without_lead
 from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
-from flows.parse.layouts.match import ancestors, find_bodies, find_first, find_ids
+from flows.parse.layouts.match import Match, ancestors, find_bodies, find_first, find_ids
 from flows.parse.markup.plain import clean_text
 from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
@@ -27,12 +36,42 @@ MAX_SECTION: Final = 60  # characters; a longer one is the whole trail of crumbs
 
 
 def read_with_layout(
-    tree: LexborHTMLParser, layout: Layout, metadata: Metadata, publisher: Publisher | None
+    tree: LexborHTMLParser,
+    match: Match,
+    metadata: Metadata,
+    publisher: Publisher | None,
+    headings: Sequence[LexborNode],
 ) -> Body | None:
-    """Read body and lead, and correct the metadata by what the page shows; None where no body is found."""
+    """Read body and lead, and correct the metadata by what the page shows; None where no body is found.
+
+    What a learned layout does not find is looked for as on a page of which nothing is known.
+    """
+    layout = match.layout
     bodies = find_bodies(tree, layout.body)
     if not bodies:
         return None
+    walk = _walk(tree, layout, bodies)
+    body = Body(media=walk.media, lead=_read_lead(tree, layout))
+    heading = find_heading(tree, headings, metadata.shown_title or metadata.title) if match.is_learned else None
+    beside = blocks_beside(heading, elements_around(bodies[0]))
+    body.lead = body.lead or find_lead(beside, metadata.description, LeadEvidence.NAMED)
+    prose = count_prose(walk.blocks) + len(body.lead or "")
+    if prose < MIN_PROSE and not (walk.media and _is_wordless(tree)):
+        return None
+    _set_title(tree, layout, metadata)
+    _set_time(tree, layout, metadata, publisher)
+    if layout.author or not match.is_learned:
+        _set_people(tree, layout, metadata)
+    body.blocks = without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
+    if match.is_learned:
+        take_lines([*beside, *walk.blocks[:AMONG]], walk.blocks, body, metadata)
+    take_signature(body.blocks, metadata)
+    body.prose = count_prose(body.blocks) + len(body.lead or "")
+    return body
+
+
+def _walk(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode]) -> Walk:
+    """Walk the body and the photos before it, without what the layout drops."""
     photos = _outside(tree, layout, bodies)
     own = {node.mem_id for node in bodies}
     drop = find_ids([*photos, *bodies], layout.drop) - own
@@ -43,17 +82,7 @@ def read_with_layout(
         walk.add(node)
     mark_captions(walk.blocks, walk.media)
     attach_captions(walk.blocks, walk.media)
-    body = Body(media=walk.media, lead=_read_lead(tree, layout))
-    prose = count_prose(walk.blocks) + len(body.lead or "")
-    if prose < MIN_PROSE and not (walk.media and _is_wordless(tree)):
-        return None
-    _set_title(tree, layout, metadata)
-    _set_time(tree, layout, metadata, publisher)
-    _set_people(tree, layout, metadata)
-    body.blocks = without_lead(trim(walk.blocks, metadata.title, metadata.authors), body.lead)
-    take_signature(body.blocks, metadata)
-    body.prose = count_prose(body.blocks) + len(body.lead or "")
-    return body
+    return walk
 
 
 def _is_wordless(tree: LexborHTMLParser) -> bool:

@@ -37,7 +37,7 @@ newest_look as (
     group by article_id
 ),
 chosen_seed as (
-    select seed_id, article_id, body_length
+    select seed_id, article_id, publisher, body_length
     from raw.seed
     where article_id in (from in_scope)
     qualify row_number() over (
@@ -76,7 +76,7 @@ due as (
     select article_id from recheck_plan($confirm_after) where next_check_at <= $now
 ),
 wanted as (
-    select chosen_seed.seed_id, newest_look.*
+    select chosen_seed.seed_id, chosen_seed.publisher, newest_look.*
     from chosen_seed
     left join newest_look using (article_id)
     left join due using (article_id)
@@ -87,12 +87,13 @@ wanted as (
 reading as (
     select found.seed_id, page.payload_digest, page.url, arg_max(found.content, batch.load_no) as content
     from core.reconciliation as found
+    join wanted using (seed_id)
     join core.page as page using (page_id)
     join ops.batch as batch on batch.batch_id = found.batch_id
-    where found.seed_id in (select seed_id from wanted)
-        and found.capture_id is not null
+    where found.capture_id is not null
         and found.rules_version = $versions.comparison
-        and page.parser_version = $versions.parser
+        and page.parser_version
+            = coalesce(map($publishers::varchar[], $learned_versions::varchar[])[wanted.publisher], $versions.parser)
     group by all
 ),
 known as (

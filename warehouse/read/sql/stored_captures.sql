@@ -8,12 +8,14 @@ with chosen_seed as (
     ) = 1
 ),
 wanted as (
-    select *, memento_datetime is null as is_live
-    from raw.capture
-    where payload_digest is not null
-        and payload_digest not in (
-            select payload_digest from core.page where parser_version = $parser_version
-        )
+    select capture.*, memento_datetime is null as is_live
+    from raw.capture as capture
+    join chosen_seed using (article_id)
+    anti join core.page as page
+        on page.payload_digest = capture.payload_digest
+        and page.parser_version
+            = coalesce(map($publishers::varchar[], $learned_versions::varchar[])[chosen_seed.publisher], $parser_version)
+    where capture.payload_digest is not null
 ),
 stored as (
     select *

@@ -1,0 +1,61 @@
+"""Learned layouts as the warehouse holds them, and the publishers whose pages have more to teach."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import duckdb
+
+from flows.records import LearnedLayout, PublisherLayouts, SelectorEvidence
+from warehouse.database.sql_files import read_sql
+
+
+def read_layouts(connection: duckdb.DuckDBPyConnection) -> dict[str, PublisherLayouts]:
+    """Map each publisher that has learned layouts to those of its newest lesson."""
+    rows = connection.execute(read_sql("read/current_layouts")).fetchall()
+    return {publisher: _read(publisher, layouts) for publisher, layouts in rows}
+
+
+def read_layouts_by_version(
+    connection: duckdb.DuckDBPyConnection, versions: Collection[str]
+) -> dict[str, PublisherLayouts]:
+    """Map these versions to the layouts that they name, as far as they are here."""
+    rows = connection.execute(read_sql("read/layouts_by_version"), {"versions": sorted(versions)}).fetchall()
+    return {found.version: found for found in (_read(*row) for row in rows)}
+
+
+def publishers_to_learn(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    described: Collection[str],
+    learner_version: str,
+    least: int,
+    most: int,
+    publishers: int,
+) -> list[str]:
+    """Choose at most so many publishers whose pages have more to teach, those with the most new pages first.
+
+    `described` names the layouts that publishers' files have, `least` is how many pages teach a layout, `most` how many
+    are learned from.
+    """
+    parameters = {
+        "described": sorted(described), "learner_version": learner_version, "least": least, "most": most,
+        "publishers": publishers,
+    }  # fmt: skip
+    rows = connection.execute(read_sql("read/publishers_to_learn"), parameters).fetchall()
+    return [row[0] for row in rows]
+
+
+def _read(publisher: str, layouts: Iterable[Mapping[str, Any]]) -> PublisherLayouts:
+    return PublisherLayouts(
+        publisher=publisher,
+        layouts=tuple(
+            LearnedLayout(
+                name=layout["name"],
+                fingerprint=tuple(layout["fingerprint"]),
+                title_affixes=tuple(layout["title_affixes"]),
+                seed_count=layout["seed_count"],
+                evidence=tuple(SelectorEvidence(**found) for found in layout["selectors"]),
+            )
+            for layout in layouts
+        ),
+    )
