@@ -127,4 +127,7 @@ def test_sigterm_ends_a_question_that_takes_long(place: Path):
     with subprocess.Popen([PROGRAM, "sql", query, "--home", "home"], cwd=place, env=clean()) as process:
         time.sleep(3)  # it is at work by then, or it is not yet and ends as well
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 130
+        try:
+            assert process.wait(60) == 130
+        finally:
+            process.kill()

@@ -83,7 +83,7 @@ def test_refetch_selects_what_was_never_looked_at_or_is_due(tmp_path: Path) -> N
         load_batches(connection, folders, run_id="r")
         missing = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.MISSING, now=DAY)))
         every = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.ALL, now=DAY)))
-        due = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.DUE, now=DAY + dt.timedelta(days=31))))
+        due = list(select_for_refetch(connection, RefetchQuery(refetch=Refetch.DUE, now=DAY + dt.timedelta(days=200))))
         scoped = list(
             select_for_refetch(
                 connection, RefetchQuery(refetch=Refetch.ALL, now=DAY, source_paths=frozenset(["seeds/1.txt"]))
