@@ -34,6 +34,7 @@ create table core.reconciliation (
     article_id integer, page_id integer, capture_id integer, content varchar, published_at timestamptz, batch_id varchar
 );
 create table core.page (page_id integer, text_key varchar);
+create table core.address_try (article_id integer, capture_id integer, batch_id varchar);
 create table core.observation (
     capture_id integer, article_id integer, observed_at timestamptz, existence varchar, rules_version varchar,
     rule varchar, batch_id varchar

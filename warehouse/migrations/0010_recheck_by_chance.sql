@@ -6,6 +6,9 @@
 -- host that moves or closes a section does so with many pages in the same weeks. A corpus that has been looked at once
 -- begins with one change in ten years (link rot of news: 7 to 11 % a year, SalahEldeen and Nelson 2012; Pew 2024).
 -- Simulated by tests/benchmarks/recheck_plan.py.
+--
+-- And one more reason: a rule was learned since the last look that has an address for an article which is gone; one that
+-- is missing is looked at again soon anyway.
 drop macro table recheck_plan;
 
 create macro recheck_plan(confirm_after) as table
@@ -18,6 +21,12 @@ story as (
     select article_id, arg_max(published_at, batch.load_no) as published_at
     from core.reconciliation join ops.batch as batch using (batch_id)
     where published_at is not null
+    group by article_id
+),
+promise as (
+    select article_id, max(batch.load_no) as promise_no, max(batch.written_at) as promised_at
+    from core.address_try join ops.batch as batch using (batch_id)
+    where capture_id is null
     group by article_id
 ),
 verdict as (
@@ -100,6 +109,7 @@ history as (
         article_id,
         any_value(existence) filter (look_no = 1) as existence,
         max(observed_at) as checked_at,
+        max(load_no) as last_load_no,
         count(*) as look_count,
         count(*) filter (is_change) as change_count,
         bool_or(is_change) filter (look_no = 1) as is_changed,
@@ -118,9 +128,11 @@ weighed as (
         (history.change_count + 0.5)
         / ((epoch_us(history.checked_at) - epoch_us(history.watched_since)) / 86400e6 + 0.5 / at_host.rate) as change_rate,
         coalesce(history.existence, 'unchecked') as existence,
-        history.* exclude (article_id, existence),
+        history.* exclude (article_id, existence), promise.promised_at,
         case
             when history.existence is null then 'never_checked'
+            when history.existence in ('gone', 'archived_only') and promise.promise_no > history.last_load_no
+                then 'address_rule'
             when history.existence = 'missing' then 'confirm_missing'
             when history.existence in ('gone', 'archived_only') then 'gone'
             when history.existence in ('unreachable', 'blocked', 'refused') then history.existence::varchar
@@ -132,11 +144,13 @@ weighed as (
     join at_host using (host)
     left join history using (article_id)
     left join story using (article_id)
+    left join promise using (article_id)
 ),
 paced as (
     select
         *,
         case reason
+            when 'address_rule' then interval 0 hour
             when 'confirm_missing' then confirm_after  -- a second look turns missing into gone, or back
             when 'unreachable' then interval 6 hour
             when 'blocked' then interval 1 day
@@ -160,7 +174,7 @@ paced as (
 timed as (
     select
         *,
-        least(
+        case when reason = 'address_rule' then 0 else least(
             case
                 when is_young or not is_there
                     then epoch(first_wait) + epoch_us(checked_at) / 1e6 - epoch_us(stands_since) / 1e6
@@ -173,19 +187,19 @@ timed as (
             end,
             case when is_there then greatest(-ln(0.95) / change_rate * 86400, 86400) else 'infinity' end,
             epoch(longest_wait)
-        ) as wait_seconds
+        ) end as wait_seconds
     from paced
 )
 select
     article_id, existence, checked_at, published_at, coalesce(look_count, 0) as look_count,
     coalesce(change_count, 0) as change_count, reason, wait_seconds,
     case when is_there then change_rate * 365.25 end as changes_a_year,
-    case when reason = 'never_checked' then known_at else to_timestamp(epoch_us(checked_at) / 1e6 + wait_seconds) end as next_check_at,
+    case reason when 'never_checked' then known_at when 'address_rule' then promised_at else to_timestamp(epoch_us(checked_at) / 1e6 + wait_seconds) end as next_check_at,
     -- Where a budget goes first: what a look decides for certain, then the rest by how many waits have passed. Of pages
     -- that stand, those are the ones that changed most probably: a wait is as long as its page's rate is small.
     case
         when reason = 'confirm_missing' and checked_at = stands_since then 0
-        when reason = 'never_checked' then 1
+        when reason in ('never_checked', 'address_rule') then 1
         else 2
     end as turn
 from timed;
