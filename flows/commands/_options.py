@@ -61,9 +61,8 @@ def run_interruptibly(connection: "DuckDBPyConnection", work: Callable[[], None]
         try:
             while not wait([future], timeout=SECONDS_BETWEEN_SIGNALS).done:
                 continue
-        except KeyboardInterrupt:
-            connection.interrupt()
-            while not wait([future], timeout=SECONDS_BETWEEN_SIGNALS).done:
-                connection.interrupt()  # DuckDB forgets one that comes between two statements
-            raise
+        finally:
+            while not future.done():
+                connection.interrupt()  # again, for DuckDB forgets one that comes between two statements
+                wait([future], timeout=SECONDS_BETWEEN_SIGNALS)
         future.result()
