@@ -23,14 +23,15 @@ class _Opened:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._names: list[tuple[bool, str]] = connection.execute(_TABLES).fetchall()
 
     def names(self) -> list[tuple[bool, str]]:
         """List tables and views of all schemas."""
-        return self._connection.execute(_TABLES).fetchall()
+        return self._names
 
     def batches(self, name: str) -> Iterator[Any]:
         """Give the rows as record batches."""
-        is_view = (True, name) in self.names()
+        is_view = (True, name) in self._names
         try:
             # A cursor of its own: a second table may be looked at before the first is read to its end.
             yield from self._connection.cursor().execute(f"select * from {name}").to_arrow_reader(ROWS)  # noqa: S608 - quoted above

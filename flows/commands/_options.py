@@ -3,8 +3,9 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -55,14 +56,27 @@ def open_warehouse(settings: Settings) -> Iterator["DuckDBPyConnection"]:
 
 
 def run_interruptibly(connection: "DuckDBPyConnection", work: Callable[[], None]) -> None:
-    """Run a query so that Ctrl-C and SIGTERM end it: the database itself listens to no signal while it works."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        future = thread.submit(work)
-        try:
-            while not wait([future], timeout=SECONDS_BETWEEN_SIGNALS).done:
-                continue
-        finally:
-            while not future.done():
-                connection.interrupt()  # again, for DuckDB forgets one that comes between two statements
-                wait([future], timeout=SECONDS_BETWEEN_SIGNALS)
-        future.result()
+    """Run a query so that Ctrl-C and SIGTERM end it: the database itself listens to no signal while it works.
+
+    They may come at any moment: while the thread is started, or between two statements, where DuckDB forgets an
+    interrupt. So it is said again until the work has ended.
+    """
+    future: Future[None] = Future()
+
+    def run() -> None:
+        if future.set_running_or_notify_cancel():
+            try:
+                work()
+                future.set_result(None)
+            except BaseException as error:  # noqa: BLE001 - carried to the caller and raised there
+                future.set_exception(error)
+
+    try:
+        Thread(target=run, daemon=True).start()  # who says so twice is not kept waiting
+        while not wait([future], timeout=SECONDS_BETWEEN_SIGNALS).done:
+            continue
+    finally:
+        while not (future.cancel() or future.done()):
+            connection.interrupt()
+            wait([future], timeout=SECONDS_BETWEEN_SIGNALS)
+    future.result()

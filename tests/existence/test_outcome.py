@@ -1,9 +1,15 @@
 """Answers are named with precision first: an article is not taken for what it tells of."""
 
+import gzip
+import random
+import zlib
+
+import brotli
 import pytest
+import zstandard
 
 from flows.addresses.links import is_ancestor
-from flows.existence.outcome import Answer, judge_answer
+from flows.existence.outcome import Answer, is_binary, judge_answer
 from flows.existence.outcome_rules import RULES, SUCCESS_RULES
 from flows.records import Outcome
 
@@ -190,3 +196,22 @@ def test_every_rule_has_a_name_of_its_own_and_a_source() -> None:
     names = [rule.name for rule in RULES + SUCCESS_RULES]
     assert len(set(names)) == len(names)
     assert all(rule.source for rule in RULES + SUCCESS_RULES)
+
+
+def _pages() -> list[bytes]:
+    """Write pages of some kilobytes in which nothing repeats."""
+    chance = random.Random(11)
+    letters = "abcdefghijklmnoprstuvyzáčďéěíňóřšťúůýž "
+    return ["".join(["<p>", *chance.choices(letters, k=9_000), "</p>"]).encode() for _ in range(60)]
+
+
+def test_what_is_compressed_is_no_text_whatever_its_bytes_are_by_chance() -> None:
+    for number, page in enumerate(_pages()):
+        packed = (gzip.compress(page, mtime=number), zlib.compress(page), brotli.compress(page, quality=4))
+        assert [is_binary(body) for body in (*packed, zstandard.compress(page))] == [True] * 4
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "windows-1250", "gb18030"])
+def test_text_in_any_charset_is_text(codec: str) -> None:
+    assert not is_binary("<!doctype html><p>Most przez Wisłę zamknięto</p>".encode(codec, "replace"))
+    assert not is_binary("\n <html lang=pl><body>Most</body>".encode(codec))

@@ -161,6 +161,9 @@ def test_a_byline_that_gives_a_first_name_is_left_as_readers_see_it():
     [
         "<p>By Nia Abara</p>",
         "<p>26.11.2018 13:30 by Nia Abara</p>",
+        "<p>26.11.2018 | 13:30 Uhr | von Nia Abara</p>",
+        "<p>26.11.2018 klo 13.30 – text: Nia Abara</p>",
+        "<p>26.11.2018, 13 giờ 30, tác giả: Nia Abara</p>",
         "<p>Author: Nia Abara, miller of the parish since 1998</p>",
     ],
 )

@@ -11,16 +11,14 @@ from warehouse.database.sql_files import read_sql
 
 def read_layouts(connection: duckdb.DuckDBPyConnection) -> dict[str, PublisherLayouts]:
     """Map each publisher that has learned layouts to those of its newest lesson."""
-    rows = connection.execute(read_sql("read/current_layouts")).fetchall()
-    return {publisher: _read(publisher, layouts) for publisher, layouts in rows}
+    return {found.publisher: found for found in _select(connection, None)}
 
 
 def read_layouts_by_version(
     connection: duckdb.DuckDBPyConnection, versions: Collection[str]
 ) -> dict[str, PublisherLayouts]:
     """Map these versions to the layouts that they name, as far as they are here."""
-    rows = connection.execute(read_sql("read/layouts_by_version"), {"versions": sorted(versions)}).fetchall()
-    return {found.version: found for found in (_read(*row) for row in rows)}
+    return {found.version: found for found in _select(connection, sorted(versions))}
 
 
 def publishers_to_learn(
@@ -43,6 +41,11 @@ def publishers_to_learn(
     }  # fmt: skip
     rows = connection.execute(read_sql("read/publishers_to_learn"), parameters).fetchall()
     return [row[0] for row in rows]
+
+
+def _select(connection: duckdb.DuckDBPyConnection, versions: list[str] | None) -> list[PublisherLayouts]:
+    rows = connection.execute(read_sql("read/layouts"), {"versions": versions}).fetchall()
+    return [_read(*row) for row in rows]
 
 
 def _read(publisher: str, layouts: Iterable[Mapping[str, Any]]) -> PublisherLayouts:

@@ -14,8 +14,11 @@ from flows.text.names import BY, is_organisation, is_site, looks_like_name, spli
 
 MAX_LINE: Final = 120  # characters
 MAX_LABEL: Final = 24
-_DAY_BEFORE: Final = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:(?:h|uhr)\W+)?", re.IGNORECASE)  # day and clock before a byline
 _SIGNS: Final = "-–—|•· "  # between a day and the byline behind it
+_STEP: Final = re.compile(
+    r"[\W\d_]+|[^\W\d_]{1,5}(?=[\W\d_])"
+)  # numbers and signs of a day or a clock, or a short word
+_STEPS: Final = 6  # such as `24.10.`, `klo`, `13.10`, `|`
 _BEHIND_NAME: Final = re.compile(
     r"(?:\s*[,|•·–—-]\s*|\s+(?:am|on|le|el|den|at|um|vom)\s+|\s+(?=\d))(?:[^\W\d_]+,?\s+)?\d.*$"
 )
@@ -43,7 +46,7 @@ def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
         if label and line.startswith(f"{label} "):
             continue  # the same line once more, joined with those behind it
         is_labelled = bool(label)
-        text = f"{label} {line}" if label else _DAY_BEFORE.sub("", line).lstrip(_SIGNS)
+        text = f"{label} {line}" if label else _behind_day(line.lstrip(_SIGNS))
         label = ""
         start = BY.match(text) if len(text) <= MAX_LINE else None
         if start is None:
@@ -56,6 +59,17 @@ def _bylines(texts: Iterable[str]) -> Iterator[tuple[list[str], str]]:
         is_plain = is_labelled or len(start.group().split()) > 1 or start.group().rstrip().endswith((":", "："))
         if names and all(looks_like_name(name) or (is_plain and _is_word(name)) for name in names):
             yield names, text
+
+
+def _behind_day(line: str) -> str:
+    """Give the byline behind the day and clock that a line begins with, with the words of any language among them."""
+    at = 0
+    for _ in range(_STEPS if line[:1].isdigit() else 0):
+        step = _STEP.match(line, at)
+        if step is None or BY.match(line[at:]):
+            break
+        at = step.end()
+    return line[at:] if BY.match(line[at:]) else line
 
 
 def take_whole_name(root: LexborNode | None, found: Metadata) -> None:

@@ -25,42 +25,46 @@ def _is_certain(head: bytes) -> bool:
     return head.startswith(_MAGIC)
 
 
+def _list_tables(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    select = "select type, name, sql from sqlite_master where type in ('table', 'view')"
+    listed = connection.execute(select).fetchall()
+    virtual = [name for _, name, sql in listed if (sql or "").lower().startswith("create virtual")]
+    beside = tuple(f"{name}_" for name in virtual)  # SQLite's own tables of a virtual one
+    kinds = [
+        (VIEW if kind == "view" else VIRTUAL if name in virtual else TABLE, name)
+        for kind, name, _ in listed
+        if not name.startswith(("sqlite_", *beside))
+    ]
+    return sorted(kinds)
+
+
 class _Tables:
     """The tables of an open database."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._names = _list_tables(connection)
 
     def names(self) -> list[tuple[int, str]]:
         """List tables, virtual ones (indexes of full text) and views."""
-        select = "select type, name, sql from sqlite_master where type in ('table', 'view')"
-        listed = self._connection.execute(select).fetchall()
-        virtual = [name for _, name, sql in listed if (sql or "").lower().startswith("create virtual")]
-        beside = tuple(f"{name}_" for name in virtual)  # SQLite's own tables of a virtual one
-        kinds = [
-            (VIEW if kind == "view" else VIRTUAL if name in virtual else TABLE, name)
-            for kind, name, _ in listed
-            if not name.startswith(("sqlite_", *beside))
-        ]
-        return sorted(kinds)
+        return self._names
 
     def rows(self, table: str) -> Iterator[Row]:
         """Give the rows of a table, view or index."""
-        is_table = (TABLE, table) in self.names()
         connection = self._connection
         quoted = table.replace('"', '""')
         try:
             cursor = connection.execute(f'select * from "{quoted}"')  # noqa: S608 - a name of the database's own catalog
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield {
+                    name: connection.text_factory(value) if isinstance(value, bytes) else value
+                    for name, value in zip(names, row, strict=True)
+                }
         except sqlite3.OperationalError as error:
-            if is_table:
+            if (TABLE, table) in self._names:
                 raise
             raise BrokenViewError(str(error)) from error
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            yield {
-                name: connection.text_factory(value) if isinstance(value, bytes) else value
-                for name, value in zip(names, row, strict=True)
-            }
 
 
 def _reader_of(encoding: str | None) -> Callable[[bytes], str]:

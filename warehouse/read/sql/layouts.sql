@@ -1,9 +1,14 @@
--- The layouts that the newest lesson of each publisher taught.
+-- The layouts of some versions, or without any named those in force: what the newest lesson of each publisher taught.
+-- Where several lessons taught one version, the evidence is the newest one's.
 with chosen as (
     select lesson.lesson_id, lesson.publisher
     from core.layout_lesson as lesson
     join ops.batch as batch using (batch_id)
-    qualify row_number() over (partition by lesson.publisher order by batch.load_no desc, lesson.lesson_id) = 1
+    where $versions is null or lesson.layouts_version in (select unnest($versions::varchar[]))
+    qualify row_number() over (
+        partition by case when $versions is null then lesson.publisher else lesson.layouts_version end
+        order by batch.load_no desc, lesson.lesson_id
+    ) = 1
 )
 select
     chosen.publisher,
