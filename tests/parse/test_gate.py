@@ -44,7 +44,7 @@ def test_a_wall_is_found_beside_a_link_to_a_story_whose_number_goes_on():
 @pytest.mark.parametrize(
     "behind",
     [
-        "<form><h3>Skriv en kommentar</h3><p>Din adress visas inte.</p><textarea></textarea><button>Skicka</button></form>",
+        "<form><h3>Skriv en kommentar</h3><p>Inget visas.</p><textarea></textarea><button>Skicka</button></form>",
         "<footer>Kustbladet ges ut av <a href='/om'>Föreningen</a></footer>",
         "<div role='contentinfo'>Kustbladet drivs med stöd av läsarna och <a href='/om'>Föreningen</a></div>",
     ],
