@@ -72,6 +72,7 @@ _LONGEST_TITLE: Final = 2
 # Lists have no more items, and an item no more characters.
 _MAX_ITEMS: Final = 50
 _ITEM_REACH: Final = 700
+_FIRST_ITEM: Final = re.compile(r"(?<![\d.,/])1\.(?!\d)")
 # Characters that hold the next word.
 _NEXT: Final = 16
 # "PGS.TS." and "v.v." have no spaces; nothing longer than this is an abbreviation.
@@ -150,7 +151,7 @@ def _item_number(text: str, start: int, stop: int) -> int:
     has_last = _has_item(text[max(0, at - _ITEM_REACH) : at], number - 1)
     if not ((has_next and (has_last or number == 1)) or (has_last and number > 2)):
         return 0
-    return at if number == 1 or _has_item(text[:at], 1) else 0
+    return at if number == 1 or _FIRST_ITEM.search(text, 0, at) else 0
 
 
 def _is_in_host(text: str, start: int, stop: int) -> bool:
