@@ -78,7 +78,7 @@ def _hold_against(
 ) -> tuple[SeedParts, PageText, Comparison | None]:
     """Cut the seed with the help of the page, and compare the two; None where one of them has no prose."""
     parts = partition_body(seed.body, language, page.media)
-    text = read_page(page, language, parts.sentences)
+    text = read_page(page, language, parts, seed.body or "")
     if not parts.sentences or not text.sentences:
         return parts, text, None
     found = compare(parts, seed.body or "", text, title_similarity=_title_similarity(seed, page), language=language)
