@@ -14,8 +14,8 @@ from tests.factories import make_seed, page_of
 PIECES = [
     "Most w Krakowie zamknięto w maju.", "Kto za to zapłaci?", "„Nie my”, mówi burmistrz.", "3. Remont dachu szkoły.",
     "4. Nowy plac zabaw.", "Cena 12 zł. za bilet.", "W 1998 r. było inaczej.", "2024 był rokiem suszy.",
-    "Ks. Jan Nowak.", "(Zdj. miasto)", "Adres: www.Krakow.Com jest znany.", "Dom stoi.Nikt w nim nie mieszka.", "A.", "…",
-    "./.", "Koniec", "Cổng số 5 mở cửa.", "GS. Hà nói.", "Bridge\u00a0shut.", "He said: “No.”",
+    "Ks. Jan Nowak.", "(Zdj. miasto)", "Adres: www.Krakow.Com jest znany.", "Dom stoi.Nikt w nim nie mieszka.", "A.",
+    "…", "./.", "Koniec", "Cổng số 5 mở cửa.", "GS. Hà nói.", "Bridge\u00a0shut.", "He said: “No.”",
 ]  # fmt: skip
 
 
