@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.batches.arguments import as_it_is
 from flows.batches.duckdb_seeds import open_duckdb
+from flows.batches.seed_pages import decode_seeds
 from flows.batches.worker.seeds import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
@@ -24,7 +25,7 @@ from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.loader import Loader
 from flows.runs.notices import say_aside
 from flows.runs.run import Run
-from flows.seedfiles import HintBook, Notice, SeedChunk, SourceFile, decode_chunk, find_sources, read_chunks
+from flows.seedfiles import HintBook, Notice, SeedChunk, SourceFile, find_sources, read_chunks
 from flows.seedfiles.reading import NO_BOOK
 from warehouse.load.batch_files import batch_exists
 from warehouse.load.ledger import SourceRow, known_source_signatures, loaded_batch_ids, record_sources, source_paths_of
@@ -70,15 +71,28 @@ async def _clean_all(context: BatchContext, chunk: SeedChunk, most: int | None, 
     """Clean a chunk whatever it holds: where it breaks its worker again and again, seed by seed."""
     try:
         return [await clean(context, chunk, most)]
-    except WorkerLostError as error:
-        cause = str(error)
-    try:
-        seeds, rejections = await context.workers.call(decode_chunk, chunk)
     except WorkerLostError:
-        broken = [_broken(document.source_path, document.line, cause) for document in chunk.documents]
-        return [write_rejections(broken, context.settings.batches, context.run_id)]
+        pass  # what breaks it is found below
+    seeds, rejections = await _decode_by_halves(context, chunk)
     folders = await _clean_by_halves(context, seeds[:most])
     return [*folders, write_rejections(rejections, context.settings.batches, context.run_id)] if rejections else folders
+
+
+async def _decode_by_halves(context: BatchContext, chunk: SeedChunk) -> tuple[list[SeedArticle], list[Rejection]]:
+    """Decode a chunk; documents that end their worker are found by halving, and rejected."""
+    try:
+        return await context.workers.call(decode_seeds, chunk)
+    except WorkerLostError as error:
+        if len(chunk.documents) == 1:
+            only = chunk.documents[0]
+            return [], [_broken(only.source_path, only.line, str(error))]
+    middle = len(chunk.documents) // 2
+    seeds, rejections = list[SeedArticle](), list[Rejection]()
+    for half in (chunk.documents[:middle], chunk.documents[middle:]):
+        found = await _decode_by_halves(context, replace(chunk, documents=half))
+        seeds += found[0]
+        rejections += found[1]
+    return seeds, rejections
 
 
 async def _clean_by_halves(context: BatchContext, seeds: Sequence[SeedArticle]) -> list[Path]:

@@ -87,7 +87,8 @@ def _rejected(rejection: "Rejection") -> Inspection:
 
 def _inspect_source(source: "SourceFile", book: "HintBook") -> Inspection:
     from flows.batches.duckdb_seeds import open_duckdb  # noqa: PLC0415 - imported when the command needs it
-    from flows.seedfiles import Notice, SeedChunk, decode_chunk, read_chunks  # noqa: PLC0415 - the same
+    from flows.batches.seed_pages import decode_seeds  # noqa: PLC0415 - the same
+    from flows.seedfiles import Notice, SeedChunk, read_chunks  # noqa: PLC0415 - the same
     from flows.seedfiles.formats import reader_of  # noqa: PLC0415 - the same
     from flows.text.language import detect_language  # noqa: PLC0415 - the same
 
@@ -101,7 +102,7 @@ def _inspect_source(source: "SourceFile", book: "HintBook") -> Inspection:
             source=source.source_path, format="none", columns={}, notices=notices, rejections=told, seeds_seen=0,
             languages=[],
         )  # fmt: skip
-    read, rejected = decode_chunk(chunks[0])
+    read, rejected = decode_seeds(chunks[0])
     first = chunks[0].documents[0]
     reader = reader_of(first.format)
     columns = _describe(reader.plan_of(first.header), read) if reader.plan_of else {}

@@ -10,6 +10,7 @@ import duckdb
 
 from flows import __version__
 from flows.batches.duckdb_seeds import open_duckdb
+from flows.batches.seed_pages import decode_seeds
 from flows.errors import MissingInputError
 from flows.evidence.bag import write_bag
 from flows.evidence.records import layouts_document, read_capture, seed_document, seed_of_row, write_document
@@ -18,7 +19,7 @@ from flows.existence import verdict as existence
 from flows.parse.version import PARSER_VERSION, version_of_layouts
 from flows.reconcile import reconcile
 from flows.records import PublisherLayouts, Rejection, SeedArticle
-from flows.seedfiles import RawDocument, SeedChunk, decode_chunk, find_sources, read_chunks
+from flows.seedfiles import RawDocument, SeedChunk, find_sources, read_chunks
 from flows.show.diff_page import render_diff
 from warehouse.read.dossier import Dossier, SeedRow, read_dossier
 from warehouse.read.evidence import Document, read_captures, read_page, read_verdict
@@ -189,4 +190,4 @@ def _holds(document: RawDocument, seed: SeedArticle) -> bool:
 def decode_document(document: RawDocument) -> list[SeedArticle]:
     """Decode the seeds of one raw document."""
     chunk = SeedChunk(chunk_id="", documents=(document,), sources=(), completed=())
-    return decode_chunk(chunk)[0]
+    return decode_seeds(chunk)[0]

@@ -20,6 +20,7 @@ class SeedFormat(StrEnum):
     BOOKMARKS = "bookmarks"
     FRONT_MATTER = "front_matter"  # Markdown below lines of YAML or TOML
     WET = "wet"  # plain texts of pages as WARC records
+    WARC = "warc"  # pages as they were answered; the text is what our parser reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class Piece(NamedTuple):
     document_count: int
     data: bytes
     header: bytes = b""
+    format: SeedFormat | None = None  # where it is not that of its file
 
 
 class Notice(NamedTuple):

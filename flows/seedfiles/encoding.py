@@ -63,8 +63,7 @@ def _find_wide(head: bytes) -> FoundEncoding | None:
 def _is_utf8(head: bytes, *, is_whole: bool) -> bool:
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(head, final=is_whole)
     wrong = text.count("\ufffd") - head.count(b"\xef\xbf\xbd")
-    letters = sum(not char.isascii() for char in text) - wrong
-    return wrong <= 0 or letters >= _SLIPS * wrong
+    return wrong <= 0 or sum(not char.isascii() for char in text) - wrong >= _SLIPS * wrong
 
 
 def _decodes(head: bytes, name: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.records import Reason, Rejection, SeedArticle, SeedFormat, Stage
+from flows.seedfiles.archived_pages import ReadPage
 from flows.seedfiles.archives import MemberProblem, Members, is_tar, open_file, tar_members, zip_members
 from flows.seedfiles.columns.plan import describe_plan
 from flows.seedfiles.databases import OpenForeign
@@ -72,7 +73,7 @@ def read_chunks(
 
 
 def read_seeds(
-    paths: Sequence[str | Path], *, open_duckdb: OpenForeign | None = None
+    paths: Sequence[str | Path], *, open_duckdb: OpenForeign | None = None, read_page: ReadPage | None = None
 ) -> Iterator[SeedArticle | Rejection]:
     """Read every seed below some paths, in one process: each document is a SeedArticle or a Rejection, once.
 
@@ -88,7 +89,7 @@ def read_seeds(
         if isinstance(item, Rejection):
             yield item
         elif isinstance(item, SeedChunk):
-            seeds, rejections = decode_chunk(item)
+            seeds, rejections = decode_chunk(item, read_page)
             yield from seeds
             yield from rejections
 
@@ -206,13 +207,13 @@ class _Walk:
             elif isinstance(piece, Remark):
                 yield Notice(place.source_path, piece.text)
             else:
-                text = describe_plan(reader.plan_of(piece.header)) if reader.plan_of else ""
+                found = piece.format or reader.format
+                plan_of = reader_of(found).plan_of
+                text = describe_plan(plan_of(piece.header)) if plan_of else ""
                 if text and text not in told:
                     yield Notice(place.source_path, text)
                 told.add(text)
-                yield RawDocument(
-                    reader.format, place.source_path, piece.line, piece.document_count, piece.data, piece.header
-                )
+                yield RawDocument(found, place.source_path, piece.line, piece.document_count, piece.data, piece.header)
 
 
 def _choose_reader(place: _Place, stream: ByteStream, head: bytes) -> SeedReader:

@@ -190,9 +190,16 @@ def _find_source_note(text: str, match: re.Match[str], end: int) -> list[Piece] 
 
 
 def _may_close_caption(text: str, start: int, end: int) -> bool:
-    """Tell whether an agency alone in brackets can be a credit: behind a short head, with prose to follow."""
-    rest = text[end : end + MAX_CAPTION].strip()
-    return start <= MAX_SENTENCES_CAPTION and bool(rest) and not _PROMO.match(rest)
+    """Tell whether an agency alone in brackets can be a credit: behind a short head, with prose to follow.
+
+    It is the name of whom the sentence tells where that goes on at once, or ends with a credit of its own:
+    `接受印度报业托拉斯（PTI）记者的采访`, `Giám đốc hãng tin Hoa Kỳ (AP) thăm Việt Nam. (Ảnh: Lê An/TTXVN)`.
+    """
+    rest = text[end : end + MAX_CAPTION].strip(_BLANK)
+    if start > MAX_SENTENCES_CAPTION or not rest or text[end] not in _BLANK or _PROMO.match(rest):
+        return False
+    later = _BRACKETED.search(text, end, end + MAX_CAPTION)
+    return not later or later.lastgroup == "agency" or len(sentences(text[end : later.start()])) > 1
 
 
 def _read_credit(text: str, match: re.Match[str], floor: int, language: str | None) -> list[Piece]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from flows.batches.duckdb_seeds import open_duckdb
+from flows.batches.seed_pages import read_page
 from flows.records import Rejection, SeedArticle
 from flows.seedfiles import Notice, SourceFile, find_sources, read_chunks, read_seeds
 
@@ -36,7 +37,7 @@ def notices() -> Callable[..., list[str]]:
 @pytest.fixture
 def read() -> Callable[..., Outcome]:
     def read_paths(*paths: str | Path) -> Outcome:
-        items: Sequence[SeedArticle | Rejection] = list(read_seeds(paths, open_duckdb=open_duckdb))
+        items: Sequence[SeedArticle | Rejection] = list(read_seeds(paths, open_duckdb=open_duckdb, read_page=read_page))
         return Outcome(
             [item for item in items if isinstance(item, SeedArticle)],
             [item for item in items if isinstance(item, Rejection)],

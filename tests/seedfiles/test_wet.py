@@ -1,4 +1,4 @@
-"""WET files: the plain texts of pages, as Common Crawl gives them; other records are counted and told."""
+"""WARC files of texts (WET): each plain text of a page is a seed; other records are counted and told."""
 
 import gzip
 import io
@@ -9,6 +9,9 @@ from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from flows.records import Rejection
+from flows.seedfiles import read_seeds
 
 SITE = "https://www.example.lt/naujienos/"
 TEXT = "Tiltas\nTaryba antradienį kalbėjo apie seną tiltą.\n"
@@ -38,15 +41,21 @@ def test_each_text_is_a_seed_with_its_moment_kept(tmp_path: Path, read: Callable
     assert set(extra) == {"crawled"}  # when a page was fetched is no day of publication
 
 
-def test_pages_as_they_were_answered_are_counted_and_told(
+def test_pages_beside_texts_are_counted_and_told(
     tmp_path: Path, read: Callable[..., Any], notices: Callable[..., list[str]]
 ):
     path = tmp_path / "a.warc"
-    path.write_bytes(records("response", "conversion", "response", compressed=False))
-    assert read(path).texts == [(f"{SITE}2", None, TEXT)]
-    assert "2 records of the WARC file are no plain texts, and are not read" in notices(path)
-    path.write_bytes(records("response", compressed=False))
-    assert [item.reason for item in read(path).rejections] == ["unknown_format"]
+    path.write_bytes(records("conversion", "response", "response", compressed=False))
+    assert read(path).texts == [(f"{SITE}1", None, TEXT)]
+    assert "2 records of the WARC file are no texts of pages, and are not read" in notices(path)
+
+
+def test_pages_are_rejected_by_name_where_nobody_parses_them(tmp_path: Path):
+    (tmp_path / "a.warc").write_bytes(records("response", "response", compressed=False))
+    assert [(item.reason, item.line) for item in read_seeds([tmp_path]) if isinstance(item, Rejection)] == [
+        ("unknown_format", 1),
+        ("unknown_format", 2),
+    ]
 
 
 def test_what_stands_before_the_place_where_a_file_breaks_off_is_read(tmp_path: Path, read: Callable[..., Any]):

@@ -150,3 +150,19 @@ def test_an_end_mark_is_one_before_a_closing_quotation_mark_too(behind):
     text = f"Ông nói: “Chợ sẽ mở cửa./.{behind}"
     [piece] = find_apparatus(text, "vi")
     assert (piece.kind.value, text[piece.start : piece.end]) == ("end_mark", "/.")
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("花市代表团接受日本电视网（BBC）记者的采访。 他谈到了花市。", []),
+        ("驻河内记者报道，应邻国通讯社（KPL）、本地电台的邀请，代表团来访。 会谈在下午举行。", []),
+        (
+            "Bà Mận tiếp Tổng Giám đốc hãng tin Hoa Kỳ (AP) John Doe thăm chợ. (Ảnh: Lê An/TTXVN) Chợ mở cửa.",
+            ["Bà Mận tiếp Tổng Giám đốc hãng tin Hoa Kỳ (AP) John Doe thăm chợ.", "(Ảnh: Lê An/TTXVN)"],
+        ),
+        ("花市全景（越通社-VNA） 越通社河内——花市开幕。", ["花市全景", "（越通社-VNA）", "越通社河内——"]),
+    ],
+)
+def test_an_agency_whose_name_the_sentence_tells_is_no_credit(text, left_out):
+    assert [text[piece.start : piece.end] for piece in find_apparatus(text)] == left_out

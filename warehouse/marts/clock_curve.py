@@ -21,8 +21,9 @@ import numpy.typing as npt
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Voices = npt.NDArray[np.int32]  # of articles, in parts of _UNIT
 
-CLOCK_VERSION: Final = "1"  # raised with every change that can move a day: the marts are then built again
+CLOCK_VERSION: Final = "2"  # raised with every change that can move a day: the marts are then built again
 LEVEL: Final = 0.9  # of the intervals
 LEAST_ARTICLES: Final = 12  # that name a day; with fewer, a path can be laid through anything
 MOST_ARTICLES: Final = 100_000  # that name a day; of more, every n-th teaches: 1 million took 1.1 GB
@@ -48,6 +49,8 @@ _KERNEL: Final = ((-2, 0.25), (-1, 0.5), (0, 1.0), (1, 1.0), (2, 0.5), (3, 0.25)
 # anniversary alone does not draw it out. In its middle this cost is the same for all paths.
 _SPARSEST: Final = 0.1
 _HALF_YEAR: Final = 183
+_UNIT: Final = 256  # of an article's voice: paths are summed in whole numbers, in less than half the time
+_BLOCK: Final = 64  # bins whose scores are counted at once
 
 
 class NamedDays(NamedTuple):
@@ -116,7 +119,7 @@ def learn_curve(numbers: Integers, named: NamedDays) -> Curve | None:
     shifted = np.full(len(places), np.inf)
     for fold in range(FOLDS):
         held = np.arange(len(places)) % FOLDS == fold
-        path = _lay_path(numbers, _without(points, places[held]), span)
+        path = _lay_path(numbers, _without(points, places[held]), span, margins=False)
         by_number = _day_at(path, numbers[places])
         distance[held] = _distances(by_number, places, named)[held]
         # Held against the days of articles from elsewhere: what a curve meets by chance.
@@ -126,7 +129,7 @@ def learn_curve(numbers: Integers, named: NamedDays) -> Curve | None:
     by_chance = max(float(np.mean(np.abs(shifted) <= neighbourhood)), 1 / len(places))
     if is_near.mean() < max(LEAST_SHARE, LEAST_LIFT * by_chance):
         return None
-    path = _lay_path(numbers, points, span)
+    path = _lay_path(numbers, points, span, margins=True)
     low, high = _intervals(path.numbers, numbers[places][is_near], distance[is_near])
     first, last = _reach(numbers[places])
     return Curve(
@@ -228,17 +231,21 @@ def _without(points: _Points, places: Integers) -> _Points:
     return _Points(points.place[kept], points.day[kept], points.weight[kept])
 
 
-def _lay_path(numbers: Integers, points: _Points, span: tuple[int, int]) -> _Path:
-    """Find the monotone path that most articles speak for, an anchor a bin of articles."""
+def _lay_path(numbers: Integers, points: _Points, span: tuple[int, int], *, margins: bool) -> _Path:
+    """Find the monotone path that most articles speak for, an anchor a bin of articles; `margins` if they are asked."""
     first_day = (dt.date(span[0], 1, 1) - dt.date(1970, 1, 1)).days
     size = (dt.date(span[1] + 1, 1, 1) - dt.date(1970, 1, 1)).days - first_day
     places, ranks = np.unique(points.place, return_inverse=True)
     bins = _Bins(points, ranks, min(len(places), MOST_BINS), size)
-    path, margin = _best_path(bins, size, _SPARSEST * len(places) / size)
+    costs = np.rint(_SPARSEST * len(places) / size * _UNIT * np.arange(size)).astype(np.int32)
+    upto = _sum_up(bins, costs)
+    path = _best_path(upto, costs)
     centres = np.array([np.median(numbers[places[a:b]]) for a, b in pairwise(bins.edges)])
     # Anchors of one number (editions of one article) would make a step of no width.
     centres, kept = np.unique(centres, return_index=True)
-    return _Path(centres, (path[kept] + first_day).astype(np.float64), np.diff(bins.edges)[kept], margin[kept])
+    days = (path[kept] + first_day).astype(np.float64)
+    margin = _margins(bins, upto, costs, path)[kept] if margins else np.zeros(len(kept))
+    return _Path(centres, days, np.diff(bins.edges)[kept], margin)
 
 
 class _Bins:
@@ -249,45 +256,60 @@ class _Bins:
         self.edges = np.linspace(0, int(ranks.max()) + 1, count + 1).astype(np.int64)
         bin_of = np.searchsorted(self.edges, ranks, side="right") - 1
         order = np.argsort(bin_of, kind="stable")
-        self._starts = np.searchsorted(bin_of[order], np.arange(count + 1))
+        self._bin_of = bin_of[order]
+        self._starts = np.searchsorted(self._bin_of, np.arange(count + 1))
         self._days, self._weights = points.day[order], points.weight[order]
 
-    def score(self, number: int) -> npt.NDArray[np.float32]:
-        """Count what speaks for each day of the span."""
-        here = slice(self._starts[number], self._starts[number + 1])
-        margin = max(abs(shift) for shift, _ in _KERNEL)
-        counted = np.bincount(self._days[here] + margin, self._weights[here], minlength=self._size + 2 * margin)
-        spread = np.zeros(self._size, dtype=np.float32)
-        for shift, share in _KERNEL:
-            spread += share * counted[margin - shift : margin - shift + self._size]
-        return spread
+    def blocks(self) -> list[range]:
+        """List the bins, some at a time."""
+        return [range(at, min(at + _BLOCK, self.count)) for at in range(0, self.count, _BLOCK)]
+
+    def scores(self, block: range) -> Voices:
+        """Count what speaks for each day of the span, a bin a row."""
+        here = slice(self._starts[block.start], self._starts[block.stop])
+        rows = (self._bin_of[here] - block.start)[:, None]
+        days = self._days[here][:, None] + np.array([shift for shift, _ in _KERNEL])
+        weights = self._weights[here][:, None] * np.array([share * _UNIT for _, share in _KERNEL])
+        is_in = (days >= 0) & (days < self._size)
+        places = (rows * self._size + days)[is_in]
+        counted = np.bincount(places, weights[is_in], minlength=len(block) * self._size)
+        return counted.astype(np.int32).reshape(len(block), self._size)
 
 
-def _best_path(bins: _Bins, size: int, cost: float) -> tuple[Integers, Floats]:
-    """Find the rising path with the highest sum of scores, less its cost a day (Viterbi).
+def _sum_up(bins: _Bins, costs: Voices) -> Voices:
+    """Sum up, for each bin and day, the best rising path that ends there: its scores and its cost so far (Viterbi)."""
+    upto = np.empty((bins.count, len(costs)), dtype=np.int32)
+    best = costs
+    for block in bins.blocks():
+        for number, score in zip(block, bins.scores(block), strict=True):
+            best = np.add(np.maximum.accumulate(best), score, out=upto[number])
+    return upto
 
-    Beside it, for each bin, by how much it is better than the best path that is half a year away there: by that
-    much the year is known (max-marginals).
+
+def _best_path(upto: Voices, costs: Voices) -> Integers:
+    """Follow the best path back from its end."""
+    path = np.empty(len(upto), dtype=np.int64)
+    latest = int(np.argmax(upto[-1] - costs))
+    for number in range(len(upto) - 1, -1, -1):
+        latest -= int(np.argmax(upto[number, latest::-1]))
+        path[number] = latest
+    return path
+
+
+def _margins(bins: _Bins, upto: Voices, costs: Voices, path: Integers) -> Floats:
+    """Give for each bin by how much the path is better than the best one that is half a year away there.
+
+    By that much the year is known (max-marginals).
     """
-    days = np.arange(size, dtype=np.float32)
-    upto = np.empty((bins.count, size), dtype=np.float32)
-    best = cost * days
-    for number in range(bins.count):
-        upto[number] = np.maximum.accumulate(best) + bins.score(number)
-        best = upto[number]
-    path, margin = np.zeros(bins.count, dtype=np.int64), np.zeros(bins.count)
-    behind = -cost * days
-    for number in range(bins.count - 1, -1, -1):
-        whole = upto[number] + behind
-        if number == bins.count - 1:
-            path[number] = int(np.argmax(whole))
-        else:
-            reachable = upto[number, : path[number + 1] + 1]
-            path[number] = len(reachable) - 1 - int(np.argmax(reachable[::-1]))
-        is_other = np.abs(days - path[number]) > _HALF_YEAR
-        margin[number] = whole[path[number]] - whole[is_other].max()
-        behind = np.maximum.accumulate((behind + bins.score(number))[::-1])[::-1]
-    return path, margin
+    margin = np.zeros(bins.count)
+    behind = -costs
+    for block in reversed(bins.blocks()):
+        for number, score in zip(reversed(block), bins.scores(block)[::-1], strict=True):
+            whole, day = upto[number] + behind, path[number]
+            elsewhere = np.concatenate((whole[: max(0, day - _HALF_YEAR)], whole[day + _HALF_YEAR + 1 :]))
+            margin[number] = (int(whole[day]) - int(elsewhere.max())) / _UNIT
+            behind = np.maximum.accumulate((behind + score)[::-1])[::-1]
+    return margin
 
 
 def _day_at(path: _Path, numbers: Integers) -> Floats:

@@ -5,9 +5,10 @@ import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flows.batches.seed_pages import decode_seeds
 from flows.reconcile.reconcile import reconcile
 from flows.records import Batch, BatchKind, Rejection, SeedArticle, content_id
-from flows.seedfiles import SeedChunk, decode_chunk
+from flows.seedfiles import SeedChunk
 from warehouse.load.batch_files import write_batch
 
 
@@ -18,7 +19,7 @@ def seed_batch_id(chunk: SeedChunk, most: int | None = None) -> str:
 
 def clean_chunk(chunk: SeedChunk, folder: Path, run_id: str, most: int | None = None) -> Path:
     """Decode a chunk of seed documents, clean each seed, and write the batch. Returns the batch's folder."""
-    seeds, rejections = decode_chunk(chunk)
+    seeds, rejections = decode_seeds(chunk)
     if most is not None:
         seeds, rejections = seeds[:most], rejections[: max(0, most - len(seeds))]
     return clean_seeds(seeds, rejections, seed_batch_id(chunk, most), folder, run_id)

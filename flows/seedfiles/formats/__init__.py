@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.records import SeedFormat
+from flows.seedfiles.archived_pages import ReadPage
 from flows.seedfiles.columns.plan import ColumnPlan
 from flows.seedfiles.documents import Decoded, Pieces, RawDocument
 from flows.seedfiles.streams import ByteStream
@@ -31,6 +32,7 @@ class SeedReader:
     is_likely: Callable[[bytes], bool] = never  # the first bytes look like it, and the name says nothing
     split: Callable[[ByteStream, int], Pieces]  # at most so many documents a piece where they are small
     decode: Callable[[RawDocument], Decoded]
+    decode_page: Callable[[RawDocument, ReadPage], Decoded] | None = None  # of pages as they were answered
     plan_of: Callable[[bytes], ColumnPlan] | None = None  # of a piece's header, for formats with columns
 
 
