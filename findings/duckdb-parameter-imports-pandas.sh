@@ -2,8 +2,8 @@
 # One would guess: `connection.execute("select ?", [5])` costs what the query costs; a number is bound as it is, and
 #   pandas is looked at by those who hand over or ask for a DataFrame.
 # What happens: the first parameter that is bound in a process makes DuckDB import pandas where it is installed, and with
-#   it numpy and, if it is there, pyarrow, to ask whether the value is pandas' NaT or NA: half a second of CPU for a
-#   command of a tenth. A query without parameters imports nothing, and where pandas is missing, so does one with them.
+#   it numpy and, if it is there, pyarrow, to see whether the value is one of pandas' own: a quarter of a second of CPU,
+#   with pyarrow more. A query without parameters imports nothing; where pandas is missing, nor does one with them.
 # So: a short command that reads with parameters takes twice as long in an environment that also has pandas.
 # Seen with duckdb 1.5.5 and pandas 3.1.1 from PyPI.
 set -eu
