@@ -351,7 +351,7 @@ def _fill_gap(found: _Texts, gap: tuple[list[int], list[int]]) -> list[Pair]:
     return same + [found.name(pair, Link.EQUAL) for pair in similar]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _equal_pair(seed: int, page: int) -> Pair:
     """Make the pair of two sentences with one key, in order: the commonest pair, and the same for all texts."""
     return Pair(Link.EQUAL, (seed,), (page,), 1.0)
