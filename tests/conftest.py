@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Test folders are no packages; what several rooms share stands in these.
 SUPPORT = (
     "", "addresses/moves", "deployments", "estimates", "evidence", "executors", "faults", "fetch", "lake", "parse",
-    "reconcile", "show", "warehouse",
+    "reconcile", "show", "warehouse", "wordpress",
 )  # fmt: skip
 sys.path[:0] = [str(ROOT / "tests" / room) for room in SUPPORT]
 REAL_DATA = ROOT.parent / "shared" / "data"

@@ -142,8 +142,11 @@ def _has_item(text: str, number: int) -> bool:
 def _item_number(text: str, start: int, stop: int) -> int:
     """Find where the number of a list's item begins that a stop ends (`… 5 triệu USD 9. The Martian …`); 0 for none.
 
-    It is one if the items before and behind it have their numbers too.
+    It is one if the items before and behind it have their numbers too, back to the first. What a line ends with is
+    the number of no item.
     """
+    if text.startswith("\n", stop):
+        return 0
     at = text.rfind(" ", start, stop) + 1
     digits = text[at : stop - 1]
     if not at or not digits.isdecimal() or not 1 <= int(digits) <= _MAX_ITEMS:
@@ -151,7 +154,9 @@ def _item_number(text: str, start: int, stop: int) -> int:
     number = int(digits)
     has_next = _has_item(text[stop : stop + _ITEM_REACH], number + 1)
     has_last = _has_item(text[max(0, at - _ITEM_REACH) : at], number - 1)
-    return at if (has_next and (has_last or number == 1)) or (has_last and number > 2) else 0
+    if not ((has_next and (has_last or number == 1)) or (has_last and number > 2)):
+        return 0
+    return at if number == 1 or _has_item(text[:at], 1) else 0
 
 
 def _is_in_host(text: str, start: int, stop: int) -> bool:

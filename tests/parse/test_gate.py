@@ -39,3 +39,22 @@ def test_a_wall_is_found_beside_a_link_to_a_story_whose_number_goes_on():
     provenance = dict(page.provenance)
     assert "pages" not in provenance
     assert "wall" in provenance
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<form><h3>Skriv en kommentar</h3><p>Inget visas.</p><textarea></textarea><button>Skicka</button></form>",
+        "<footer>Kustbladet ges ut av <a href='/om'>Föreningen</a></footer>",
+        "<div role='contentinfo'>Kustbladet drivs med stöd av läsarna och <a href='/om'>Föreningen</a></div>",
+    ],
+    ids=["a form to write in", "the foot of the site", "the foot by its role"],
+)
+def test_what_asks_for_no_reader_is_no_wall_behind_a_shortened_story(behind: str):
+    shown = "".join(f"<p>{text}</p>" for text in STORY[:2])
+    markup = (
+        f"<html lang='sv'><head><title>{TITLE}</title></head><body><main><article><h1>{TITLE}</h1>{shown}</article>"
+        f"</main>{behind}</body></html>"
+    )
+    page = parse_page(markup.encode(), url=URL, headers={}, seed=make_seed(URL, title=TITLE, body=" ".join(STORY)))
+    assert "wall" not in dict(page.provenance)

@@ -179,3 +179,14 @@ def test_long_runs_of_marks_cost_no_more_than_text(piece):
 )
 def test_abbreviations_quotations_and_lists_end_where_a_reader_ends_them(language, parts):
     assert cut(("" if language == "zh" else " ").join(parts), language) == parts
+
+
+def test_numbers_that_sentences_end_with_are_no_list_without_a_first_item():
+    told = "Brevet fik nr. 14. Møllen fik nr. 15. Broen fik nr. 16."
+    assert [told[a:b] for a, b in sentences(told, "da")] == [
+        "Brevet fik nr. 14.", "Møllen fik nr. 15.", "Broen fik nr. 16.",
+    ]  # fmt: skip
+    lines = "Hold 1.\nHold 2.\nHold 3."
+    assert [lines[a:b] for a, b in sentences(lines, "da")] == ["Hold 1.", "Hold 2.", "Hold 3."]
+    run_in = "Bedste film: 1. Broen over åen 2. Møllen ved søen 3. Skolen"
+    assert [run_in[a:b] for a, b in sentences(run_in, "da")][-2:] == ["2. Møllen ved søen", "3. Skolen"]

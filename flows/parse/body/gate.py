@@ -40,6 +40,7 @@ _PAGE_TWO: Final = re.compile(
     r"|(?:\.\w{2,5})?/?\?(?:[^#]*&)?(?:p|pg|page|paged|trang|seite|pagina|start|part)=\d+(?:&[^#]*)?)",
     re.IGNORECASE,
 )
+_TO_WRITE_IN: Final = "textarea"  # of comments and letters: a wall asks for no text
 _EXTENSION: Final = re.compile(r"\.\w{2,5}$")
 
 
@@ -140,13 +141,17 @@ def _around(node: LexborNode | None) -> Iterator[LexborNode]:
 
 
 def _behind(node: LexborNode) -> Iterator[LexborNode]:
-    """Give the first element with something in it behind a paragraph, at each level."""
+    """Give the first element with something in it behind a paragraph, at each level; the foot of the site is none."""
     for around in _around(node):
         behind = around.next
         while behind is not None and not (behind.is_element_node and _has_something(behind)):
             behind = behind.next
-        if behind is not None:
+        if behind is not None and not _is_foot(behind):
             yield behind
+
+
+def _is_foot(node: LexborNode) -> bool:
+    return node.tag == "footer" or node.attributes.get("role") == "contentinfo"
 
 
 def _has_something(node: LexborNode) -> bool:
@@ -176,7 +181,7 @@ def _is_named_wall(node: LexborNode) -> bool:
 def _asks(node: LexborNode) -> bool:
     """Tell a box that says a word or two and has a button, or a link as short as one: no list of other stories."""
     text = clean_text(node.text())
-    if len(text) > MAX_BOX or node.css_first("article, time") is not None:
+    if len(text) > MAX_BOX or node.css_first(f"article, time, {_TO_WRITE_IN}") is not None:
         return False
     if node.css_first("input[type=password]") is not None:
         return True
@@ -189,7 +194,7 @@ def _asks(node: LexborNode) -> bool:
 def _speaks(node: LexborNode) -> bool:
     """Tell a box that says a sentence and has no link: neither a list of other stories nor a bar to share."""
     text = clean_text(node.text())
-    return SENTENCE // 2 <= len(text) <= MAX_BOX and node.css_first("a[href], time, h1") is None
+    return SENTENCE // 2 <= len(text) <= MAX_BOX and node.css_first(f"a[href], time, h1, {_TO_WRITE_IN}") is None
 
 
 def has_more_pages(tree: LexborHTMLParser, url: str) -> bool:
