@@ -8,8 +8,6 @@ from typing import Annotated, Literal
 from prefect import flow
 from pydantic import Field
 
-from flows.batches.layouts import learn_new_pages
-from flows.batches.pages import check_pages
 from flows.batches.seeds import load_seeds
 from flows.records import Refetch
 from flows.runs.flow_states import ending_in_a_sentence
@@ -82,6 +80,9 @@ async def ingest(  # noqa: PLR0917 - prefect shows them as the run's parameters
     async with open_run(settings, command="ingest", parameters=parameters) as run, followed(run):
         report = await load_seeds(run, [Path(seed) for seed in seeds], limit=limit, hints=hints)
         if refetch is not Refetch.NONE:
+            from flows.batches.layouts import learn_new_pages  # noqa: PLC0415 - fetch and parse are imported for pages
+            from flows.batches.pages import check_pages  # noqa: PLC0415 - the same
+
             await check_pages(run, refetch=refetch, scope=report.source_paths, sources=sources, limit=limit)
             await learn_new_pages(run)
         rejected_before = max(0, count_rejected(run.connection, report.source_paths) - run.totals.seeds_rejected)

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from flows.addresses.page_address import read_page_address
 from flows.batches.boundary import or_else
 from flows.batches.stored_pages import read_jobs
-from flows.batches.worker import WORKER_MEMORY
+from flows.batches.worker.pages import WORKER_MEMORY
 from flows.executors.sandbox import Crash
 from flows.layouts import LEARNER_VERSION, PageLabels, Sample, continue_layouts, label_page, learn_from_labels
 from flows.parse.layouts.match import match_own, own_layout_names

@@ -29,7 +29,7 @@ from flows.batches.moves import learn_moves
 from flows.batches.reading import SandboxReader
 from flows.batches.rule_book import RuleBook, open_rule_book
 from flows.batches.stored_pages import versions_by_publisher
-from flows.batches.worker import WORKER_MEMORY, examine_page
+from flows.batches.worker.pages import WORKER_MEMORY, examine_page
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash
 from flows.existence.kinds import LOST

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from flows.parse.page import parse_page
 from flows.records import BlockKind, PageKind, ParsedPage, Rejection, SeedArticle
 from flows.seedfiles import SeedChunk, decode_chunk
 from flows.seedfiles.archived_pages import ArchivedPage, NoArticleError, Row
@@ -20,6 +19,8 @@ def read_page(archived: ArchivedPage) -> Row:
 
     Raises NoArticleError for an index or a page of errors, and for one without a text.
     """
+    from flows.parse.page import parse_page  # noqa: PLC0415 - most seeds are no pages, and need no parser
+
     page = parse_page(
         archived.payload, url=archived.url, headers=archived.headers, seen_at=_moment_of(archived.captured_at)
     )

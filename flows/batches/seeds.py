@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.batches.arguments import as_it_is
 from flows.batches.duckdb_seeds import open_duckdb
 from flows.batches.seed_pages import decode_seeds
-from flows.batches.worker import clean_chunk, clean_seeds, seed_batch_id, write_rejections
+from flows.batches.worker.seeds import clean_chunk, clean_seeds, seed_batch_id, write_rejections
 from flows.executors import WORK_DEADLINE, WorkerLostError
 from flows.records import BatchKind, Reason, Rejection, SeedArticle, Stage, content_id
 from flows.runs.context import BatchContext, WorkShare

@@ -18,7 +18,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.batches.arguments import as_it_is
 from flows.batches.boundary import reject_page
-from flows.batches.worker import WORKER_MEMORY, examine_page
+from flows.batches.worker.pages import WORKER_MEMORY, examine_page
 from flows.errors import UsageError
 from flows.executors import Guarded
 from flows.executors.sandbox import Crash

@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from flows.addresses.wrappers import read_address
-from flows.batches.worker import examine_page
+from flows.batches.worker.pages import examine_page
 from flows.evidence.bundle import StoredLook
 from flows.executors.sandbox import Crash, Sandbox
 from flows.existence.kinds import GONE, OFF_THE_WEB, ON_THE_WEB

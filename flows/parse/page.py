@@ -49,6 +49,8 @@ from flows.text.normalise import NO_DIRT, Dirt, clean, find_dirt
 
 SHALLOW: Final = 40  # levels that are left of a page on which the walk ran out of stack
 GENERIC: Final = "generic"
+_REWRITTEN: Final = ("bom", "utf8_twice")  # reasons for a charset of which the text, encoded again, is not the payload
+_NOT_DECODED: Final = "\ufffd"
 
 _MARK: Final = re.compile(r"[\u0300-\u036f]")
 _MARK_BYTES: Final = (b"\xcc", b"\xcd")
@@ -78,13 +80,19 @@ def read_document(
     hint: str | None = None,
     known: Known = NOTHING,
     learned: PublisherLayouts | None = None,
+    *,
+    encoded: bytes | None = None,
 ) -> Reading:
-    """Read decoded markup: metadata and body. `hint` is a text that the article is thought to have (the seed's)."""
-    text = flatten(text)
+    """Read decoded markup: metadata and body. `hint` is a text that the article is thought to have (the seed's).
+
+    `encoded` is the markup in UTF-8 where it came so: lexbor reads bytes.
+    """
+    flat = flatten(text)
+    tree = LexborHTMLParser(encoded if encoded is not None and flat is text else flat)
     try:
-        return _read_guarded(LexborHTMLParser(text), url, hint, known, learned)
+        return _read_guarded(tree, url, hint, known, learned)
     except RecursionError:
-        return _read_guarded(LexborHTMLParser(cap_depth(text, SHALLOW)), url, hint, known, learned)
+        return _read_guarded(LexborHTMLParser(cap_depth(flat, SHALLOW)), url, hint, known, learned)
 
 
 def _read_guarded(
@@ -206,7 +214,9 @@ def parse_page(
     `layouts` are what other pages of the publisher taught.
     """
     text, charset, reason = decode(payload, headers, seed.body if seed else None)
-    reading = read_document(text, url, _known_text(seed) if seed else None, _known(seed, seen_at), layouts)
+    encoded = payload if charset == "utf-8" and reason not in _REWRITTEN and _NOT_DECODED not in text else None
+    known_text = _known_text(seed) if seed else None
+    reading = read_document(text, url, known_text, _known(seed, seen_at), layouts, encoded=encoded)
     metadata, body = reading.metadata, reading.body
     if seed is not None and seed.title:
         prefer_shown_title(metadata, seed.title)

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -350,11 +351,19 @@ def _fill_gap(found: _Texts, gap: tuple[list[int], list[int]]) -> list[Pair]:
     return same + [found.name(pair, Link.EQUAL) for pair in similar]
 
 
+@lru_cache(maxsize=1 << 13)
+def _equal_pair(seed: int, page: int) -> Pair:
+    """Make the pair of two sentences with one key, in order: the commonest pair, and the same for all texts."""
+    return Pair(Link.EQUAL, (seed,), (page,), 1.0)
+
+
 def align(seed: Sequence[str], page: Sequence[str]) -> list[Pair]:
     """Align the clean sentences of a seed with those of a page; every sentence is in exactly one pair, in no order."""
+    if seed == page:
+        return [_equal_pair(at, at) for at in range(len(seed))]
     found = _Texts(seed, page)
     in_order, moved = match_equal(*found.codes())
-    pairs = [Pair(Link.EQUAL, (a,), (b,), 1.0) for a, b in in_order]
+    pairs = [_equal_pair(a, b) for a, b in in_order]
     pairs += [Pair(Link.MOVED, (a,), (b,), 1.0) for a, b in moved]
     seed_left = set(range(len(seed))) - {a for a, _ in in_order} - {a for a, _ in moved}
     page_left = set(range(len(page))) - {b for _, b in in_order} - {b for _, b in moved}

@@ -53,7 +53,9 @@ class Comparison(NamedTuple):
 
 def resegment(body: str, seed: list[Sentence], page: PageText) -> tuple[list[Sentence], PageText]:
     """Cut both sides at each other's boundaries."""
-    seed_texts, page_texts = [sentence.text for sentence in seed], [sentence.text for sentence in page.sentences]
+    seed_texts, page_texts = _texts(seed, page)
+    if seed_texts == page_texts:
+        return seed, page
     cuts = find_cuts(seed_texts, page_texts)
     if cuts:
         seed = [part for at, sentence in enumerate(seed) for part in _cut_seed(body, sentence, cuts.get(at, ()))]
@@ -70,6 +72,10 @@ def resegment(body: str, seed: list[Sentence], page: PageText) -> tuple[list[Sen
             ]
         )
     return seed, page
+
+
+def _texts(seed: Sequence[Sentence], page: PageText) -> tuple[list[str], list[str]]:
+    return [text for text, *_ in seed], [text for text, *_ in page.sentences]
 
 
 def _cut_seed(body: str, sentence: Sentence, cuts: Sequence[int]) -> list[Sentence]:
@@ -278,6 +284,8 @@ def _is_truncated(
 
 def _word_similarity(pairs: list[Pair], seed: Sequence[Sentence], page: PageText) -> float:
     """Weigh the similarity of all pairs by their length."""
+    if all(similarity == 1 for _, _, _, similarity in pairs):
+        return 1.0
     left, right = [len(sentence.text) for sentence in seed], [len(sentence.text) for sentence in page.sentences]
     total = sum(left) + sum(right)
     shared = 0.0
@@ -365,7 +373,7 @@ def compare(
     page = _set_apart(parts, body, page)
     seed, page = resegment(body, parts.sentences, page)
     page, dateline = _split_dateline(seed, _join_dateline(seed, page))
-    pairs = align([sentence.text for sentence in seed], [sentence.text for sentence in page.sentences])
+    pairs = align(*_texts(seed, page))
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
     relations = [_relation(pair, seed, page, body) for pair in pairs]

@@ -1,12 +1,12 @@
 """Read a parsed page as sentences of prose, and set apart what surrounds them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from flows.reconcile.partition import Sentence, close_up
+from flows.reconcile.partition import SeedParts, Sentence, close_up
 from flows.records import Block, BlockKind, LeftOutKind, ParsedPage
 from flows.text.credits import Piece, classify_line, find_apparatus
-from flows.text.normalise import NO_DIRT, Dirt, clean, find_dirt, fold, squeeze
+from flows.text.normalise import clean, find_dirt, fold, squeeze
 from flows.text.segment import sentences
 
 # How the parser says that the page's letters came decomposed.
@@ -21,6 +21,8 @@ _CELLS = " | "
 _MIN_LINE = 10
 # By so many characters two spellings of one line differ at most.
 _FORM = 20
+# Characters by which a sentence is looked up.
+_OPENING = 16
 # Pieces that stand before or behind a sentence, as the seed's own are taken off.
 _NEVER_PROSE = frozenset({LeftOutKind.DATELINE, LeftOutKind.END_MARK})
 # What may stand behind the full stop of a sentence.
@@ -58,7 +60,8 @@ class _Reading(NamedTuple):
 
     language: str | None
     seed: Sequence[Sentence]
-    dirt: frozenset[Dirt]
+    body: str  # of the seed
+    openings: Mapping[str, int]  # of the seed's sentences: how each begins, and its place
 
 
 def text_key(text: str) -> str:
@@ -78,9 +81,16 @@ def _blocks(page: ParsedPage) -> list[Block]:
     return [Block(kind=BlockKind.PARAGRAPH, text=page.lead), *blocks]
 
 
-def _without_bars(row: Block) -> Block:
-    """Write a row of a table without the bars that the parser puts between its cells."""
-    return Block(kind=row.kind, text=row.text.replace(_CELLS, " "))
+def _without_bars(blocks: list[Block], seed: Sequence[Sentence]) -> list[Block]:
+    """Write the rows of tables without the bars that the parser puts between cells, unless the seed has bars.
+
+    A scraper joins the cells of a row with a space.
+    """
+    rows = [at for at, block in enumerate(blocks) if block.kind is BlockKind.TABLE]
+    if rows and not any(_CELLS in sentence.text for sentence in seed):
+        for at in rows:
+            blocks[at] = Block(kind=BlockKind.TABLE, text=blocks[at].text.replace(_CELLS, " "))
+    return blocks
 
 
 def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Sentence]) -> LeftOutKind | None:
@@ -100,18 +110,21 @@ def _line_kind(block: Block, place: int, page: ParsedPage, seed: Sequence[Senten
     return kind
 
 
-def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) -> PageText:
-    """Split a page's blocks into sentences; a line that is a sentence of the seed is prose whatever it looks like."""
+def read_page(page: ParsedPage, language: str | None, parts: SeedParts, body: str) -> PageText:
+    """Split a page's blocks into sentences; a line that is a sentence of the seed is prose whatever it looks like.
+
+    `parts` are those of the seed's `body`.
+    """
     found = PageText(
         [],
         [],
         [text for item in page.media for text in (item.caption, item.credit) if text],
         _DECOMPOSED in page.provenance,
     )
-    blocks = _blocks(page)
-    if not any(_CELLS in sentence.text for sentence in seed):  # a scraper joins the cells of a row with a space
-        blocks = [_without_bars(block) if block.kind is BlockKind.TABLE else block for block in blocks]
-    is_clean = not find_dirt(" ".join([block.text for block in blocks]))
+    seed = parts.sentences
+    blocks = _without_bars(_blocks(page), seed)
+    openings = {sentence.text[:_OPENING]: place for place, sentence in enumerate(seed)} if parts.is_clean else {}
+    reading = _Reading(language, seed, body, openings)
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.CAPTION:
             found.captions.append(block.text)
@@ -120,8 +133,7 @@ def read_page(page: ParsedPage, language: str | None, seed: Sequence[Sentence]) 
         if kind is not None:
             found.marks.append(PageMark(kind, block.text, len(found.sentences)))
             continue
-        dirt = NO_DIRT if is_clean else find_dirt(block.text)
-        _read_block(block, number, found, _Reading(language, seed, dirt))
+        _read_block(block, number, found, reading)
     return found
 
 
@@ -165,10 +177,15 @@ def _holds_prose(piece: str, seed: Sequence[Sentence]) -> bool:
 def _read_block(block: Block, number: int, found: PageText, reading: _Reading) -> None:
     """Split one block of prose; pieces that are no prose go to the marks and captions."""
     text, at = block.text, 0
-    language, seed, dirt = reading
-    for piece in [*_find_pieces(text, language, found, seed), None]:
+    pieces = _find_pieces(text, reading.language, found, reading.seed)
+    as_in_seed = _find_in_seed(text, reading) if not pieces else []
+    if as_in_seed:
+        found.sentences.extend([PageSentence(own, own, number, block.kind) for own, *_ in as_in_seed])
+        return
+    dirt = find_dirt(text)
+    for piece in [*pieces, None]:
         stop = len(text) if piece is None else piece.start
-        for start, end in sentences(text, language, at, stop):
+        for start, end in sentences(text, reading.language, at, stop):
             raw = text[start:end]
             mended = clean(raw, dirt) if dirt else raw
             if mended:
@@ -179,3 +196,25 @@ def _read_block(block: Block, number: int, found: PageText, reading: _Reading) -
                 found.captions.append(text[piece.start : piece.end])
             else:
                 found.marks.append(PageMark(piece.kind, text[piece.start : piece.end], len(found.sentences)))
+
+
+def _find_in_seed(text: str, reading: _Reading) -> Sequence[Sentence]:
+    """Return the sentences of the seed that a block is made of, letter for letter; none where it is not.
+
+    What begins with the number of a list's item is one by its neighbours, which may stand outside the block: it is left
+    to the rules, and so is a sentence that is not written as it stands in the body.
+    """
+    first = reading.openings.get(text[:_OPENING])
+    if first is None or not reading.body.startswith(text, reading.seed[first].start):
+        return []
+    at = reading.seed[first].start
+    stop = at + len(text)
+    for place in range(first, len(reading.seed)):
+        own, start, end, _ = reading.seed[place]
+        is_item = own[0].isdigit() and "." in own[1:3]
+        if is_item or end - start != len(own) or start > at + 1:
+            return []
+        if end >= stop:
+            return reading.seed[first : place + 1] if end == stop else []
+        at = end
+    return []

@@ -44,6 +44,7 @@ class SeedParts(NamedTuple):
     left_out: list[LeftOut]
     media: list[MediaItem]
     issues: list[Issue]
+    is_clean: bool = False  # every sentence is written in the body as it is here
 
 
 def close_up(text: str) -> str:
@@ -73,11 +74,12 @@ def _cut(
     left_out: list[LeftOut] = []
     paragraph = 1
     at = 0
+    has_lines = "\n" in body
     for piece in [*pieces, None]:
         stop = len(body) if piece is None else piece.start
         for start, end in sentences(body, language, at, stop):
             text = clean(body[start:end], dirt) if dirt else body[start:end]
-            if found and "\n" in body[found[-1].end : start]:
+            if has_lines and found and "\n" in body[found[-1].end : start]:
                 paragraph += 1
             if not text:
                 left_out.append(_left_out(body, start, end, LeftOutKind.INVISIBLE, "invisible"))
@@ -154,7 +156,7 @@ def _map_back(parts: SeedParts, composed: Composed, body: str) -> SeedParts:
         start, end = back(part.seed_start), back(part.seed_end)
         left_out.append(_left_out(body, start, end, part.kind, part.rule))
     sentences_back = [item._replace(start=back(item.start), end=back(item.end)) for item in parts.sentences]
-    return parts._replace(sentences=sentences_back, left_out=left_out)
+    return parts._replace(sentences=sentences_back, left_out=left_out, is_clean=False)
 
 
 def _partition(body: str, dirt: frozenset[Dirt], language: str | None, media: Sequence[MediaItem]) -> SeedParts:
@@ -163,7 +165,7 @@ def _partition(body: str, dirt: frozenset[Dirt], language: str | None, media: Se
     found, left_out = _cut(body, pieces, dirt, language)
     issues = [issue for flag, issue in _DIRT_ISSUES if flag in dirt]
     issues += _find_issues(found, [piece.kind for piece in pieces], is_spaced=language not in _WITHOUT_SPACES)
-    return SeedParts(found, left_out, _pair_media(pieces, body, dirt), issues)
+    return SeedParts(found, left_out, _pair_media(pieces, body, dirt), issues, not dirt)
 
 
 def _find_issues(found: list[Sentence], kinds: list[LeftOutKind], *, is_spaced: bool) -> list[Issue]:

@@ -78,15 +78,18 @@ def _hold_against(
 ) -> tuple[SeedParts, PageText, Comparison | None]:
     """Cut the seed with the help of the page, and compare the two; None where one of them has no prose."""
     parts = partition_body(seed.body, language, page.media)
-    text = read_page(page, language, parts.sentences)
+    text = read_page(page, language, parts, seed.body or "")
     if not parts.sentences or not text.sentences:
         return parts, text, None
     found = compare(parts, seed.body or "", text, title_similarity=_title_similarity(seed, page), language=language)
-    shown = " ".join(sentence.text for sentence in text.sentences)
-    if found.content not in _SAME and is_in_wrong_letters(shown, seed.body or ""):
+    if found.content not in _SAME and _is_in_wrong_letters(text, seed.body or ""):
         unread = Evidence(rule=WRONG_LETTERS)
         found = found._replace(content=Content.NOT_COMPARED, evidence=unread, changes=[], facts=[], is_truncated=False)
     return parts, text, found
+
+
+def _is_in_wrong_letters(text: PageText, body: str) -> bool:
+    return is_in_wrong_letters(" ".join([sentence.text for sentence in text.sentences]), body)
 
 
 def _shows_apparatus(parts: SeedParts, text: PageText) -> bool:

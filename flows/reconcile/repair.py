@@ -1,7 +1,6 @@
 """Write the clean article: the seed's wording in the page's structure, each sentence with its source and rule."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from flows.reconcile.align import Link
 from flows.reconcile.compare import Comparison
@@ -13,37 +12,28 @@ from flows.records import BlockKind, CleanSentence, Relation, TextSource
 _RULES = {relation: relation.value for relation in Relation}
 
 
-class _Placed(NamedTuple):
-    """A sentence with its place on the page, how it comes after others of the same place, and its span in the seed."""
-
-    place: int
-    after: int
-    block: int
-    kind: BlockKind
-    text: str
-    source: TextSource
-    rule: str
-    start: int | None
-    end: int | None
+# A sentence: its place on the page, how it comes after others of the same place, block, kind, text, source, rule, and
+# its span in the seed. A plain tuple, because there is one for each sentence of a corpus.
+_Placed = tuple[int, int, int, BlockKind, str, TextSource, str, int | None, int | None]
 
 
-def _number(placed: Sequence[_Placed]) -> tuple[CleanSentence, ...]:
+def _number(placed: Iterable[_Placed]) -> tuple[CleanSentence, ...]:
     """Number sentences and paragraphs; a new block on the page is a new paragraph."""
     found: list[CleanSentence] = []
-    paragraph, block = 0, -1
-    for number, item in enumerate(placed, 1):
-        if item.block != block or not paragraph:
-            paragraph, block = paragraph + 1, item.block
+    paragraph, last = 0, -1
+    for number, (_, _, block, kind, text, source, rule, start, end) in enumerate(placed, 1):
+        if block != last or not paragraph:
+            paragraph, last = paragraph + 1, block
         found.append(
             CleanSentence(
                 paragraph_no=paragraph,
                 sentence_no=number,
-                block=item.kind,
-                text=item.text,
-                source=item.source,
-                rule=item.rule,
-                seed_start=item.start,
-                seed_end=item.end,
+                block=kind,
+                text=text,
+                source=source,
+                rule=rule,
+                seed_start=start,
+                seed_end=end,
             )
         )
     return tuple(found)
@@ -53,16 +43,14 @@ def keep_seed(seed: Sequence[Sentence]) -> tuple[CleanSentence, ...]:
     """Write the cleaned seed alone; its lines are its paragraphs."""
     kind, source = BlockKind.PARAGRAPH, TextSource.SEED
     return _number(
-        [_Placed(0, 0, paragraph, kind, text, source, "seed_only", start, end) for text, start, end, paragraph in seed]
+        (0, 0, paragraph, kind, text, source, "seed_only", start, end) for text, start, end, paragraph in seed
     )
 
 
 def take_page(page: PageText, source: TextSource, rule: str) -> tuple[CleanSentence, ...]:
     """Write the page's text, for a seed that has none."""
     sentences = enumerate(page.sentences)
-    return _number(
-        [_Placed(at, 0, block, kind, text, source, rule, None, None) for at, (text, _, block, kind) in sentences]
-    )
+    return _number((at, 0, block, kind, text, source, rule, None, None) for at, (text, _, block, kind) in sentences)
 
 
 def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
@@ -84,12 +72,12 @@ def merge(found: Comparison, source: TextSource) -> tuple[CleanSentence, ...]:
             page_text, _, block, kind = on_page[place]
             if pair is found.broken_off:
                 text, origin, rule = page_text, source, "completed_sentence"  # noqa: PLW2901 (the page's end of it)
-        placed.append(_Placed(place, after, block, kind, text, origin, rule, start, end))
+        placed.append((place, after, block, kind, text, origin, rule, start, end))
     if found.is_truncated:
         for pair in found.pairs:
             if pair.link is Link.ADDED:
                 text, _, block, kind = on_page[pair.page[0]]
-                placed.append(_Placed(pair.page[0], 0, block, kind, text, source, "completed_tail", None, None))
+                placed.append((pair.page[0], 0, block, kind, text, source, "completed_tail", None, None))
     if Relation.MOVED in found.relations or found.is_truncated:
-        placed.sort(key=lambda item: (item.place, item.after))
+        placed.sort(key=lambda item: item[:2])
     return _number(placed)

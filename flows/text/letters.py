@@ -1,6 +1,7 @@
 """Tell a text that was read in the wrong charset: its ASCII, or the lengths of its words, are another text's."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from rapidfuzz.distance import Indel
@@ -25,12 +26,20 @@ def is_in_wrong_letters(text: str, known: str) -> bool:
     text, known = text[:SAMPLE], known[:SAMPLE]
     if len(_UNDECODED.findall(text)) > LOST * len(text):
         return True
-    telling = {word for word in known.split() if _LETTER.search(word)}
-    if len(telling) < MIN_TELLING or len(telling & set(text.split())) * 2 > len(telling):
+    mine = set(known.split())
+    strange = mine.difference(text.split())
+    unshared = sum(map(_is_telling, strange))
+    most = max(unshared + 1, MIN_TELLING)  # more of them would change nothing
+    shared = sum(1 for _ in islice(filter(_is_telling, mine - strange), most))
+    if shared > unshared or shared + unshared < MIN_TELLING:
         return False
     if _signs_beyond_ascii(text) * 2 < _signs_beyond_ascii(known):
         return False  # without its marks or transcribed, but readable
     return _have_same_ascii(text, known) or _have_same_lengths(text, known)
+
+
+def _is_telling(word: str) -> bool:
+    return not word.isascii() and _LETTER.search(word) is not None
 
 
 def _signs_beyond_ascii(text: str) -> int:

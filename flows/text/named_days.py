@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flows.records import NamedDay
@@ -27,7 +27,9 @@ _COUNTED: Final = re.compile(
     r"\b(?:ngày|mùng)\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:(?:\s+năm|\s*,)?\s+(?P<y>[12]\d{3}))?(?!\d)",
     re.IGNORECASE,
 )
-_SIGNS: Final = ((_EAST_ASIAN, ("月", "월")), (_YEAR_FIRST, ()), (_COUNTED, ("tháng",)))
+# Forms with a sign for the month: one that is not there need not be looked for.
+_SIGNS: Final = ((_EAST_ASIAN, ("月", "월")), (_COUNTED, ("tháng",)))
+_DIGITS: Final = re.compile(r"\d+")
 # The day beside the name of its month, with at most a short word (de, of, den) or a sign between.
 _BEFORE_NAME: Final = re.compile(
     r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:\.|º|er|st|nd|rd|th)?\s(?:(?:de|of|den|di|ng)\s)?(?P<name>[^\W\d_]{3,12})\b\.?"
@@ -36,6 +38,9 @@ _BEFORE_NAME: Final = re.compile(
 _BEHIND_NAME: Final = re.compile(
     r"\b(?P<name>[^\W\d_]{3,12})\.?\s(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)(?:,?\s(?P<y>[12]\d{3})(?!\d))?"
 )
+# Where `_BEHIND_NAME` can begin before a number.
+_NAME_ENDS: Final = re.compile(r"\b[^\W\d_]{3,12}\.?\s\Z")
+_LONGEST_NAME: Final = 14
 # What makes 5/10 a day of a Vietnamese text, and not a score or a share: a part of the day, or the word for it, before.
 _DAY_PART: Final = re.compile(
     r"(?:sáng|trưa|chiều|tối|đêm|ngày|hôm)(?:\s+(?:sớm|nay|qua|muộn|ngày|hôm|mùng|thứ \w+|chủ nhật)){0,3}[\s,(]+$",
@@ -55,24 +60,47 @@ def named_days(text: str, language: str | None = None) -> tuple[NamedDay, ...]:
 
 
 def _find(head: str, language: str) -> Iterator[tuple[int, NamedDay]]:
-    # A form whose sign for the month is not there need not be looked for.
-    forms = [form for form, sign in _SIGNS if not sign or any(map(head.__contains__, sign))]
-    for form in forms:
-        for match in form.finditer(head):
-            yield from _placed(match, match["m"], language)
+    """Look at each number of a text, in whichever form of a day it may stand."""
+    numbers = [match.start() for match in _DIGITS.finditer(head)]
+    if numbers:
+        yield from _find_by_sign(head, language)
+        yield from _find_in_numbers(head, numbers, language)
+        yield from _find_by_name(head, numbers, language)
+
+
+def _find_by_sign(head: str, language: str) -> Iterator[tuple[int, NamedDay]]:
+    for form, signs in _SIGNS:
+        if any(map(head.__contains__, signs)):
+            for match in form.finditer(head):
+                yield from _placed(match, match["m"], language)
+
+
+def _find_in_numbers(head: str, numbers: Sequence[int], language: str) -> Iterator[tuple[int, NamedDay]]:
+    for match in _match_at(_YEAR_FIRST, head, numbers):
+        yield from _placed(match, match["m"], language)
     order = date_order(language)
     month, day = ("a", "b") if order.index("m") < order.index("d") else ("b", "a")
-    for match in _NUMBERS.finditer(head):
+    for match in _match_at(_NUMBERS, head, numbers):
         if _is_date(match, head, language):
             yield from _placed(match, match[month], language, match[day])
-    yield from _find_by_name(head, language)
 
 
-def _find_by_name(head: str, language: str) -> Iterator[tuple[int, NamedDay]]:
-    for form in (_BEFORE_NAME, _BEHIND_NAME):
-        for match in form.finditer(head):
+def _find_by_name(head: str, numbers: Sequence[int], language: str) -> Iterator[tuple[int, NamedDay]]:
+    ends = (_NAME_ENDS.search(head, max(0, at - _LONGEST_NAME), at) for at in numbers)
+    names = [name.start() for name in ends if name]
+    for form, places in ((_BEFORE_NAME, numbers), (_BEHIND_NAME, names)):
+        for match in _match_at(form, head, places):
             if number := month_named(match["name"], language):
                 yield from _placed(match, str(number), language)
+
+
+def _match_at(form: re.Pattern[str], head: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Give what `finditer` gives of a form that begins at these places alone; looking at each character costs more."""
+    end = 0
+    for place in places:
+        if place >= end and (match := form.match(head, place)):
+            end = match.end()
+            yield match
 
 
 def _is_date(match: re.Match[str], head: str, language: str) -> bool:

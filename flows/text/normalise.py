@@ -123,6 +123,8 @@ def find_dirt(text: str) -> frozenset[Dirt]:
     if _HARMLESS.fullmatch(text) or not _SUSPECT.search(text):
         return _SPACED if "  " in text else NO_DIRT
     suspects = "".join(set(_SUSPECT.findall(text)))
+    if suspects.isspace():
+        return _SPACED
     found = {
         Dirt.SPACE: "  " in text or _SPACE.search(suspects),
         Dirt.INVISIBLE: _INVISIBLE.search(text) if _FORMAT.search(suspects) else None,
@@ -194,14 +196,15 @@ def clean(text: str, dirt: frozenset[Dirt] | None = None) -> str:
     `dirt` is what `find_dirt` said of the text, or of a text that it is part of.
     """
     dirt = find_dirt(text) if dirt is None else dirt
+    if dirt == _SPACED:
+        return " ".join(text.split())
     if not dirt or ("  " not in text and not _SUSPECT.search(text)):
         return text.strip()
     if Dirt.MOJIBAKE in dirt:
         text = _undo_mojibake(text)
     if Dirt.ENTITY in dirt:
         text = _undo_entities(text)
-    if dirt != _SPACED:
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     if Dirt.LOOKALIKE in dirt:
         text = _undo_lookalikes(text)
     return _SPACE.sub(" ", text).strip()

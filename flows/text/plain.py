@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
+_LINE: Final = 4_000  # characters of a text whose key is kept for a while
 
 
 def clean_text(text: str) -> str:
@@ -18,5 +20,13 @@ def clean_text(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """Make a key in which two spellings of one line are equal: letters and digits alone."""
+    return _fold_line(text) if len(text) <= _LINE else _fold(text)
+
+
+def _fold(text: str) -> str:
     # Word by word: most words have no sign to be taken off, and need no pattern.
     return "".join([word if word.isalnum() else _NO_LETTER.sub("", word) for word in text.split()]).casefold()
+
+
+# The lines of a page are folded three times on the way, by readers that do not know of each other.
+_fold_line: Final = lru_cache(maxsize=256)(_fold)

@@ -86,6 +86,12 @@ def _abbreviations(language: str) -> frozenset[str]:
     return ABBREVIATIONS.get(language, EVERY_ABBREVIATION)
 
 
+@cache
+def _endings(language: str) -> frozenset[str]:
+    """Return the last two characters of each abbreviation: a word of small letters that ends otherwise is none."""
+    return frozenset(word[-2:] for word in _abbreviations(language))
+
+
 def _is_initial(text: str, start: int, at: int, word: str) -> bool:
     """Tell an initial (`John F. Kennedy`, `A.B.`) from a letter that ends a sentence (`bảng A.`)."""
     if not _INITIALS.match(word):
@@ -98,7 +104,7 @@ def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> boo
     """Judge a full stop by the word before it: does the sentence that began at `start` go on behind it?"""
     at = max(text.rfind(" ", start, stop) + 1, start)
     word = text[at:stop]
-    if len(word) > 1 and word.isalpha() and word.islower() and at > start + 1:  # the commonest case first
+    if len(word) > 1 and word.isalpha() and word.islower() and at > start + 1:
         return word in _abbreviations(language) and not _begins(text, after, word, language)
     word = word.lstrip("\"“‘'«(\u200b")
     word = word[max(word.rfind("'"), word.rfind("’")) + 1 :]
@@ -200,6 +206,7 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
 
 def _cut_spaced(text: str, at: int, end: int, language: str, spans: list[Span]) -> int:
     """Find the sentences of a text with spaces, all but the last; return where that begins."""
+    endings = _endings(language)
     for found in _CANDIDATE.finditer(text, at, end):
         kind = found.lastgroup
         if kind == "line":
@@ -208,7 +215,9 @@ def _cut_spaced(text: str, at: int, end: int, language: str, spans: list[Span]) 
             at = found.end()
             continue
         stop, after = found.end(kind), found.end()  # type: ignore[arg-type]  # one of the three groups always matches
-        if text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
+        ending = text[stop - 3 : stop - 1]
+        is_word = ending not in endings and ending.islower() and ending.isalpha()  # the commonest case first
+        if not is_word and text[stop - 1] == "." and _goes_on(text, at, stop - 1, after, language):
             continue
         if kind == "glued" and _is_in_host(text, at, stop):
             continue

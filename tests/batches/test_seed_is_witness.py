@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.addresses.urls import identify
-from flows.batches.worker import examine_page
+from flows.batches.worker.pages import examine_page
 from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.records import (
     Capture,

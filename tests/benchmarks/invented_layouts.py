@@ -17,7 +17,7 @@ from typing import Final
 
 from _invented_layouts import LAYOUTS, Story, paragraphs_of
 
-from flows.batches.worker import examine_page
+from flows.batches.worker.pages import examine_page
 from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.records import Capture, Content, Existence, Outcome, PageJob, SeedArticle, Source
 from flows.seedfiles import read_seeds

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.batches.worker import clean_seeds
+from flows.batches.worker.seeds import clean_seeds
 from flows.records import Identity, SeedArticle, SeedFormat, content_id
 from flows.seedfiles import SeedChunk, decode_chunk, find_sources, read_chunks
 from flows.text.segment import sentences

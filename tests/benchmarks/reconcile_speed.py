@@ -194,7 +194,7 @@ def measure() -> dict[str, object]:
     sentences_of = [
         (
             [s.text for s in partition_body(seed.body, "vi").sentences],
-            [s.text for s in read_page(page, "vi", ()).sentences],
+            [s.text for s in read_page(page, "vi", partition_body(None), "").sentences],
         )
         for seed, page, _, _ in pairs
     ]

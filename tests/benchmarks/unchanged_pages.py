@@ -19,7 +19,7 @@ from fault_checking import Checking, make_seed  # noqa: E402 - found there
 from fault_server import FaultServer  # noqa: E402 - the same
 
 from flows.batches.pages import deciding_versions  # noqa: E402 - the same
-from flows.batches.worker import examine_page  # noqa: E402 - the same
+from flows.batches.worker.pages import examine_page  # noqa: E402 - the same
 from flows.existence.selection import recognise_page  # noqa: E402 - the same
 from flows.existence.verdict import ExistenceCase, judge_existence  # noqa: E402 - the same
 from flows.fetch.archive.replay import iter_captures, read_payload  # noqa: E402 - the same

@@ -15,7 +15,7 @@ from forging import change_json, differing, forge, read_zip, write_zip
 from show_corpus import HOSTILE_TITLE, Corpus
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.batches.worker import examine_page
+from flows.batches.worker.pages import examine_page
 from flows.cli import run
 from flows.evidence import verify, warc_records
 from flows.evidence.bag import MANIFEST, TAG_MANIFEST, BundleError, read_bag

@@ -9,7 +9,7 @@ import factories
 from fault_server import ALLOWED, PARAGRAPHS, TITLE
 
 from flows.batches.pages import check_pages, check_pages_of_batch
-from flows.batches.worker import clean_seeds
+from flows.batches.worker.seeds import clean_seeds
 from flows.records import Refetch, SeedArticle, content_id
 from flows.runs.run import open_run
 from flows.settings import Settings

@@ -11,7 +11,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from flows.batches.worker import examine_page
+from flows.batches.worker.pages import examine_page
 from flows.existence.verdict import ExistenceCase, judge_existence
 from flows.fetch import FetchOptions, PageRequest, open_fetcher
 from flows.reconcile.reconcile import reconcile

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import factories
 
-from flows.batches.worker import examine_page
+from flows.batches.worker.pages import examine_page
 from flows.records import Batch, BatchKind, Capture, Outcome, PageJob, SeedArticle, Source, content_id
 
 URL = "https://bao-mau.example/bai-1.html"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.batches.worker import clean_chunk
+from flows.batches.worker.seeds import clean_chunk
 from flows.seedfiles import Notice, SeedChunk, find_sources, read_chunks
 from warehouse.database.connect import open_writer
 from warehouse.load.load import load_batches

@@ -1,4 +1,4 @@
-"""The line as a worker process runs it: records in, records or a batch on disk out. No network, no warehouse."""
+"""What a worker process does with seeds: it cleans a chunk of them and writes the batch."""
 
 import contextlib
 import gc
@@ -6,23 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.batches.seed_pages import decode_seeds
-from flows.parse.page import parse_page
 from flows.reconcile.reconcile import reconcile
-from flows.records import (
-    Batch,
-    BatchKind,
-    PageFinding,
-    PageJob,
-    Rejection,
-    SeedArticle,
-    Source,
-    TextSource,
-    content_id,
-)
+from flows.records import Batch, BatchKind, Rejection, SeedArticle, content_id
 from flows.seedfiles import SeedChunk
 from warehouse.load.batch_files import write_batch
-
-WORKER_MEMORY = 4_000_000_000  # bytes of address space to examine a page in; the libraries alone take about 1 GB
 
 
 def seed_batch_id(chunk: SeedChunk, most: int | None = None) -> str:
@@ -74,18 +61,3 @@ def write_rejections(rejections: Sequence[Rejection], folder: Path, run_id: str)
     """Write what could not even be read as a batch of its own."""
     batch_id = content_id(BatchKind.SEEDS, *(f"{r.source_path}:{r.line}:{r.reason}:{r.detail}" for r in rejections))
     return clean_seeds((), rejections, batch_id, folder, run_id)
-
-
-def examine_page(job: PageJob) -> PageFinding:
-    """Parse one payload and compare it with its seed."""
-    capture = job.capture
-    page = parse_page(
-        job.payload,
-        url=capture.final_uri,
-        headers=dict(capture.headers),
-        seed=job.seed,
-        seen_at=capture.memento_datetime or capture.captured_at,
-        layouts=job.layouts,
-    )
-    source = TextSource.PAGE if job.capture.source is Source.LIVE else TextSource.ARCHIVE
-    return PageFinding(page=page, reconciliation=reconcile(job.seed, page, capture=job.capture, source=source))
