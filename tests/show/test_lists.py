@@ -73,7 +73,7 @@ def test_the_report_leads_to_a_server_where_one_is_named_and_nowhere_without(cor
     assert run(["report", "-o", str(plain), "--home", str(corpus.home)]) == 0
     assert run(["report", "-o", str(linked), "--links", "http://127.0.0.1:8021/", "--home", str(corpus.home)]) == 0
     assert "/articles?" not in plain.read_text("utf-8")
-    assert 'href="http://127.0.0.1:8021/articles?existence=' in linked.read_text("utf-8")
+    assert 'href="http://127.0.0.1:8021/en/articles?existence=' in linked.read_text("utf-8")
     assert run(["report", "-o", str(plain), "--links", "javascript:alert(1)", "--home", str(corpus.home)]) == 2
 
 

@@ -53,6 +53,7 @@ class Filters:
     since: dt.date | None = None  # checked on this day or later
     rule: str | None = None  # that decided existence
     text_rule: str | None = None  # that decided content
+    layout: str | None = None  # that the page was read with
     sampled: bool = False  # in the sample of the newest estimate
 
 
@@ -205,6 +206,7 @@ def _filter_values(filters: Filters) -> dict[str, object]:
         "dated_by": filters.dated,
         "rule": filters.rule,
         "text_rule": filters.text_rule,
+        "layout": filters.layout,
         "fact": filters.fact,
         "origin": filters.origin,
         "is_sampled": filters.sampled,

@@ -16,6 +16,12 @@
     and ($rule is null or existence_rule = $rule)
     and ($text_rule is null or content_rule = $text_rule)
     and (
+        $layout is null
+        or reconciliation_id in (
+            select reconciliation_id from core.reconciliation join core.page using (page_id) where layout = $layout
+        )
+    )
+    and (
         $fact is null
         or reconciliation_id in (
             select reconciliation_id from core.fact_change where $fact = 'any' or kind::varchar = $fact
