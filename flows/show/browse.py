@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+import duckdb
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
@@ -45,7 +46,14 @@ from warehouse.read.browse import (
     read_choices,
 )
 from warehouse.read.dossier import Dossier, VersionRow, read_dossier
-from warehouse.read.hosts import list_hosts, read_host_layouts, read_host_rules, read_layout_health
+from warehouse.read.hosts import (
+    AddressRuleRow,
+    known_articles,
+    list_hosts,
+    read_host_layouts,
+    read_host_rules,
+    read_layout_health,
+)
 from warehouse.report.figures import Figure, read_figure
 from warehouse.report.figures import Scope as ReportScope
 
@@ -317,6 +325,7 @@ class Pages:
         health = self._snapshot.keep("health of layouts", read_layout_health)
         with self._snapshot.reading() as connection:
             layouts, rules = read_host_layouts(connection, name), read_host_rules(connection, name)
+            articles = _find_articles(connection, rules)
         return self._render(
             reader,
             "browse_host.html",
@@ -325,7 +334,7 @@ class Pages:
             health=health.get(name, []),
             rules=rules,
             links=FigureLinks(reader.root, ReportScope(publisher=name)),
-            article_of=article_of,
+            articles=articles,
             here="host",
         )
 
@@ -356,10 +365,12 @@ def _choose_version(dossier: Dossier, number: str | None, *, otherwise: VersionR
     raise PageProblem(404, "The article has no version “%(number)s”.", number=number)
 
 
-def article_of(address: str) -> str | None:
-    """Name the article that an address is of."""
-    identity = identify(address)
-    return identity.article_id if identity else None
+def _find_articles(connection: duckdb.DuckDBPyConnection, rules: list[AddressRuleRow]) -> dict[str, str]:
+    """Map the old addresses that speak for or against rules to their articles, as far as the snapshot has them."""
+    addresses = {pair.before for rule in rules for pair in (*rule.examples, *rule.counter_examples)}
+    named = {address: found.article_id for address in addresses if (found := identify(address))}
+    known = known_articles(connection, named.values())
+    return {address: article_id for address, article_id in named.items() if article_id in known}
 
 
 def _say_error(error: Exception) -> str:

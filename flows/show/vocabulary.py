@@ -98,6 +98,8 @@ CELLS: Final = frozenset({
 HEADINGS: Final = {
     "article_count": "articles",
     "article_share": "share",
+    "fact_count": "changed facts",
+    "input_count": "inputs",
     "mean_similarity": "likeness of the texts, on average (1: the same)",
     "difference_origin": "whose doing",
     "dated_by": "month told by",

@@ -1,6 +1,7 @@
 """What is known of each publisher: what became of its articles, its pages' layouts, its addresses' rules."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +110,12 @@ def read_host_rules(connection: duckdb.DuckDBPyConnection, publisher: str) -> li
         renamings = [Renaming(**item) for item in record["renamings"]]
         made.append(AddressRuleRow(**{**record, **pairs, "renamings": renamings}))
     return made
+
+
+def known_articles(connection: duckdb.DuckDBPyConnection, article_ids: Collection[str]) -> set[str]:
+    """Tell which of some articles the snapshot has."""
+    found = connection.execute(read_sql("read/known_articles"), {"article_ids": sorted(article_ids)}).fetchall()
+    return {row[0] for row in found}
 
 
 def _read_records(connection: duckdb.DuckDBPyConnection, name: str, publisher: str) -> list[dict[str, Any]]:

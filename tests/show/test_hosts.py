@@ -1,0 +1,146 @@
+"""The page of a publisher: its articles in figures, the layouts of its pages, the rules of its addresses."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+from factories import make_batch, make_capture, make_observation, make_page, make_page_batch, seed_at
+from show_corpus import Corpus, publish_batches
+from show_html import Reader
+from show_marked import MARKED, Unmarked, mark_messages
+from show_server import serve
+
+from flows.records import (
+    AddressPair,
+    AddressRule,
+    Batch,
+    BatchKind,
+    LayoutLesson,
+    LearnedLayout,
+    Renaming,
+    SeedArticle,
+    SelectorEvidence,
+)
+
+PUBLISHER = "bao-mau.example"
+LAYOUT = "learned_1"
+RULE = AddressRule(
+    rule_id="0123456789abcdef",
+    publisher=PUBLISHER,
+    host=PUBLISHER,
+    folder_count=1,
+    parameters=(),
+    template="https://{host}/{map folder 1}/{slug}",
+    only_piece="",
+    only_values=(),
+    renamings=(Renaming(piece="folder 1", before="noticias", after="archivo", support=4),),
+    support=12,
+    counter_count=1,
+    examples=(AddressPair(before=f"http://{PUBLISHER}/noticias/1.html", after="https://bao-mau.example/archivo/1"),),
+    counter_examples=(AddressPair(before="http://bao-mau.example/x", after="https://bao-mau.example/y"),),
+    version="moves-test",
+)
+TITLE = SelectorEvidence(role="title", selector="h2.kop", support=21, contradicting=0)
+BODY = SelectorEvidence(role="body", selector="div.artikel > p", support=19, contradicting=2)
+
+
+def teach(number: int, *, name: str = LAYOUT) -> Batch:
+    """Teach one layout of the publisher; the newest lesson is the one in force."""
+    layout = LearnedLayout(
+        name=name, fingerprint=("div.artikel",), title_affixes=(), seed_count=21, evidence=(TITLE, BODY)
+    )
+    lesson = LayoutLesson(
+        lesson_id=f"lesson-{number}",
+        publisher=PUBLISHER,
+        learner_version=str(number),
+        stored_count=40,
+        read_count=21,
+        unreadable_count=0,
+        layouts=(layout,),
+    )
+    return Batch(batch_id=f"taught-{number}", kind=BatchKind.LAYOUTS, run_id="r", lessons=(lesson,))
+
+
+def seed_of(number: int) -> SeedArticle:
+    return seed_at(
+        f"http://{PUBLISHER}/noticias/{number}.html", title=f"Barco {number}", body="Zarpa hoy. Vuelve ayer."
+    )
+
+
+def read_page(number: int, layout: str) -> Iterator[Batch]:
+    seed = seed_of(number)
+    capture = make_capture(seed)
+    yield make_batch(seed)
+    page = make_page(seed, capture, layout=layout)
+    yield make_page_batch(seed, capture, make_observation(capture), pages=(page,))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("taught")
+    batches = [batch for number in (1, 2) for batch in read_page(number, f"{PUBLISHER}.{LAYOUT}")]
+    batches += [*read_page(3, "generic"), teach(1, name="learned_0"), teach(2)]
+    rules = Batch(batch_id="moves", kind=BatchKind.MOVES, run_id="r", address_rules=(RULE,))
+    publish_batches(folder, [*batches, rules])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[httpx.Client]:
+    with serve(home) as address, httpx.Client(base_url=address, timeout=60) as made:
+        yield made
+
+
+def test_publishers_are_listed_with_numbers_that_lead_to_their_articles(client: httpx.Client):
+    page = client.get("/hosts").text
+    assert f'<a href="/host/{PUBLISHER}" translate="no">' in page
+    assert f'<a href="/articles?publisher={PUBLISHER}">3</a>' in page
+    assert f'<a href="/host/{PUBLISHER}#layouts">1</a>' in page
+    assert f'<a href="/host/{PUBLISHER}#rules">1</a>' in page
+
+
+def test_a_layout_is_shown_with_its_selectors_and_the_pages_for_and_against_each(client: httpx.Client):
+    page = client.get(f"/host/{PUBLISHER}").text
+    text = " ".join(Reader(page).text.split())
+    assert "from 21 pages, of 40 that were stored" in text
+    assert text.index(LAYOUT) < text.index("learned_0 · earlier version")
+    row = re.search(r"<tr>(?:(?!</tr>).)*div\.artikel &gt; p.*?</tr>", page, re.DOTALL)
+    assert row is not None
+    assert re.findall(r'class="number">(\d+)<', row[0]) == ["19", "2"]
+
+
+def test_a_layout_leads_to_the_articles_whose_pages_it_read(client: httpx.Client):
+    page = unescape(client.get(f"/host/{PUBLISHER}").text)
+    address = f"/articles?publisher={PUBLISHER}&layout={PUBLISHER}.{LAYOUT}"
+    assert f'href="{address}"' in page
+    shown = client.get(address).text
+    assert len(re.findall(r'href="/article/[0-9a-f]{16}\?', shown)) == 2
+    assert f"{PUBLISHER}.{LAYOUT}" in Reader(shown).text
+
+
+def test_a_rule_is_shown_with_examples_that_lead_to_their_article(client: httpx.Client):
+    page = client.get(f"/host/{PUBLISHER}").text
+    assert "12 articles were found where it says, 1 that it speaks of were found elsewhere" in Reader(page).text
+    assert f'<a href="/article/{seed_of(1).identity.article_id}">{seed_of(1).url}</a>' in page
+    assert re.search(r'<td class="wide">http://bao-mau\.example/x</td>', page)  # of no article of the snapshot
+    assert "https://bao-mau.example/y" in page
+    assert "noticias" in page
+
+
+def test_a_publisher_of_whom_nothing_was_learned_has_a_page_too(corpus: Corpus):
+    with serve(corpus.home) as site, httpx.Client(base_url=site, timeout=60) as client:
+        text = Reader(client.get("/host/127.0.0.1").text).text
+        assert "None. Twenty stored pages" in text
+        assert "None was learned" in text
+        assert client.get("/host/nobody.example").status_code == 404
+
+
+def test_every_word_of_the_pages_is_in_a_message(home: Path, monkeypatch: pytest.MonkeyPatch):
+    with (
+        mark_messages(monkeypatch), serve(home, MARKED) as site, httpx.Client(base_url=site, timeout=60) as client
+    ):  # fmt: skip
+        assert Unmarked(client.get(f"/host/{PUBLISHER}").text).words == []
+        assert Unmarked(client.get("/hosts").text).words == []
