@@ -4,7 +4,9 @@ Colours are variables of the style sheet, so that one drawing serves light and d
 for wide and for narrow screens, because letters that are scaled down cannot be read.
 """
 
+import contextlib
 import datetime as dt
+import importlib
 import json
 import re
 import unicodedata
@@ -122,7 +124,18 @@ def _names_axis(names: Sequence[object], canvas: Canvas) -> alt.Axis:
     return _axis(labelLimit=canvas.label_width, ticks=False, labelPadding=8, minExtent=room + 8)
 
 
+def _import_pandas() -> None:
+    """Import pandas to the end, where it is installed, before a chart is made.
+
+    DuckDB imports it by the way, as it binds parameters; Altair, drawing in another thread meanwhile, finds the half
+    imported module and fails on the names that are not in it yet.
+    """
+    with contextlib.suppress(ImportError):
+        importlib.import_module("pandas")
+
+
 def _draw(make: Callable[[Canvas], AnyChart], label: str, language: Language) -> Drawing:
+    _import_pandas()
     return Drawing(wide=_render(make(WIDE), label, language), narrow=_render(make(NARROW), label, language))
 
 

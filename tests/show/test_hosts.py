@@ -54,7 +54,7 @@ def test_a_layout_leads_to_the_articles_whose_pages_it_read(client: httpx.Client
 
 def test_a_rule_is_shown_with_examples_that_lead_to_their_article(client: httpx.Client):
     page = client.get(f"/host/{PUBLISHER}").text
-    assert "12 articles were found where it says, 1 that it speaks of were found elsewhere" in Reader(page).text
+    assert "For it: 12 articles, found where it says. Against it: 1, found elsewhere." in Reader(page).text
     assert f'<a href="/article/{seed_of(1).identity.article_id}">{seed_of(1).url}</a>' in page
     assert re.search(r'<td class="wide">http://bao-mau\.example/x</td>', page)  # of no article of the snapshot
     assert "https://bao-mau.example/y" in page

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,26 @@ def test_a_chart_writes_names_from_outside_as_text():
     for svg in (drawing.wide, drawing.narrow):
         assert "<script" not in svg
         assert 'aria-label="a &#34;label&#34; &lt;b&gt;"' in svg
+
+
+DRAW_WHILE_PANDAS_IS_IMPORTED = """
+import threading
+from flows.show.charts import draw_counts
+from flows.show.language import ENGLISH
+
+importing = threading.Thread(target=__import__, args=("pandas",))
+importing.start()
+while True:
+    is_last = not importing.is_alive()
+    draw_counts([{"kind": "date", "n": 2}], ENGLISH, by="kind", vocabulary="fact", count="n", title="", label="")
+    if is_last:
+        break
+"""
+
+
+def test_a_chart_is_drawn_while_another_thread_imports_pandas():
+    """DuckDB imports pandas by the way, in the thread that asks it."""
+    done = subprocess.run(
+        [sys.executable, "-c", DRAW_WHILE_PANDAS_IS_IMPORTED], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
