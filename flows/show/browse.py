@@ -5,6 +5,7 @@ import tempfile
 import threading
 from dataclasses import dataclass, replace
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -340,12 +341,15 @@ class Pages:
 
     def problem(self, request: Request, error: Exception) -> Response:
         """Say in a sentence what is wrong; what other rooms say of it is in English."""
-        reader = self.reader(request)
-        status = error.status_code if isinstance(error, HTTPException) else 503
-        is_ours = isinstance(error, PageProblem)
-        sentence = error.sentence(reader.language) if isinstance(error, PageProblem) else _say_error(error)
-        page = self._render(reader, "browse_problem.html", sentence=sentence, is_foreign=not is_ours, here="problem")
-        page.status_code = status
+        reader, problem = self.reader(request), _name_problem(error)
+        page = self._render(
+            reader,
+            "browse_problem.html",
+            sentence=problem.sentence(reader.language) if isinstance(problem, PageProblem) else str(problem),
+            is_foreign=not isinstance(problem, PageProblem),
+            here="problem",
+        )
+        page.status_code = problem.status_code if isinstance(problem, PageProblem) else 503
         return page
 
     def _render(self, reader: Reader, name: str, **values: object) -> Response:
@@ -373,8 +377,13 @@ def _find_articles(connection: duckdb.DuckDBPyConnection, rules: list[AddressRul
     return {address: article_id for address, article_id in named.items() if article_id in known}
 
 
-def _say_error(error: Exception) -> str:
-    return str(error.detail) if isinstance(error, HTTPException) else str(error)
+def _name_problem(error: Exception) -> Exception:
+    """Put what the router says of an address into a message."""
+    if isinstance(error, PageProblem) or not isinstance(error, HTTPException):
+        return error
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return PageProblem(error.status_code, "Pages are only read.")
+    return PageProblem(error.status_code, "There is no page at this address.")
 
 
 def make_app(home: Path, language: Language | None = None) -> Starlette:

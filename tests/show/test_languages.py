@@ -68,7 +68,7 @@ def pages_of(corpus: Corpus) -> list[str]:
         "/", "/articles", f"/articles?{NARROW}", "/articles?words=xe", "/changes?year=2016",
         *(f"/article/{article_id}" for article_id in corpus.ids.values()),
         f"/article/{corpus.ids['edited']}/compare", "/hosts", "/host/127.0.0.1", "/article/none", "/articles?year=x",
-        "/articles.exe",
+        "/articles.exe", "/nope",
     ]  # fmt: skip
 
 
