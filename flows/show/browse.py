@@ -3,6 +3,7 @@
 import os
 import tempfile
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
@@ -28,7 +29,7 @@ from flows.show.asked import DAMAGED, LIST, Asked, PageProblem, read_asked, show
 from flows.show.charts import Drawing
 from flows.show.downloads import WRITERS
 from flows.show.figure_links import CHANGED, GROUPS, FigureLinks
-from flows.show.language import ENGLISH, LANGUAGES, Language, choose_language
+from flows.show.language import LANGUAGES, Language, choose_language
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
@@ -393,7 +394,8 @@ def make_app(home: Path, language: Language | None = None) -> Starlette:
     browser wishes.
     """
     pages = Pages(Snapshot(home), language)
-    threading.Thread(target=_warm, args=(pages, language or ENGLISH), name="overview", daemon=True).start()
+    drawn = [language] if language else list(LANGUAGES.values())
+    threading.Thread(target=_warm, args=(pages, drawn), name="overview", daemon=True).start()
     routes = [
         Route("/", pages.overview),
         Route("/articles", pages.articles),
@@ -415,9 +417,10 @@ def make_app(home: Path, language: Language | None = None) -> Starlette:
     )
 
 
-def _warm(pages: Pages, language: Language) -> None:
+def _warm(pages: Pages, languages: Iterable[Language]) -> None:
     """Draw the overview before anybody asks; what is wrong with the snapshot is said to the one who asks."""
     try:
-        pages.draw_overview(Reader(language=language, root="", path="/"))
+        for language in languages:
+            pages.draw_overview(Reader(language=language, root="", path="/"))
     except SeedbankError:
         return
