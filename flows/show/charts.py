@@ -124,18 +124,19 @@ def _names_axis(names: Sequence[object], canvas: Canvas) -> alt.Axis:
     return _axis(labelLimit=canvas.label_width, ticks=False, labelPadding=8, minExtent=room + 8)
 
 
-def _import_pandas() -> None:
-    """Import pandas to the end, where it is installed, before a chart is made.
+def _import_data_libraries() -> None:
+    """Import numpy and pandas to the end, where they are installed, before a chart is made.
 
-    DuckDB imports it by the way, as it binds parameters; Altair, drawing in another thread meanwhile, finds the half
-    imported module and fails on the names that are not in it yet.
+    DuckDB imports them by the way, as it binds parameters; Altair, drawing in another thread meanwhile, finds a half
+    imported module and fails on the names that are not in it yet (findings/altair-asks-a-half-imported-pandas.sh).
     """
-    with contextlib.suppress(ImportError):
-        importlib.import_module("pandas")
+    for name in ("numpy", "pandas"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _draw(make: Callable[[Canvas], AnyChart], label: str, language: Language) -> Drawing:
-    _import_pandas()
+    _import_data_libraries()
     return Drawing(wide=_render(make(WIDE), label, language), narrow=_render(make(NARROW), label, language))
 
 
