@@ -52,9 +52,9 @@ from warehouse.read.hosts import (
     AddressRuleRow,
     known_articles,
     list_hosts,
-    read_host_layouts,
     read_host_rules,
     read_layout_health,
+    read_learned_layouts,
 )
 from warehouse.report.figures import Figure, read_figure
 from warehouse.report.figures import Scope as ReportScope
@@ -325,14 +325,15 @@ class Pages:
         if row is None:
             raise PageProblem(404, "The snapshot has no article of %(publisher)s.", publisher=name)
         health = self._snapshot.keep("health of layouts", read_layout_health)
+        layouts = self._snapshot.keep("learned layouts", read_learned_layouts)
         with self._snapshot.reading() as connection:
-            layouts, rules = read_host_layouts(connection, name), read_host_rules(connection, name)
+            rules = read_host_rules(connection, name)
             articles = _find_articles(connection, rules)
         return self._render(
             reader,
             "browse_host.html",
             row=row,
-            layouts=layouts,
+            layouts=layouts.get(name, []),
             health=health.get(name, []),
             rules=rules,
             links=FigureLinks(reader.root, ReportScope(publisher=name)),

@@ -1,7 +1,7 @@
 """What is known of each publisher: what became of its articles, its pages' layouts, its addresses' rules."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ class HostRow:
 class LayoutRow:
     """A learned layout, with the pages for each of its selectors and those against it."""
 
+    publisher: str
     layout: str
     layouts_version: str
     is_current: bool
@@ -86,12 +87,13 @@ def list_hosts(connection: duckdb.DuckDBPyConnection) -> list[HostRow]:
     return fetch_rows(connection, "read/hosts", HostRow, {})
 
 
-def read_host_layouts(connection: duckdb.DuckDBPyConnection, publisher: str) -> list[LayoutRow]:
-    """Read the layouts that the pages of a publisher taught, those in use first."""
-    return [
-        LayoutRow(**{**record, "selectors": [SelectorEvidence(**item) for item in record["selectors"]]})
-        for record in _read_records(connection, "read/host_layouts", publisher)
-    ]
+def read_learned_layouts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[LayoutRow]]:
+    """Map each publisher to the layouts that its pages taught, those in use first."""
+    found: dict[str, list[LayoutRow]] = {}
+    for record in _read_records(connection, "read/learned_layouts", {}):
+        selectors = [SelectorEvidence(**item) for item in record["selectors"]]
+        found.setdefault(record["publisher"], []).append(LayoutRow(**{**record, "selectors": selectors}))
+    return found
 
 
 def read_layout_health(connection: duckdb.DuckDBPyConnection) -> dict[str, list[LayoutHealthRow]]:
@@ -105,7 +107,7 @@ def read_layout_health(connection: duckdb.DuckDBPyConnection) -> dict[str, list[
 def read_host_rules(connection: duckdb.DuckDBPyConnection, publisher: str) -> list[AddressRuleRow]:
     """Read the rules of a publisher's addresses, the surest first."""
     made = []
-    for record in _read_records(connection, "read/host_rules", publisher):
+    for record in _read_records(connection, "read/host_rules", {"publisher": publisher}):
         pairs = {name: [AddressPair(**pair) for pair in record[name]] for name in ("examples", "counter_examples")}
         renamings = [Renaming(**item) for item in record["renamings"]]
         made.append(AddressRuleRow(**{**record, **pairs, "renamings": renamings}))
@@ -118,7 +120,9 @@ def known_articles(connection: duckdb.DuckDBPyConnection, article_ids: Collectio
     return {row[0] for row in found}
 
 
-def _read_records(connection: duckdb.DuckDBPyConnection, name: str, publisher: str) -> list[dict[str, Any]]:
-    found = connection.execute(read_sql(name), {"publisher": publisher})
+def _read_records(
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object]
+) -> list[dict[str, Any]]:
+    found = connection.execute(read_sql(name), parameters)
     columns = [column[0] for column in found.description or ()]
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
