@@ -35,10 +35,6 @@ class Language:
         """Give a message with its values; a per cent sign in it is written twice."""
         return self.find(None, message)[0] % values
 
-    def say_number(self, one: str, many: str, number: int, /, **values: object) -> str:
-        """Give the form of a message that goes with a number."""
-        return self.choose_form(one, many, number) % values
-
     def choose_form(self, one: str, many: str, number: int) -> str:
         """Give the form of a message that goes with a number, without its values; a language may have only one."""
         forms = self.find(None, one)
