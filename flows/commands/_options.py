@@ -12,6 +12,7 @@ import click
 
 from flows.runs.notices import say_aside
 from flows.settings import Settings
+from flows.show.language import LANGUAGES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,6 +36,11 @@ dates_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on standard output, nothing else."
 )
+
+
+def language_option(*, default: str | None, help_text: str) -> Callable[[F], F]:
+    """Make the option that names the language of pages."""
+    return click.option("--lang", type=click.Choice(list(LANGUAGES)), default=default, help=help_text)
 
 
 @contextlib.contextmanager

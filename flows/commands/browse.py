@@ -8,6 +8,7 @@ import click
 from flows.commands import _options
 from flows.errors import UsageError
 from flows.settings import read_settings
+from flows.show.language import LANGUAGES
 
 LOOPBACK = "127.0.0.1"
 
@@ -28,8 +29,11 @@ def _bind(port: int) -> socket.socket:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8021, show_default=True, help="Port on loopback; 0 takes any."
 )
+@_options.language_option(
+    default=None, help_text="Language of the pages whose address names none.  [default: what the browser wishes]"
+)
 @_options.home_option
-def command(*, port: int, home: Path | None) -> None:
+def command(*, port: int, lang: str | None, home: Path | None) -> None:
     """Serve the published snapshot on this machine until Ctrl-C: search, filters, each article with its evidence.
 
     It listens on loopback only, reads the snapshot only, and shows a newer one as soon as it is published.
@@ -42,7 +46,8 @@ def command(*, port: int, home: Path | None) -> None:
     folder = read_settings(home=home).home
     open_published(folder).close()  # a sentence now where nothing is published, not a page later
     taken = _bind(port)
-    config = uvicorn.Config(make_app(folder), log_level="warning", access_log=False, server_header=False)
+    app = make_app(folder, LANGUAGES[lang] if lang else None)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     taken.listen()  # from here on who comes waits; the server takes a moment to start
     click.echo(f"http://{LOOPBACK}:{taken.getsockname()[1]}/  (Ctrl-C ends it)")
     try:

@@ -11,6 +11,7 @@ from rich.text import Text
 from flows.commands import _options
 from flows.settings import read_settings
 from flows.show import terminal
+from flows.show.language import LANGUAGES
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,9 +75,10 @@ def _show(out: Console, card: "ArticleRow", changes: "ArticleChanges") -> None:
 @click.command("diff")
 @click.argument("article")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the same, and all that it rests on, as a page.")
+@_options.language_option(default="en", help_text="Language of the page that --html writes.")
 @_options.home_option
 @_options.json_option
-def command(*, article: str, html: Path | None, home: Path | None, as_json: bool) -> None:
+def command(*, article: str, html: Path | None, lang: str, home: Path | None, as_json: bool) -> None:
     """Show what changed in ARTICLE (an id, its beginning, or a URL) between the seed and its page, word by word."""
     from flows.show.naming import find_article  # noqa: PLC0415 - imported when the command needs it
     from warehouse.read.dossier import read_article  # noqa: PLC0415 - the same
@@ -86,7 +88,7 @@ def command(*, article: str, html: Path | None, home: Path | None, as_json: bool
         article_id = find_article(connection, article)
         card, changes = read_article(connection, article_id), read_changes(connection, article_id)
         if html is not None:
-            _write_page(connection, article_id, html)
+            _write_page(connection, article_id, html, lang)
     assert card is not None  # noqa: S101 - it was found in this very snapshot
     if as_json:
         terminal.say_json({**asdict(card), **asdict(changes)})
@@ -96,10 +98,10 @@ def command(*, article: str, html: Path | None, home: Path | None, as_json: bool
         terminal.console().print(f"{html}: {html.stat().st_size:,} bytes")
 
 
-def _write_page(connection: "duckdb.DuckDBPyConnection", article_id: str, file: Path) -> None:
+def _write_page(connection: "duckdb.DuckDBPyConnection", article_id: str, file: Path, lang: str) -> None:
     from flows.show.diff_page import render_diff  # noqa: PLC0415 - imported when the command needs it
     from warehouse.read.dossier import read_dossier  # noqa: PLC0415 - the same
 
     dossier = read_dossier(connection, article_id)
     assert dossier is not None  # noqa: S101 - it was found in this very snapshot
-    file.write_text(render_diff(dossier), "utf-8")
+    file.write_text(render_diff(dossier, LANGUAGES[lang]), "utf-8")

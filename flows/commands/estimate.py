@@ -15,7 +15,7 @@ from flows.records import CorpusPart, Estimate
 from flows.runs.prefect_server import run_flow, start_prefect_api
 from flows.settings import read_settings
 from flows.show import terminal
-from flows.show.vocabulary import say_figure
+from flows.show.language import ENGLISH
 
 if TYPE_CHECKING:
     from flows.estimate import EstimateSummary
@@ -100,7 +100,7 @@ def _show(out: Console, summary: "EstimateSummary") -> None:
     out.print(f"Articles   {summary.article_count:,} in {summary.snapshot}")
     terminal.tell_set_aside(out, summary.totals.articles_set_aside)
     out.print()
-    rows = [_write_row(item, say_figure(item.figure)) for item in whole if _is_worth_a_row(item)]
+    rows = [_write_row(item, ENGLISH.figure(item.figure)) for item in whole if _is_worth_a_row(item)]
     out.print(terminal.table("", ("share of the corpus", *COLUMNS), rows))
     _show_parts(out, summary)
 
@@ -133,4 +133,4 @@ def _show_parts(out: Console, summary: "EstimateSummary") -> None:
         if len(parts) > 1:
             rows = [_write_row(item, item.stratum) for item in parts[:PARTS_SHOWN]]
             out.print()
-            out.print(terminal.table("", (say_figure(figure), *COLUMNS), rows))
+            out.print(terminal.table("", (ENGLISH.figure(figure), *COLUMNS), rows))

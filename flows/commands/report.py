@@ -9,6 +9,7 @@ from flows.commands import _options
 from flows.errors import UsageError
 from flows.settings import read_settings
 from flows.show import terminal
+from flows.show.language import LANGUAGES
 
 
 def _read_server(address: str | None) -> str | None:
@@ -30,6 +31,7 @@ def _read_server(address: str | None) -> str | None:
     metavar="ADDRESS",
     help="Let each figure lead to the list of its articles at this address of `seedbank browse`.",
 )
+@_options.language_option(default="en", help_text="Language of the report.")
 @_options.home_option
 @_options.json_option
 def command(
@@ -38,6 +40,7 @@ def command(
     since: dt.datetime | None,
     publisher: str | None,
     server: str | None,
+    lang: str,
     home: Path | None,
     as_json: bool,
 ) -> None:
@@ -47,7 +50,9 @@ def command(
 
     scope = Scope(publisher=publisher, since=since.date() if since else None)
     with _options.open_reader(read_settings(home=home)) as connection:
-        report = read_report(connection, scope, now=dt.datetime.now(dt.UTC), server=_read_server(server))
+        report = read_report(
+            connection, scope, now=dt.datetime.now(dt.UTC), server=_read_server(server), language=LANGUAGES[lang]
+        )
     output.write_text(render_report(report), "utf-8")
     articles, size = report.figures["headline"].only()["article_count"], output.stat().st_size
     if as_json:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from flows.show.pairs import PairRow, make_pairs, shorten
-from flows.show.templating import show_moment
-from warehouse.read.dossier import ArticleRow, CaptureRow, Dossier, FactRow, SeedRow, SentenceRow
+from warehouse.read.dossier import ArticleRow, Dossier, FactRow, SeedRow, SentenceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,39 +49,6 @@ class ArticleView:
     def facts(self) -> list[FactRow]:
         """The facts that changed."""
         return self.dossier.facts
-
-    @property
-    def seed_place(self) -> str:
-        """Where the seed lies."""
-        line = self.article.seed_line
-        return self.article.seed_path if line is None else f"{self.article.seed_path}, line {line}"
-
-    def tell_seed(self, row: PairRow) -> str:
-        """Say where the words of the seed's side come from."""
-        number = f"Seed, sentence {row.seed_no}" if row.seed_no else "Seed"
-        span = f", characters {row.seed_span[0]:,}–{row.seed_span[1]:,}" if row.seed_span else ""
-        return f"{number}{span} of {self.seed_place}"
-
-    def tell_page(self, row: PairRow) -> str:
-        """Say where the words of the page's side come from."""
-        number = f"Page, sentence {row.page_no}" if row.page_no else "Page"
-        return f"{number}, {tell_capture(self.dossier.compared_capture)}"
-
-    def tell_sentence(self, sentence: SentenceRow) -> str:
-        """Say where a sentence of the clean text comes from, and by which rule."""
-        rule = f"rule {sentence.rule}"
-        if sentence.source == "seed":
-            return f"From the seed, characters {sentence.seed_start:,}–{sentence.seed_end:,}; {rule}"
-        return f"From the {sentence.source}, {tell_capture(self.dossier.compared_capture)}; {rule}"
-
-
-def tell_capture(capture: CaptureRow | None) -> str:
-    """Name a capture in a phrase."""
-    if capture is None:
-        return "of an unknown capture"
-    moment = show_moment(capture.memento_datetime or capture.captured_at)
-    digest = f", {capture.payload_digest[:19]}…" if capture.payload_digest else ""
-    return f"as {capture.final_uri} gave it on {moment} (capture {capture.capture_id}{digest})"
 
 
 def view_article(dossier: Dossier, *, around: int | None = None, most: int = 400) -> ArticleView:

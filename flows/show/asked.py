@@ -11,12 +11,25 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 
 from flows.records import Content, DifferenceOrigin, Existence, FactKind, Issue
-from warehouse.read.browse import ANY, Filters, PageCursor, Sorting
+from flows.show.language import Language
+from warehouse.read.browse import ANY, Filters, ListedArticle, PageCursor, Sorting
 
-DAMAGED = "The address of this page is damaged."
+DAMAGED = "The address of this page is damaged."  # a message
 MOST_LETTERS = 200  # of the words to search
 LIST = "/articles"
 E_ = TypeVar("E_", bound=StrEnum)
+
+
+class PageProblem(HTTPException):
+    """Why a page cannot be shown, as a message that is said in the reader's language."""
+
+    def __init__(self, status: int, message: str, **values: object) -> None:
+        super().__init__(status, message % values)
+        self._message, self._values = message, values
+
+    def sentence(self, language: Language) -> str:
+        """Say it."""
+        return language.say(self._message, **self._values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +40,7 @@ class Asked:
     filters: Filters
     sorting: Sorting
     after: PageCursor | None
+    root: str = ""  # what stands before the path: the language, where the address names one
 
     def address(self, after: PageCursor | None = None, *, path: str = LIST, **changed: object) -> str:
         """Write the address of another page of the same list, or of a list with other filters."""
@@ -34,7 +48,7 @@ class Asked:
         values |= {"words": self.words, "sorting": self.sorting if self.sorting is not Sorting.NEWEST else None}
         values |= changed
         values |= {"after": f"{after.key or ''}~{after.article_id}"} if after else {}
-        return write_address(values, path=path)
+        return write_address(values, path=self.root + path)
 
     def written(self, name: str) -> str:
         """Write one filter as it stands in the address; empty where it is not there."""
@@ -63,13 +77,13 @@ def _write(value: object) -> str:
 
 
 def _choose(kind: type[E_], value: str | None) -> E_ | None:
-    """Read a value of a vocabulary; raises 400 for one that is not in it."""
+    """Read a value of a vocabulary; raises PageProblem 400 for one that is not in it."""
     if not value:
         return None
     try:
         return kind(value)
     except ValueError:
-        raise HTTPException(400, f"There is no {kind.__name__.lower()} “{value}”.") from None
+        raise PageProblem(400, "No filter has the value “%(value)s”.", value=value) from None
 
 
 def _choose_some(kind: type[E_], value: str | None) -> tuple[E_, ...] | None:
@@ -85,7 +99,7 @@ def _read_year(value: str | None) -> int | Literal["unknown"] | None:
     if not value or value == "unknown":
         return "unknown" if value else None
     if not (value.isascii() and value.isdigit() and len(value) == 4 and int(value) < dt.MAXYEAR):
-        raise HTTPException(400, f"“{value}” is no year.")
+        raise PageProblem(400, "“%(value)s” is no year.", value=value)
     return int(value)
 
 
@@ -93,20 +107,20 @@ def _read_day(value: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(value) if value else None
     except ValueError:
-        raise HTTPException(400, f"“{value}” is no day.") from None
+        raise PageProblem(400, "“%(value)s” is no day.", value=value) from None
 
 
 def _read_age(value: str | None) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and len(value) <= 4):
-        raise HTTPException(400, f"“{value}” is no age.")
+        raise PageProblem(400, "“%(value)s” is no age.", value=value)
     return int(value)
 
 
 def _read_dated(value: str | None) -> Literal["page", "look"] | None:
     if value and value not in {"page", "look"}:
-        raise HTTPException(400, DAMAGED)
+        raise PageProblem(400, DAMAGED)
     return cast("Literal['page', 'look'] | None", value or None)
 
 
@@ -128,18 +142,20 @@ _READERS: dict[str, Callable[[str | None], object]] = {
     "since": _read_day,
     "rule": _read_text,
     "text_rule": _read_text,
+    "layout": _read_text,
     "sampled": bool,
 }
 
 
-def read_asked(query: Mapping[str, str]) -> Asked:
-    """Read the address of a list. Raises 400 where a part cannot be read."""
+def read_asked(query: Mapping[str, str], root: str = "") -> Asked:
+    """Read the address of a list. Raises PageProblem 400 where a part cannot be read."""
     values = {name: read(query.get(name)) for name, read in _READERS.items()}
     return Asked(
         words=query.get("words", "").strip()[:MOST_LETTERS],
         filters=Filters(**values),  # type: ignore[arg-type] # each reader gives what its filter takes
         sorting=_choose(Sorting, query.get("sorting")) or Sorting.NEWEST,
         after=_read_place(query.get("after")),
+        root=root,
     )
 
 
@@ -148,5 +164,25 @@ def _read_place(text: str | None) -> PageCursor | None:
         return None
     key, mark, article_id = text.partition("~")
     if not mark:
-        raise HTTPException(400, DAMAGED)
+        raise PageProblem(400, DAMAGED)
     return PageCursor(key=key or None, article_id=article_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPage:
+    """The rows of one page of a list, and the addresses of its first and its next page, where there are any."""
+
+    rows: list[ListedArticle]
+    first_page: str | None
+    next_page: str | None
+
+
+def shown_page(asked: Asked, rows: list[ListedArticle], most: int, path: str) -> ShownPage:
+    """Cut the rows of a page from those that were read, one more than it shows at most."""
+    shown = rows[:most]
+    last = shown[-1].place if len(rows) > len(shown) else None
+    return ShownPage(
+        rows=shown,
+        first_page=asked.address(path=path) if asked.after else None,
+        next_page=asked.address(last, path=path) if last else None,
+    )

@@ -3,10 +3,14 @@
 import os
 import tempfile
 import threading
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
+import duckdb
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
@@ -14,22 +18,24 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from flows import __version__
+from flows.addresses.urls import identify
 from flows.errors import SeedbankError
 from flows.show.article import view_article
-from flows.show.asked import DAMAGED, Asked, read_asked
+from flows.show.asked import DAMAGED, LIST, Asked, PageProblem, read_asked, shown_page
+from flows.show.charts import Drawing
 from flows.show.downloads import WRITERS
 from flows.show.figure_links import CHANGED, GROUPS, FigureLinks
+from flows.show.language import LANGUAGES, Language, choose_language
 from flows.show.report import draw_figures
 from flows.show.snapshot import Snapshot
 from flows.show.templating import read_style, templates
 from flows.show.versions import compare_versions
 from flows.show.words import WordRun, compare_words
 from warehouse.read.browse import (
-    Choices,
     ListedArticle,
     count_articles,
     count_publishers,
@@ -42,11 +48,18 @@ from warehouse.read.browse import (
     read_choices,
 )
 from warehouse.read.dossier import Dossier, VersionRow, read_dossier
+from warehouse.read.hosts import (
+    AddressRuleRow,
+    known_articles,
+    list_hosts,
+    read_host_rules,
+    read_layout_health,
+    read_learned_layouts,
+)
 from warehouse.report.figures import Figure, read_figure
 from warehouse.report.figures import Scope as ReportScope
 
 NO_FILTER = ReportScope()
-LINKS = FigureLinks("", NO_FILTER)
 HOSTS = ["127.0.0.1", "localhost"]
 ROWS_OF_A_PAGE = 50
 MOST_HITS = 1_000
@@ -65,6 +78,7 @@ HEADERS = {
         "frame-ancestors 'none'"
     ),
     "cache-control": "no-store",
+    "vary": "accept-language",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
@@ -73,6 +87,7 @@ HEADERS = {
 
 
 Counts = list[tuple[str, int]]  # articles by publisher
+Drawings = dict[str, Drawing]
 
 
 class SafeHeaders:
@@ -91,37 +106,68 @@ class SafeHeaders:
         await self._app(scope, receive, send_safely)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """In which language somebody reads, and where the pages of that language are."""
+
+    language: Language
+    root: str  # what stands before the path of every page: the language, where the address names one
+    path: str  # of this page, without it
+    query: str = ""
+
+    def elsewhere(self) -> list[tuple[Language, str]]:
+        """Give the address of this page in each language."""
+        asked = f"?{self.query}" if self.query else ""
+        return [(other, f"/{other.code}{quote(self.path)}{asked}") for other in LANGUAGES.values()]
+
+
 class Pages:
     """The pages of one home folder."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, language: Language | None = None) -> None:
+        """`language` is that of addresses that name none; None: what the browser wishes."""
         self._snapshot = snapshot
+        self._language = language
         self._drawing = threading.Lock()
-        self._drawn: tuple[list[Figure], str] | None = None
+        self._drawn: dict[str, tuple[list[Figure], Drawings]] = {}
 
-    def style(self, _: Request) -> Response:
+    def reader(self, request: Request) -> Reader:
+        """Tell in which language a page is read: by its address, else by what was set, else by the browser's wish."""
+        path = request.scope["path"]
+        code, _, rest = path.removeprefix("/").partition("/")
+        if code in LANGUAGES:
+            return Reader(language=LANGUAGES[code], root=f"/{code}", path=f"/{rest}", query=request.url.query)
+        language = self._language or choose_language(request.headers.get("accept-language"))
+        return Reader(language=language, root="", path=path, query=request.url.query)
+
+    def style(self, request: Request) -> Response:
         """Give the style sheet."""
-        return Response(read_style(), media_type="text/css")
+        return Response(read_style(self.reader(request).language), media_type="text/css")
 
-    def overview(self, _: Request) -> Response:
+    def overview(self, request: Request) -> Response:
         """Show the figures of the corpus."""
-        return HTMLResponse(self.draw_overview())
+        reader = self.reader(request)
+        figures, drawings = self.draw_overview(reader)
+        links = FigureLinks(reader.root, NO_FILTER)
+        return self._render(
+            reader,
+            "browse_overview.html",
+            figures=figures,
+            drawings=drawings,
+            links=links,
+            scope=NO_FILTER,
+            here="overview",
+        )
 
-    def draw_overview(self) -> str:
-        """Draw the overview, once for each snapshot; only the reading of one figure at a time keeps others waiting."""
+    def draw_overview(self, reader: Reader) -> tuple[dict[str, Figure], Drawings]:
+        """Draw the charts, once for each snapshot; only the reading of one figure at a time keeps others waiting."""
         with self._drawing:
             figures = self._read_figures()
-            if self._drawn is None or self._drawn[0] != list(figures.values()):
-                page = self._render(
-                    "browse_overview.html",
-                    figures=figures,
-                    drawings=draw_figures(figures, LINKS),
-                    links=LINKS,
-                    scope=NO_FILTER,
-                    here="overview",
-                )
-                self._drawn = (list(figures.values()), page)
-            return self._drawn[1]
+            name = f"{reader.root} {reader.language.code}"
+            if name not in self._drawn or self._drawn[name][0] != list(figures.values()):
+                drawings = draw_figures(figures, FigureLinks(reader.root, NO_FILTER), reader.language)
+                self._drawn[name] = (list(figures.values()), drawings)
+            return figures, self._drawn[name][1]
 
     def _read_figures(self) -> dict[str, Figure]:
         """Read each figure by itself, then take all of them from one snapshot."""
@@ -135,14 +181,30 @@ class Pages:
 
     def articles(self, request: Request) -> Response:
         """List articles."""
-        asked = read_asked(request.query_params)
+        reader = self.reader(request)
+        asked = read_asked(request.query_params, reader.root)
         found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else []
         choices = self._snapshot.keep("choices", read_choices)
         try:
             rows, total, counts = self._find_rows(asked, found)
         except ValueError as error:
-            raise HTTPException(400, DAMAGED) from error
-        return self._list(asked, rows, total, counts, choices, is_indexing=found is None)
+            raise PageProblem(400, DAMAGED) from error
+        page = shown_page(asked, rows, ROWS_OF_A_PAGE, LIST)
+        return self._render(
+            reader,
+            "browse_articles.html",
+            asked=asked,
+            page=page,
+            rows=page.rows,
+            total=total,
+            counts=counts,
+            choices=choices,
+            is_indexing=found is None,
+            most_hits=MOST_HITS,
+            groups=GROUPS,
+            downloads=list(WRITERS),
+            here="articles",
+        )
 
     def _find_rows(self, asked: Asked, found: list[str] | None) -> tuple[list[ListedArticle], int | None, Counts]:
         """Find the rows of a page and one more; how many fit is counted where nothing was searched."""
@@ -158,41 +220,40 @@ class Pages:
 
     def changes(self, request: Request) -> Response:
         """Show what the changed articles of a list say otherwise, word by word."""
-        asked = read_asked(request.query_params)
+        reader = self.reader(request)
+        asked = read_asked(request.query_params, reader.root)
         if asked.words:
-            raise HTTPException(400, "Changes are shown of a list by its filters, not of what words were found in.")
+            raise PageProblem(400, "Changes are shown of a list by its filters, not of what words were found in.")
         filters = asked.filters if asked.filters.content else replace(asked.filters, content=CHANGED)
         try:
             with self._snapshot.reading() as connection:
                 rows = list_articles(connection, filters, asked.sorting, asked.after, most=ARTICLES_OF_CHANGES + 1)
-                shown = rows[:ARTICLES_OF_CHANGES]
-                changes = list_changes(connection, [row.article_id for row in shown])
+                page = shown_page(asked, rows, ARTICLES_OF_CHANGES, CHANGES)
+                changes = list_changes(connection, [row.article_id for row in page.rows])
         except ValueError as error:
-            raise HTTPException(400, DAMAGED) from error
+            raise PageProblem(400, DAMAGED) from error
         by_article: dict[str, list[list[WordRun]]] = {}
         for change in changes:
             runs = compare_words(change.seed_text or "", change.page_text or "")
             by_article.setdefault(change.article_id, []).append(runs)
-        last = shown[-1].place if len(rows) > len(shown) else None
-        page = self._render(
+        return self._render(
+            reader,
             "browse_changes.html",
             asked=asked,
-            rows=shown,
+            page=page,
+            rows=page.rows,
             changes=by_article,
-            next_page=asked.address(last, path=CHANGES) if last else None,
-            first_page=asked.address(path=CHANGES) if asked.after else None,
             here="changes",
         )
-        return HTMLResponse(page)
 
     def download(self, request: Request) -> Response:
         """Give all articles of a list as a file."""
         asked, form = read_asked(request.query_params), request.path_params["form"]
         if form not in WRITERS:
-            raise HTTPException(404, f"A list is written as {' or '.join(WRITERS)}, not as {form}.")
+            raise PageProblem(404, "A list is written as CSV or Parquet, not as %(form)s.", form=form)
         found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else None
         if asked.words and found is None:
-            raise HTTPException(503, "The index of the words is being made from this snapshot. Ask again in a moment.")
+            raise PageProblem(503, "The index of the words is being made from this snapshot. Ask again in a moment.")
         media_type, write = WRITERS[form]
         descriptor, name = tempfile.mkstemp(prefix="seedbank-", suffix=f".{form}")
         os.close(descriptor)
@@ -206,51 +267,28 @@ class Pages:
         gone = BackgroundTask(file.unlink)
         return FileResponse(file, media_type=media_type, filename=f"articles.{form}", background=gone)
 
-    def _list(
-        self,
-        asked: Asked,
-        rows: list[ListedArticle],
-        total: int | None,
-        counts: Counts,
-        choices: Choices,
-        *,
-        is_indexing: bool,
-    ) -> Response:
-        shown = rows[:ROWS_OF_A_PAGE]
-        last = shown[-1].place if len(rows) > len(shown) else None
-        page = self._render(
-            "browse_articles.html",
-            asked=asked,
-            rows=shown,
-            total=total,
-            counts=counts,
-            choices=choices,
-            is_indexing=is_indexing,
-            most_hits=MOST_HITS,
-            groups=GROUPS,
-            downloads=list(WRITERS),
-            next_page=asked.address(last) if last else None,
-            first_page=asked.address(None) if asked.after else None,
-            here="articles",
-        )
-        return HTMLResponse(page)
-
     def article(self, request: Request) -> Response:
         """Show one article."""
-        article_id, asked = request.path_params["article_id"], read_asked(request.query_params)
+        reader, article_id = self.reader(request), request.path_params["article_id"]
+        asked = read_asked(request.query_params, reader.root)
         found = self._snapshot.find(asked.words, MOST_HITS) if asked.words else None
         with self._snapshot.reading() as connection:
             dossier = read_dossier(connection, article_id)
             if dossier is None:
-                raise HTTPException(404, f"The snapshot has no article {article_id}.")
+                raise PageProblem(404, "The snapshot has no article %(article)s.", article=article_id)
             if found is None:
                 before, after = find_neighbours(connection, asked.filters, asked.sorting, article_id)
             else:
                 before, after = find_matching_neighbours(connection, asked.filters, found, article_id)
-        page = self._render(
-            "browse_article.html", view=view_article(dossier), before=before, after=after, asked=asked, here="article"
+        return self._render(
+            reader,
+            "browse_article.html",
+            view=view_article(dossier),
+            before=before,
+            after=after,
+            asked=asked,
+            here="article",
         )
-        return HTMLResponse(page)
 
     def compare(self, request: Request) -> Response:
         """Show two versions of an article side by side: the first and the last, unless others are named."""
@@ -258,10 +296,11 @@ class Pages:
         with self._snapshot.reading() as connection:
             dossier = read_dossier(connection, article_id)
         if dossier is None or not dossier.versions:
-            raise HTTPException(404, f"The snapshot has no versions of an article {article_id}.")
+            raise PageProblem(404, "The snapshot has no versions of an article %(article)s.", article=article_id)
         older = _choose_version(dossier, request.query_params.get("older"), otherwise=dossier.versions[0])
         newer = _choose_version(dossier, request.query_params.get("newer"), otherwise=dossier.versions[-1])
-        page = self._render(
+        return self._render(
+            self.reader(request),
             "browse_compare.html",
             article=dossier.article,
             versions=dossier.versions,
@@ -270,16 +309,57 @@ class Pages:
             pairs=compare_versions(older.text, newer.text, dossier.article.language),
             here="article",
         )
-        return HTMLResponse(page)
 
-    def problem(self, _: Request, error: Exception) -> Response:
-        """Say in a sentence what is wrong."""
-        status = error.status_code if isinstance(error, HTTPException) else 503
-        sentence = str(error.detail) if isinstance(error, HTTPException) else str(error)
-        return HTMLResponse(self._render("browse_problem.html", sentence=sentence, here="problem"), status)
+    def hosts(self, request: Request) -> Response:
+        """List the publishers with what is known of each."""
+        reader = self.reader(request)
+        rows = self._snapshot.keep("hosts", list_hosts)
+        return self._render(
+            reader, "browse_hosts.html", rows=rows, links=FigureLinks(reader.root, NO_FILTER), here="hosts"
+        )
 
-    def _render(self, name: str, **values: object) -> str:
-        return templates().get_template(name).render(version=__version__, **values)
+    def host(self, request: Request) -> Response:
+        """Show what is known of one publisher: its articles, the layouts of its pages, the rules of its addresses."""
+        reader, name = self.reader(request), request.path_params["publisher"]
+        row = next((row for row in self._snapshot.keep("hosts", list_hosts) if row.publisher == name), None)
+        if row is None:
+            raise PageProblem(404, "The snapshot has no article of %(publisher)s.", publisher=name)
+        health = self._snapshot.keep("health of layouts", read_layout_health)
+        layouts = self._snapshot.keep("learned layouts", read_learned_layouts)
+        with self._snapshot.reading() as connection:
+            rules = read_host_rules(connection, name)
+            articles = _find_articles(connection, rules)
+        return self._render(
+            reader,
+            "browse_host.html",
+            row=row,
+            layouts=layouts.get(name, []),
+            health=health.get(name, []),
+            rules=rules,
+            links=FigureLinks(reader.root, ReportScope(publisher=name)),
+            articles=articles,
+            here="host",
+        )
+
+    def problem(self, request: Request, error: Exception) -> Response:
+        """Say in a sentence what is wrong; what other rooms say of it is in English."""
+        reader, problem = self.reader(request), _name_problem(error)
+        page = self._render(
+            reader,
+            "browse_problem.html",
+            sentence=problem.sentence(reader.language) if isinstance(problem, PageProblem) else str(problem),
+            is_foreign=not isinstance(problem, PageProblem),
+            here="problem",
+        )
+        page.status_code = problem.status_code if isinstance(problem, PageProblem) else 503
+        return page
+
+    def _render(self, reader: Reader, name: str, **values: object) -> Response:
+        template = templates(reader.language).get_template(name)
+        return HTMLResponse(
+            template.render(version=__version__, root=reader.root, elsewhere=reader.elsewhere(), **values),
+            headers={"content-language": reader.language.code},
+        )
 
 
 def _choose_version(dossier: Dossier, number: str | None, *, otherwise: VersionRow) -> VersionRow:
@@ -288,24 +368,48 @@ def _choose_version(dossier: Dossier, number: str | None, *, otherwise: VersionR
     for version in dossier.versions:
         if str(version.version_no) == number:
             return version
-    raise HTTPException(404, f"The article has no version “{number}”.")
+    raise PageProblem(404, "The article has no version “%(number)s”.", number=number)
 
 
-def make_app(home: Path) -> Starlette:
-    """Make the application for a home folder. It answers only to names of this machine."""
-    snapshot = Snapshot(home)
-    pages = Pages(snapshot)
-    threading.Thread(target=_warm, args=(pages,), name="overview", daemon=True).start()
+def _find_articles(connection: duckdb.DuckDBPyConnection, rules: list[AddressRuleRow]) -> dict[str, str]:
+    """Map the old addresses that speak for or against rules to their articles, as far as the snapshot has them."""
+    addresses = {pair.before for rule in rules for pair in (*rule.examples, *rule.counter_examples)}
+    named = {address: found.article_id for address in addresses if (found := identify(address))}
+    known = known_articles(connection, named.values())
+    return {address: article_id for address, article_id in named.items() if article_id in known}
+
+
+def _name_problem(error: Exception) -> Exception:
+    """Put what the router says of an address into a message."""
+    if isinstance(error, PageProblem) or not isinstance(error, HTTPException):
+        return error
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return PageProblem(error.status_code, "Pages are only read.")
+    return PageProblem(error.status_code, "There is no page at this address.")
+
+
+def make_app(home: Path, language: Language | None = None) -> Starlette:
+    """Make the application for a home folder. It answers only to names of this machine.
+
+    Every page has an address of its own in each language, and one without, which is shown in `language`, or as the
+    browser wishes.
+    """
+    pages = Pages(Snapshot(home), language)
+    drawn = [language] if language else list(LANGUAGES.values())
+    threading.Thread(target=_warm, args=(pages, drawn), name="overview", daemon=True).start()
+    routes = [
+        Route("/", pages.overview),
+        Route("/articles", pages.articles),
+        Route("/articles.{form}", pages.download),
+        Route(CHANGES, pages.changes),
+        Route("/hosts", pages.hosts),
+        Route("/host/{publisher}", pages.host),
+        Route("/article/{article_id}", pages.article),
+        Route("/article/{article_id}/compare", pages.compare),
+        Route("/style.css", pages.style),
+    ]
     return Starlette(
-        routes=[
-            Route("/", pages.overview),
-            Route("/articles", pages.articles),
-            Route("/articles.{form}", pages.download),
-            Route(CHANGES, pages.changes),
-            Route("/article/{article_id}", pages.article),
-            Route("/article/{article_id}/compare", pages.compare),
-            Route("/style.css", pages.style),
-        ],
+        routes=[*(Mount(f"/{code}", routes=routes) for code in LANGUAGES), *routes],
         middleware=[
             Middleware(SafeHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
@@ -314,9 +418,10 @@ def make_app(home: Path) -> Starlette:
     )
 
 
-def _warm(pages: Pages) -> None:
+def _warm(pages: Pages, languages: Iterable[Language]) -> None:
     """Draw the overview before anybody asks; what is wrong with the snapshot is said to the one who asks."""
     try:
-        pages.draw_overview()
+        for language in languages:
+            pages.draw_overview(Reader(language=language, root="", path="/"))
     except SeedbankError:
         return

@@ -12,6 +12,7 @@ from flows.errors import MissingInputError
 from flows.show import charts
 from flows.show.article import ArticleView, Paragraph, SeedPiece, view_article
 from flows.show.figure_links import FigureLinks
+from flows.show.language import ENGLISH, Language
 from flows.show.templating import content_policy, read_style, templates
 from flows.show.vocabulary import CONTENT_ORDER, EXISTENCE_ORDER
 from warehouse.database.migrate import require_current_schema
@@ -55,45 +56,67 @@ class Report:
     tools: dict[str, str]
     scope: Scope
     made_at: dt.datetime
+    language: Language
 
 
-DRAWERS: dict[str, Callable[[charts.Records], charts.Drawing]] = {
+DRAWERS: dict[str, Callable[[charts.Records, Language], charts.Drawing]] = {
     "estimated_shares": charts.draw_intervals,
     "survival_by_age": charts.draw_survival,
-    "existence_by_publisher": lambda records: charts.draw_shares(
+    "existence_by_publisher": lambda records, language: charts.draw_shares(
         records,
+        language,
         by="publisher",
         value="existence",
         order=EXISTENCE_ORDER,
-        label="What the last check showed, as shares of each publisher's articles",
+        label=language.say("What the last check showed, as shares of each publisher's articles"),
     ),
-    "existence_by_year": lambda records: charts.draw_shares(
+    "existence_by_year": lambda records, language: charts.draw_shares(
         records,
+        language,
         by="published_year",
         value="existence",
         order=EXISTENCE_ORDER,
-        label="What the last check showed, as shares of the articles of each year",
+        label=language.say("What the last check showed, as shares of the articles of each year"),
     ),
-    "verdicts": lambda records: charts.draw_counts(
+    "verdicts": lambda records, language: charts.draw_counts(
         sorted(records, key=lambda record: CONTENT_ORDER.index(str(record["content"]))),
+        language,
         by="content",
+        vocabulary="content",
         count="article_count",
-        title="Articles",
-        label="How pages stand to seeds, in articles",
+        title=language.say("Articles"),
+        label=language.say("How pages stand to seeds, in articles"),
         is_coloured=True,
     ),
     "edits_in_time": charts.draw_months,
-    "facts_by_kind": lambda records: charts.draw_counts(
-        records, by="kind", count="fact_count", title="Changed facts", label="Changed facts by kind"
+    "facts_by_kind": lambda records, language: charts.draw_counts(
+        records,
+        language,
+        by="kind",
+        vocabulary="fact",
+        count="fact_count",
+        title=language.say("Changed facts"),
+        label=language.say("Changed facts by kind"),
     ),
-    "repaired_seeds": lambda records: charts.draw_counts(
-        records, by="issue", count="article_count", title="Articles", label="What was wrong with the seeds, in articles"
+    "repaired_seeds": lambda records, language: charts.draw_counts(
+        records,
+        language,
+        by="issue",
+        vocabulary="issue",
+        count="article_count",
+        title=language.say("Articles"),
+        label=language.say("What was wrong with the seeds, in articles"),
     ),
 }
 
 
 def read_report(
-    connection: duckdb.DuckDBPyConnection, scope: Scope, *, now: dt.datetime, server: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    *,
+    now: dt.datetime,
+    server: str | None = None,
+    language: Language = ENGLISH,
 ) -> Report:
     """Ask the published snapshot for everything.
 
@@ -101,26 +124,29 @@ def read_report(
     scope holds no article, EnvironmentBrokenError for a snapshot of an earlier version.
     """
     require_current_schema(connection)
-    links = FigureLinks(server, scope)
+    links = FigureLinks(None if server is None else f"{server}/{language.code}", scope)
     set_scope(connection, scope)
     figures = {name: read_figure(connection, name) for name in FIGURES}
     if not figures["headline"].only()["article_count"]:
         raise MissingInputError("No published article fits: name another publisher, or an earlier day.")
     return Report(
         figures=figures,
-        drawings=draw_figures(figures, links),
+        drawings=draw_figures(figures, links, language),
         links=links,
         changed=_read_changed(connection, figures["most_changed"]),
         repaired=_read_repaired(connection, figures["repair_examples"]),
         tools={name: importlib.metadata.version(name) for name in TOOLS},
         scope=scope,
         made_at=now,
+        language=language,
     )
 
 
-def draw_figures(figures: dict[str, Figure], links: FigureLinks) -> dict[str, charts.Drawing]:
+def draw_figures(figures: dict[str, Figure], links: FigureLinks, language: Language) -> dict[str, charts.Drawing]:
     """Draw the figures that are charts, where they have rows, each mark with its link where there is one."""
-    return {name: draw(_link_rows(figures[name], links)) for name, draw in DRAWERS.items() if figures[name].rows}
+    return {
+        name: draw(_link_rows(figures[name], links), language) for name, draw in DRAWERS.items() if figures[name].rows
+    }
 
 
 def _link_rows(figure: Figure, links: FigureLinks) -> list[dict[str, object]]:
@@ -169,8 +195,15 @@ def _cut(view: ArticleView) -> tuple[ArticleView, bool]:
 
 def render_report(report: Report) -> str:
     """Write the report: no script, nothing fetched, readable offline."""
+    language = report.language
     return (
-        templates()
+        templates(language)
         .get_template("report.html")
-        .render(report=report, links=report.links, style=read_style(), policy=content_policy(), version=__version__)
+        .render(
+            report=report,
+            links=report.links,
+            style=read_style(language),
+            policy=content_policy(language),
+            version=__version__,
+        )
     )

@@ -1,22 +1,24 @@
-"""The templates and the filters in them. Text from outside is always text: autoescape is on everywhere.
+"""The templates of each language, and the filters in them.
+
+Text from outside is always text: autoescape is on everywhere.
 
 Every string that a template prints is brought to NFC, and characters that could steer the reader's screen
 (controls, direction overrides) become U+FFFD, as in the terminal.
 """
 
 import base64
-import datetime as dt
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.addresses.links import split_address
 from flows.show import vocabulary
+from flows.show.language import LANGUAGES, Language
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -28,54 +30,6 @@ def show_text(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
     return unicodedata.normalize("NFC", _CONTROL.sub("\ufffd", value))
-
-
-def show_count(value: float | None) -> str:
-    """Write 12345 as `12,345`; an en dash for None."""
-    return "–" if value is None else f"{value:,.0f}"
-
-
-def show_share(value: float | None) -> str:
-    """Write a share of 0-1 in per cent; an en dash for None. Never 0 % or 100 % of what is only nearly so."""
-    if value is None:
-        return "–"
-    rounded = round(value * 100, 1)
-    if rounded == 0 < value:
-        return "< 0.1 %"
-    if rounded == 100 and value < 1:
-        return "> 99.9 %"
-    return f"{rounded:g} %"
-
-
-def show_moment(value: dt.datetime | None) -> str:
-    """Write a moment to the minute, UTC; an en dash for None."""
-    return "–" if value is None else f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def show_day(value: dt.datetime | dt.date | None) -> str:
-    """Write a day; an en dash for None."""
-    return "–" if value is None else f"{value:%Y-%m-%d}"
-
-
-def show_cell(value: object) -> str:
-    """Write a value of a table of figures: counts with separators, floats to four digits, lists with commas."""
-    if isinstance(value, list):
-        return ", ".join(map(show_cell, value))
-    if isinstance(value, dt.datetime):
-        return show_moment(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if is_number(value):
-        return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
-    return "–" if value is None else str(value)
-
-
-def show_heading(column: str) -> str:
-    """Write the name of a column as a heading: `article_count` as `articles`, `lost_share` as `lost, share`."""
-    name = column.replace("_", " ")
-    if name == "article count":
-        return "articles"
-    return name.removesuffix(" count").replace(" share", ", share")
 
 
 def is_number(value: object) -> bool:
@@ -93,21 +47,31 @@ def language_tag(value: str | None) -> str:
     return value if value and _LANGUAGE.fullmatch(value) else ""
 
 
+def _bind(choose: Callable[..., str]) -> Callable[..., Markup]:
+    """Make a function that gives messages to templates; a message is ours, what is put into it is from outside."""
+
+    def give(*message: str | int, **values: object) -> Markup:
+        shown = {name: show_text(value) for name, value in values.items()}
+        return Markup(choose(*message)) % shown  # noqa: S704 - of our own catalogue
+
+    return give
+
+
 @cache
-def read_style() -> Markup:
-    """Read the style sheet."""
-    return Markup(files(__package__).joinpath("templates", STYLE).read_text("utf-8"))  # noqa: S704 - our own file
+def read_style(language: Language) -> Markup:
+    """Read the style sheet, with the words in it."""
+    return Markup(templates(language).get_template(STYLE).render())  # noqa: S704 - our own file
 
 
-def content_policy() -> str:
+def content_policy(language: Language) -> str:
     """Write the Content-Security-Policy of a page that stands alone: its own style sheet, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(read_style().encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(read_style(language).encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @cache
-def templates() -> Environment:
-    """Make the environment of all templates, once."""
+def templates(language: Language) -> Environment:
+    """Make the environment of all templates of a language, once."""
     made = Environment(
         loader=PackageLoader("flows.show"),
         autoescape=True,
@@ -115,26 +79,30 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=show_text,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.newstyle_gettext = True  # type: ignore[attr-defined] # of the extension: values are named in each message
+    say = _bind(lambda message: language.find(None, message)[0])
+    made.globals |= {"_": say, "gettext": say, "ngettext": _bind(language.choose_form), "language": language}
+    made.globals |= {"languages": tuple(LANGUAGES.values()), "our_cells": vocabulary.CELLS}
     made.filters |= {
-        "count": show_count,
-        "share": show_share,
-        "moment": show_moment,
-        "day": show_day,
-        "cell": show_cell,
-        "heading": show_heading,
-        "say": vocabulary.say,
-        "say_figure": vocabulary.say_figure,
+        "count": language.count,
+        "share": language.share,
+        "moment": language.moment,
+        "day": language.day,
+        "cell": language.cell,
+        "heading": language.heading,
+        "word": lambda value, about: language.word(about, value),
+        "gloss": lambda value, name: language.gloss(name, value),
+        "say": vocabulary.say_word,
+        "say_figure": language.figure,
         "web": web_address,
         "lang": language_tag,
     }
     made.tests |= {"numeric": is_number}
     made.globals |= {
-        "existence_meaning": vocabulary.EXISTENCE,
-        "content_meaning": vocabulary.CONTENT,
-        "relation_meaning": vocabulary.RELATION,
-        "origin_meaning": vocabulary.ORIGIN,
-        "precision_meaning": vocabulary.PRECISION,
-        "issue_meaning": vocabulary.ISSUE,
+        f"{name}_meaning": {value: language.word("meaning", told) for value, told in meanings.items()}
+        for name, meanings in vocabulary.MEANINGS.items()
     }
     return made

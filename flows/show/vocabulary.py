@@ -1,5 +1,6 @@
 """What the verdicts mean, in words for those who read a page (DESIGN §4)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 EXISTENCE: Final = {
@@ -68,23 +69,78 @@ ISSUE: Final = {
     "glued_sentences": "sentences run into each other without a space",
     "media_only": "it is only a caption",
 }
+MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "existence": EXISTENCE,
+    "content": CONTENT,
+    "relation": RELATION,
+    "origin": ORIGIN,
+    "precision": PRECISION,
+    "issue": ISSUE,
+}
+EXISTENCE_ORDER: Final = tuple(EXISTENCE)
+CONTENT_ORDER: Final = tuple(CONTENT)
 FIGURES: Final = {
     "existence:there": "still there",
     "existence:lost": "lost or missing",
     "content:changed": "changed texts",
     "fact:any": "changed facts",
 }
-_FIGURE_KINDS: Final = {"existence": "page", "content": "text", "fact": "changed"}
-EXISTENCE_ORDER: Final = tuple(EXISTENCE)
-CONTENT_ORDER: Final = tuple(CONTENT)
+# Cells of the figures that are words of ours, and no values of a vocabulary.
+CELLS: Final = frozenset({
+    "all others", "dated by the page", "first seen changed", "same panel", "fresh sample",
+    "small publishers", "no year", "other years", "all years",
+    "passed", "found something; reported only", "failed; the articles are set aside", "failed; nothing was published",
+    "cut off, or still under way", "done", "done; some inputs could not be used", "ended by a fault of the program",
+    "not begun: it was asked for wrongly", "not begun: another process was writing",
+    "ended early: the disk was full", "interrupted; the same command goes on", "ended early",
+})  # fmt: skip
+# Headings of the report's columns that do not follow from their names.
+HEADINGS: Final = {
+    "article_count": "articles",
+    "article_share": "share",
+    "fact_count": "changed facts",
+    "input_count": "inputs",
+    "mean_similarity": "likeness of the texts, on average (1: the same)",
+    "difference_origin": "whose doing",
+    "dated_by": "month told by",
+    "published_year": "year",
+    "judged_count": "could be judged",
+    "unjudged_count": "could not be judged",
+    "present_count": "still there",
+    "surviving_share": "not lost",
+    "lower_share": "at least",
+    "upper_share": "at most",
+    "lost_share": "lost, share of those judged",
+    "age_years": "age in years",
+    "estimated_share": "estimate",
+    "low_share": "95 % interval from",
+    "high_share": "to",
+    "least_share": "at worst from",
+    "most_share": "at worst to",
+    "answered_count": "pages that tell",
+    "more_to_halve": "more pages to halve the interval",
+    "population": "articles",
+    "as_of": "last asked",
+    "there_share": "still there",
+    "there_low_share": "still there, from",
+    "there_high_share": "still there, to",
+    "changed_low_share": "changed, from",
+    "changed_high_share": "changed, to",
+    "changed_share": "changed",
+    "publisher_or_year": "publisher, year",
+    "before_as_of": "asked before",
+    "before_share": "before",
+    "now_share": "now",
+    "change_share": "change",
+    "change_low_share": "change, from",
+    "change_high_share": "change, to",
+    "comparison": "sample",
+    "rows_found": "rows found",
+    "kind": "kind of fact",
+    "issue": "fault",
+}
 
 
-def say_figure(name: str) -> str:
-    """Write the name of an estimated share as words: `fact:number` as `changed number`."""
-    kind, _, value = name.partition(":")
-    return FIGURES.get(name) or f"{_FIGURE_KINDS.get(kind, kind)} {say(value)}".replace("page ", "")
-
-
-def say(value: str) -> str:
+def say_word(value: str) -> str:
     """Write a value of a vocabulary as words: `archived_only` as `archived only`."""
     return value.replace("_", " ")

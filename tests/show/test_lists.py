@@ -1,10 +1,12 @@
 """Every number leads to the list of its articles, and a list can be narrowed, paged, shared and taken away."""
 
 import csv
+import datetime as dt
 import io
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import fields
 from html import unescape
 from pathlib import Path
 
@@ -17,13 +19,20 @@ from show_html import Reader
 from show_server import serve
 
 from flows.cli import run
-from flows.records import Content, Existence, FactKind
+from flows.records import Content, DifferenceOrigin, Existence, FactKind
 from flows.show import browse
 from flows.show.asked import read_asked
 from flows.show.browse import OVERVIEW
 from flows.show.figure_links import CHANGED, COUNTS, ROWS, FigureLinks
 from warehouse.database.connect import PUBLISHED_FILE, open_published
-from warehouse.read.browse import Filters, Sorting, find_neighbours, list_articles
+from warehouse.read.browse import (
+    Filters,
+    Sorting,
+    _narrow,
+    _read_conditions,
+    find_neighbours,
+    list_articles,
+)
 from warehouse.report.figures import Scope, read_figure, set_scope
 
 FACTS = {"fact_count"}  # counts facts, and its list has the articles that have them
@@ -73,7 +82,7 @@ def test_the_report_leads_to_a_server_where_one_is_named_and_nowhere_without(cor
     assert run(["report", "-o", str(plain), "--home", str(corpus.home)]) == 0
     assert run(["report", "-o", str(linked), "--links", "http://127.0.0.1:8021/", "--home", str(corpus.home)]) == 0
     assert "/articles?" not in plain.read_text("utf-8")
-    assert 'href="http://127.0.0.1:8021/articles?existence=' in linked.read_text("utf-8")
+    assert 'href="http://127.0.0.1:8021/en/articles?existence=' in linked.read_text("utf-8")
     assert run(["report", "-o", str(plain), "--links", "javascript:alert(1)", "--home", str(corpus.home)]) == 2
 
 
@@ -195,6 +204,16 @@ def test_a_snapshot_of_an_earlier_version_is_a_sentence(
     assert "made by an earlier version" in answer.text
     assert run(["report", "-o", str(tmp_path / "report.html"), "--home", str(tmp_path)]) == 1
     assert "`seedbank publish` makes it anew" in capsys.readouterr().err
+
+
+def test_every_filter_asks_for_a_condition_and_every_condition_is_asked_for():
+    one = {"existence": (Existence.LIVE,), "content": (Content.EDITED,), "year": 2016, "month": dt.date(2016, 1, 1)}
+    one |= {"since": dt.date(2016, 1, 1), "age": 0, "sampled": True}
+    names = [field.name for field in fields(Filters)]
+    asked = [_narrow(Filters(**{name: one.get(name, "x")}))[0] for name in names]
+    asked += [_narrow(Filters(issue="any", fact="any", year="unknown", origin=DifferenceOrigin.UNKNOWN))[0]]
+    assert all(condition in "".join(asked) for condition in _read_conditions().values())
+    assert "true" not in asked
 
 
 def test_removing_a_filter_keeps_the_others(client: httpx.Client):

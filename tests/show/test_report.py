@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from show_html import Reader, style_addresses
 from flows.cli import run
 from flows.commands.sql import run_query
 from flows.show.charts import draw_shares, draw_survival
+from flows.show.language import ENGLISH
 from flows.show.report import DRAWERS, FIGURES
 from flows.show.vocabulary import EXISTENCE_ORDER
 from warehouse.database.connect import open_published
@@ -107,14 +110,39 @@ def test_a_report_on_nothing_is_a_sentence(corpus: Corpus, tmp_path: Path, capsy
 
 def test_nothing_is_drawn_over_an_age_without_articles():
     shares = {"surviving_share": 0.9, "lower_share": 0.8, "upper_share": 0.95}
-    together = draw_survival([{"age_years": age, **shares} for age in (1, 2, 3)]).wide
-    apart = draw_survival([{"age_years": age, **shares} for age in (1, 2, 9)]).wide
+    together = draw_survival([{"age_years": age, **shares} for age in (1, 2, 3)], ENGLISH).wide
+    apart = draw_survival([{"age_years": age, **shares} for age in (1, 2, 9)], ENGLISH).wide
     assert together.count('stroke-width="2"') + 1 == apart.count('stroke-width="2"')
 
 
 def test_a_chart_writes_names_from_outside_as_text():
     record = {"publisher": "<script>alert(1)</script>&", "existence": "live", "article_count": 3}
-    drawing = draw_shares([record], by="publisher", value="existence", order=EXISTENCE_ORDER, label='a "label" <b>')
+    drawing = draw_shares(
+        [record], ENGLISH, by="publisher", value="existence", order=EXISTENCE_ORDER, label='a "label" <b>'
+    )
     for svg in (drawing.wide, drawing.narrow):
         assert "<script" not in svg
         assert 'aria-label="a &#34;label&#34; &lt;b&gt;"' in svg
+
+
+DRAW_WHILE_PANDAS_IS_IMPORTED = """
+import threading
+from flows.show.charts import draw_counts
+from flows.show.language import ENGLISH
+
+importing = threading.Thread(target=__import__, args=("pandas",))
+importing.start()
+while True:
+    is_last = not importing.is_alive()
+    draw_counts([{"kind": "date", "n": 2}], ENGLISH, by="kind", vocabulary="fact", count="n", title="", label="")
+    if is_last:
+        break
+"""
+
+
+def test_a_chart_is_drawn_while_another_thread_imports_pandas():
+    """DuckDB imports pandas by the way, in the thread that asks it."""
+    done = subprocess.run(
+        [sys.executable, "-c", DRAW_WHILE_PANDAS_IS_IMPORTED], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""

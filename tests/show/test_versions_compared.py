@@ -34,6 +34,17 @@ def test_a_sentence_that_stands_elsewhere_is_moved_and_neither_removed_nor_added
     assert [row.relation for row in rows] == ["moved", "same", "same", "moved"]
 
 
+def test_a_sentence_that_a_caption_ran_into_is_edited_whatever_stands_before_it():
+    older = "Das alte Boot legt ab. (Foto: A. Kroll) Der Rat stimmte am Dienstag für eine neue Fähre."
+    rows = compare_versions(older, "Der Rat stimmte am Dienstag für eine neue Fähre.", "de")
+    assert [row.relation for row in rows] == ["removed", "edited"]
+
+
+def test_two_versions_that_differ_in_form_alone_are_not_edited():
+    rows = compare_versions("Er sagte: “Ja”. Dann ging er.", 'Er sagte: "Ja". Dann ging er.', "de")
+    assert [row.relation for row in rows] == ["cosmetic", "same"]
+
+
 def test_a_version_without_text_is_all_added_or_all_removed():
     assert {row.relation for row in compare_versions(None, NEW, "de")} == {"added"}
     assert {row.relation for row in compare_versions(OLD, None, "de")} == {"removed"}

@@ -64,6 +64,8 @@ def main() -> None:
     try:
         subprocess.run([SEEDBANK, "demo", "--home", work], check=True, stdout=subprocess.DEVNULL)
         home, report = work / "demo", work / "report.html"
+        estimate = ["estimate", "--sample", "30", "--home", home]  # every page was looked at: none is asked
+        subprocess.run([SEEDBANK, *estimate], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([SEEDBANK, "report", "-o", report, "--home", home], check=True, stdout=subprocess.DEVNULL)
         with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:
             (article_id,) = connection.execute(ARTICLE).fetchall()[0]

@@ -1,9 +1,12 @@
 """Page through the published articles: filters, four orders, and pages that cost the same however far one goes."""
 
 import datetime as dt
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
@@ -23,8 +26,8 @@ class Sorting(StrEnum):
 
 
 _TIME, _SHARE = "timestamptz", "double"
-_DOWNWARDS = {"direction": "desc", "beyond": "<", "reverse": "asc", "before": ">"}
-_UPWARDS = {"direction": "asc", "beyond": ">", "reverse": "desc", "before": "<"}
+_DOWNWARDS = {"direction": "desc", "beyond": "<", "nearest_after": "max", "before": ">", "nearest_before": "min"}
+_UPWARDS = {"direction": "asc", "beyond": ">", "nearest_after": "min", "before": "<", "nearest_before": "max"}
 _ORDERS = {
     Sorting.NEWEST: {"column": "published_at", "type": _TIME, **_DOWNWARDS},
     Sorting.OLDEST: {"column": "published_at", "type": _TIME, **_UPWARDS},
@@ -33,6 +36,7 @@ _ORDERS = {
 }
 
 
+_CONDITION_NAME = re.compile(r"^-- \[(.+)\]$", re.MULTILINE)
 ANY = "any"  # of the faults, of the kinds of facts
 
 
@@ -53,6 +57,7 @@ class Filters:
     since: dt.date | None = None  # checked on this day or later
     rule: str | None = None  # that decided existence
     text_rule: str | None = None  # that decided content
+    layout: str | None = None  # that the page was read with
     sampled: bool = False  # in the sample of the newest estimate
 
 
@@ -100,9 +105,8 @@ def list_articles(
 ) -> list[ListedArticle]:
     """List the articles behind `after` that fit, at most `most`. Raises ValueError for a place that is none."""
     _check_place(sorting, after)
-    query = _statement("browse_articles", **_ORDERS[sorting])
-    parameters = {**_filter_values(filters), **_place_values(after), "most": most}
-    return fetch_records(connection.execute(query, parameters), ListedArticle)
+    found = _run(connection, "browse_articles", filters, _ORDERS[sorting], **_place_values(after), most=most)
+    return fetch_records(found, ListedArticle)
 
 
 def list_matches(
@@ -110,20 +114,20 @@ def list_matches(
 ) -> list[ListedArticle]:
     """List those of the found articles that fit, in the order of `found`. Raises ValueError for a wrong place."""
     key = int(after.key or "") if after else None
-    parameters = {**_filter_values(filters), "ids": found, "after_key": key, "most": most}
-    return fetch_records(connection.execute(_statement("browse_matches"), parameters), ListedArticle)
+    return fetch_records(
+        _run(connection, "browse_matches", filters, {}, ids=found, after_key=key, most=most), ListedArticle
+    )
 
 
 def count_articles(connection: duckdb.DuckDBPyConnection, filters: Filters) -> int:
     """Count the articles that fit."""
-    row = connection.execute(_statement("browse_count"), _filter_values(filters)).fetchone()
+    row = _run(connection, "browse_count", filters, {}).fetchone()
     return int(row[0]) if row else 0
 
 
 def count_publishers(connection: duckdb.DuckDBPyConnection, filters: Filters, *, most: int) -> list[tuple[str, int]]:
     """Count the articles that fit by publisher, the largest `most`, whatever publisher the filters name."""
-    parameters = {**_filter_values(replace(filters, publisher=None)), "most": most}
-    return connection.execute(_statement("browse_counts"), parameters).fetchall()
+    return _run(connection, "browse_counts", replace(filters, publisher=None), {}, most=most).fetchall()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +162,8 @@ def find_neighbours(
         f"select {order['column']} from derived.current_article where article_id = $id",  # noqa: S608 - a closed list
         {"id": article_id},
     ).fetchone()
-    parameters = {**_filter_values(filters), "id": article_id, "key": key[0] if key else None}
     before, after = (
-        fetch_records(connection.execute(_statement(name, **order), parameters), Neighbour)
+        fetch_records(_run(connection, name, filters, order, id=article_id, key=key[0] if key else None), Neighbour)
         for name in ("browse_before", "browse_after")
     )
     return next(iter(before), None), next(iter(after), None)
@@ -182,33 +185,76 @@ def read_batches(
     connection: duckdb.DuckDBPyConnection, filters: Filters, sorting: Sorting, found: list[str] | None
 ) -> pa.RecordBatchReader:
     """Read all columns of the articles that fit, of those alone that words found where any were asked for."""
-    parameters = {**_filter_values(filters), "ids": found}
-    return connection.execute(_statement("browse_download", **_ORDERS[sorting]), parameters).to_arrow_reader()
+    return _run(connection, "browse_download", filters, _ORDERS[sorting], ids=found).to_arrow_reader()
 
 
-def _filter_values(filters: Filters) -> dict[str, object]:
-    """Give the filters as parameters; a year is the time between two moments, which needs no calendar for each row."""
-    year = filters.year if isinstance(filters.year, int) else None
-    return {
-        "publisher": filters.publisher,
-        "existence": list(filters.existence) if filters.existence else None,
-        "content": list(filters.content) if filters.content else None,
-        "issue": filters.issue if filters.issue != ANY else None,
-        "is_flawed": filters.issue == ANY,
-        "first_moment": _midnight(dt.date(year, 1, 1)) if year else None,
-        "last_moment": _midnight(dt.date(year + 1, 1, 1)) if year else None,
-        "is_undated": filters.year == "unknown",
-        "age": filters.age,
-        "checked_since": _midnight(filters.since) if filters.since else None,
-        "first_change": _midnight(filters.month) if filters.month else None,
-        "last_change": _midnight(_month_after(filters.month)) if filters.month else None,
-        "dated_by": filters.dated,
-        "rule": filters.rule,
-        "text_rule": filters.text_rule,
-        "fact": filters.fact,
-        "origin": filters.origin,
-        "is_sampled": filters.sampled,
+Condition = tuple[str, dict[str, object]]  # its name in browse_fits.sql, and its parameters
+
+
+def _plain(name: str) -> Callable[[Any], Condition]:
+    return lambda value: (name, {name: value})
+
+
+def _some_of(name: str) -> Callable[[Any], Condition]:
+    return lambda values: (name, {name: list(values)})
+
+
+def _one_or_any(name: str) -> Callable[[Any], Condition]:
+    return lambda value: (f"any {name}", {}) if value == ANY else (name, {name: value})
+
+
+def _in_year(year: int | str) -> Condition:
+    """Take a year as the time between two moments, which needs no calendar for each row."""
+    if not isinstance(year, int):
+        return "no year", {}
+    return "year", {
+        "first_moment": _midnight(dt.date(year, 1, 1)),
+        "last_moment": _midnight(dt.date(year + 1, 1, 1)),
     }
+
+
+def _in_month(month: dt.date) -> Condition:
+    return "month", {"first_change": _midnight(month), "last_change": _midnight(_month_after(month))}
+
+
+# What each filter that is set asks for.
+_CONDITIONS: dict[str, Callable[[Any], Condition]] = {
+    "publisher": _plain("publisher"),
+    "existence": _some_of("existence"),
+    "content": _some_of("content"),
+    "issue": _one_or_any("issue"),
+    "year": _in_year,
+    "fact": _one_or_any("fact"),
+    "origin": lambda value: ("no origin", {}) if value is DifferenceOrigin.UNKNOWN else ("origin", {"origin": value}),
+    "month": _in_month,
+    "dated": _plain("dated"),
+    "age": _plain("age"),
+    "since": lambda day: ("since", {"since": _midnight(day)}),
+    "rule": _plain("rule"),
+    "text_rule": _plain("text_rule"),
+    "layout": _plain("layout"),
+    "sampled": lambda _: ("sampled", {}),
+}
+
+
+def _narrow(filters: Filters) -> tuple[str, dict[str, object]]:
+    """Write the condition of some filters, and give its parameters."""
+    parts, written = _read_conditions(), ["true"]
+    values: dict[str, object] = {}
+    for name, ask in _CONDITIONS.items():
+        value = getattr(filters, name)
+        if value is not None and value is not False:
+            condition, parameters = ask(value)
+            written.append(f"({parts[condition]})")
+            values |= parameters
+    return "\n    and ".join(written), values
+
+
+@cache
+def _read_conditions() -> dict[str, str]:
+    """Read the conditions by their names."""
+    pieces = _CONDITION_NAME.split(read_sql("read/browse_fits"))[1:]
+    return {name: text.strip() for name, text in zip(pieces[::2], pieces[1::2], strict=True)}
 
 
 def _midnight(day: dt.date) -> dt.datetime:
@@ -219,9 +265,12 @@ def _month_after(month: dt.date) -> dt.date:
     return (month.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
 
 
-def _statement(name: str, **parts: str) -> str:
-    """Read a statement of the lists and fill in the filters and what of the order is named."""
-    return read_sql(f"read/{name}").format(fits=read_sql("read/browse_fits"), **parts)
+def _run(
+    connection: duckdb.DuckDBPyConnection, name: str, filters: Filters, parts: Mapping[str, str], **values: object
+) -> duckdb.DuckDBPyConnection:
+    """Run a statement of the lists with its filters, and with what of an order it names."""
+    fits, parameters = _narrow(filters)
+    return connection.execute(read_sql(f"read/{name}").format(fits=fits, **parts), {**parameters, **values})
 
 
 def _place_values(after: PageCursor | None) -> dict[str, object]:

@@ -8,7 +8,12 @@ select
         when finished_at is null then 'cut off, or still under way'
         when exit_code = 0 then 'done'
         when exit_code = 3 then 'done; some inputs could not be used'
-        else format('ended with exit code {}', exit_code)
+        when exit_code = 1 then 'ended by a fault of the program'
+        when exit_code = 2 then 'not begun: it was asked for wrongly'
+        when exit_code = 4 then 'not begun: another process was writing'
+        when exit_code = 5 then 'ended early: the disk was full'
+        when exit_code = 130 then 'interrupted; the same command goes on'
+        else 'ended early'
     end as outcome
 from ops.run
 order by started_at desc
