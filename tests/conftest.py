@@ -30,6 +30,8 @@ SUPPORT = (
     "reconcile", "show", "warehouse",
 )  # fmt: skip
 sys.path[:0] = [str(ROOT / "tests" / room) for room in SUPPORT]
+from in_process import LENDERS, lend_sandbox, run_here  # noqa: E402 - from a folder that the line above names
+
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
@@ -112,25 +114,28 @@ def reporting(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return _start_reporting(tmp_path_factory.mktemp("prefect"))
 
 
+@pytest.fixture(autouse=True)
+def _warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs inside the tests' process use children that stay."""
+    for module in [name for name in LENDERS if name in sys.modules]:
+        monkeypatch.setattr(f"{module}.Sandbox", lend_sandbox)
+
+
+def _environment_of(
+    arguments: tuple[str | Path, ...], environment: Mapping[str, str] | None, request: pytest.FixtureRequest
+) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
+    if arguments[0] in FLOWS:
+        clean = request.getfixturevalue("reporting")
+    return {**clean, "NO_COLOR": "1", **(environment or {})}
+
+
 @pytest.fixture
 def seedbank(home: Path, request: pytest.FixtureRequest) -> Seedbank:
-    """Run the command in a process of its own, as a user would, with a clean environment."""
+    """Run the command, with a clean environment."""
 
-    def run(
-        *arguments: str | Path, environment: Mapping[str, str] | None = None, timeout: float = 100
-    ) -> subprocess.CompletedProcess[str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
-        if arguments[0] in FLOWS:
-            clean = request.getfixturevalue("reporting")
-        return subprocess.run(
-            [Path(sys.executable).with_name("seedbank"), *map(str, arguments), "--home", str(home)],
-            env={**clean, "NO_COLOR": "1", **(environment or {})},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            cwd=ROOT,
-            check=False,
-        )
+    def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return run_here(*arguments, "--home", home, environment=_environment_of(arguments, environment, request))
 
     return run
 
