@@ -42,7 +42,7 @@ SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where paral
 hypothesis.settings.register_profile("any machine", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("any machine")
 
-Seedbank = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def _start_reporting(folder: Path) -> dict[str, str]:
@@ -121,21 +121,27 @@ def _warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.Sandbox", lend_sandbox)
 
 
-def _environment_of(
-    arguments: tuple[str | Path, ...], environment: Mapping[str, str] | None, request: pytest.FixtureRequest
-) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
-    if arguments[0] in FLOWS:
-        clean = request.getfixturevalue("reporting")
-    return {**clean, "NO_COLOR": "1", **(environment or {})}
+@pytest.fixture(scope="session")
+def command(request: pytest.FixtureRequest) -> Command:
+    """Run a command line in this process, with a clean environment."""
+
+    def run(
+        *arguments: str | Path, environment: Mapping[str, str] | None = None, folder: Path = ROOT
+    ) -> subprocess.CompletedProcess[str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
+        if arguments[0] in FLOWS:
+            clean = request.getfixturevalue("reporting")
+        return run_here(*arguments, environment={**clean, "NO_COLOR": "1", **(environment or {})}, folder=folder)
+
+    return run
 
 
 @pytest.fixture
-def seedbank(home: Path, request: pytest.FixtureRequest) -> Seedbank:
-    """Run the command, with a clean environment."""
+def seedbank(home: Path, command: Command) -> Command:
+    """Run a command line on the home of this test."""
 
     def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return run_here(*arguments, "--home", home, environment=_environment_of(arguments, environment, request))
+        return command(*arguments, "--home", home, environment=environment)
 
     return run
 

@@ -16,7 +16,8 @@ from flows.cli import run
 from flows.executors.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
-LENDERS = ("flows.executors.processes", "flows.batches.reading", "flows.evidence.derive")  # who opens sandboxes for a run
+# Whose sandboxes are lent.
+LENDERS = ("flows.executors.processes", "flows.batches.reading", "flows.evidence.derive")
 
 
 class _KeptSandbox(Sandbox):
