@@ -114,11 +114,13 @@ def reporting(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return _start_reporting(tmp_path_factory.mktemp("prefect"))
 
 
-@pytest.fixture(autouse=True)
-def _warm_children(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _warm_children() -> Iterator[None]:
     """Let runs inside the tests' process use children that stay."""
-    for module in [name for name in LENDERS if name in sys.modules]:
-        monkeypatch.setattr(f"{module}.Sandbox", lend_sandbox)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in LENDERS:
+            patch.setattr(f"{module}.Sandbox", lend_sandbox)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import contextlib
 import io
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -38,22 +37,26 @@ def lend_sandbox(function: Callable[..., object], **limits: float) -> _KeptSandb
     return _kept[key]
 
 
+def _name_prefects_server() -> None:
+    """Have Prefect read its settings again. They stay: its threads outlive a flow and go on asking."""
+    from prefect import context
+    from prefect.settings import Settings
+
+    profile = context.get_settings_context().profile
+    context.GLOBAL_SETTINGS_CONTEXT = context.SettingsContext(profile=profile, settings=Settings())
+
+
 @contextlib.contextmanager
 def _world(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
-    """Be in a folder with an environment, and have Prefect read its settings from it."""
+    """Be in a folder with an environment."""
     before, at = dict(os.environ), Path.cwd()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     try:
-        with contextlib.ExitStack() as stack:
-            if "prefect" in sys.modules:
-                from prefect.context import SettingsContext, get_settings_context
-                from prefect.settings import Settings as PrefectSettings
-
-                profile = get_settings_context().profile
-                stack.enter_context(SettingsContext(profile=profile, settings=PrefectSettings()))
-            yield
+        if "PREFECT_API_URL" in environment:
+            _name_prefects_server()
+        yield
     finally:
         os.chdir(at)
         os.environ.clear()
