@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ from in_process import LENDERS, lend_sandbox, run_here  # noqa: E402 - from a fo
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
+# Fixtures of the session that take seconds to make.
+COSTLY = ("server", "cluster", "conninfo", "corpus", "first_seed")
 SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
 
 # A busy machine is no fault of the code: how long one example takes fails no test. The examples are the same
@@ -68,25 +69,28 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[SHARED_REPORTING] = json.dumps(_start_reporting(folder))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin on each worker with modules whose tests are given more time than others, so that none is the tail.
+    """Keep on one worker what shares a costly fixture (`--dist loadgroup`); begin with what is given more time.
 
-    Workers begin with equal slices of the list and then take from the end of one another's (`--dist worksteal`).
+    A module is on one worker, so that what it makes once is made once; so are the modules that share a server or a
+    corpus.
     """
     if config.getoption("quick"):
         items[:] = [item for item in items if item.get_closest_marker("timeout") is None]
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     usual = float(config.getini("timeout"))
-    modules: dict[Path, list[pytest.Item]] = {}
+    groups: dict[Path, str] = {}
+    slow: set[str] = set()
     for item in items:
+        costly = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
+        group = costly[0] if costly else groups.get(item.path, item.path.stem)
+        groups[item.path] = group
         marker = item.get_closest_marker("timeout")
         if marker is not None and marker.args[0] > usual:
-            modules.setdefault(item.path, []).append(item)
-    first = [[item for module in list(modules.values())[start::workers] for item in module] for start in range(workers)]
-    taken = {item for group in first for item in group}
-    rest = iter([item for item in items if item not in taken])
-    size = len(items) // workers
-    items[:] = [item for group in first for item in (*group, *islice(rest, max(0, size - len(group))))] + list(rest)
+            slow.add(group)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
+    items.sort(key=lambda item: (groups[item.path] not in slow, groups[item.path]))
 
 
 @pytest.fixture
