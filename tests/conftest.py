@@ -34,8 +34,13 @@ from in_process import LENDERS, lend_sandbox, run_here  # noqa: E402 - from a fo
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
-# Fixtures of the session that take seconds to make.
-COSTLY = ("server", "cluster", "conninfo", "corpus", "first_seed")
+# Modules that share what takes seconds to make: a server, a cluster, a corpus, a home.
+TOGETHER = {
+    "server": ("runs/test_prefect_reports.py", "deployments/test_by_click.py"),
+    "cluster": ("lake/", "executors/test_dask.py"),
+    "corpus": ("show/", "evidence/", "layouts/test_layout_command.py"),
+    "first seed": ("commands/test_first_seed.py", "commands/test_reading_commands.py", "commands/test_doctor.py"),
+}
 SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
 
 # A busy machine is no fault of the code: how long one example takes fails no test. The examples are the same
@@ -69,28 +74,34 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[SHARED_REPORTING] = json.dumps(_start_reporting(folder))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep on one worker what shares a costly fixture (`--dist loadgroup`); begin with what is given more time.
+def _group_of(nodeid: str) -> str:
+    """Name what is kept on one worker: a module, or the modules that share a costly fixture of the session."""
+    path = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((group for group, places in TOGETHER.items() if path.startswith(places)), path)
 
-    A module is on one worker, so that what it makes once is made once; so are the modules that share a server or a
-    corpus.
-    """
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each worker whole groups, so that what a module makes once is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group_of(nodeid)
+
+    return ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the groups whose tests are given more time than others, so that none is the tail."""
     if config.getoption("quick"):
         items[:] = [item for item in items if item.get_closest_marker("timeout") is None]
     usual = float(config.getini("timeout"))
-    groups: dict[Path, str] = {}
-    slow: set[str] = set()
+    longest: dict[str, float] = {}
     for item in items:
-        costly = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
-        group = costly[0] if costly else groups.get(item.path, item.path.stem)
-        groups[item.path] = group
         marker = item.get_closest_marker("timeout")
-        if marker is not None and marker.args[0] > usual:
-            slow.add(group)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
-    items.sort(key=lambda item: (groups[item.path] not in slow, groups[item.path]))
+        group = _group_of(item.nodeid)
+        longest[group] = max(longest.get(group, usual), marker.args[0] if marker else usual)
+    items.sort(key=lambda item: -longest[_group_of(item.nodeid)])
 
 
 @pytest.fixture
