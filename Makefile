@@ -20,7 +20,7 @@ run: $(VENV)/.installed  ## set up, ingest seeds/, print a summary and where to 
 	$(BIN)/seedbank ingest seeds
 
 test: $(VENV)/.installed-test $(VENV)-pywb/.installed lint types imports  ## set up, then lint, types, import rules and all tests
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --durations=10
 
 check: $(VENV)/.installed-test lint types imports  ## the loop of a minute: lint, types, import rules, tests of the rooms that changed
 	$(BIN)/python -m pytest -n 2 --quick $$($(BIN)/python tests/rooms_changed.py)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,18 @@ SUPPORT = (
     "reconcile", "show", "warehouse", "wordpress",
 )  # fmt: skip
 sys.path[:0] = [str(ROOT / "tests" / room) for room in SUPPORT]
+from in_process import LENDERS, lend_sandbox, run_here  # noqa: E402 - from a folder that the line above names
+
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
+# Modules that share what takes seconds to make: a server, a cluster, a corpus, a home.
+TOGETHER = {
+    "server": ("runs/test_prefect_reports.py", "deployments/test_by_click.py"),
+    "cluster": ("lake/", "executors/test_dask.py"),
+    "corpus": ("show/", "evidence/", "layouts/test_layout_command.py"),
+    "first seed": ("commands/test_first_seed.py", "commands/test_reading_commands.py", "commands/test_doctor.py"),
+}
 SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where parallel workers share a server
 
 # A busy machine is no fault of the code: how long one example takes fails no test. The examples are the same
@@ -40,7 +48,7 @@ SHARED_REPORTING = "TESTS_REPORTING"  # the environment of commands, where paral
 hypothesis.settings.register_profile("any machine", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("any machine")
 
-Seedbank = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def _start_reporting(folder: Path) -> dict[str, str]:
@@ -66,25 +74,34 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[SHARED_REPORTING] = json.dumps(_start_reporting(folder))
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin on each worker with modules whose tests are given more time than others, so that none is the tail.
+def _group_of(nodeid: str) -> str:
+    """Name what is kept on one worker: a module, or the modules that share a costly fixture of the session."""
+    path = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((group for group, places in TOGETHER.items() if path.startswith(places)), path)
 
-    Workers begin with equal slices of the list and then take from the end of one another's (`--dist worksteal`).
-    """
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each worker whole groups, so that what a module makes once is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group_of(nodeid)
+
+    return ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the groups whose tests are given more time than others, so that none is the tail."""
     if config.getoption("quick"):
         items[:] = [item for item in items if item.get_closest_marker("timeout") is None]
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     usual = float(config.getini("timeout"))
-    modules: dict[Path, list[pytest.Item]] = {}
+    longest: dict[str, float] = {}
     for item in items:
         marker = item.get_closest_marker("timeout")
-        if marker is not None and marker.args[0] > usual:
-            modules.setdefault(item.path, []).append(item)
-    first = [[item for module in list(modules.values())[start::workers] for item in module] for start in range(workers)]
-    taken = {item for group in first for item in group}
-    rest = iter([item for item in items if item not in taken])
-    size = len(items) // workers
-    items[:] = [item for group in first for item in (*group, *islice(rest, max(0, size - len(group))))] + list(rest)
+        group = _group_of(item.nodeid)
+        longest[group] = max(longest.get(group, usual), marker.args[0] if marker else usual)
+    items.sort(key=lambda item: -longest[_group_of(item.nodeid)])
 
 
 @pytest.fixture
@@ -112,25 +129,36 @@ def reporting(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return _start_reporting(tmp_path_factory.mktemp("prefect"))
 
 
-@pytest.fixture
-def seedbank(home: Path, request: pytest.FixtureRequest) -> Seedbank:
-    """Run the command in a process of its own, as a user would, with a clean environment."""
+@pytest.fixture(scope="session", autouse=True)
+def _warm_children() -> Iterator[None]:
+    """Let runs inside the tests' process use children that stay."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in LENDERS:
+            patch.setattr(f"{module}.Sandbox", lend_sandbox)
+        yield
+
+
+@pytest.fixture(scope="session")
+def command(request: pytest.FixtureRequest) -> Command:
+    """Run a command line in this process, with a clean environment."""
 
     def run(
-        *arguments: str | Path, environment: Mapping[str, str] | None = None, timeout: float = 100
+        *arguments: str | Path, environment: Mapping[str, str] | None = None, folder: Path = ROOT
     ) -> subprocess.CompletedProcess[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
         if arguments[0] in FLOWS:
             clean = request.getfixturevalue("reporting")
-        return subprocess.run(
-            [Path(sys.executable).with_name("seedbank"), *map(str, arguments), "--home", str(home)],
-            env={**clean, "NO_COLOR": "1", **(environment or {})},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            cwd=ROOT,
-            check=False,
-        )
+        return run_here(*arguments, environment={**clean, "NO_COLOR": "1", **(environment or {})}, folder=folder)
+
+    return run
+
+
+@pytest.fixture
+def seedbank(home: Path, command: Command) -> Command:
+    """Run a command line on the home of this test."""
+
+    def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return command(*arguments, "--home", home, environment=environment)
 
     return run
 

@@ -18,7 +18,7 @@ import pytest
 
 from flows.demo.run import LOOPBACK, serve_site
 
-Ask = Callable[..., dict[str, object]]
+Run = Callable[..., dict[str, object]]
 SECONDS_TO_START = 60
 
 
@@ -42,23 +42,17 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     thread.join()
 
 
-def command(home: Path, *arguments: str) -> list[str]:
-    seedbank = Path(sys.executable).with_name("seedbank")
-    return [str(seedbank), "estimate", *arguments, "--json", "--home", str(home)]
+@pytest.fixture
+def run(command: Callable[..., subprocess.CompletedProcess[str]]) -> Run:
+    """Make an estimate."""
 
+    def run(home: Path, *arguments: str) -> dict[str, object]:
+        done = command("estimate", *arguments, "--json", "--home", home, environment=LOOPBACK)
+        assert done.returncode in {0, 3}, done.stderr
+        summary: dict[str, object] = json.loads(done.stdout)
+        return summary
 
-def run(reporting: dict[str, str], home: Path, *arguments: str) -> dict[str, object]:
-    done = subprocess.run(
-        command(home, *arguments),
-        env={**reporting, **LOOPBACK},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode in {0, 3}, done.stderr
-    summary: dict[str, object] = json.loads(done.stdout)
-    return summary
+    return run
 
 
 def ask(home: Path, query: str) -> list[tuple[object, ...]]:
@@ -80,11 +74,13 @@ MOST_CAPTURES = (
 )
 
 
-def test_a_sample_grows_and_no_page_is_asked_twice(seeds: Path, tmp_path: Path, reporting: dict[str, str]):
+def test_a_sample_grows_and_no_page_is_asked_twice(
+    seeds: Path, tmp_path: Path, run: Run, command: Callable[..., subprocess.CompletedProcess[str]]
+):
     home = tmp_path / "home"
-    first = run(reporting, home, str(seeds), "--sample", "12")
-    again = run(reporting, home, str(seeds), "--sample", "12")
-    run(reporting, home, str(seeds), "--sample", "24")
+    first = run(home, str(seeds), "--sample", "12")
+    again = run(home, str(seeds), "--sample", "12")
+    run(home, str(seeds), "--sample", "24")
     assert first["estimates"] == again["estimates"]
     assert again["totals"]["captures"] == 0  # type: ignore[index]
     assert sample_of(home, 0) < sample_of(home, 1)
@@ -93,16 +89,15 @@ def test_a_sample_grows_and_no_page_is_asked_twice(seeds: Path, tmp_path: Path, 
     assert ask(home, "select distinct sample_size from marts.estimate where is_newest and part = 'corpus'") == [(24,)]
     assert ask(home, "select distinct comparison from marts.estimate_trend") == [("grown sample",)]
     made = ask(home, "select * exclude (load_no) from marts.estimate order by all")
-    rebuilt = [Path(sys.executable).with_name("seedbank"), "rebuild", "--home", str(home)]
-    subprocess.run(rebuilt, env=reporting, capture_output=True, timeout=100, check=True)
+    assert command("rebuild", "--home", home).returncode == 0
     assert ask(home, "select * exclude (load_no) from marts.estimate order by all") == made
 
 
 def test_it_goes_on_until_the_interval_is_narrow_and_a_whole_corpus_is_known_exactly(
-    seeds: Path, tmp_path: Path, reporting: dict[str, str]
+    seeds: Path, tmp_path: Path, run: Run
 ):
     home = tmp_path / "home"
-    run(reporting, home, str(seeds), "--sample", "5", "--until", "20%")
+    run(home, str(seeds), "--sample", "5", "--until", "20%")
     ((size, population, half),) = ask(
         home,
         "select max(sample_size), max(population), max(high - low) / 2 from marts.estimate where part = 'corpus' "
@@ -110,7 +105,7 @@ def test_it_goes_on_until_the_interval_is_narrow_and_a_whole_corpus_is_known_exa
     )
     assert 5 < size <= population  # type: ignore[operator]
     assert half <= 0.2  # type: ignore[operator]
-    run(reporting, home, str(seeds), "--sample", "1000", "--seed", "2")
+    run(home, str(seeds), "--sample", "1000", "--seed", "2")
     counted = "select count(*) filter (existence = 'blocked') / count(*) from marts.article"
     exact = (
         "select low, high from marts.estimate "
@@ -122,24 +117,28 @@ def test_it_goes_on_until_the_interval_is_narrow_and_a_whole_corpus_is_known_exa
     assert ask(home, MOST_CAPTURES) == [(1,)]
 
 
-def test_looks_that_are_too_old_are_asked_again(seeds: Path, tmp_path: Path, reporting: dict[str, str]):
+def test_looks_that_are_too_old_are_asked_again(seeds: Path, tmp_path: Path, run: Run):
     home = tmp_path / "home"
-    run(reporting, home, str(seeds), "--sample", "12")
+    run(home, str(seeds), "--sample", "12")
     month_ago = dt.timedelta(days=31)
     with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
         connection.execute("update raw.capture set captured_at = captured_at - $ago", {"ago": month_ago})
         connection.execute("update core.observation set observed_at = observed_at - $ago", {"ago": month_ago})
-    again = run(reporting, home, str(seeds), "--sample", "12")
+    again = run(home, str(seeds), "--sample", "12")
     assert again["totals"]["captures"] >= 12  # type: ignore[index]
     assert ask(home, "select distinct comparison from marts.estimate_trend") == [("same panel",)]
 
 
 @pytest.mark.timeout(180)
-def test_what_a_kill_cut_off_is_not_asked_again(seeds: Path, tmp_path: Path, reporting: dict[str, str]):
+def test_what_a_kill_cut_off_is_not_asked_again(
+    seeds: Path, tmp_path: Path, run: Run, reporting: dict[str, str]
+):
     home = tmp_path / "home"
     slow = {**reporting, **LOOPBACK, "SEEDBANK_HOST_INTERVAL": "400ms"}
+    program = Path(sys.executable).with_name("seedbank")
+    line = [program, "estimate", seeds, "--sample", "24", "--home", home]
     killed = subprocess.Popen(
-        command(home, str(seeds), "--sample", "24"), env=slow, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        line, env=slow, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + SECONDS_TO_START
@@ -148,24 +147,15 @@ def test_what_a_kill_cut_off_is_not_asked_again(seeds: Path, tmp_path: Path, rep
     with contextlib.suppress(ProcessLookupError):
         os.killpg(killed.pid, signal.SIGKILL)
     assert killed.wait() == -signal.SIGKILL
-    summary = run(reporting, home, str(seeds), "--sample", "24")
+    summary = run(home, str(seeds), "--sample", "24")
     assert sum(summary["existence"].values()) >= 24  # type: ignore[attr-defined]
     assert ask(home, MOST_CAPTURES) == [(1,)]
 
 
-def test_nothing_to_estimate_from_is_said(tmp_path: Path, reporting: dict[str, str]):
-    done = subprocess.run(
-        command(tmp_path / "home"),
-        env={**reporting, **LOOPBACK},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+def test_nothing_to_estimate_from_is_said(tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]):
+    done = command("estimate", "--home", tmp_path / "home", environment=LOOPBACK)
     assert done.returncode == 2
     assert "There is no article to estimate from" in done.stderr
-    done = subprocess.run(
-        command(tmp_path / "home", "--until", "70%"), env=reporting, capture_output=True, text=True, check=False
-    )
+    done = command("estimate", "--until", "70%", "--home", tmp_path / "home")
     assert done.returncode == 2
     assert "no share between 0 and 50 %" in done.stderr

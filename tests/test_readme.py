@@ -3,7 +3,7 @@
 import re
 import shlex
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,21 +51,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.timeout(400)
-def test_the_commands_print_what_is_shown(checkout: Path, reporting: dict[str, str]):
-    for command, expected in examples():
-        program, *arguments = shlex.split(command)
+def test_the_commands_print_what_is_shown(checkout: Path, command: Callable[..., subprocess.CompletedProcess[str]]):
+    for line, expected in examples():
+        program, *arguments = shlex.split(line)
         assert program == "seedbank"
-        done = subprocess.run(
-            [Path(sys.executable).with_name("seedbank"), *arguments],
-            cwd=checkout,
-            env={**reporting, "NO_COLOR": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        done = command(*arguments, folder=checkout)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
         if expected:
-            assert normalise(done.stdout) == normalise(expected), command
+            assert normalise(done.stdout) == normalise(expected), line
 
 
 def test_the_make_targets_exist():

@@ -2,9 +2,8 @@
 
 import asyncio
 import datetime as dt
-import json
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ from flows.records import DueArticle
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 VERSION_BEFORE = "2000.01.0"
+Run = Callable[..., None]
 
 
 def due(count: int, turn: int) -> list[DueArticle]:
@@ -31,13 +31,15 @@ def test_what_is_sure_to_tell_comes_in_a_round_of_its_own_and_the_rest_in_quarte
     assert list(cut_rounds([])) == []
 
 
-def run(reporting: dict[str, str], home: Path, *arguments: str) -> dict[str, object]:
-    command = [Path(sys.executable).with_name("seedbank"), *arguments, "--json", "--home", str(home)]
-    environment = {**reporting, **LOOPBACK}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
-    assert done.returncode in {0, 3}, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
+@pytest.fixture(scope="module")
+def run(command: Callable[..., subprocess.CompletedProcess[str]]) -> Run:
+    """Run a command on the demo site, to its end."""
+
+    def run(home: Path, *arguments: str) -> None:
+        done = command(*arguments, "--home", home, environment=LOOPBACK)
+        assert done.returncode in {0, 3}, done.stderr
+
+    return run
 
 
 def ask(home: Path, query: str) -> list[tuple[object, ...]]:
@@ -46,14 +48,14 @@ def ask(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def checked(tmp_path_factory: pytest.TempPathFactory, reporting: dict[str, str]) -> tuple[Path, int]:
+def checked(tmp_path_factory: pytest.TempPathFactory, run: Run) -> tuple[Path, int]:
     """Ingest the demo site's seeds, recheck with a small budget; gives the home and the captures of the recheck."""
     home = tmp_path_factory.mktemp("recheck") / "home"
 
     async def look() -> None:
         async with serve_site(home.parent / "site") as seeds:
-            await asyncio.to_thread(run, reporting, home, "ingest", str(seeds))
-            await asyncio.to_thread(run, reporting, home, "recheck", "--budget", "12")
+            await asyncio.to_thread(run, home, "ingest", str(seeds))
+            await asyncio.to_thread(run, home, "recheck", "--budget", "12")
 
     asyncio.run(look())
     ((requests,),) = ask(home, "select sum(request_count) from marts.capture")
@@ -66,18 +68,16 @@ def test_a_recheck_stays_within_its_budget_and_is_published(checked: tuple[Path,
     assert ask(home, "select count(*) > 0 from marts.article where existence = 'live'") == [(True,)]
 
 
-def test_reading_again_by_the_same_parser_adds_no_rows(checked: tuple[Path, int], reporting: dict[str, str]):
+def test_reading_again_by_the_same_parser_adds_no_rows(checked: tuple[Path, int], run: Run):
     home, _ = checked
-    run(reporting, home, "reparse")
+    run(home, "reparse")
     facts = "select (select count(*) from core.page), (select count(*) from core.reconciliation)"
     before = ask(home, facts)
-    run(reporting, home, "reparse")
+    run(home, "reparse")
     assert ask(home, facts) == before
 
 
-def test_what_another_parser_reads_otherwise_is_listed_and_is_no_edit(
-    checked: tuple[Path, int], reporting: dict[str, str]
-):
+def test_what_another_parser_reads_otherwise_is_listed_and_is_no_edit(checked: tuple[Path, int], run: Run):
     home, _ = checked
     versions = "select article_id, count(*) from marts.article_version group by all order by all"
     before = ask(home, versions)
@@ -90,7 +90,7 @@ def test_what_another_parser_reads_otherwise_is_listed_and_is_no_edit(
             "update core.reconciliation set page_id = 'old' || page_id, reconciliation_id = 'old' || reconciliation_id "
             "where page_id is not null"
         )
-    run(reporting, home, "reparse")
+    run(home, "reparse")
     changed = ask(home, "select distinct parser_version_before from marts.parser_change")
     assert changed == [(VERSION_BEFORE,)]
     assert ask(home, versions) == before

@@ -49,6 +49,8 @@ ENVIRONMENT = {
     "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
 }
+# Runs that one process serves to a server of somebody's are looked at there: their log lines are shown on its page.
+LOGS_THAT_ARE_SHOWN = {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_LOGGING_TO_API_ENABLED": "true"}
 # What a server does beside answering is for those who look at it, or for schedules: a run's own server has neither.
 # Measured on 27,612 seeds: 0.6 s of CPU without, 1.5 s with them.
 SERVICES_OF_LOOKERS = (
@@ -127,7 +129,8 @@ def start_prefect_api(home: Path, environment: MutableMapping[str, str], *, has_
     the last events first. Raises OutOfDiskError where a server of our own has no room.
     """
     assert_usable(environment)
-    for name, value in ENVIRONMENT.items():
+    is_shown = has_schedules and bool(environment.get("PREFECT_API_URL"))
+    for name, value in ((ENVIRONMENT | LOGS_THAT_ARE_SHOWN) if is_shown else ENVIRONMENT).items():
         environment.setdefault(name, value)
     gc.set_threshold(*WHILE_IMPORTING)
     if environment.get("PREFECT_API_URL"):

@@ -4,8 +4,7 @@ import asyncio
 import io
 import json
 import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,16 +41,13 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, reporting: dict[str, str]) -> Demo:
+def demo(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., subprocess.CompletedProcess[str]]) -> Demo:
     home = tmp_path_factory.mktemp("demo") / "home"
     looks: list[dict[str, str]] = []
 
     async def ingest(seeds: Path, environment: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "flows.cli", "ingest", str(seeds), "--refetch", "all", "--home", str(home)]
-        settings = {**reporting, **environment}
-        ended = await asyncio.to_thread(
-            subprocess.run, command, env=settings, capture_output=True, text=True, timeout=100, check=False
-        )
+        line = ("ingest", seeds, "--refetch", "all", "--home", home)
+        ended = await asyncio.to_thread(command, *line, environment=environment)
         assert ended.returncode in {0, REJECTED}, ended.stderr
         with duckdb.connect(home / "published.duckdb", read_only=True) as connection:
             looks.append(dict(connection.execute("select url, existence::varchar from marts.article").fetchall()))

@@ -64,8 +64,8 @@ def give_database(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def start_server(folder: Path) -> Iterator[Server]:
-    """Run a server with its state in `folder` for the length of the block."""
+def start_server(folder: Path, **variables: str) -> Iterator[Server]:
+    """Run a server with its state in `folder`, and these variables beside ours, for the length of the block."""
     give_database(folder)
     with socket.create_server(("127.0.0.1", 0)) as current_progress:
         port = current_progress.getsockname()[1]
@@ -77,6 +77,7 @@ def start_server(folder: Path) -> Iterator[Server]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "NO_COLOR": "1",
+        **variables,
     }
     prefect = Path(sys.executable).with_name("prefect")
     process = subprocess.Popen(

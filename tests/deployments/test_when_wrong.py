@@ -1,11 +1,10 @@
 """The page "When something is wrong": it names all that can be, and its commands run."""
 
 import json
-import os
 import re
 import shlex
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from flows.records import Existence
 from warehouse.database.sql_files import list_sql
 
 ROOT = Path(__file__).resolve().parents[2]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 GUIDE = (ROOT / "deployments" / "README.md").read_text("utf-8")
 PAGE = GUIDE.split("## When something is wrong\n", 1)[1].split("\n## ", 1)[0]
 NAMED = set(re.findall(r"`([^`]+)`", PAGE))
@@ -36,24 +36,19 @@ def rows_of(heading: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    home = tmp_path_factory.mktemp("wrong") / "home"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SEEDBANK_"))}
-    environment = kept | {"SEEDBANK_HOME": str(home), "NO_COLOR": "1"}
-    seedbank = Path(sys.executable).with_name("seedbank")
-    subprocess.run([seedbank, "ingest", "seeds"], cwd=ROOT, env=environment, check=True, capture_output=True)
+def environment(tmp_path_factory: pytest.TempPathFactory, command: Command) -> dict[str, str]:
+    environment = {"SEEDBANK_HOME": str(tmp_path_factory.mktemp("wrong") / "home")}
+    assert command("ingest", "seeds", environment=environment).returncode == 0
     return environment
 
 
-@pytest.mark.parametrize("command", COMMANDS + MENTIONED)
-def test_a_command_of_the_page_runs(environment: dict[str, str], command: str):
-    program, *arguments = shlex.split(command)
-    seedbank = str(Path(sys.executable).with_name(Path(program).name))
+@pytest.mark.parametrize("line", COMMANDS + MENTIONED)
+def test_a_command_of_the_page_runs(environment: dict[str, str], line: str, command: Command):
+    program, *arguments = shlex.split(line)
+    assert Path(program).name == "seedbank"
     if arguments[0] in {"ingest", "inspect"} and "--help" not in arguments:
         arguments.append("--help")  # the one asks the network, the other wants a seed
-    done = subprocess.run(
-        [seedbank, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = command(*arguments, environment=environment)
     assert done.returncode == 0, done.stderr
     assert done.stdout
 

@@ -3,16 +3,14 @@
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-SEEDBANK = Path(sys.executable).with_name("seedbank")
+Command = Callable[..., subprocess.CompletedProcess[str]]
 TITLES = (
     "'); drop table raw.seed; --",
     'x" union select * from ops.run --',
@@ -33,25 +31,26 @@ STEERING = ("\x1b", "\x07", "\x9b", "\u202e")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, reporting: dict[str, str]) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     rows = [{"url": f"http://example.vn/{number}", "title": title} for number, title in enumerate(TITLES)]
     rows += [{"url": url, "title": "path"} for url in ADDRESSES]
     text = "\n".join(json.dumps(row | {"body": f"{row['title']}. Câu hai."}, ensure_ascii=False) for row in rows)
     (folder / "seeds.jsonl").write_text(text, "utf-8")
-    _run(folder / "home", "ingest", folder / "seeds.jsonl", environment=reporting)
+    assert command("ingest", folder / "seeds.jsonl", "--home", folder / "home").returncode == 0
     return folder / "home"
 
 
-def _run(home: Path, *arguments: str | Path, code: int = 0, environment: Mapping[str, str] = os.environ) -> str:
-    done = subprocess.run(
-        [SEEDBANK, *arguments, "--home", home],
-        env={**environment, "FORCE_COLOR": "1"},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout.decode()
+@pytest.fixture
+def tell(home: Path, command: Command) -> Callable[..., str]:
+    """Run a command as on a terminal that shows colours; gives what it says."""
+
+    def run(*arguments: str | Path, code: int = 0) -> str:
+        done = command(*arguments, "--home", home, environment={"FORCE_COLOR": "1"})
+        assert done.returncode == code, done.stderr
+        return done.stdout
+
+    return run
 
 
 def _without_our_colours(text: str) -> str:
@@ -66,23 +65,23 @@ def test_every_text_is_stored_as_it_came(home: Path):
 
 
 @pytest.mark.parametrize(
-    "command",
+    "command_line",
     [("sql", "select title, url, text from marts.article"), ("search", "red"), ("status",), ("sql", "--tables")],
     ids=" ".join,
 )
-def test_no_text_steers_the_terminal(command: tuple[str, ...], home: Path):
-    shown = _without_our_colours(_run(home, *command))
+def test_no_text_steers_the_terminal(command_line: tuple[str, ...], tell: Callable[..., str]):
+    shown = _without_our_colours(tell(*command_line))
     assert not any(letter in shown for letter in STEERING)
-    assert "[bold red]" in shown or command[0] != "sql" or "--tables" in command
+    assert "[bold red]" in shown or command_line[0] != "sql" or "--tables" in command_line
 
 
 @pytest.mark.parametrize("where", ["export", "sql"])
-def test_no_cell_is_a_formula_in_a_spreadsheet(where: str, home: Path, tmp_path: Path):
+def test_no_cell_is_a_formula_in_a_spreadsheet(where: str, tell: Callable[..., str], tmp_path: Path):
     if where == "export":
-        _run(home, "export", "--format", "csv", "-o", tmp_path / "a.csv")
+        tell("export", "--format", "csv", "-o", tmp_path / "a.csv")
         text = (tmp_path / "a.csv").read_text("utf-8")
     else:
-        text = _run(home, "sql", "--format", "csv", "select title from marts.article")
+        text = tell("sql", "--format", "csv", "select title from marts.article")
     rows = list(csv.reader(io.StringIO(text)))
     cells = [cell for row in rows for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -97,5 +96,5 @@ def test_no_address_is_a_path(home: Path):
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "' or 1=1 --", "\x1b[31m"])
-def test_a_name_that_is_no_article_is_wrong_usage(name: str, home: Path):
-    _run(home, "diff", name, code=2)
+def test_a_name_that_is_no_article_is_wrong_usage(name: str, tell: Callable[..., str]):
+    tell("diff", name, code=2)

@@ -250,13 +250,17 @@ def time_of(used: Used, text: str) -> float:
 def find_slow(used: Used) -> str:
     """Give the beginning of a text on which a pattern takes more than linear time; empty where none was found."""
     for (head, unit), end in product(attacks(used.pattern), NO_ENDS):
-        texts = (head + unit * (size // len(unit)) + end for size in (SIZE, 4 * SIZE, 8 * SIZE))
-        once, four_times, more = (BLANKS.sub(" ", text) if used.is_on_clean_text else text for text in texts)
+
+        def text(size: int, head: str = head, unit: str = unit, end: str = end) -> str:
+            made = head + unit * (size // len(unit)) + end
+            return BLANKS.sub(" ", made) if used.is_on_clean_text else made
+
+        once = text(SIZE)
         first = time_of(used, once)
         if first < SUSPECT_S:
             continue
-        second = time_of(used, four_times)
-        if second > max(SLOW_S, WORST_GROWTH * first) and time_of(used, more) > 2.8 * second:
+        second = time_of(used, text(4 * SIZE))
+        if second > max(SLOW_S, WORST_GROWTH * first) and time_of(used, text(8 * SIZE)) > 2.8 * second:
             return once[:60]
     return ""
 

@@ -3,29 +3,35 @@
 import json
 import random
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 from test_containers import ARTICLE, FIRST, STORY, record
 
-
-def ingest(tmp_path: Path, reporting: dict[str, str], source: Path, *urls: str) -> subprocess.CompletedProcess[str]:
-    seeds = tmp_path / "seeds.jsonl"
-    seeds.write_text("".join(json.dumps({"url": url, "title": "Cầu mới"}) + "\n" for url in urls))
-    command = [Path(sys.executable).with_name("seedbank"), "ingest", seeds, "--refetch", "all", "--from", source]
-    return subprocess.run(
-        [*command, "--home", tmp_path / "home"], env=reporting, capture_output=True, text=True, timeout=110, check=False
-    )
+Ingest = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_damaged_files_and_records_are_named_and_the_rest_is_read(tmp_path: Path, reporting: dict[str, str]) -> None:
+@pytest.fixture
+def ingest(tmp_path: Path, seedbank: Callable[..., subprocess.CompletedProcess[str]]) -> Ingest:
+    """Ask a source for the pages of some addresses."""
+
+    def run(source: Path, *urls: str) -> subprocess.CompletedProcess[str]:
+        seeds = tmp_path / "seeds.jsonl"
+        seeds.write_text("".join(json.dumps({"url": url, "title": "Cầu mới"}) + "\n" for url in urls))
+        return seedbank("ingest", seeds, "--refetch", "all", "--from", source)
+
+    return run
+
+
+def test_damaged_files_and_records_are_named_and_the_rest_is_read(tmp_path: Path, ingest: Ingest) -> None:
     source = tmp_path / "crawls"
     source.mkdir()
     (source / "a.warc.gz").write_bytes(b"\x1f\x8b\x08 no gzip")
     broken = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: nhi\xe1\xbb\x81u\r\n\r\n\r\n\r\n"
     (source / "b.warc").write_bytes(broken + record("response", STORY, FIRST, ARTICLE, packed=False))
-    done = ingest(tmp_path, reporting, source, STORY)
+    done = ingest(source, STORY)
     assert done.returncode == 3, done.stderr
     assert "1 read = 1 loaded + 0 duplicates + 0 rejected" in done.stdout
     with duckdb.connect(str(tmp_path / "home" / "published.duckdb"), read_only=True) as connection:
@@ -40,18 +46,18 @@ def test_damaged_files_and_records_are_named_and_the_rest_is_read(tmp_path: Path
         assert found == [("ok",)]
 
 
-def test_a_source_with_nothing_that_was_asked_for_says_what_it_has(tmp_path: Path, reporting: dict[str, str]) -> None:
+def test_a_source_with_nothing_that_was_asked_for_says_what_it_has(tmp_path: Path, ingest: Ingest) -> None:
     source = tmp_path / "crawls"
     (source / "khac.example").mkdir(parents=True)
     (source / "khac.example" / "a.html").write_bytes(ARTICLE)
     (source / "x.warc.gz").write_bytes(record("response", "http://nua.example:8080/a", FIRST, ARTICLE))
-    done = ingest(tmp_path, reporting, source, STORY)
+    done = ingest(source, STORY)
     said = next(line for line in done.stderr.splitlines() if "none of the pages" in line)
     for part in ("1 × saved page", "1 × WARC or ARC file", "khac.example", "nua.example", "bao.example"):
         assert part in said
 
 
-def test_wrong_bit_in_a_long_body_is_named_when_it_is_asked_for(tmp_path: Path, reporting: dict[str, str]) -> None:
+def test_wrong_bit_in_a_long_body_is_named_when_it_is_asked_for(tmp_path: Path, ingest: Ingest) -> None:
     """Indexing reads heads alone; a body is checked when it is read, and what is wrong is told as of any record."""
     text = random.Random(5).randbytes(9_000).hex().encode()
     packed = record("response", STORY, FIRST, b"<html><body><p>" + text + b"</p></body></html>")
@@ -59,7 +65,7 @@ def test_wrong_bit_in_a_long_body_is_named_when_it_is_asked_for(tmp_path: Path, 
     whole = record("response", STORY + "?2", FIRST, ARTICLE)
     source = tmp_path / "c.warc.gz"
     source.write_bytes(packed[:at] + bytes([packed[at] ^ 0x10]) + packed[at + 1 :] + whole)
-    done = ingest(tmp_path, reporting, source, STORY, STORY + "?2")
+    done = ingest(source, STORY, STORY + "?2")
     assert done.returncode == 3, done.stderr
     with duckdb.connect(str(tmp_path / "home" / "published.duckdb"), read_only=True) as connection:
         rows = connection.execute("select detail from ops.rejection").fetchall()

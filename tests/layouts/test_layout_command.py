@@ -2,20 +2,17 @@
 
 import json
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from show_corpus import Corpus
 
-
-def run(corpus: Corpus, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [Path(sys.executable).with_name("seedbank"), "layout", *map(str, arguments), "--home", str(corpus.home)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_the_layout_of_a_host_is_shown_and_exported(corpus: Corpus, tmp_path: Path):
+def test_the_layout_of_a_host_is_shown_and_exported(corpus: Corpus, command: Command, tmp_path: Path):
     file = tmp_path / "site.py"
-    done = run(corpus, "127.0.0.1", "--export", file, "--json")
+    done = command("layout", "127.0.0.1", "--export", file, "--json", "--home", corpus.home)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["stored_count"] >= found["read_count"] >= 3
@@ -25,8 +22,8 @@ def test_the_layout_of_a_host_is_shown_and_exported(corpus: Corpus, tmp_path: Pa
     assert "body=(" in file.read_text("utf-8")
 
 
-def test_a_host_that_is_not_here_is_a_sentence(corpus: Corpus):
-    done = run(corpus, "nowhere.example")
+def test_a_host_that_is_not_here_is_a_sentence(corpus: Corpus, command: Command):
+    done = command("layout", "nowhere.example", "--home", corpus.home)
     assert done.returncode == 2
     assert "nowhere.example" in done.stderr
     assert "Traceback" not in done.stderr

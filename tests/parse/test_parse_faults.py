@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,7 @@ def write_page(folder: Path, name: str, extra: str = "") -> None:
 
 
 def test_a_page_that_hangs_its_parser_is_rejected_by_name_and_the_others_are_read(
-    tmp_path: Path, reporting: dict[str, str]
+    tmp_path: Path, home: Path, seedbank: Callable[..., subprocess.CompletedProcess[str]]
 ):
     pages = tmp_path / "pages"
     pages.mkdir()
@@ -33,16 +33,8 @@ def test_a_page_that_hangs_its_parser_is_rejected_by_name_and_the_others_are_rea
         write_page(pages, name, HOSTILE if name == "xau" else "")
     seeds = tmp_path / "seeds.jsonl"
     seeds.write_text("".join(json.dumps({"url": address(name), "title": f"Tin {name}"}) + "\n" for name in names))
-    home = tmp_path / "home"
-    command = [Path(sys.executable).with_name("seedbank"), "ingest", seeds, "--refetch", "all", "--from", pages]
-    done = subprocess.run(
-        [*command, "--home", home],
-        env={**reporting, "SEEDBANK_PAGE_DEADLINE": "3s"},
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
+    variables = {"SEEDBANK_PAGE_DEADLINE": "3s"}
+    done = seedbank("ingest", seeds, "--refetch", "all", "--from", pages, environment=variables)
     assert done.returncode == 3, done.stderr
     with duckdb.connect(str(home / "published.duckdb"), read_only=True) as connection:
         rejected = connection.execute("select stage::varchar, reason::varchar, target_uri, detail from ops.rejection")

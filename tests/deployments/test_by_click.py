@@ -1,0 +1,126 @@
+"""A run is started, cancelled and started again by clicks on the page of a real Prefect server."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+from loopback_server import ROOT, Server
+from playwright.sync_api import Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PAGE_MS = 240_000  # for what a click leads to, on a machine that may be busy
+STORY = "Die alte Brücke wird im Herbst gesperrt. Der Rat hat am Dienstag so entschieden."
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
+    pytest.mark.timeout(1200),
+]
+
+
+class SlowSite:
+    """A site whose page comes only once the gate is open."""
+
+    def __init__(self) -> None:
+        self.is_asked, self.gate = threading.Event(), threading.Event()
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if self.path != "/robots.txt":
+                    site.is_asked.set()
+                    site.gate.wait()
+                self.send_response(404 if self.path == "/robots.txt" else 200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                with contextlib.suppress(OSError):  # whoever asked has been cancelled
+                    self.wfile.write(f"<h1>Die Brücke</h1><article><p>{STORY}</p></article>".encode())
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/bruecke-1.html"
+
+
+@pytest.fixture
+def slow_site() -> Iterator[SlowSite]:
+    site = SlowSite()
+    threading.Thread(target=site.server.serve_forever, daemon=True).start()
+    yield site
+    site.gate.set()
+    site.server.shutdown()
+    site.server.server_close()
+
+
+@pytest.fixture
+def served(server: Server, slow_site: SlowSite, tmp_path: Path) -> Iterator[Path]:
+    """Serve a deployment that asks the page of the site; gives the home of its runs."""
+    (tmp_path / "seeds.jsonl").write_text(json.dumps({"url": slow_site.url, "title": "Die Brücke", "body": STORY}))
+    (nightly, *_) = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text("utf-8"))["deployments"]
+    nightly |= {"name": "by-click", "schedules": []}
+    nightly["parameters"] |= {"seeds": [str(tmp_path / "seeds.jsonl")], "refetch": "missing"}
+    (tmp_path / "prefect.yaml").write_text(yaml.safe_dump({"deployments": [nightly]}), "utf-8")
+    environment = server.environment | {
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        "SEEDBANK_ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
+        "SEEDBANK_FETCH_DEADLINE": "300s",
+    }
+    seedbank = Path(sys.executable).with_name("seedbank")
+    line = [seedbank, "serve", "--prefect-file", tmp_path / "prefect.yaml", "--home", tmp_path / "home"]
+    with subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True) as serving:
+        assert serving.stdout is not None
+        assert serving.stdout.readline().startswith(b"Serving ingest/by-click ")
+        yield tmp_path / "home"
+        os.killpg(serving.pid, signal.SIGTERM)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.set_default_timeout(PAGE_MS)
+        expect.set_options(timeout=PAGE_MS)
+        yield page
+        browser.close()
+
+
+def start_by_click(server: Server, page: Page) -> None:
+    """Start a run of the deployment with the parameters that it has, and open its page."""
+    site = server.url.removesuffix("/api")
+    page.goto(f"{site}/deployments")
+    page.get_by_role("link", name="by-click").click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("Quick run").click()
+    page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_text("View run").first).to_be_visible()
+    page.goto(f"{site}/runs")
+    page.locator("a[href*='/runs/flow-run/']").first.click()
+
+
+def test_a_run_is_started_cancelled_and_run_again_by_click(
+    server: Server, slow_site: SlowSite, served: Path, page: Page
+):
+    start_by_click(server, page)
+    assert slow_site.is_asked.wait(PAGE_MS / 1000)
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    slow_site.gate.set()  # what is under way may be finished
+    expect(page.get_by_text("Cancelled", exact=True).first).to_be_visible()
+    expect(page.get_by_text("run the same command again to go on").first).to_be_visible()  # among the lines of its log
+
+    start_by_click(server, page)
+    expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
+    with duckdb.connect(str(served / "published.duckdb"), read_only=True) as connection:
+        assert connection.execute("select existence::varchar from marts.article").fetchall() == [("live",)]
