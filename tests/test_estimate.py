@@ -130,9 +130,7 @@ def test_looks_that_are_too_old_are_asked_again(seeds: Path, tmp_path: Path, run
 
 
 @pytest.mark.timeout(180)
-def test_what_a_kill_cut_off_is_not_asked_again(
-    seeds: Path, tmp_path: Path, run: Run, reporting: dict[str, str]
-):
+def test_what_a_kill_cut_off_is_not_asked_again(seeds: Path, tmp_path: Path, run: Run, reporting: dict[str, str]):
     home = tmp_path / "home"
     slow = {**reporting, **LOOPBACK, "SEEDBANK_HOST_INTERVAL": "400ms"}
     program = Path(sys.executable).with_name("seedbank")

@@ -28,9 +28,7 @@ def write_corpus(folder: Path, host: str) -> Path:
 
 
 @pytest.mark.timeout(300)  # two whole runs, on a machine that may be busy
-def test_both_corpora_are_whole_and_one_run_commits_at_a_time(
-    conninfo: str, tmp_path: Path, reporting: dict[str, str]
-):
+def test_both_corpora_are_whole_and_one_run_commits_at_a_time(conninfo: str, tmp_path: Path, reporting: dict[str, str]):
     environment = {
         **reporting,
         "SEEDBANK_WAREHOUSE": f"ducklake:postgres:{conninfo}",
