@@ -29,7 +29,7 @@ MOST_CLOCK_LAG = dt.timedelta(minutes=5)  # between machines that share a home
 ANSWER_SECONDS = 5.0
 LAKE_EXTENSIONS = ("ducklake", "httpfs", "postgres_scanner")
 OLDEST_CLOCK = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-PINNED = {"duckdb": "1.5.5", "prefect": "3.8.8", "selectolax": "1.0.2"}
+PINNED = {"duckdb": "1.5.5", "prefect": "3.9.1", "selectolax": "1.0.2"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def due_on(day: dt.date) -> list[Moment]:
-    """List what is due on a day: an hour that comes twice counts once; what is set within one left out, an hour early.
+    """List what is due on a day: an hour that comes twice counts once; what is set within one left out, an hour later.
 
     Of the hourly runs, the one within an hour that is left out falls away: no clock shows it.
     """
@@ -79,10 +79,8 @@ def due_on(day: dt.date) -> list[Moment]:
             wall = dt.datetime.combine(day, dt.time(each, minute))
             moment = wall.replace(tzinfo=ZONE).astimezone(dt.UTC)
             is_left_out = moment.astimezone(ZONE).replace(tzinfo=None) != wall
-            if not is_left_out:
+            if hour is not None or not is_left_out:
                 found.append((name, moment))
-            elif hour is not None:
-                found.append((name, moment - dt.timedelta(hours=1)))
     return sorted(found, key=lambda item: item[1])
 
 

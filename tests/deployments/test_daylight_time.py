@@ -35,7 +35,7 @@ def test_an_hourly_schedule_pauses_for_two_hours_in_autumn():
 @pytest.mark.parametrize(
     ("cron", "day", "at"),
     [
-        (IN_THE_GAP, SPRING, "00:15+0000"),  # an hour early, not late, and not left out
+        (IN_THE_GAP, SPRING, "02:15+0100"),  # an hour later by the clock, and not left out
         (BEFORE, SPRING, "00:15+0000"),
         (AFTER, SPRING, "02:15+0100"),
         (IN_THE_GAP, AUTUMN, "01:15+0100"),  # the first of the two
@@ -54,5 +54,5 @@ def test_where_clocks_are_never_changed_nothing_of_this_happens():
 def test_the_guide_says_so():
     section = GUIDE.split("## Daylight time\n", 1)[1].split("\n## ", 1)[0]
     assert len(re.findall(r"^\| ", section, re.MULTILINE)) == 4
-    for said in ("an hour early", "two hours", "once"):
+    for said in ("an hour later", "two hours", "once"):
         assert said in section

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STAYS = ("server start", "worker start")
 START_SECONDS = 60
 RULE = "-" * 17
-SEEDS = 240
+SEEDS = 120
 BATCH_SIZE = 6  # so that a share is many batches, and a kill at the first leaves others to make
 pytestmark = pytest.mark.timeout(900)  # servers and workers take their time to start on a busy machine
 
