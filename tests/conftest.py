@@ -34,9 +34,8 @@ from in_process import LENDERS, lend_sandbox, run_here  # noqa: E402 - from a fo
 REAL_DATA = ROOT.parent / "shared" / "data"
 OWN_VARIABLES = ("SEEDBANK_", "PREFECT_")
 FLOWS = ("ingest", "recheck", "reparse", "estimate")  # commands that report to Prefect
-# Modules that share what takes seconds to make: a server, a cluster, a corpus, a home.
+# Modules that share what takes seconds to make: a cluster, a corpus, a home.
 TOGETHER = {
-    "server": ("runs/test_prefect_reports.py", "deployments/test_by_click.py"),
     "cluster": ("lake/", "executors/test_dask.py"),
     "corpus": ("show/", "evidence/", "layouts/test_layout_command.py"),
     "first seed": ("commands/test_first_seed.py", "commands/test_reading_commands.py", "commands/test_doctor.py"),

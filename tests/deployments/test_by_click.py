@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from loopback_server import ROOT, Server
+from loopback_server import ROOT, Server, start_server
 from playwright.sync_api import Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -51,6 +51,13 @@ class SlowSite:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/bruecke-1.html"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """Give a server of its own: other tests count what theirs was told."""
+    with start_server(tmp_path / "prefect") as started:
+        yield started
 
 
 @pytest.fixture
