@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -103,28 +103,32 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
+def runs_of(server: Server) -> dict[str, str]:
+    """Map the runs of the deployment to their states."""
+    found = server.ask("flow_runs/filter", {"deployments": {"name": {"any_": ["by-click"]}}})
+    return {run["id"]: run["state_type"] for run in found}  # type: ignore[attr-defined]
+
+
+def wait_for(server: Server, is_reached: Callable[[dict[str, str]], bool]) -> dict[str, str]:
+    """Wait until the runs of the deployment are as they should be; gives them."""
+    end = time.monotonic() + PAGE_MS / 1000
+    while not is_reached(found := runs_of(server)):
+        assert time.monotonic() < end, found
+        time.sleep(1)  # the server alone knows
+    return found
+
+
 def start_by_click(server: Server, page: Page) -> None:
     """Start a run of the deployment with the parameters that it has, and open its page."""
     site = server.url.removesuffix("/api")
+    before = runs_of(server).keys()
     page.goto(f"{site}/deployments")
     page.get_by_role("link", name="by-click").click()
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_text("Quick run").click()
     page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text("View run").first).to_be_visible()
-    page.goto(f"{site}/runs")
-    page.locator("a[href*='/runs/flow-run/']").first.click()
-
-
-def wait_for_states(server: Server, wanted: list[str]) -> None:
-    """Wait until the runs of the deployment have these states."""
-    end = time.monotonic() + PAGE_MS / 1000
-    states: list[str] = []
-    while states != wanted and time.monotonic() < end:
-        time.sleep(1)  # the runs say by their states that they are over
-        found = server.ask("flow_runs/filter", {"deployments": {"name": {"any_": ["by-click"]}}})
-        states = sorted(run["state_type"] for run in found)  # type: ignore[attr-defined]
-    assert states == wanted
+    (run_id,) = wait_for(server, lambda runs: runs.keys() > before).keys() - before
+    page.goto(f"{site}/runs/flow-run/{run_id}")
 
 
 def test_a_run_is_started_cancelled_and_run_again_by_click(
@@ -140,6 +144,6 @@ def test_a_run_is_started_cancelled_and_run_again_by_click(
     expect(page.get_by_text("run the same command again to go on").first).to_be_visible()  # among the lines of its log
 
     start_by_click(server, page)
-    wait_for_states(server, ["CANCELLED", "COMPLETED"])
+    wait_for(server, lambda runs: sorted(runs.values()) == ["CANCELLED", "COMPLETED"])
     with duckdb.connect(str(served / "published.duckdb"), read_only=True) as connection:
         assert connection.execute("select existence::varchar from marts.article").fetchall() == [("live",)]
