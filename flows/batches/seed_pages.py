@@ -1,7 +1,5 @@
 """Seeds from pages as they were answered: what our parser reads of an archived page is its version 0."""
 
-import datetime as dt
-
 from flows.records import BlockKind, PageKind, ParsedPage, Rejection, SeedArticle
 from flows.seedfiles import SeedChunk, decode_chunk
 from flows.seedfiles.archived_pages import ArchivedPage, NoArticleError, Row
@@ -19,11 +17,11 @@ def read_page(archived: ArchivedPage) -> Row:
 
     Raises NoArticleError for an index or a page of errors, and for one without a text.
     """
-    from flows.parse.page import parse_page  # noqa: PLC0415 - most seeds are no pages, and need no parser
+    from flows.fetch.archive.replay import read_warc_date  # noqa: PLC0415 - most seeds are no pages
+    from flows.parse.page import parse_page  # noqa: PLC0415 - the same
 
-    page = parse_page(
-        archived.payload, url=archived.url, headers=archived.headers, seen_at=_moment_of(archived.captured_at)
-    )
+    seen_at = read_warc_date(archived.captured_at)
+    page = parse_page(archived.payload, url=archived.url, headers=archived.headers, seen_at=seen_at)
     body = text_of(page)
     if page.kind in _NO_ARTICLES or not body:
         raise NoArticleError(f"a page without an article (read as: {page.kind.value})")
@@ -43,11 +41,3 @@ def text_of(page: ParsedPage) -> str:
     """Write a page's text as a seed has it: a line a paragraph."""
     lines = [page.lead, *(block.text for block in page.blocks if block.kind is not BlockKind.CAPTION)]
     return "\n".join(line for line in lines if line)
-
-
-def _moment_of(written: str | None) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(written or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -5,6 +5,7 @@ does it stands alone; that one is rejected by name and the others load.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -69,10 +70,8 @@ async def clean_in_task(context: BatchContext, chunk: SeedChunk, most: int | Non
 
 async def _clean_all(context: BatchContext, chunk: SeedChunk, most: int | None, clean: CleanBatch) -> list[Path]:
     """Clean a chunk whatever it holds: where it breaks its worker again and again, seed by seed."""
-    try:
+    with contextlib.suppress(WorkerLostError):  # what breaks it is found below
         return [await clean(context, chunk, most)]
-    except WorkerLostError:
-        pass  # what breaks it is found below
     seeds, rejections = await _decode_by_halves(context, chunk)
     folders = await _clean_by_halves(context, seeds[:most])
     return [*folders, write_rejections(rejections, context.settings.batches, context.run_id)] if rejections else folders

@@ -25,6 +25,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / part) for part in ("lake", "deployments")]
+from lake_corpus import write_corpus  # noqa: E402 - found there
 from loopback_postgres import MISSING, PROGRAMS, make_database, start_postgres  # noqa: E402 - found there
 from loopback_server import Server, start_server  # noqa: E402
 
@@ -78,17 +79,6 @@ def write_deployment(folder: Path) -> Path:
     return file
 
 
-def write_corpus(folder: Path, number: int) -> Path:
-    """Write the seeds of one run."""
-    file = folder / f"{number}.jsonl"
-    rows = [
-        {"url": f"https://gazette.example/{number}-{seed}.html", "title": f"{number}", "text": f"{number} of {seed}."}
-        for seed in range(SEEDS_OF_A_RUN)
-    ]
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    return file
-
-
 @contextlib.contextmanager
 def working(environment: dict[str, str], count: int) -> Iterator[None]:
     """Have workers take runs in this block."""
@@ -111,7 +101,10 @@ def run_all(server: Server, folder: Path, runs: int) -> Counter[str]:
     """Trigger the runs at once and wait for them; count how they ended."""
     (deployment,) = server.ask("deployments/filter", {})  # type: ignore[misc]
     for number in range(runs):
-        parameters = {"seeds": [str(write_corpus(folder, number))], "refetch": "none"}
+        parameters = {
+            "seeds": [str(write_corpus(folder, f"gazette-{number}.example", SEEDS_OF_A_RUN))],
+            "refetch": "none",
+        }
         server.ask(f"deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})  # type: ignore[index]
     end = time.monotonic() + MOST_SECONDS
     while time.monotonic() < end:

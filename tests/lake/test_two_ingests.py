@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from lake_corpus import write_corpus
 
 SEEDBANK = Path(sys.executable).with_name("seedbank")
 SEEDS = 60
@@ -15,16 +16,6 @@ OVERLAPS = """
     select count(*) from ops.run as one join ops.run as other
     on one.run_id < other.run_id and one.started_at < other.finished_at and other.started_at < one.finished_at
 """
-
-
-def write_corpus(folder: Path, host: str) -> Path:
-    file = folder / f"{host}.jsonl"
-    rows = [
-        {"url": f"https://{host}/{number}.html", "title": f"{host} {number}", "text": f"{number} boats came to {host}."}
-        for number in range(SEEDS)
-    ]
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    return file
 
 
 @pytest.mark.timeout(300)  # two whole runs, on a machine that may be busy
@@ -38,7 +29,7 @@ def test_both_corpora_are_whole_and_one_run_commits_at_a_time(conninfo: str, tmp
     }
     runs = [
         subprocess.Popen(
-            [SEEDBANK, "ingest", write_corpus(tmp_path, host), "--json", "--home", tmp_path / host],
+            [SEEDBANK, "ingest", write_corpus(tmp_path, host, SEEDS), "--json", "--home", tmp_path / host],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

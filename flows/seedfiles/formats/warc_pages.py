@@ -8,7 +8,7 @@ from flows.seedfiles.archived_pages import NoArticleError, ReadPage, read_head
 from flows.seedfiles.columns import ColumnPlan, Role, make_row_seed
 from flows.seedfiles.documents import Decoded, RawDocument, reject
 from flows.seedfiles.formats import SeedReader
-from flows.seedfiles.formats.wet import split_records
+from flows.seedfiles.formats._warc_records import split_records
 
 _PLAN: Final = ColumnPlan(columns={role.value: (role.value,) for role in Role}, reasons={})
 _UNREAD: Final = "a page as it was answered, which is not read here"
