@@ -14,14 +14,14 @@ from warehouse.read.moves import PublisherMoves, find_moving, read_given, read_m
 
 
 async def learn_moves(run: Run) -> None:
-    """Learn the rules of publishers of which this run found an article anew, and load them where they changed.
+    """Learn the rules of publishers of which an article was found anew since the last publish; load what changed.
 
     Where they did, the addresses that they give for articles that are gone are written down too, as yet to be asked:
     so those are due at once, and no other.
     """
     known, book = read_rules(run.connection), open_rule_book(run.connection)
     publishers = {name for name, rules in known.items() if any(item.rule.version != MOVES_VERSION for item in rules)}
-    publishers |= set(find_moving(run.connection, since_load_no=run.since_load_no))
+    publishers |= set(find_moving(run.connection, since_load_no=run.published_load_no))
     if not publishers or is_stopping():
         return
     rules: list[AddressRule] = []

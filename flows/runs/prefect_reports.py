@@ -106,7 +106,7 @@ async def followed(run: Run) -> AsyncIterator[None]:
     finally:
         showing.cancel()
         current_progress.reset(token)
-    changes = await asyncio.to_thread(read_run_changes, run.connection, since_load_no=run.since_load_no)
+    changes = await asyncio.to_thread(read_run_changes, run.connection, since_load_no=run.published_load_no)
     try:
         await _show_outcomes(changes)
         await _show_changes(changes)

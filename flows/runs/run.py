@@ -31,7 +31,7 @@ from warehouse.load.ledger import finish_run, loaded_batch_ids, start_run
 from warehouse.load.load import load_batches
 from warehouse.publish.metrics import write_metrics
 from warehouse.publish.publish import PublishReport, publish
-from warehouse.read.run_changes import count_verdicts, last_load_no
+from warehouse.read.run_changes import count_verdicts, last_load_no, published_load_no
 
 
 def _now() -> dt.datetime:
@@ -71,6 +71,7 @@ class Run:
     connection: duckdb.DuckDBPyConnection
     assert_held: Callable[[], None]  # raises where another one may be writing
     since_load_no: int  # of the newest batch when it was opened
+    published_load_no: int  # of the last publish before it: what is newer was told nobody, whichever run found it
     totals: Totals = field(default_factory=Totals)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -182,6 +183,7 @@ async def open_run(settings: Settings, *, command: str, parameters: dict[str, st
                 connection=opened.connection,
                 assert_held=opened.assert_held,
                 since_load_no=last_load_no(opened.connection),
+                published_load_no=published_load_no(opened.connection),
             )
             told = parameters | {"gone_confirm_after": str(settings.gone_confirm_after)}
             begun = {"run_id": run.run_id, "command": command, "version": __version__}

@@ -1,4 +1,4 @@
-"""A run is started, cancelled and started again by clicks on the page of a real Prefect server."""
+"""A run is started, cancelled and started again by clicks on the page of a real Prefect server; an automation acts."""
 
 import contextlib
 import json
@@ -22,6 +22,12 @@ from playwright.sync_api import Page, expect, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE_MS = 240_000  # for what a click leads to, on a machine that may be busy
 STORY = "Die alte Brücke wird im Herbst gesperrt. Der Rat hat am Dienstag so entschieden."
+HONEY = "Auf dem Markt gibt es seit Mai auch Honig. Verkauft wird er von drei Imkern."
+PAGES = {
+    "/bruecke-1.html": f"<h1>Die Brücke</h1><article><p>{STORY}</p></article>",
+    "/markt-2.html": f"<h1>Der Markt</h1><article><p>{HONEY.replace('drei', 'vier')}</p></article>",
+}
+AUTOMATION = "seedbank-many-gone"
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
     pytest.mark.timeout(1200),
@@ -29,7 +35,7 @@ pytestmark = [
 
 
 class SlowSite:
-    """A site whose page comes only once the gate is open."""
+    """A site whose pages come only once the gate is open; one of them has been edited."""
 
     def __init__(self) -> None:
         self.is_asked, self.gate = threading.Event(), threading.Event()
@@ -44,13 +50,14 @@ class SlowSite:
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.end_headers()
                 with contextlib.suppress(OSError):  # whoever asked has been cancelled
-                    self.wfile.write(f"<h1>Die Brücke</h1><article><p>{STORY}</p></article>".encode())
+                    self.wfile.write(PAGES.get(self.path, "").encode())
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/bruecke-1.html"
+        place = f"http://127.0.0.1:{self.server.server_port}"
+        self.urls = [f"{place}{path}" for path in PAGES]
 
 
 @pytest.fixture
@@ -72,8 +79,12 @@ def slow_site() -> Iterator[SlowSite]:
 
 @pytest.fixture
 def served(server: Server, slow_site: SlowSite, tmp_path: Path) -> Iterator[Path]:
-    """Serve a deployment that asks the page of the site; gives the home of its runs."""
-    (tmp_path / "seeds.jsonl").write_text(json.dumps({"url": slow_site.url, "title": "Die Brücke", "body": STORY}))
+    """Serve a deployment that asks the pages of the site; gives the home of its runs."""
+    seeds = (
+        {"url": url, "title": title, "body": text}
+        for url, (title, text) in zip(slow_site.urls, (("Die Brücke", STORY), ("Der Markt", HONEY)), strict=True)
+    )
+    (tmp_path / "seeds.jsonl").write_text("\n".join(map(json.dumps, seeds)))
     (nightly, *_) = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text("utf-8"))["deployments"]
     nightly |= {"name": "by-click", "schedules": []}
     nightly["parameters"] |= {"seeds": [str(tmp_path / "seeds.jsonl")], "refetch": "missing"}
@@ -118,6 +129,25 @@ def wait_for(server: Server, is_reached: Callable[[dict[str, str]], bool]) -> di
     return found
 
 
+def automate(server: Server) -> None:
+    """Make the automation of the guide that pauses a deployment, for one edited article instead of twenty gone."""
+    made = yaml.safe_load((ROOT / "deployments" / "automations.yaml").read_text("utf-8"))["automations"]
+    (wanted,) = [automation for automation in made if automation["name"] == AUTOMATION]
+    wanted["trigger"] |= {"expect": ["seedbank.article.edited"], "threshold": 1}
+    server.ask("automations/", wanted)
+
+
+def wait_for_pause(server: Server) -> None:
+    """Wait until the deployment is paused."""
+    end = time.monotonic() + PAGE_MS / 1000
+    while True:
+        (deployment,) = server.ask("deployments/filter", {"deployments": {"name": {"any_": ["by-click"]}}})  # type: ignore[misc]
+        if deployment["paused"]:
+            return
+        assert time.monotonic() < end, deployment
+        time.sleep(0.5)  # the server acts when it has taken the event in
+
+
 def start_by_click(server: Server, page: Page) -> None:
     """Start a run of the deployment with the parameters that it has, and open its page."""
     site = server.url.removesuffix("/api")
@@ -131,7 +161,7 @@ def start_by_click(server: Server, page: Page) -> None:
     page.goto(f"{site}/runs/flow-run/{run_id}")
 
 
-def test_a_run_is_started_cancelled_and_run_again_by_click(
+def test_a_run_is_started_cancelled_and_run_again_by_click_and_an_automation_pauses_what_found_an_edit(
     server: Server, slow_site: SlowSite, served: Path, page: Page
 ):
     start_by_click(server, page)
@@ -143,7 +173,10 @@ def test_a_run_is_started_cancelled_and_run_again_by_click(
     expect(page.get_by_text("Cancelled", exact=True).first).to_be_visible()
     expect(page.get_by_text("run the same command again to go on").first).to_be_visible()  # among the lines of its log
 
+    automate(server)
     start_by_click(server, page)
     wait_for(server, lambda runs: sorted(runs.values()) == ["CANCELLED", "COMPLETED"])
     with duckdb.connect(str(served / "published.duckdb"), read_only=True) as connection:
-        assert connection.execute("select existence::varchar from marts.article").fetchall() == [("live",)]
+        found = connection.execute("select title, content::varchar from marts.article order by all").fetchall()
+    assert found == [("Der Markt", "edited"), ("Die Brücke", "identical")]
+    wait_for_pause(server)

@@ -144,6 +144,14 @@ def _kill_the_one_at_work(workers: list[subprocess.Popen[bytes]], batches: Path,
     pytest.fail("no worker has taken the run")
 
 
+def _wait_for_batches(batches: Path, count: int) -> None:
+    """Wait until so many batches are there: the first share of two is started and not watched."""
+    end = time.monotonic() + START_SECONDS
+    while len(list_batches(batches)) < count:
+        assert time.monotonic() < end, f"{len(list_batches(batches))} of {count} batches"
+        time.sleep(0.1)
+
+
 def _forget_the_reading(home: Path) -> None:
     """Say in the warehouse and in what is published that an older parser has read the pages."""
     for file in ("warehouse.duckdb", "published.duckdb"):
@@ -171,8 +179,11 @@ def _walk_several_workers(
     pages = f" --param 'sources=[\"{folder / 'pages'}\"]'"
     _run(ingest.replace("refetch=none", "refetch=missing") + seeds + pages, environment)
     _forget_the_reading(home)
-    for line in (reread, reread_too, reparse):
+    before = len(list_batches(home / "batches"))
+    for line in (reread, reread_too):
         _run(line, environment)
+    _wait_for_batches(home / "batches", before + SEEDS // BATCH_SIZE)
+    _run(reparse, environment)
 
 
 def test_what_is_triggered_is_taken_by_workers_and_published_and_shares_are_made_by_several(
@@ -197,13 +208,17 @@ def test_what_is_triggered_is_taken_by_workers_and_published_and_shares_are_made
         ).fetchall()
         runs = {row[0] for row in connection.execute("select run_id from ops.run").fetchall()}
         (read,) = connection.execute("select count(distinct payload_digest) from core.page").fetchall()
+        outcomes = connection.execute(
+            "select outcome, outcome_detail, count(*) from core.capture group by all"
+        ).fetchall()
+        rejected = connection.execute("select * from ops.rejection").fetchall()
     assert found == (SEEDS, SEEDS)
     assert sum(count for _, count in cleaners) == SEEDS
     # the killed share, the whole one, and the ingest that made what was missing and loaded all
     assert len(cleaners) == 3
     assert len([run_id for run_id, _ in cleaners if run_id not in runs]) == 2
     # the two shares, and nothing by the reparse, which found and loaded all
-    assert read == (SEEDS,)
+    assert read == (SEEDS,), (outcomes, rejected)
     assert sum(count for _, count in readers) == SEEDS
     assert len(readers) == 2
     assert not runs & {run_id for run_id, _ in readers}

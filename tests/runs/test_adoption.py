@@ -5,13 +5,23 @@ import shutil
 from pathlib import Path
 
 import pytest
-from factories import make_batch, make_seed
+from factories import (
+    make_batch,
+    make_capture,
+    make_observation,
+    make_page,
+    make_page_batch,
+    make_reconciliation,
+    make_seed,
+)
 
 from flows.errors import EnvironmentBrokenError, OutOfDiskError
+from flows.records import Content
 from flows.runs.run import open_run
 from flows.settings import Settings
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
+from warehouse.read.run_changes import ChangedArticle, read_run_changes
 
 
 def run_nothing(settings: Settings) -> dict[str, int]:
@@ -79,3 +89,21 @@ def test_a_run_whose_publish_failed_has_no_end(tmp_path: Path, monkeypatch: pyte
     asyncio.run(run())
     with open_writer(settings.home) as connection:
         assert connection.execute(ends).fetchone() == (1, 1)
+
+
+def test_what_a_stopped_run_found_is_told_by_the_run_that_publishes_it(tmp_path: Path) -> None:
+    settings, seed = Settings(home=tmp_path / "home", workers=1), make_seed(1)
+    capture = make_capture(seed)
+    edited = make_reconciliation(seed, make_page(seed, capture), capture, content=Content.EDITED)
+    looked = make_page_batch(seed, capture, make_observation(capture), reconciliations=(edited,))
+    for batch in (make_batch(seed), looked):
+        write_batch(settings.batches, batch)
+    assert run_nothing(settings) == {"seeds": 1}  # loaded, and stopped before it was published
+
+    async def run() -> list[ChangedArticle]:
+        async with open_run(settings, command="check", parameters={}) as opened:
+            await opened.publish()
+            return read_run_changes(opened.connection, since_load_no=opened.published_load_no).articles
+
+    assert [(found.event, found.article_id) for found in asyncio.run(run())] == [("edited", seed.identity.article_id)]
+    assert asyncio.run(run()) == []

@@ -62,6 +62,12 @@ def last_load_no(connection: duckdb.DuckDBPyConnection) -> int:
     return row[0] if row is not None else 0
 
 
+def published_load_no(connection: duckdb.DuckDBPyConnection) -> int:
+    """Give the number of the newest batch of the last publish; 0 before the first."""
+    row = connection.execute("select coalesce(max(load_no), 0) from ops.publish").fetchone()
+    return row[0] if row is not None else 0
+
+
 def count_verdicts(connection: duckdb.DuckDBPyConnection, *, since_load_no: int) -> dict[str, int]:
     """Count what the looks after `since_load_no` said of the existence of their articles, the commonest first."""
     rows = connection.execute(read_sql("read/verdicts_since"), {"load_no": since_load_no}).fetchall()
