@@ -103,18 +103,20 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     if all(sentence.text in same for sentence in page.sentences):
         return page
     kinds = _kinds_of_left_out(parts, body)
+    first = _count_before_left_out(parts)
     marks_of_seed = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
-    prose = Counter(text_key(sentence.text) for sentence in parts.sentences)
-    spare = Counter(text_key(sentence.text) for sentence in page.sentences if sentence.text not in same) - prose
+    prose = Counter(_line_key(sentence.text) for sentence in parts.sentences)
+    spare = Counter(_line_key(sentence.text) for sentence in page.sentences if sentence.text not in same) - prose
     kept: list[PageSentence] = []
     marks, captions = list(page.marks), list(page.captions)
     for sentence in page.sentences:
         if sentence.text in same:
             kept.append(sentence)
             continue
-        key = text_key(sentence.text)
-        kind = kinds.get(key) if spare[key] > 0 else None
-        spare[key] -= 1
+        key = _line_key(sentence.text)
+        first[key] -= 1
+        kind = kinds.get(key) if spare[key] > 0 and first[key] < 0 else None
+        spare[key] -= kind is not None
         if kind is None:
             kept.append(sentence if key in prose else _without_mark(sentence, marks_of_seed, prose))
         elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
@@ -132,8 +134,22 @@ def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
     for text, kind in texts:
         spans = sentences(text)
         for piece in (text, *(text[start:end] for start, end in spans if len(spans) > 1)):
-            kinds.setdefault(text_key(piece), kind)
+            kinds.setdefault(_line_key(piece), kind)
     return kinds
+
+
+def _line_key(text: str) -> str:
+    """Make the key of a line; a full stop more or less is none of its letters."""
+    return text_key(text).rstrip(". ")
+
+
+def _count_before_left_out(parts: SeedParts) -> Counter[str]:
+    """Count how often what was left out stands as prose before it: the first lines of a page that say so are prose."""
+    begins: dict[str, int] = {}
+    for part in parts.left_out:
+        begins.setdefault(_line_key(part.text), part.seed_start)
+    keys = ((_line_key(sentence.text), sentence.start) for sentence in parts.sentences)
+    return Counter(key for key, start in keys if start < begins.get(key, 0))
 
 
 def _without_mark(sentence: PageSentence, marks: Sequence[str], prose: Container[str]) -> PageSentence:
@@ -141,7 +157,7 @@ def _without_mark(sentence: PageSentence, marks: Sequence[str], prose: Container
     text = sentence.text
     for size, mark in dict.fromkeys((len(mark), text_key(mark)) for mark in marks):
         for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
-            if rest and text_key(rest) in prose and text_key(other) == mark:
+            if rest and _line_key(rest) in prose and text_key(other) == mark:
                 return sentence._replace(text=rest, raw=rest)
     return sentence
 

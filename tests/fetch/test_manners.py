@@ -5,7 +5,7 @@ import itertools
 import time
 
 import pytest
-from fault_fetching import Fetching
+from fault_fetching import DEADLINE_S, Fetching
 from fault_server import FaultServer
 
 from flows.fetch import PageRequest
@@ -57,12 +57,12 @@ def test_exchange_that_is_given_up_is_closed_before_the_host_is_asked_again(
 
 
 def test_host_with_most_of_the_pages_does_not_hold_up_the_others(site: FaultServer, fetching: Fetching) -> None:
-    started = time.monotonic()
     many = [site.url(f"/page-{n}", "other") for n in range(40)]
     few = [site.url(f"/page-{n}", "good") for n in range(3)]
     fetching.pages(*many, *few, host_interval_s=0.02)
-    assert site.hits("/page-2", "good")[0].at - started < 0.5
-    assert min(gaps([hit.at for hit in site.log if hit.host == "other"])) >= 0.02
+    asked = [hit.at for hit in site.log if hit.host == "other"]
+    assert sum(at < site.hits("/page-2", "good")[0].at for at in asked) < len(many) / 2  # 3 in turn; 40 if held up
+    assert min(gaps(asked)) >= 0.02
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_robots_txt_that_never_comes_has_a_short_deadline_of_its_own(site: Fault
     capture = fetching.page(site.url("/page-closed", "robots_slow"), robots_deadline_s=0.5).capture
     assert capture.outcome is Outcome.ROBOTS_UNREACHABLE
     assert not site.hits("/page-closed")
-    assert time.monotonic() - started < 0.5 + 1
+    assert time.monotonic() - started < DEADLINE_S  # that of the tests, were it taken
 
 
 def test_rules_for_us_by_name_outweigh_those_for_all(site: FaultServer, fetching: Fetching) -> None:

@@ -1,6 +1,7 @@
 """Where the body of an article stands, on pages whose markup says little of it, or says it wrongly."""
 
 import pytest
+from factories import make_seed
 
 from flows.parse.page import parse_page
 
@@ -86,3 +87,24 @@ def test_captions_that_repeat_the_title_take_no_text_away():
     )
     body = f"<main><h1>{TITLE}</h1><div class=entry-content>{PROSE}{pictures}</div></main>"
     assert read(body) == list(SENTENCES)
+
+
+def read_with_seed(body: str, text: str) -> list[str]:
+    markup = f"<html lang=cs><head><title>{TITLE}</title></head><body>{body}</body></html>"
+    seed = make_seed(1, title=TITLE, body=text)
+    page = parse_page(markup.encode(), url="https://garrow.example/zpravy/mlyn", headers={}, seed=seed)
+    return [block.text for block in page.blocks if block.kind.value != "caption"]
+
+
+def test_a_teaser_is_none_of_the_article_for_a_sentence_that_both_have():
+    teaser = f"<p><a href=/2>Mlyn na Brdech stojí</a>: {SENTENCES[1]} Stavbu tam zdrželo jaro.</p>"
+    body = f"<h1>{TITLE}</h1><div class=text><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>{{}}<p>{SENTENCES[2]}</p></div>"
+    box = f"<div class=k7>{teaser}<p>{SENTENCES[0]}</p></div>"
+    assert read_with_seed(body.format(box), " ".join(SENTENCES)) == list(SENTENCES)
+
+
+def test_a_line_of_two_short_pieces_is_not_lost_where_page_and_seed_have_it():
+    line = "Foto: Vltava"
+    rows = "".join(f"<p>{sentence}" for sentence in (*SENTENCES, line))
+    text = " ".join((*SENTENCES, line))
+    assert read_with_seed(f"<h1>{TITLE}</h1><table><tr><td><font>{rows}</font></table>", text)[-1] == line

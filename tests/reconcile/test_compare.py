@@ -288,6 +288,20 @@ def test_a_caption_that_the_page_prints_as_a_line_and_the_seed_left_out_is_no_ad
     assert {change.relation for change in found.changes} <= {Relation.APPARATUS}
 
 
+def test_a_credit_with_a_full_stop_is_no_addition(make_seed, make_page, story):
+    caption, credit = "Bến đò lúc chiều xuống.", "(Nguồn: Hãng đò Sông Xanh)"
+    found = reconcile(make_seed(" ".join([caption, f"{credit}.", *story])), make_page([caption, f"{credit}.", *story]))
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+    assert {change.relation for change in found.changes} <= {Relation.APPARATUS, Relation.COSMETIC}
+
+
+def test_a_sentence_that_is_a_caption_further_on_stays_where_it_is(make_seed, make_page, story):
+    body = [*story[:2], story[2], *story[3:5], story[2], "(Ảnh: Tống Khang/TTXVN)", *story[5:]]
+    found = reconcile(make_seed(" ".join(body)), make_page(body))
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+    assert Relation.MOVED not in {change.relation for change in found.changes}
+
+
 def test_a_caption_that_a_scraper_took_twice_is_apparatus(make_seed, make_page, story):
     caption = "Người lái đò cuối cùng của bến"
     seed = make_seed(" ".join([f"{caption}. {caption}", *story]))

@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from flows.parse.body.known_text import WIDE, KnownText
+from flows.parse.body.known_text import OWN_SHARE, WIDE, KnownText
 from flows.parse.markup.marks import is_hidden
 from flows.parse.markup.walk import CAPTION, ENDS, PARAGRAPH, SENTENCE, RawBlock
 
@@ -37,8 +37,7 @@ def without_strangers(
     dialog stands in an element of its own. What has many words in a row in common with the part of the known text that
     the page does not have as it is (`lacking`) was edited, and stays.
     """
-    around = zip(["", *keys], keys, [*keys[1:], ""], strict=False)
-    own = [known.holds(key) or known.joins(before, key, behind) for before, key, behind in around]
+    own = _find_own(keys, known)
     if all(own):
         return list(blocks)
     places = _Places([(block.node, is_own) for block, is_own in zip(blocks, own, strict=True) if block.node])
@@ -56,6 +55,47 @@ def without_strangers(
     runs = set(_runs(lacking)) if doubtful else set()
     strange = {at for at in doubtful if not _is_edited(blocks[at].text, runs)}
     return [block for at, block in enumerate(blocks) if at not in strange]
+
+
+def _find_own(keys: Sequence[str], known: KnownText) -> list[bool]:
+    """Tell of each block whether it is of the known text: a part of it, a line beside one, or made of its pieces.
+
+    Stories of one subject share whole sentences, and a teaser of another one is none of this article's for a sentence
+    that stands here too: so each place of the text counts for one block, first for those that have most of it.
+    """
+    around = zip(["", *keys], keys, [*keys[1:], ""], strict=False)
+    parts = [at for at, key in enumerate(keys) if known.has(key)]
+    own = [known.has(key) or known.joins(before, key, behind) for before, key, behind in around]
+    if all(own):
+        return own
+    taken = _Taken(known.whole)
+    for at in {at for at, is_own in enumerate(own) if is_own}.difference(parts):
+        taken.take(keys[at])
+    for at in sorted(parts, key=lambda at: -len(keys[at])):
+        own[at] = taken.take(keys[at])
+    shares = {at: share for at, key in enumerate(keys) if not own[at] and (share := known.share_of(key)) > OWN_SHARE}
+    for at in sorted(shares, key=lambda at: -shares[at]):
+        fresh = [piece for piece in known.finder.count_in(keys[at]) if taken.take(piece)]
+        own[at] = sum(map(len, fresh)) > OWN_SHARE * len(keys[at])
+    return own
+
+
+class _Taken:
+    """Which letters of a text have been found in some block."""
+
+    def __init__(self, whole: str) -> None:
+        self._whole, self._marks = whole, bytearray(len(whole))
+
+    def take(self, part: str) -> bool:
+        """Take a place of a part of which less than half is taken; tells whether there was one."""
+        at = self._whole.find(part)
+        while at >= 0:
+            end = at + len(part)
+            if self._marks.count(1, at, end) * 2 < len(part):
+                self._marks[at:end] = bytes([1]) * len(part)
+                return True
+            at = self._whole.find(part, at + 1)
+        return False
 
 
 def _is_prose(block: RawBlock) -> bool:

@@ -38,7 +38,7 @@ _PIECE_END: Final = re.compile(r"[.!?…:;][\"”’»)\]]*\s+|[。！？；][�
 class KnownText:
     """A text as letters alone: the whole of it, and those of its pieces that are long enough to be looked for.
 
-    A piece that is too short is looked for with the end of the one before it.
+    A piece that is too short is looked for with the letters before it, as many as make it long enough.
     """
 
     whole: str
@@ -79,11 +79,17 @@ class KnownText:
     def _letters_in(self, key: str) -> int:
         return sum(map(len, self.finder.count_in(key)))
 
+    def has(self, key: str) -> bool:
+        """Tell whether a folded block is a part of this text."""
+        return is_telling(key) and key in self.whole
+
+    def share_of(self, key: str) -> float:
+        """Give the share of the letters of a folded block that are in pieces of this text, 0-1."""
+        return self._letters_in(key) / (len(key) or 1)
+
     def holds(self, key: str) -> bool:
         """Tell whether a folded block is of this text: a part of it, or one of which its pieces are a good part."""
-        if is_telling(key) and key in self.whole:
-            return True
-        return self._letters_in(key) > OWN_SHARE * len(key)
+        return self.has(key) or self.share_of(key) > OWN_SHARE
 
     def joins(self, before: str, key: str, behind: str) -> bool:
         """Tell whether a folded line, however short, stands in this text beside the line before it or behind it."""
@@ -98,10 +104,14 @@ def know(text: str) -> KnownText:
     """Cut a text into pieces."""
     parts = [(key, piece) for piece in _PIECE_END.split(text) if (key := fold_text(piece))]
     folded = [key for key, _ in parts]
-    short = {before[-CONTEXT:] + key: piece for (before, _), (key, piece) in pairwise(parts) if not is_telling(key)}
-    if len(parts) > 1 and not is_telling(folded[0]):
-        short[folded[0] + folded[1][:CONTEXT]] = parts[0][1]
     whole = "".join(folded)
+    short: dict[str, str] = {}
+    at = 0
+    for key, piece in parts:
+        if not is_telling(key):
+            room = max(CONTEXT, MIN_PIECE - len(key))
+            short[whole[max(0, at - room) : at + len(key)] if at else whole[: len(key) + room]] = piece
+        at += len(key)
     pieces = tuple(dict.fromkeys(filter(is_telling, folded))) or ((whole,) if len(whole) >= LEAST else ())
     beside = tuple(filter(is_telling, short))
     repeats = len(set(folded)) < len(folded)
