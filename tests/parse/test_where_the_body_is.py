@@ -103,8 +103,17 @@ def test_a_teaser_is_none_of_the_article_for_a_sentence_that_both_have():
     assert read_with_seed(body.format(box), " ".join(SENTENCES)) == list(SENTENCES)
 
 
-def test_a_line_of_two_short_pieces_is_not_lost_where_page_and_seed_have_it():
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<table><tr><td><font>{}{}</font></table>", id="in a cell"),
+        pytest.param("<div class=a>{}{}</div>", id="at the end"),
+        pytest.param(
+            "<div class=a>{}</div><div class=b><p>Pošlete nám adresu.</p></div><div class=a>{}</div>", id="behind an ad"
+        ),
+    ],
+)
+def test_a_line_of_two_short_pieces_is_not_lost_where_page_and_seed_have_it(markup: str):
     line = "Foto: Vltava"
-    rows = "".join(f"<p>{sentence}" for sentence in (*SENTENCES, line))
-    text = " ".join((*SENTENCES, line))
-    assert read_with_seed(f"<h1>{TITLE}</h1><table><tr><td><font>{rows}</font></table>", text)[-1] == line
+    body = markup.format("".join(f"<p>{sentence}</p>" for sentence in SENTENCES), f"<p>{line}</p>")
+    assert read_with_seed(f"<h1>{TITLE}</h1>{body}", " ".join((*SENTENCES, line)))[-1] == line

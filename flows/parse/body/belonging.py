@@ -63,21 +63,41 @@ def _find_own(keys: Sequence[str], known: KnownText) -> list[bool]:
     Stories of one subject share whole sentences, and a teaser of another one is none of this article's for a sentence
     that stands here too: so each place of the text counts for one block, first for those that have most of it.
     """
-    around = zip(["", *keys], keys, [*keys[1:], ""], strict=False)
-    parts = [at for at, key in enumerate(keys) if known.has(key)]
-    own = [known.has(key) or known.joins(before, key, behind) for before, key, behind in around]
+    parts = {at for at, key in enumerate(keys) if known.has(key)}
+    lines = _find_lines(keys, known, parts)
+    own = [at in parts or at in lines for at in range(len(keys))]
     if all(own):
         return own
     taken = _Taken(known.whole)
-    for at in {at for at, is_own in enumerate(own) if is_own}.difference(parts):
+    for at in sorted(lines):
         taken.take(keys[at])
-    for at in sorted(parts, key=lambda at: -len(keys[at])):
+    for at in sorted(parts, key=lambda at: (-len(keys[at]), at)):
         own[at] = taken.take(keys[at])
     shares = {at: share for at, key in enumerate(keys) if not own[at] and (share := known.share_of(key)) > OWN_SHARE}
     for at in sorted(shares, key=lambda at: -shares[at]):
         fresh = [piece for piece in known.finder.count_in(keys[at]) if taken.take(piece)]
         own[at] = sum(map(len, fresh)) > OWN_SHARE * len(keys[at])
     return own
+
+
+def _find_lines(keys: Sequence[str], known: KnownText, parts: set[int]) -> set[int]:
+    """Find the lines too short to tell that stand in the known text beside the block before or behind them.
+
+    What is none of the text, such as an advertisement, may stand between.
+    """
+    found: set[int] = set()
+    for step in (1, -1):
+        near = beside = ""
+        for at in range(len(keys))[::step]:
+            key = keys[at]
+            if at not in parts and any(
+                known.joins(other, key, "") if step > 0 else known.joins("", key, other) for other in (beside, near)
+            ):
+                found.add(at)
+            if at in parts or at in found:
+                near = key
+            beside = key
+    return found
 
 
 class _Taken:
