@@ -23,6 +23,8 @@ _MIN_LINE = 10
 _FORM = 20
 # Characters by which a sentence is looked up.
 _OPENING = 16
+# Characters beside a piece by which its place in a sentence is told.
+_BESIDE = 3
 # Pieces that stand before or behind a sentence, as the seed's own are taken off.
 _NEVER_PROSE = frozenset({LeftOutKind.DATELINE, LeftOutKind.END_MARK})
 # What may stand behind the full stop of a sentence.
@@ -150,14 +152,14 @@ def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequenc
     """Find the pieces of a block that are no prose.
 
     A dateline stands at the start of the article only. What looks like another piece is prose where a sentence of the
-    seed begins with it, or stands in it; a credit also behind a caption that is.
+    seed begins with it, has it in the same place, or stands in it; a credit also behind a caption that is.
     """
     kept: list[Piece] = []
     is_sentence = False
     for piece in find_apparatus(text, language):
         if piece.kind is LeftOutKind.DATELINE and found.sentences:
             continue
-        is_prose = piece.kind not in _NEVER_PROSE and _holds_prose(text[piece.start : piece.end], seed)
+        is_prose = piece.kind not in _NEVER_PROSE and _holds_prose(text, piece, seed)
         if piece.kind is LeftOutKind.CAPTION:
             is_sentence = is_prose
         if not (is_prose or (is_sentence and piece.kind is LeftOutKind.CREDIT)):
@@ -165,11 +167,15 @@ def _find_pieces(text: str, language: str | None, found: PageText, seed: Sequenc
     return kept
 
 
-def _holds_prose(piece: str, seed: Sequence[Sentence]) -> bool:
-    folded, size = fold(piece), len(piece)
+def _holds_prose(text: str, piece: Piece, seed: Sequence[Sentence]) -> bool:
+    """Tell whether a piece of a block holds a sentence of the seed, or one begins with it, or has it where it is."""
+    found = text[piece.start : piece.end]
+    folded, size = fold(found), len(found)
+    wider = {text[max(0, piece.start - _BESIDE) : piece.end], text[piece.start : piece.end + _BESIDE]} - {found}
     return any(
-        (_MIN_LINE <= len(sentence.text) <= size and sentence.text in piece)
+        (_MIN_LINE <= len(sentence.text) <= size and sentence.text in found)
         or (len(sentence.text) > size and fold(sentence.text).startswith(folded))
+        or (len(sentence.text) > size and any(part in sentence.text for part in wider))
         for sentence in seed
     )
 

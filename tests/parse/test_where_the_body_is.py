@@ -117,3 +117,21 @@ def test_a_line_of_two_short_pieces_is_not_lost_where_page_and_seed_have_it(mark
     line = "Foto: Vltava"
     body = markup.format("".join(f"<p>{sentence}</p>" for sentence in SENTENCES), f"<p>{line}</p>")
     assert read_with_seed(f"<h1>{TITLE}</h1>{body}", " ".join((*SENTENCES, line)))[-1] == line
+
+
+def test_a_teaser_that_resembles_a_sentence_that_is_whole_around_it_is_a_stranger():
+    head, items = "Členové rady města Garrow v roce 1904 byli tito", ("1. Bedřich Holub", "2. Ota Janda", "3. Jan Kos")
+    box = "<div class=k7><p>+<p>Členové rady města Garrow v roce 1908 byli tito</div>"
+    body = f"<div class=text><p>{SENTENCES[0]}</p><p>{head}</p>{box}{''.join(f'<p>{item}</p>' for item in items)}</div>"
+    assert read_with_seed(f"<h1>{TITLE}</h1>{body}", " ".join((SENTENCES[0], head, *items))) == [
+        SENTENCES[0],
+        head,
+        *items,
+    ]
+
+
+@pytest.mark.parametrize("headlines", [1, 2])
+def test_a_headline_is_a_line_of_the_text_as_often_as_the_seed_has_it(headlines: int):
+    rows = [*[TITLE] * headlines, *SENTENCES, TITLE]
+    table = "".join(f"<tr><td><p>{row}</p></td></tr>" for row in rows)
+    assert read_with_seed(f"<table>{table}</table>", " ".join((*SENTENCES, TITLE))) == [*SENTENCES, TITLE]

@@ -28,14 +28,12 @@ _PROSE: Final = frozenset(
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote"))
 
 
-def without_strangers(
-    blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, lacking: str
-) -> list[RawBlock]:
+def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, whole: str) -> list[RawBlock]:
     """Drop blocks (`keys` are their folded texts) that the known text lacks, and that stand in a box without any of it.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
     dialog stands in an element of its own. What has many words in a row in common with the part of the known text that
-    the page does not have as it is (`lacking`) was edited, and stays.
+    neither the article's own blocks nor all that was read (`whole`, folded) have as it is was edited, and stays.
     """
     own = _find_own(keys, known)
     if all(own):
@@ -52,7 +50,7 @@ def without_strangers(
         and block.node
         and not places.admit(block.node, is_behind=at > last)
     ]
-    runs = set(_runs(lacking)) if doubtful else set()
+    runs = set(_runs(_find_lacking(keys, own, known, whole))) if doubtful else set()
     strange = {at for at in doubtful if not _is_edited(blocks[at].text, runs)}
     return [block for at, block in enumerate(blocks) if at not in strange]
 
@@ -98,6 +96,13 @@ def _find_lines(keys: Sequence[str], known: KnownText, parts: set[int]) -> set[i
                 near = key
             beside = key
     return found
+
+
+def _find_lacking(keys: Sequence[str], own: Sequence[bool], known: KnownText, whole: str) -> str:
+    """Give the pieces of the known text that stand nowhere, whatever stands between the article's own blocks."""
+    mine = "".join(key for key, is_own in zip(keys, own, strict=True) if is_own)
+    present = known.finder.count_in(whole) | known.finder.count_in(mine)
+    return "\n".join(known.texts.get(piece, "") for piece in known.pieces if piece not in present)
 
 
 class _Taken:

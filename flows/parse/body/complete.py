@@ -1,5 +1,6 @@
 """Make a body whole by the text that the article is known to have: read again, put back, rid of what is another's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -113,9 +114,10 @@ def _place_lead(found: Completed, keys: _Keys) -> bool:
     """Put a lead among the blocks where it does not begin the known text: some paragraphs come before it."""
     body, whole = found.body, found.known.whole
     at = whole.find(fold_text(body.lead or ""))
-    before = 0
+    before, last = 0, ""
     for number, (block, key) in enumerate(zip(body.blocks, keys.blocks, strict=True), 1):
-        is_known = is_telling(key) or whole.startswith(key)
+        is_known = is_telling(key) or whole.startswith(key) or found.known.joins(last, key, "")
+        last = key
         if block.kind is not CAPTION and key and is_known and 0 <= whole.find(key) < at:
             before = number
     if not before:
@@ -126,21 +128,29 @@ def _place_lead(found: Completed, keys: _Keys) -> bool:
     return True
 
 
-def _is_headline(block: RawBlock, title: str, known: KnownText) -> bool:
-    """Tell the page's headline, which the window's title may have before the name of the site."""
-    if not title or len(block.text) > 2 * len(title):
-        return False
-    key = fold_text(block.text)
-    return is_telling(key) and title.startswith(key) and key not in known.whole
+def _without_headline(blocks: Sequence[RawBlock], title: str, known: KnownText, whole: str) -> list[RawBlock]:
+    """Drop the page's headline, which the window's title (folded) may have before the name of the site.
+
+    Where the known text has these words too, only what the page has of them once more than it, from above.
+    """
+    kept: list[RawBlock] = []
+    spare: dict[str, int] = {}
+    for block in blocks:
+        key = fold_text(block.text) if title and len(block.text) <= 2 * len(title) else ""
+        if is_telling(key) and title.startswith(key):
+            spare.setdefault(key, whole.count(key) - known.whole.count(key))
+            spare[key] -= 1
+            if spare[key] >= 0:
+                continue
+        kept.append(block)
+    return kept
 
 
 def _drop_strangers(found: Completed, keys: _Keys, title: str) -> None:
     """Drop what is not this article's, and the headline as a line of the text where the seed has it not."""
-    body, known = found.body, found.known
-    present = known.finder.count_in(keys.whole)
-    lacking = "\n".join(known.texts.get(piece, "") for piece in known.pieces if piece not in present)
-    blocks = without_strangers(body.blocks, keys.blocks, known, lacking)
-    blocks = [block for block in blocks if not _is_headline(block, title, found.known)]
+    body = found.body
+    blocks = without_strangers(body.blocks, keys.blocks, found.known, keys.whole)
+    blocks = _without_headline(blocks, title, found.known, keys.whole)
     if len(blocks) < len(body.blocks):
         body.blocks, found.used_seed = blocks, True
         body.prose = count_prose(blocks) + len(body.lead or "")
