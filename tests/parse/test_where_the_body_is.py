@@ -135,3 +135,11 @@ def test_a_headline_is_a_line_of_the_text_as_often_as_the_seed_has_it(headlines:
     rows = [*[TITLE] * headlines, *SENTENCES, TITLE]
     table = "".join(f"<tr><td><p>{row}</p></td></tr>" for row in rows)
     assert read_with_seed(f"<table>{table}</table>", " ".join((*SENTENCES, TITLE))) == [*SENTENCES, TITLE]
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\ufeff", "\u200c", "\u2066"])
+def test_a_sentence_with_signs_that_nobody_sees_is_put_back(hidden: str):
+    last = f"Star{hidden}osta pak{hidden} poděkoval mly{hidden}nářům."
+    body = f"<div class=text>{PROSE}</div><div class=promo><p>{last}</p></div>"
+    found = read_with_seed(f"<h1>{TITLE}</h1>{body}", " ".join((*SENTENCES, last.replace(hidden, ""))))
+    assert found[-1].replace(hidden, "") == last.replace(hidden, "")

@@ -30,6 +30,8 @@ OWN_SHARE: Final = 0.3  # of a block's letters
 SAME_END: Final = 0.5  # of the letters of a block and of a piece that end alike
 PROBES: Final = 6  # words of a piece that are looked for in the raw text
 CONTEXT: Final = 8  # letters before or behind a short line that must stand with it in the known text
+# Signs inside of words that nobody sees, and that a scraper may have lost: hyphens, joiners, marks of direction.
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PIECE_END: Final = re.compile(r"[.!?…:;][\"”’»)\]]*\s+|[。！？；][”’」』）]*|\n+")
 
@@ -128,7 +130,7 @@ def may_show(tree: LexborHTMLParser, known: KnownText, missing: Collection[str])
     if len(missing) > FEW:
         return True
     text = tree.body.text().casefold() if tree.body is not None else ""
-    if "\u00ad" in text or not unicodedata.is_normalized("NFC", text):
+    if _UNSEEN.search(text) or not unicodedata.is_normalized("NFC", text):
         return True
     for piece in missing:
         words = _WORD.findall(known.texts.get(piece, "").casefold())
