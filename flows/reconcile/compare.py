@@ -106,10 +106,16 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     first = _count_before_left_out(parts)
     marks_of_seed = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
     prose = Counter(_line_key(sentence.text) for sentence in parts.sentences)
-    spare = Counter(_line_key(sentence.text) for sentence in page.sentences if sentence.text not in same) - prose
+    bare = [
+        sentence
+        if sentence.text in same
+        else _without_mark(sentence, marks_of_seed, prose.keys() | kinds.keys(), prose)
+        for sentence in page.sentences
+    ]
+    spare = Counter(_line_key(sentence.text) for sentence in bare if sentence.text not in same) - prose
     kept: list[PageSentence] = []
     marks, captions = list(page.marks), list(page.captions)
-    for sentence in page.sentences:
+    for sentence in bare:
         if sentence.text in same:
             kept.append(sentence)
             continue
@@ -118,7 +124,7 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
         kind = kinds.get(key) if spare[key] > 0 and first[key] < 0 else None
         spare[key] -= kind is not None
         if kind is None:
-            kept.append(sentence if key in prose else _without_mark(sentence, marks_of_seed, prose))
+            kept.append(sentence)
         elif kind in (LeftOutKind.CAPTION, LeftOutKind.CREDIT):
             captions.append(sentence.text)
         else:
@@ -152,9 +158,16 @@ def _count_before_left_out(parts: SeedParts) -> Counter[str]:
     return Counter(key for key, start in keys if start < begins.get(key, 0))
 
 
-def _without_mark(sentence: PageSentence, marks: Sequence[str], prose: Container[str]) -> PageSentence:
-    """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence."""
+def _without_mark(
+    sentence: PageSentence, marks: Sequence[str], known: Container[str], prose: Container[str]
+) -> PageSentence:
+    """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence.
+
+    A line that the seed has as it is (`known`) stays.
+    """
     text = sentence.text
+    if _line_key(text) in known:
+        return sentence
     for size, mark in dict.fromkeys((len(mark), text_key(mark)) for mark in marks):
         for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
             if rest and _line_key(rest) in prose and text_key(other) == mark:

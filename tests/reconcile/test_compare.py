@@ -295,6 +295,12 @@ def test_a_credit_with_a_full_stop_is_no_addition(make_seed, make_page, story):
     assert {change.relation for change in found.changes} <= {Relation.APPARATUS, Relation.COSMETIC}
 
 
+def test_a_caption_that_is_the_first_sentence_too_counts_once_as_each(make_seed, make_page, story):
+    body = [story[0], f"(Nguồn: Sông Xanh) {story[0]}", *story[1:]]
+    found = reconcile(make_seed(" ".join(body)), make_page([" ".join(body[:2]), *body[2:]]))
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+
+
 def test_the_end_of_an_item_of_the_seed_is_no_byline(make_seed, make_page, story):
     items = ["1. Đò Ngang (VTV)", "2. Sông Xanh (HTV)"]
     found = reconcile(make_seed(" ".join([*story, *items])), make_page([*story, *items]))

@@ -28,14 +28,17 @@ _PROSE: Final = frozenset(
 _LISTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote"))
 
 
-def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, whole: str) -> list[RawBlock]:
+def without_strangers(
+    blocks: Sequence[RawBlock], keys: Sequence[str], known: KnownText, whole: str, lead: str
+) -> list[RawBlock]:
     """Drop blocks (`keys` are their folded texts) that the known text lacks, and that stand in a box without any of it.
 
     A paragraph that a publisher adds stands among the article's own; a promotion, a form, a list of other stories or a
     dialog stands in an element of its own. What has many words in a row in common with the part of the known text that
-    neither the article's own blocks nor all that was read (`whole`, folded) have as it is was edited, and stays.
+    neither the article's own blocks nor all that was read (`whole`, folded, and so is its `lead`) have as it is was
+    edited, and stays.
     """
-    own = _find_own(keys, known)
+    own = _find_own(keys, known, lead)
     if all(own):
         return list(blocks)
     places = _Places([(block.node, is_own) for block, is_own in zip(blocks, own, strict=True) if block.node])
@@ -55,7 +58,7 @@ def without_strangers(blocks: Sequence[RawBlock], keys: Sequence[str], known: Kn
     return [block for at, block in enumerate(blocks) if at not in strange]
 
 
-def _find_own(keys: Sequence[str], known: KnownText) -> list[bool]:
+def _find_own(keys: Sequence[str], known: KnownText, lead: str) -> list[bool]:
     """Tell of each block whether it is of the known text: a part of it, a line beside one, or made of its pieces.
 
     Stories of one subject share whole sentences, and a teaser of another one is none of this article's for a sentence
@@ -67,6 +70,8 @@ def _find_own(keys: Sequence[str], known: KnownText) -> list[bool]:
     if all(own):
         return own
     taken = _Taken(known.whole)
+    if known.has(lead):
+        taken.take(lead)
     for at in sorted(lines):
         taken.take(keys[at])
     for at in sorted(parts, key=lambda at: (-len(keys[at]), at)):

@@ -149,7 +149,7 @@ def _without_headline(blocks: Sequence[RawBlock], title: str, known: KnownText, 
 def _drop_strangers(found: Completed, keys: _Keys, title: str) -> None:
     """Drop what is not this article's, and the headline as a line of the text where the seed has it not."""
     body = found.body
-    blocks = without_strangers(body.blocks, keys.blocks, found.known, keys.whole)
+    blocks = without_strangers(body.blocks, keys.blocks, found.known, keys.whole, fold_text(body.lead or ""))
     blocks = _without_headline(blocks, title, found.known, keys.whole)
     if len(blocks) < len(body.blocks):
         body.blocks, found.used_seed = blocks, True
