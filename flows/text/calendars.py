@@ -51,6 +51,9 @@ _ERAS: Final[Mapping[str, int]] = {  # the year before the first of an era
     "民国": 1911,
 }
 _PIVOT: Final = 69  # POSIX: 69 to 99 are 1969 to 1999
+_HEBREW_IN: Final = "ב"
+_SHORTEST_STEM: Final = 5  # letters of a month's name that a word may begin with by chance no more
+_LONGEST_ENDING: Final = 3
 _LETTER_VARIANTS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ı": "i", "’": "'"})
 _HALVES: Final = {
     **dict.fromkeys(("am", "午前", "上午", "오전"), False),
@@ -156,7 +159,15 @@ def month_of(word: str, language: str | None = None) -> int | None:
         number = _months(tag).get(key) or _cut_month(key, tag)
         if number:
             return number
-    return _all_months().get(key)
+    return _all_months().get(key) or (_inflected_month(key) if " " not in key else None)
+
+
+def _inflected_month(key: str) -> int | None:
+    """Read the name of a month with the ending or the particle of its language: urriaren, oktoobril, באוקטובר."""
+    if key.startswith(_HEBREW_IN) and (number := _all_months().get(key[1:])):
+        return number
+    ends = range(len(key) - 1, max(_SHORTEST_STEM, len(key) - _LONGEST_ENDING) - 1, -1)
+    return next((number for end in ends if (number := _all_months().get(key[:end]))), None)
 
 
 @lru_cache(maxsize=8192)

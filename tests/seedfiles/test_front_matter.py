@@ -60,7 +60,7 @@ def test_values_are_the_texts_that_stand_there(read_text: Callable[[str], Any]):
     [
         ("# Brug\n", "malformed_seed", "no front matter"),
         (f"---\nurl: {SITE}1\n", "malformed_seed", "no front matter"),
-        (f"---\nurl: {SITE}1\ntitle: a: b\n---\n", "malformed_seed", "cannot be read"),
+        (f"---\nurl: {SITE}1\ntitle: {{a: b\n---\n", "malformed_seed", "cannot be read"),
         (f"---\nurl: {SITE}1\na: &a [x]\nb: [*a, *a]\n---\n", "malformed_seed", "aliases"),
         (f"---\nurl: {SITE}1\na: {'[' * 200_000}{']' * 200_000}\n---\n", "malformed_seed", "cannot be read"),
         (f"---\nurl: {SITE}1\na:\n  {'- ' * 101}x\n---\n", "malformed_seed", "too deeply"),
