@@ -42,20 +42,20 @@ _EAST_ASIAN: Final = re.compile(
     rf"(?P<era>{'|'.join(ERAS)})?\s?(?P<y>\d{{1,4}}|元)\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월]\s*(?P<d>\d{{1,2}})\s*[日号일]?"
 )
 _MONTH_BY_NUMBER: Final = re.compile(  # Vietnamese counts its months: "ngày 5 tháng 10 năm 2016"
-    r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:\s+năm|\s*,)?\s+(?P<y>\d{4})(?!\d)", re.IGNORECASE
+    r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg\.?)\s+(?P<m>\d{1,2})(?:\s+năm|\s*,)?\s+(?P<y>\d{4})(?!\d)", re.IGNORECASE
 )
 _COMPACT: Final = re.compile(
     r"(?P<y>(?:1[789]|2[01])\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?P<z>Z|[+-]\d{4})?"
 )
 # Digits of seconds, thousandths, millionths and billionths.
-_SECONDS: Final = re.compile(r"/Date\((-?\d{9,13})(?:[+-]\d{4})?\)/|(\d{10}|\d{13}|\d{16}|\d{19})(?:\.\d+)?")
+_SECONDS: Final = re.compile(r"/Date\((-?\d{9,13})(?:[+-]\d{4})?\)/|(\d{9,10}|\d{13}|\d{15,16}|\d{18,19})(?:\.\d+)?")
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN_MONTH: Final = re.compile(  # of Polish, Hungarian and older papers: 5.X.2016
     rf"(?<![\d.])(?P<d>\d{{1,2}})[. /-]{{1,2}}(?P<m>{'|'.join(sorted(_ROMAN, reverse=True))})[. /-]{{1,2}}(?P<y>\d{{4}})(?!\d)"
 )
 _CHINESE_NUMBER: Final = re.compile("[〇○零一二三四五六七八九十]+(?=[年月日號号])")
 _CHINESE_DIGITS: Final = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
-_TOKEN: Final = re.compile(r"\d+|[^\s\d,;:/()\[\]|•·–—\"“”«»+-]+")
+_TOKEN: Final = re.compile(r"\d+|[^\s\d,،;؛:/()\[\]|•·–—\"“”«»+-]+")
 _CLOCK: Final = re.compile(
     r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)(?:\s?[:分분]\s?(?P<S>\d{2})(?:[.,:]\d+)?)?\s?[分분]?"
 )
@@ -100,6 +100,7 @@ class _Day:
     start: int
     end: int
     swapped: dt.date | None = None
+    is_short: bool = False  # its year has two digits
 
 
 def parse_time(text: str | None, zone: str | None = None) -> dt.datetime | None:
@@ -216,10 +217,8 @@ def _days(text: str, writing: Writing) -> Iterator[_Day]:
         date = _day_of(int(match["y"]), int(match["m"]), int(match["d"]), writing)
         if date:
             yield _Day(date, *match.span())
-    for match in _YEAR_LAST.finditer(text):
-        found = _read_year_last(match, writing)
-        if found:
-            yield found
+    in_numbers = list(filter(None, (_read_year_last(match, writing) for match in _YEAR_LAST.finditer(text))))
+    yield from (day for day in in_numbers if not day.is_short)
     for match in _ROMAN_MONTH.finditer(text):
         date = _date(int(match["y"]), _ROMAN.index(match["m"]) + 1, int(match["d"]))
         if date:
@@ -230,6 +229,7 @@ def _days(text: str, writing: Writing) -> Iterator[_Day]:
             if date:
                 yield _Day(date, *match.span())
     yield from _worded_days(text, writing)
+    yield from (day for day in in_numbers if day.is_short)  # behind a day in words, 15.44.58 is a clock
 
 
 def _written_year(match: re.Match[str]) -> int:
@@ -250,7 +250,7 @@ def _read_year_last(match: re.Match[str], writing: Writing) -> _Day | None:
     first, second, sign = int(match["a"]), int(match["b"]), match["s"]
     if len(match["y"]) == _SHORT_NUMBER and writing.order == "ymd" and sign != ".":
         date = _date(common_year(first, 2, writing.language), second, int(match["y"]))
-        return _Day(date, *match.span()) if date else None
+        return _Day(date, *match.span(), is_short=True) if date else None
     year = int(match["y"])
     if is_iranian(year, writing.language):
         date = from_iranian(year, second, first)
@@ -263,7 +263,7 @@ def _read_year_last(match: re.Match[str], writing: Writing) -> _Day | None:
     if not found:
         return None
     other = found[1] if len(found) > 1 and found[1] != found[0] and sign != "." else None
-    return _Day(found[0], *match.span(), other)
+    return _Day(found[0], *match.span(), other, is_short=len(match["y"]) == _SHORT_NUMBER)
 
 
 def _worded_days(text: str, writing: Writing) -> Iterator[_Day]:
@@ -281,6 +281,8 @@ def _worded_days(text: str, writing: Writing) -> Iterator[_Day]:
         if found is None:
             continue
         day, year, start, end = found
+        if any(token.end() <= word.start() < end and _is_month(tokens, at) for at, word in enumerate(tokens)):
+            continue  # Welsh has one word for March and for Tuesday: Dydd Mawrth, 9 Tachwedd 2016
         written = int(year)
         if iranian:
             date = from_iranian(written, month, int(day))
@@ -307,6 +309,11 @@ def _read_month(tokens: list[re.Match[str]], index: int, language: str | None) -
     return index, month, month is not None
 
 
+def _is_month(tokens: list[re.Match[str]], at: int) -> bool:
+    word = tokens[at].group()
+    return not word[0].isdecimal() and len(word) > _JOIN and month_of(word.strip(".'’")) is not None
+
+
 def _number_beside(tokens: list[re.Match[str]], index: int, step: int) -> int | None:
     """Return the place of the number before or behind a word; two short words may stand between."""
     for distance in (1, 2, 3):
@@ -324,6 +331,8 @@ def _number_beside(tokens: list[re.Match[str]], index: int, step: int) -> int | 
 
 def _is_year_at(tokens: list[re.Match[str]], at: int) -> bool:
     """Tell a year of four digits, beside which its language may set the word for it: 2016. gada 5. oktobris."""
+    if 0 <= at < len(tokens) and tokens[at].group() == ".":
+        at -= 1
     return 0 <= at < len(tokens) and len(tokens[at].group()) == 4 and tokens[at].group().isdecimal()
 
 

@@ -7,12 +7,14 @@ from typing import Final
 
 _ADDRESS: Final = re.compile(r"\s*(?:https?:)?//[^\s/]+\.[^\s]+|\s*(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|mp[34]|avi|webm)(?:[?#]|$)", re.IGNORECASE)
-_EPOCH: Final = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}|\d{19}|(?:19|20)\d{6}(?:\d{4}|\d{6})?")
+_EPOCH: Final = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{15,16}|\d{18,19}|(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 _PROSE: Final = 80  # characters of a text on average; titles are shorter
 _SEPARATED_DAY: Final = re.compile(r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}")
 _YEAR: Final = re.compile(r"(?<![A-Za-z\d])\d{4}(?![A-Za-z\d])")  # what letters stand against is an identifier
 _FIRST_YEAR: Final = 1000
 _LAST_YEAR: Final = 2999  # of any calendar: 1395, 2560
+_DIRECTIONS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069"))  # marks of writing
+_MOST_WORDS: Final = 12  # 27 กรกฎาคม ค.ศ. 2025 10 นาฬิกา 58 นาที 27 วินาที UTC
 _LONGEST_DAY: Final = 60  # characters; "Wednesday, 5 October 2016 at 14:30:00 Indochina Time"
 _LONGEST_TITLE: Final = 200  # characters on average
 _ALL_BUT_FEW: Final = 0.9
@@ -68,14 +70,14 @@ def is_web_address(text: str) -> bool:
 
 def looks_like_day(text: str) -> bool:
     """Tell whether a text may be a day or a time: short, with digits, in a form that days have."""
-    text = text.strip()
+    text = text.translate(_DIRECTIONS).strip()
     if not text or len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
         return False
     if _EPOCH.fullmatch(text) or _SEPARATED_DAY.search(text):
         return True
     has_year = any(_FIRST_YEAR <= int(year) <= _LAST_YEAR for year in _YEAR.findall(text))
     has_more = len(re.findall(r"\d+", text)) >= 2
-    return has_year and has_more and any(map(str.isalpha, text)) and len(text.split()) <= 9
+    return has_year and has_more and any(map(str.isalpha, text)) and len(text.split()) <= _MOST_WORDS
 
 
 def _is_worded(text: str) -> bool:
