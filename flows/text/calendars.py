@@ -7,11 +7,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
+from babel.localedata import LocaleDataDict
 from persiantools.jdatetime import JalaliDate
 
 # Languages that newspapers are written in. A name that two of them give to two months is read only where the page
@@ -121,6 +123,15 @@ def _locale(tag: str) -> Locale | None:
     return None
 
 
+def _own_part(locale: Locale, part: str) -> Mapping[str, Any]:
+    """Give a part of a locale's data from a copy of it.
+
+    Babel 2.18 writes what an alias leads to into data that locales share: behind Azerbaijani, the months of French
+    are Azerbaijani (python-babel/babel, issue 1234).
+    """
+    return LocaleDataDict({part: deepcopy(localedata.load(str(locale))[part])})[part]  # type: ignore[no-any-return]
+
+
 def base_language(tag: str | None) -> str:
     """Return the language of a BCP 47 tag without script and region, in small letters; empty for none."""
     return (tag or "").replace("_", "-").partition("-")[0].casefold()
@@ -131,9 +142,10 @@ def _months(tag: str) -> Mapping[str, int]:
     """Give the months by the folded names of one language: in full, short, and as they stand in a date."""
     locale = _locale(tag)
     found: dict[str, int] = {}
+    months = _own_part(locale, "months") if locale else {}
     for context in ("format", "stand-alone") if locale else ():
         for width in ("wide", "abbreviated"):
-            for number, name in locale.months[context][width].items():  # type: ignore[union-attr]  # not None above
+            for number, name in months[context][width].items():
                 if not any(map(str.isdigit, name)):
                     found.setdefault(_key(name), number)
     return found
@@ -233,8 +245,9 @@ ERAS: Final = tuple(_ERAS)
 def _halves(tag: str) -> Mapping[str, bool]:
     locale = _locale(tag)
     found = dict(_HALVES)
+    periods_of = _own_part(locale, "day_periods")["format"] if locale else {}
     for width in ("wide", "abbreviated", "narrow") if locale else ():
-        periods = locale.day_periods["format"][width]  # type: ignore[union-attr]  # not None above
+        periods = periods_of[width]
         for name, is_later in (("am", False), ("pm", True)):
             if periods.get(name):
                 found.setdefault(_key(periods[name]).replace(" ", ""), is_later)
