@@ -63,7 +63,9 @@ _HOST_LENGTH: Final = 80
 
 _SAID_ZH: Final = re.compile("[^。！？“”，；：\\s]{1,8}?(?:说|问|道|答|喊|表示|补充)[。，：！]")
 # Thai has no full stop: a blank stands between sentences, and around names and numbers. None ends behind ๆ and ฯ.
-_THAI: Final = re.compile(r"\s*\n\s*|(?<=[\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e!?”\"])[ \u00a0]+(?=[“\"]?[\u0e01-\u0e44])")
+_THAI: Final = re.compile(
+    r"\s*\n\s*|(?<=[\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e!?”\"])[ \u00a0]+(?=[“\"]?[\u0e01-\u0e44])"
+)
 _SHORTEST_THAI: Final = 20  # letters of a clause
 _SMALL_LETTER: Final = re.compile(rf"(?:(?<=\s)|^|(?<=\())[{LOWER}{UPPER}]\.\s")
 _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ])\.?$")

@@ -51,7 +51,9 @@ def _by(form: str) -> Write:
 
 def _plain(form: str) -> Write:
     """Write without the zeros in front, as spreadsheets do."""
-    return lambda when: form.format(d=when.day, m=when.month, y=when.year, H=when.hour, M=when.minute, Y=when.year % 100)
+    return lambda when: form.format(
+        d=when.day, m=when.month, y=when.year, H=when.hour, M=when.minute, Y=when.year % 100
+    )
 
 
 def _in_digits(digits: str, form: str) -> Write:

@@ -82,7 +82,9 @@ def looks_like_day(text: str) -> bool:
 
 def _is_worded(text: str) -> bool:
     """Tell three words or more, or as much in a script that sets no blanks."""
-    return text.count(" ") >= _FEWEST_BLANKS or (len(text) >= _FEWEST_LETTERS and not text.isascii() and " " not in text)
+    return text.count(" ") >= _FEWEST_BLANKS or (
+        len(text) >= _FEWEST_LETTERS and not text.isascii() and " " not in text
+    )
 
 
 def describe(values: Sequence[str]) -> Content:

@@ -37,7 +37,9 @@ _OF_KIND: Final = frozenset(_LISTED["kinds"].split())
 _OF_SAVING: Final = frozenset(_LISTED["saved"].split())
 _TIMES: Final = frozenset(_LISTED["times"].split())
 # Letters that Unicode does not take apart.
-_WHOLE_LETTERS: Final = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_WHOLE_LETTERS: Final = str.maketrans(
+    {"đ": "d", "ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 _ARABIC_THE: Final = "ال"
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 

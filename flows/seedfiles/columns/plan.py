@@ -192,7 +192,6 @@ class _Choice:
             case _:
                 return []
 
-
     def find_title(self) -> None:
         """Take for the title the one column of short texts, each another, that no name says to be anything else."""
         texts = self.columns.get(Role.TEXT.value, ())

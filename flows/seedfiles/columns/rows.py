@@ -107,7 +107,9 @@ def what_is_known(flat: Mapping[str, object], plan: ColumnPlan) -> dict[str, obj
             known[role.value] = found
     section = next((items[0] for name in plan.of(Role.SECTION) if (items := _tags(flat.get(name)))), "")
     language = _first(flat, plan.of(Role.LANGUAGE))[1].strip()
-    return known | {name: value for name, value in (("section", section), ("language", language)) if not _is_unset(value)}
+    return known | {
+        name: value for name, value in (("section", section), ("language", language)) if not _is_unset(value)
+    }
 
 
 def _items(value: object) -> list[str]:

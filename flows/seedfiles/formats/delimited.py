@@ -148,7 +148,9 @@ def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
             continue  # what stands above it has no place then
         if is_headless:
             names = [f"column_{place}" for place in range(1, len(names) + 1)]
-        shape = _Shape(delimiter, tuple(number_repeated(names)), NO_PLAN, above if is_headless else above + 1, quote=quote)
+        shape = _Shape(
+            delimiter, tuple(number_repeated(names)), NO_PLAN, above if is_headless else above + 1, quote=quote
+        )
         shape = shape._replace(has_escapes=_has_escapes(text, shape, above))
         shape = shape._replace(plan=find_plan(list(_sample_rows(text, shape, above)), shape.names, hints))
         if len(names) == 1 and not (is_headless or rank_of(names[0], Role.URL) is not None):
