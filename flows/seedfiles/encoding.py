@@ -63,8 +63,7 @@ def find_encoding(head: bytes, *, is_whole: bool) -> FoundEncoding | None:
     if not encoding or confidence < _LEAST_CONFIDENCE:
         return None
     fit = (name for name in (encoding.lower(), *_WINDOWS.get(encoding.lower(), ())) if _is_text(head, name))
-    name = next(fit, None)
-    return FoundEncoding(name=name, confidence=confidence) if name else None
+    return next((FoundEncoding(name=name, confidence=confidence) for name in fit), None)
 
 
 def _find_wide(head: bytes) -> FoundEncoding | None:

@@ -19,9 +19,9 @@ from persiantools.jdatetime import JalaliDate
 # Languages that newspapers are written in. A name that two of them give to two months is read only where the page
 # says its language: `listopad` is October in Croatia and November in Poland.
 _TAGS: Final = (
-    "en de de_AT fr es it pt nl sv da nb nn fi is fo pl cs sk hu ro bg sr sr_Latn hr sl bs mk sq el ru uk be lt lv et tr az"
-    " kk ky uz tg ar ar_SY ar_DZ fa ps ur he hi bn ta te ml kn mr gu pa ne si th lo km my vi id ms fil jv sw am ka hy"
-    " mn zh ja ko ca eu gl ga cy gd br fy af mt lb rm"
+    "en de de_AT fr es it pt nl sv da nb nn fi is fo pl cs sk hu ro bg sr sr_Latn hr sl bs mk sq el ru uk be lt lv et"
+    " tr az kk ky uz tg ar ar_SY ar_DZ fa ps ur he hi bn ta te ml kn mr gu pa ne si th lo km my vi id ms fil jv sw am"
+    " ka hy mn zh ja ko ca eu gl ga cy gd br fy af mt lb rm"
 )
 LANGUAGES: Final = tuple(_TAGS.split())
 # Months of the Iranian calendar, in Iran and in Afghanistan. Babel has the names of the Gregorian calendar alone.

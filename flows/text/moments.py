@@ -51,13 +51,15 @@ _COMPACT: Final = re.compile(
 _SECONDS: Final = re.compile(r"/Date\((-?\d{9,13})(?:[+-]\d{4})?\)/|(\d{9,10}|\d{13}|\d{15,16}|\d{18,19})(?:\.\d+)?")
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN_MONTH: Final = re.compile(  # of Polish, Hungarian and older papers: 5.X.2016
-    rf"(?<![\d.])(?P<d>\d{{1,2}})[. /-]{{1,2}}(?P<m>{'|'.join(sorted(_ROMAN, reverse=True))})[. /-]{{1,2}}(?P<y>\d{{4}})(?!\d)"
+    rf"(?<![\d.])(?P<d>\d{{1,2}})[. /-]{{1,3}}(?P<m>{'|'.join(sorted(_ROMAN, reverse=True))})[. /-]{{1,3}}"
+    r"(?P<y>\d{4})(?!\d)"
 )
 _CHINESE_NUMBER: Final = re.compile("[〇○零一二三四五六七八九十]+(?=[年月日號号])")
 _CHINESE_DIGITS: Final = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _TOKEN: Final = re.compile(r"\d+|[^\s\d,،;؛:/()\[\]|•·–—\"“”«»+-]+")
 _CLOCK: Final = re.compile(
-    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)(?:\s?[:分분]\s?(?P<S>\d{2})(?:[.,:]\d+)?)?\s?[分분]?"
+    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)"
+    r"(?:\s?[:.分분]\s?(?P<S>\d{2})(?!\d)(?:[.,:]\d+)?)?\s?[分분]?"
 )
 _HOUR_ALONE: Final = re.compile(r"(?<![\d.:/-])(?P<H>\d{1,2})(?P<M>)(?P<S>)(?=\s?[aApP]\.?[mM]\b)")
 _TAIL: Final = re.compile(
@@ -346,9 +348,9 @@ def _beside_month(
         return first.group(), second.group(), first.start(), second.end()
     if first and second and len(first.group()) == 4 and _is_day(second):
         return second.group(), first.group(), first.start(), second.end()
-    if first and before and _is_day(first) and (at := _number_beside(tokens, before, -1)) is not None:
-        if _is_year_at(tokens, at):  # 2016. gada 5. oktobris
-            return first.group(), tokens[at].group(), tokens[at].start(), first.end()
+    at = _number_beside(tokens, before, -1) if before and first and _is_day(first) else None
+    if at is not None and first and _is_year_at(tokens, at):  # 2016. gada 5. oktobris
+        return first.group(), tokens[at].group(), tokens[at].start(), first.end()
     if second is None or behind is None or not _is_day(second):
         return None
     year = _year_behind(tokens, behind, text)

@@ -24,16 +24,17 @@ from babel.dates import format_datetime as format_local
 
 ROWS: Final = 12
 RIGHT: Final = 0.99
-LANGUAGES: Final = (
+_TAGS: Final = (
     "en en_GB en_US de de_AT fr fr_CA es es_MX pt pt_BR it nl sv da nb fi is pl cs sk hu ro bg sr hr sl mk sq el ru uk"
     " be lt lv et tr az kk uz ar fa he ur hi bn ta te mr gu pa ne si th lo km my vi id ms fil sw am ka hy zh zh_Hant ja"
     " ko ca eu gl ga cy af"
-).split()
+)
+LANGUAGES: Final = tuple(_TAGS.split())
 WIDTHS: Final = ("full", "long", "medium")
 TEXT: Final = "7 × 8 = 56; 9 × 9 = 81; 12 × 12 = 144; 4 + 5 = 9; 6 + 6 = 12."  # in no language
 Write = Callable[[dt.datetime], str]
 EASTERN_DIGITS: Final = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "deva": "०१२३४५६७८९", "thai": "๐๑๒๓๔๕๖๗๘๙"}
-ROMAN: Final = "I II III IV V VI VII VIII IX X XI XII".split()
+ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 class Column(NamedTuple):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Final
 
 from flows.seedfiles.columns.content import Content, describe, order_of
@@ -210,11 +210,12 @@ class _Choice:
 
 
 def _own_names(names: Sequence[str], contents: Mapping[str, Content]) -> dict[str, str]:
-    """Give the names without that of the object in which all addresses and all prose stand: `_source.link` is a link."""
+    """Give the names without that of an object in which all addresses and all prose stand: `_source.link` is a link."""
     tellers = [name for name in names if contents[name].is_address or contents[name].is_prose]
-    around = commonprefix([name.rpartition(".")[0].split(".") for name in tellers])
+    objects = zip(*(name.split(".")[:-1] for name in tellers), strict=False)
+    around = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, objects)]
     kinds = {contents[name].is_address for name in tellers}
-    prefix = ".".join(around) + "." if around and around != [""] and len(kinds) > 1 else ""
+    prefix = ".".join([*around, ""]) if len(kinds) > 1 else ""
     return {name: name.removeprefix(prefix) for name in names}
 
 
