@@ -82,7 +82,7 @@ _DAY_FIRST = re.compile(  # a part of the path; of two small numbers nothing tel
 )
 
 
-_WRAPPING_HOSTS: Final = ("ampproject.org", "web.archive.org")  # in whose addresses those of others stand
+_WRAPPING_HOSTS = ("ampproject.org", "web.archive.org")  # in whose addresses those of others stand
 
 
 class _Parts(NamedTuple):

@@ -159,7 +159,7 @@ def test_a_database_is_read_by_one_thread_after_the_other(tmp_path: Path):
 
 
 def test_a_workbook_s_escapes_are_read(tmp_path: Path, read: Callable[..., Any]):
-    """Excel writes a carriage return as _x000D_, and what somebody typed so as _x005F_x000D_; openpyxl reads neither."""
+    """Excel writes a carriage return as _x000D_, and a typed one as _x005F_x000D_; openpyxl reads neither."""
     path = write_book(tmp_path / "a.xlsx", {"1": [LIST, [f"{SITE}1", "Most _x005F_x000D_", f"{PROSE}_x000D_\nKonec."]]})
     (seed,) = read(path).seeds
     assert (seed.title, seed.body) == ("Most _x000D_", f"{PROSE}\r\nKonec.")
