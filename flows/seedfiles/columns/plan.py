@@ -23,6 +23,7 @@ from flows.seedfiles.hints import NO_HINTS, Hints
 
 SAMPLE_ROWS: Final = 2_000
 SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its first row is read
+_BY_CONTENT: Final = "by what is in it"
 _HALF: Final = 0.5
 _MOST: Final = 0.9
 _SHARED: Final = 0.05
@@ -44,6 +45,10 @@ class ColumnPlan:
     def of(self, role: Role) -> tuple[str, ...]:
         """Give the columns of a role."""
         return self.columns.get(role.value, ())
+
+    def names_role(self, role: Role) -> bool:
+        """Tell whether a column of a role is called so, and not only like it in what it holds."""
+        return role.value in self.columns and not self.reasons[role.value].startswith(_BY_CONTENT)
 
 
 NO_PLAN: Final = ColumnPlan(columns={}, reasons={})
@@ -110,10 +115,10 @@ class _Choice:
         named.sort(key=lambda name: self._order(name, role))
         found, reason = named, "by its name"
         if not named:
-            found, reason = self._by_content(role), "by what is in it"
+            found, reason = self._by_content(role), _BY_CONTENT
         elif role is Role.URL and self._is_of_site(named[0]):
             articles = [name for name in self._by_content(role) if name not in named and not is_of_scraping(name)]
-            found, reason = (articles, "by what is in it") if articles else (named, reason)
+            found, reason = (articles, _BY_CONTENT) if articles else (named, reason)
         if not found:
             return
         self.take(role.value, found, reason)
@@ -146,7 +151,7 @@ class _Choice:
 
     def _order(self, name: str, role: Role) -> tuple[float, ...]:
         content, rank = self._contents[name], rank_of(self._own_name[name], role) or 0.0
-        rank += _OF_KIND * is_of_kind(name)
+        rank += _OF_KIND * (role is not Role.URL and is_of_kind(name))
         if role is Role.URL:  # an address that every row shares is the site's, not the article's
             return (float(self._is_of_site(name)), float(content.filled == 0), rank)
         if role is Role.TEXT:  # a summary is shorter than the text
@@ -201,7 +206,7 @@ class _Choice:
         free = [name for name in self._names if name not in self._taken and not self._says_something(name)]
         fit = [name for name in free if self._contents[name].is_titles and self._contents[name].mean_length < longest]
         if len(fit) == 1:
-            self.take(Role.TITLE.value, fit, "by what is in it")
+            self.take(Role.TITLE.value, fit, _BY_CONTENT)
 
     def _says_something(self, name: str) -> bool:
         own_name = self._own_name[name]
@@ -232,7 +237,7 @@ def describe_plan(plan: ColumnPlan) -> str:
     """Say in a sentence what was not found, or found by content alone; empty where all is plain."""
     said = [f"no column is called {name!r}, as its owner says" for name in plan.missing]
     said += [f"{role}: not found" for role in _ASKED if not plan.of(role)]
-    guessed = [role for role in Role if plan.reasons.get(role.value, "").startswith("by what")]
+    guessed = [role for role in Role if plan.reasons.get(role.value, "").startswith(_BY_CONTENT)]
     there = {role: [name for name in plan.of(role) if name not in plan.missing] for role in guessed}
     said += [f"{role}: {there[role][0]!r}, {plan.reasons[role.value]}" for role in guessed]
     if plan.date_order == "ambiguous":

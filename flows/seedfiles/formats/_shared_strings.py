@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
-_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED: Final = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")  # halves of a pair are no characters
 
 
 class SharedStrings:
@@ -19,14 +19,14 @@ class SharedStrings:
     def read(self, xml: IO[bytes]) -> None:
         """Read the table of texts."""
         for text in _texts(xml):
-            self._ends.append(self._ends[-1] + self._file.write(text.encode("utf-8", "surrogatepass")))
+            self._ends.append(self._ends[-1] + self._file.write(text.encode()))
 
     def __getitem__(self, number: int) -> str:
         if not 0 <= number < len(self._ends) - 1:
             raise IndexError(number)
         start = self._ends[number]
         self._file.seek(start)
-        return self._file.read(self._ends[number + 1] - start).decode("utf-8", "surrogatepass")
+        return self._file.read(self._ends[number + 1] - start).decode()
 
     def close(self) -> None:
         """Give the disk back."""

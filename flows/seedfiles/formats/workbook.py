@@ -1,6 +1,7 @@
 """Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns, or none."""
 
 import contextlib
+import errno
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 from typing import Any, NamedTuple
@@ -70,10 +71,12 @@ def _split(stream: ByteStream, documents: int) -> Pieces:
 
 @contextlib.contextmanager
 def _telling_damage() -> Iterator[None]:
-    """Name what openpyxl raises in this block, in which nothing of ours is done."""
+    """Name what openpyxl raises in this block, in which nothing of ours is done but to write texts to the disk."""
     try:
         yield
     except Exception as error:  # openpyxl lets through whatever zlib, expat and its own look-ups raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
 
 
