@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from flows.addresses.article_clock import interpolate
@@ -44,8 +44,12 @@ def _zone(name: str | None) -> dt.tzinfo:
 
 
 def _at_midday(day: dt.date, publisher: Publisher | None) -> dt.datetime:
-    zone = _zone(publisher.zone if publisher else None)
-    return dt.datetime.combine(day, _MIDDAY, tzinfo=zone).astimezone(dt.UTC)
+    return _midday_of(day, publisher.zone if publisher else None)
+
+
+@lru_cache(maxsize=4096)  # articles of one day come together
+def _midday_of(day: dt.date, zone: str | None) -> dt.datetime:
+    return dt.datetime.combine(day, _MIDDAY, tzinfo=_zone(zone)).astimezone(dt.UTC)
 
 
 def _read_moment(

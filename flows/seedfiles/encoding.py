@@ -76,6 +76,12 @@ def _find_wide(head: bytes) -> FoundEncoding | None:
 
 
 def _is_utf8(head: bytes, *, is_whole: bool) -> bool:
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        pass  # it may be cut off in the middle of a letter, or have slips
+    else:
+        return True
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(head, final=is_whole)
     wrong = text.count("\ufffd") - head.count(b"\xef\xbf\xbd")
     return wrong <= 0 or sum(not char.isascii() for char in text) - wrong >= _SLIPS * wrong

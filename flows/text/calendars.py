@@ -189,6 +189,11 @@ def month_named(word: str, language: str | None) -> int | None:
     return _months(language).get(key) if language else _months("en").get(key)
 
 
+def names_months(language: str | None) -> bool:
+    """Tell whether a language names its months, or counts them, as Vietnamese and Chinese do."""
+    return bool(_months(language) if language else _months("en"))
+
+
 def _cut_month(key: str, tag: str) -> int | None:
     """Read a month that was cut to three letters or more: `Sept`, `Okt`."""
     if len(key) < 3 or not key.isascii():
