@@ -82,6 +82,9 @@ _DAY_FIRST = re.compile(  # a part of the path; of two small numbers nothing tel
 )
 
 
+_WRAPPING_HOSTS = ("ampproject.org", "web.archive.org")  # in whose addresses those of others stand
+
+
 class _Parts(NamedTuple):
     """An address taken apart; every part is ASCII, percent escapes are tidy."""
 
@@ -116,7 +119,7 @@ def bare_host(host: str) -> str:
 def identify(url: str) -> Identity | None:
     """Say which article an address names; None where it is no http(s) URL with a host."""
     plain = _PLAIN_URL.match(url)
-    if plain and not _AMP_HINT.search(plain[3]) and ".." not in url and not plain[2].endswith("ampproject.org"):
+    if plain and not _AMP_HINT.search(plain[3]) and ".." not in url and not plain[2].endswith(_WRAPPING_HOSTS):
         return _identity(_host(plain[2]), _Parts(plain[1], plain[2], "", plain[3], ()), url)
     parts = _take_apart(read_address(url))
     if parts is None:

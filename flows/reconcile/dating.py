@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from flows.addresses.article_clock import interpolate
@@ -44,17 +44,24 @@ def _zone(name: str | None) -> dt.tzinfo:
 
 
 def _at_midday(day: dt.date, publisher: Publisher | None) -> dt.datetime:
-    zone = _zone(publisher.zone if publisher else None)
-    return dt.datetime.combine(day, _MIDDAY, tzinfo=zone).astimezone(dt.UTC)
+    return _midday_of(day, publisher.zone if publisher else None)
 
 
-def _read_moment(text: str, order: str, publisher: Publisher | None) -> tuple[dt.datetime, bool] | None:
+@lru_cache(maxsize=4096)  # articles of one day come together
+def _midday_of(day: dt.date, zone: str | None) -> dt.datetime:
+    return dt.datetime.combine(day, _MIDDAY, tzinfo=_zone(zone)).astimezone(dt.UTC)
+
+
+def _read_moment(
+    text: str, order: str, publisher: Publisher | None, language: str | None = None
+) -> tuple[dt.datetime, bool] | None:
     """Read a time as a column has it, in UTC, and whether its day and month could be each other.
 
     A day alone stands for its midday.
     """
     zone = publisher.zone if publisher else None
-    writing = Writing(language=publisher.language if publisher else None, order=order or "dmy", zone=zone)
+    language = language or (publisher.language if publisher else None)
+    writing = Writing(language=language, order=order or "dmy", zone=zone)
     found = read_moment(text, writing)
     if found is None:
         return None
@@ -64,12 +71,11 @@ def _read_moment(text: str, order: str, publisher: Publisher | None) -> tuple[dt
     return when.astimezone(dt.UTC), found.swapped is not None
 
 
-def _by_seed(seed: SeedArticle, publisher: Publisher | None) -> Dated:
+def _by_seed(seed: SeedArticle, publisher: Publisher | None, language: str | None) -> Dated:
     """Read the date that a column of the seed's source gives; a day that the whole column leaves open says so."""
     known = knowledge_of(seed)
-    found = (
-        _read_moment(known.published, known.date_order.replace("ambiguous", ""), publisher) if known.published else None
-    )
+    order = known.date_order.replace("ambiguous", "")
+    found = _read_moment(known.published, order, publisher, language) if known.published else None
     if found is None:
         return None, DatePrecision.UNKNOWN
     when, is_open = found
@@ -119,7 +125,7 @@ def date_article(
     if page is not None and page.published_at is not None and not _is_from_address(page):
         archived = source is TextSource.ARCHIVE
         return page.published_at.astimezone(dt.UTC), DatePrecision.ARCHIVE if archived else DatePrecision.PAGE
-    when, precision = _by_seed(seed, publisher)
+    when, precision = _by_seed(seed, publisher, language)
     if when is not None:
         return when, precision
     named = url_date(seed.url) if _YEAR.search(seed.url) else None

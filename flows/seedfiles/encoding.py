@@ -15,6 +15,20 @@ HEAD_BYTES: Final = 1 << 18
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DECLARED: Final = re.compile(rb"\s*<\?xml\b[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _OF_RECORDS: Final = b"WARC/"  # a file whose records are each in an encoding of their own
+# Windows writes letters and quotation marks where ISO 8859 has control characters, which no text has.
+_WINDOWS: Final = {
+    "iso-8859-1": ("windows-1252",),
+    "iso-8859-2": ("windows-1250",),
+    "iso-8859-4": ("windows-1257",),
+    "iso-8859-5": ("windows-1251",),
+    "iso-8859-6": ("windows-1256",),
+    "iso-8859-7": ("windows-1253",),
+    "iso-8859-8": ("windows-1255",),
+    "iso-8859-9": ("windows-1254",),
+    "iso-8859-13": ("windows-1257",),
+    "iso-8859-15": ("windows-1252",),
+}
+_NO_TEXT: Final = re.compile("[\x80-\x84\x86-\x9f]|(?<=[^\\W\\d_])[\u2500-\u259f](?=[^\\W\\d_])")
 _SLIPS: Final = 20  # so many letters that are UTF-8 for each that is none: UTF-8 with slips, which cost their rows
 _NULS_IN: Final = 4096  # bytes of the beginning in which a zero byte says that this is no text of single bytes
 _EMPTY_HALVES: Final = 0.7  # of the letters that are ASCII
@@ -46,9 +60,10 @@ def find_encoding(head: bytes, *, is_whole: bool) -> FoundEncoding | None:
         return FoundEncoding(name=declared[1].decode("ascii", "replace").lower(), confidence=1.0)
     found = cchardet.detect(head)
     encoding, confidence = found["encoding"], float(found["confidence"] or 0.0)
-    if not encoding or confidence < _LEAST_CONFIDENCE or not _decodes(head, encoding):
+    if not encoding or confidence < _LEAST_CONFIDENCE:
         return None
-    return FoundEncoding(name=encoding.lower(), confidence=confidence)
+    fit = (name for name in (encoding.lower(), *_WINDOWS.get(encoding.lower(), ())) if _is_text(head, name))
+    return next((FoundEncoding(name=name, confidence=confidence) for name in fit), None)
 
 
 def _find_wide(head: bytes) -> FoundEncoding | None:
@@ -61,9 +76,22 @@ def _find_wide(head: bytes) -> FoundEncoding | None:
 
 
 def _is_utf8(head: bytes, *, is_whole: bool) -> bool:
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        pass  # it may be cut off in the middle of a letter, or have slips
+    else:
+        return True
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(head, final=is_whole)
     wrong = text.count("\ufffd") - head.count(b"\xef\xbf\xbd")
     return wrong <= 0 or sum(not char.isascii() for char in text) - wrong >= _SLIPS * wrong
+
+
+def _is_text(head: bytes, name: str) -> bool:
+    """Tell whether a head is text in an encoding: it has no control characters, and no frames of tables in words."""
+    if not _decodes(head, name):
+        return False
+    return _NO_TEXT.search(codecs.getincrementaldecoder(name)().decode(head)) is None
 
 
 def _decodes(head: bytes, name: str) -> bool:

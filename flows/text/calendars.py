@@ -7,19 +7,21 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
+from babel.localedata import LocaleDataDict
 from persiantools.jdatetime import JalaliDate
 
 # Languages that newspapers are written in. A name that two of them give to two months is read only where the page
 # says its language: `listopad` is October in Croatia and November in Poland.
 _TAGS: Final = (
-    "en de fr es it pt nl sv da nb nn fi is fo pl cs sk hu ro bg sr sr_Latn hr sl bs mk sq el ru uk be lt lv et tr az"
-    " kk ky uz tg ar ar_SY ar_DZ fa ps ur he hi bn ta te ml kn mr gu pa ne si th lo km my vi id ms fil jv sw am ka hy"
-    " mn zh ja ko ca eu gl ga cy gd br fy af mt lb rm"
+    "en de de_AT fr es it pt nl sv da nb nn fi is fo pl cs sk hu ro bg sr sr_Latn hr sl bs mk sq el ru uk be lt lv et"
+    " tr az kk ky uz tg ar ar_SY ar_DZ fa ps ur he hi bn ta te ml kn mr gu pa ne si th lo km my vi id ms fil jv sw am"
+    " ka hy mn zh ja ko ca eu gl ga cy gd br fy af mt lb rm"
 )
 LANGUAGES: Final = tuple(_TAGS.split())
 # Months of the Iranian calendar, in Iran and in Afghanistan. Babel has the names of the Gregorian calendar alone.
@@ -51,6 +53,9 @@ _ERAS: Final[Mapping[str, int]] = {  # the year before the first of an era
     "民国": 1911,
 }
 _PIVOT: Final = 69  # POSIX: 69 to 99 are 1969 to 1999
+_HEBREW_IN: Final = "ב"
+_SHORTEST_STEM: Final = 5  # letters of a month's name that a word may begin with by chance no more
+_LONGEST_ENDING: Final = 3
 _LETTER_VARIANTS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ı": "i", "’": "'"})
 _HALVES: Final = {
     **dict.fromkeys(("am", "午前", "上午", "오전"), False),
@@ -118,6 +123,15 @@ def _locale(tag: str) -> Locale | None:
     return None
 
 
+def _own_part(locale: Locale, part: str) -> Mapping[str, Any]:
+    """Give a part of a locale's data from a copy of it.
+
+    Babel 2.18 writes what an alias leads to into data that locales share: behind Azerbaijani, the months of French
+    are Azerbaijani (python-babel/babel, issue 1234).
+    """
+    return LocaleDataDict({part: deepcopy(localedata.load(str(locale))[part])})[part]  # type: ignore[no-any-return]
+
+
 def base_language(tag: str | None) -> str:
     """Return the language of a BCP 47 tag without script and region, in small letters; empty for none."""
     return (tag or "").replace("_", "-").partition("-")[0].casefold()
@@ -128,9 +142,10 @@ def _months(tag: str) -> Mapping[str, int]:
     """Give the months by the folded names of one language: in full, short, and as they stand in a date."""
     locale = _locale(tag)
     found: dict[str, int] = {}
+    months = _own_part(locale, "months") if locale else {}
     for context in ("format", "stand-alone") if locale else ():
         for width in ("wide", "abbreviated"):
-            for number, name in locale.months[context][width].items():  # type: ignore[union-attr]  # not None above
+            for number, name in months[context][width].items():
                 if not any(map(str.isdigit, name)):
                     found.setdefault(_key(name), number)
     return found
@@ -156,7 +171,15 @@ def month_of(word: str, language: str | None = None) -> int | None:
         number = _months(tag).get(key) or _cut_month(key, tag)
         if number:
             return number
-    return _all_months().get(key)
+    return _all_months().get(key) or (_inflected_month(key) if " " not in key else None)
+
+
+def _inflected_month(key: str) -> int | None:
+    """Read the name of a month with the ending or the particle of its language: urriaren, oktoobril, באוקטובר."""
+    if key.startswith(_HEBREW_IN) and (number := _all_months().get(key[1:])):
+        return number
+    ends = range(len(key) - 1, max(_SHORTEST_STEM, len(key) - _LONGEST_ENDING) - 1, -1)
+    return next((number for end in ends if (number := _all_months().get(key[:end]))), None)
 
 
 @lru_cache(maxsize=8192)
@@ -164,6 +187,11 @@ def month_named(word: str, language: str | None) -> int | None:
     """Return the number of the month that a whole word of a text names, in English where its language is unknown."""
     key = _key(word)
     return _months(language).get(key) if language else _months("en").get(key)
+
+
+def names_months(language: str | None) -> bool:
+    """Tell whether a language names its months, or counts them, as Vietnamese and Chinese do."""
+    return bool(_months(language) if language else _months("en"))
 
 
 def _cut_month(key: str, tag: str) -> int | None:
@@ -222,8 +250,9 @@ ERAS: Final = tuple(_ERAS)
 def _halves(tag: str) -> Mapping[str, bool]:
     locale = _locale(tag)
     found = dict(_HALVES)
+    periods_of = _own_part(locale, "day_periods")["format"] if locale else {}
     for width in ("wide", "abbreviated", "narrow") if locale else ():
-        periods = locale.day_periods["format"][width]  # type: ignore[union-attr]  # not None above
+        periods = periods_of[width]
         for name, is_later in (("am", False), ("pm", True)):
             if periods.get(name):
                 found.setdefault(_key(periods[name]).replace(" ", ""), is_later)

@@ -72,7 +72,7 @@ def _find_tags(text: str) -> Iterator[_Tag]:
             endless |= set() if end else {kind}
         name = (found["block"] or found["cell"] or found["inline"] or "").lower()
         mark = "\n" if found["block"] else " " if found["cell"] else ""
-        is_certain = bool(found["attributes"]) or at > found.end()
+        is_certain = "=" in (found["attributes"] or "") or at > found.end()
         yield _Tag(found.start(), at, name, mark, bool(found["closes"]), is_certain)
 
 

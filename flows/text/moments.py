@@ -42,15 +42,24 @@ _EAST_ASIAN: Final = re.compile(
     rf"(?P<era>{'|'.join(ERAS)})?\s?(?P<y>\d{{1,4}}|元)\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월]\s*(?P<d>\d{{1,2}})\s*[日号일]?"
 )
 _MONTH_BY_NUMBER: Final = re.compile(  # Vietnamese counts its months: "ngày 5 tháng 10 năm 2016"
-    r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:\s+năm|\s*,)?\s+(?P<y>\d{4})(?!\d)", re.IGNORECASE
+    r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg\.?)\s+(?P<m>\d{1,2})(?:\s+năm|\s*,)?\s+(?P<y>\d{4})(?!\d)", re.IGNORECASE
 )
 _COMPACT: Final = re.compile(
     r"(?P<y>(?:1[789]|2[01])\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?P<z>Z|[+-]\d{4})?"
 )
-_SECONDS: Final = re.compile(r"/Date\((-?\d{9,13})(?:[+-]\d{4})?\)/|(\d{10}|\d{13})(?:\.\d+)?")
-_TOKEN: Final = re.compile(r"\d+|[^\s\d,;:/()\[\]|•·–—\"“”«»+-]+")
+# Digits of seconds, thousandths, millionths and billionths.
+_SECONDS: Final = re.compile(r"/Date\((-?\d{9,13})(?:[+-]\d{4})?\)/|(\d{9,10}|\d{13}|\d{15,16}|\d{18,19})(?:\.\d+)?")
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN_MONTH: Final = re.compile(  # of Polish, Hungarian and older papers: 5.X.2016
+    rf"(?<![\d.])(?P<d>\d{{1,2}})[. /-]{{1,3}}(?P<m>{'|'.join(sorted(_ROMAN, reverse=True))})[. /-]{{1,3}}"
+    r"(?P<y>\d{4})(?!\d)"
+)
+_CHINESE_NUMBER: Final = re.compile("[〇○零一二三四五六七八九十]+(?=[年月日號号])")
+_CHINESE_DIGITS: Final = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+_TOKEN: Final = re.compile(r"\d+|[^\s\d,،;؛:/()\[\]|•·–—\"“”«»+-]+")
 _CLOCK: Final = re.compile(
-    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)(?:\s?[:分분]\s?(?P<S>\d{2})(?:[.,:]\d+)?)?\s?[分분]?"
+    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)"
+    r"(?:\s?[:.分분]\s?(?P<S>\d{2})(?!\d)(?:[.,:]\d+)?)?\s?[分분]?"
 )
 _HOUR_ALONE: Final = re.compile(r"(?<![\d.:/-])(?P<H>\d{1,2})(?P<M>)(?P<S>)(?=\s?[aApP]\.?[mM]\b)")
 _TAIL: Final = re.compile(
@@ -60,6 +69,7 @@ _OFFSET: Final = re.compile(r"[\s,(\[]*(?:(?:GMT|UTC)\s?)?(?P<sign>[+-])(?P<h>\d
 _NAMED_ZONE: Final = re.compile(r"[\s,(\[]*(?P<name>[A-ZМСК]{1,5})(?![^\W\d_])")
 _GAP: Final = 24  # characters without a digit that may stand between a date and its clock
 _JOIN: Final = 3  # letters of a word that may stand between day, month and year: de, of, er
+_YEAR_WORD: Final = 5  # letters of the word for a year: gada, metų, року
 _SHORT_NUMBER: Final = 2
 
 
@@ -92,6 +102,7 @@ class _Day:
     start: int
     end: int
     swapped: dt.date | None = None
+    is_short: bool = False  # its year has two digits
 
 
 def parse_time(text: str | None, zone: str | None = None) -> dt.datetime | None:
@@ -114,7 +125,7 @@ def read_moment(text: str | None, writing: Writing = PLAIN) -> Moment | None:
     if not text:
         return None
     text = text.strip()[:MAX_TIME]
-    found = _read_iso(text) or _read_forms(text, writing)
+    found = (_read_iso(text) if writing.order != "ydm" else None) or _read_forms(text, writing)
     if found is None or not FIRST_YEAR <= found.when.year <= LAST_YEAR or _is_unset(found):
         return None
     if found.when.tzinfo is None and writing.zone is not None:
@@ -161,8 +172,15 @@ def _plain_digits(text: str) -> str:
     """Write the digits of all scripts, and full-width signs, as ASCII has them."""
     if text.isascii():
         return text
-    text = text.translate(_WIDE_SIGNS)
+    text = _CHINESE_NUMBER.sub(_read_chinese, text.translate(_WIDE_SIGNS))
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def _read_chinese(number: re.Match[str]) -> str:
+    """Write 二〇一六 and 二十一 as 2016 and 21."""
+    tens, ten, ones = number.group().partition("十")
+    digits = ["".join(str(_CHINESE_DIGITS.get(sign, "")) for sign in part) for part in (tens, ones)]
+    return f"{digits[0] or 1}{digits[1] or 0}" if ten else digits[0]
 
 
 def _read_number(text: str) -> Moment | None:
@@ -181,9 +199,12 @@ def _read_number(text: str) -> Moment | None:
 
 
 def _read_seconds(number: int) -> Moment | None:
-    """Read seconds or, where they would be thousands of years, milliseconds from 1970; None for a year that is none."""
+    """Read seconds from 1970, or what would be thousands of years of them; None for a year that is none."""
+    seconds: float = number
+    while abs(seconds) > _MAX_SECONDS:
+        seconds /= 1000
     try:
-        when = dt.datetime.fromtimestamp(number / 1000 if abs(number) > _MAX_SECONDS else number, dt.UTC)
+        when = dt.datetime.fromtimestamp(seconds, dt.UTC)
     except (ValueError, OverflowError, OSError):
         return None
     return Moment(when=when, has_clock=True)
@@ -198,16 +219,19 @@ def _days(text: str, writing: Writing) -> Iterator[_Day]:
         date = _day_of(int(match["y"]), int(match["m"]), int(match["d"]), writing)
         if date:
             yield _Day(date, *match.span())
-    for match in _YEAR_LAST.finditer(text):
-        found = _read_year_last(match, writing)
-        if found:
-            yield found
+    in_numbers = list(filter(None, (_read_year_last(match, writing) for match in _YEAR_LAST.finditer(text))))
+    yield from (day for day in in_numbers if not day.is_short)
+    for match in _ROMAN_MONTH.finditer(text):
+        date = _date(int(match["y"]), _ROMAN.index(match["m"]) + 1, int(match["d"]))
+        if date:
+            yield _Day(date, *match.span())
     for form in (_EAST_ASIAN, _MONTH_BY_NUMBER):
         for match in form.finditer(text):
             date = _date(_written_year(match), int(match["m"]), int(match["d"]))
             if date:
                 yield _Day(date, *match.span())
     yield from _worded_days(text, writing)
+    yield from (day for day in in_numbers if day.is_short)  # behind a day in words, 15.44.58 is a clock
 
 
 def _written_year(match: re.Match[str]) -> int:
@@ -219,7 +243,8 @@ def _written_year(match: re.Match[str]) -> int:
 def _day_of(year: int, month: int, day: int, writing: Writing) -> dt.date | None:
     if is_iranian(year, writing.language):
         return from_iranian(year, month, day)
-    return _date(common_year(year, 4, writing.language), month, day)
+    year = common_year(year, 4, writing.language)
+    return (_date(year, day, month) if writing.order == "ydm" else None) or _date(year, month, day)
 
 
 def _read_year_last(match: re.Match[str], writing: Writing) -> _Day | None:
@@ -227,7 +252,7 @@ def _read_year_last(match: re.Match[str], writing: Writing) -> _Day | None:
     first, second, sign = int(match["a"]), int(match["b"]), match["s"]
     if len(match["y"]) == _SHORT_NUMBER and writing.order == "ymd" and sign != ".":
         date = _date(common_year(first, 2, writing.language), second, int(match["y"]))
-        return _Day(date, *match.span()) if date else None
+        return _Day(date, *match.span(), is_short=True) if date else None
     year = int(match["y"])
     if is_iranian(year, writing.language):
         date = from_iranian(year, second, first)
@@ -240,7 +265,7 @@ def _read_year_last(match: re.Match[str], writing: Writing) -> _Day | None:
     if not found:
         return None
     other = found[1] if len(found) > 1 and found[1] != found[0] and sign != "." else None
-    return _Day(found[0], *match.span(), other)
+    return _Day(found[0], *match.span(), other, is_short=len(match["y"]) == _SHORT_NUMBER)
 
 
 def _worded_days(text: str, writing: Writing) -> Iterator[_Day]:
@@ -258,6 +283,8 @@ def _worded_days(text: str, writing: Writing) -> Iterator[_Day]:
         if found is None:
             continue
         day, year, start, end = found
+        if any(token.end() <= word.start() < end and _is_month(tokens, at) for at, word in enumerate(tokens)):
+            continue  # Welsh has one word for March and for Tuesday: Dydd Mawrth, 9 Tachwedd 2016
         written = int(year)
         if iranian:
             date = from_iranian(written, month, int(day))
@@ -284,6 +311,11 @@ def _read_month(tokens: list[re.Match[str]], index: int, language: str | None) -
     return index, month, month is not None
 
 
+def _is_month(tokens: list[re.Match[str]], at: int) -> bool:
+    word = tokens[at].group()
+    return not word[0].isdecimal() and len(word) > _JOIN and month_of(word.strip(".'’")) is not None
+
+
 def _number_beside(tokens: list[re.Match[str]], index: int, step: int) -> int | None:
     """Return the place of the number before or behind a word; two short words may stand between."""
     for distance in (1, 2, 3):
@@ -293,9 +325,17 @@ def _number_beside(tokens: list[re.Match[str]], index: int, step: int) -> int | 
         text = tokens[at].group()
         if text[0].isdecimal():
             return at
-        if len(text.strip(".'’º°ª")) > _JOIN:
+        size = len(text.strip(".'’º°ª"))
+        if size > _YEAR_WORD or (size > _JOIN and not _is_year_at(tokens, at + step)):
             return None
     return None
+
+
+def _is_year_at(tokens: list[re.Match[str]], at: int) -> bool:
+    """Tell a year of four digits, beside which its language may set the word for it: 2016. gada 5. oktobris."""
+    if 0 <= at < len(tokens) and tokens[at].group() == ".":
+        at -= 1
+    return 0 <= at < len(tokens) and len(tokens[at].group()) == 4 and tokens[at].group().isdecimal()
 
 
 def _beside_month(
@@ -308,6 +348,9 @@ def _beside_month(
         return first.group(), second.group(), first.start(), second.end()
     if first and second and len(first.group()) == 4 and _is_day(second):
         return second.group(), first.group(), first.start(), second.end()
+    at = _number_beside(tokens, before, -1) if before and first and _is_day(first) else None
+    if at is not None and first and _is_year_at(tokens, at):  # 2016. gada 5. oktobris
+        return first.group(), tokens[at].group(), tokens[at].start(), first.end()
     if second is None or behind is None or not _is_day(second):
         return None
     year = _year_behind(tokens, behind, text)
@@ -328,7 +371,12 @@ def _year_behind(tokens: list[re.Match[str]], day: int, text: str) -> re.Match[s
     if text[tokens[at].end() : tokens[at].end() + 1] != ":":
         return None
     return next(
-        (token for token in tokens[at + 1 : at + 6] if len(token.group()) == 4 and token.group().isdecimal()), None
+        (
+            token
+            for token in tokens[at + 1 : at + 6]
+            if len(token.group()) == 4 and token.group().isdecimal() and text[token.start() - 1] not in "+-"
+        ),
+        None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flows.records import NamedDay
-from flows.text.calendars import base_language, common_year, date_order, month_named
+from flows.text.calendars import base_language, common_year, date_order, month_named, names_months
 
 # The day of a story stands near its beginning: later ones are of its background.
 HEAD: Final = 700
@@ -65,7 +65,8 @@ def _find(head: str, language: str) -> Iterator[tuple[int, NamedDay]]:
     if numbers:
         yield from _find_by_sign(head, language)
         yield from _find_in_numbers(head, numbers, language)
-        yield from _find_by_name(head, numbers, language)
+        if names_months(language):
+            yield from _find_by_name(head, numbers, language)
 
 
 def _find_by_sign(head: str, language: str) -> Iterator[tuple[int, NamedDay]]:

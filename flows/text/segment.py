@@ -62,7 +62,11 @@ _HOST: Final = re.compile(
 _HOST_LENGTH: Final = 80
 
 _SAID_ZH: Final = re.compile("[^。！？“”，；：\\s]{1,8}?(?:说|问|道|答|喊|表示|补充)[。，：！]")
-_WIDE_LANGUAGES: Final = frozenset({"zh", "ja"})
+# Thai has no full stop: a blank stands between sentences, and around names and numbers. None ends behind ๆ and ฯ.
+_THAI: Final = re.compile(
+    r"\s*\n\s*|(?<=[\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e!?”\"])[ \u00a0]+(?=[“\"]?[\u0e01-\u0e44])"
+)
+_SHORTEST_THAI: Final = 20  # letters of a clause
 _SMALL_LETTER: Final = re.compile(rf"(?:(?<=\s)|^|(?<=\())[{LOWER}{UPPER}]\.\s")
 _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ])\.?$")
 # Á is a word (châu Á), and no initial.
@@ -196,7 +200,7 @@ def sentences(text: str, language: str | None = None, start: int = 0, end: int |
     """
     language = (language or "").partition("-")[0]
     at, end = _trim(text, start, len(text) if end is None else end)
-    cut = _cut_wide if language in _WIDE_LANGUAGES else _cut_spaced
+    cut = _CUTS.get(language, _cut_spaced)
     spans: list[Span] = []
     at = cut(text, at, end, language, spans)
     if at < end:
@@ -245,6 +249,19 @@ def _cut_wide(text: str, at: int, end: int, _language: str, spans: list[Span]) -
         _add(text, spans, _trim(text, at, stop))
         at = after
     return at
+
+
+def _cut_thai(text: str, at: int, end: int, _language: str, spans: list[Span]) -> int:
+    """Find the sentences of a Thai text, all but the last: a blank ends them, and so does one behind a long clause."""
+    for found in _THAI.finditer(text, at, end):
+        is_line = "\n" in found.group()
+        if is_line or found.start() - at >= _SHORTEST_THAI:
+            _add(text, spans, _trim(text, at, found.start()))
+            at = found.end()
+    return at
+
+
+_CUTS: Final = {"zh": _cut_wide, "ja": _cut_wide, "th": _cut_thai}
 
 
 def _add(text: str, spans: list[Span], span: Span) -> None:

@@ -52,3 +52,10 @@ def test_a_day_is_read_in_the_order_of_its_column(make_seed, published, order, d
     found = reconcile(make_seed(BODY, extra=known), None)
     assert (found.published_at.date() if found.published_at else None) == day
     assert found.published_at_precision is precision
+
+
+def test_a_month_that_two_languages_name_alike_is_read_in_the_seed_s(make_seed):
+    text = "Foka, którą ostatnio widziano jesienią, wróciła do portu. Rybacy ją karmią, chociaż jest to zabronione."
+    found = reconcile(make_seed(text, extra=extra(published="5 listopada 2020")), None)
+    assert found.published_at is not None
+    assert found.published_at.date() == dt.date(2020, 11, 5)

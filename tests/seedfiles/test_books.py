@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -136,3 +137,29 @@ def test_bytes_that_are_no_text_are_kept_where_they_are_no_title(tmp_path: Path,
         connection.commit()
     (seed,) = read(path).seeds
     assert json.loads(seed.extra) == {"obraz": "\\xff\\xd8"}
+
+
+def test_a_database_is_read_by_one_thread_after_the_other(tmp_path: Path):
+    """Pieces are asked for by whatever thread has time, and SQLite by itself answers the one that opened it."""
+    path = tmp_path / "nyheter.db"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("create table nyheter (url, rubrik, text)")
+        base.executemany("insert into nyheter values (?, ?, ?)", [row(number) for number in range(5)])
+        base.commit()
+    (source,) = find_sources([path])
+    assert isinstance(source, SourceFile)
+    chunks = read_chunks([source], chunk_documents=2)
+    found: list[object] = []
+    for _ in range(4):  # what is said of the columns comes first
+        thread = threading.Thread(target=lambda: found.append(next(chunks)))
+        thread.start()
+        thread.join()
+    seeds = [seed for chunk in found if isinstance(chunk, SeedChunk) for seed in decode_chunk(chunk)[0]]
+    assert [seed.title for seed in seeds] == [f"Most {number}" for number in range(5)]
+
+
+def test_a_workbook_s_escapes_are_read(tmp_path: Path, read: Callable[..., Any]):
+    """Excel writes a carriage return as _x000D_, and a typed one as _x005F_x000D_; openpyxl reads neither."""
+    path = write_book(tmp_path / "a.xlsx", {"1": [LIST, [f"{SITE}1", "Most _x005F_x000D_", f"{PROSE}_x000D_\nKonec."]]})
+    (seed,) = read(path).seeds
+    assert (seed.title, seed.body) == ("Most _x000D_", f"{PROSE}\r\nKonec.")

@@ -269,3 +269,89 @@ def test_a_hint_that_names_no_column_is_said_and_hides_nothing():
 )
 def test_a_day_has_a_year_that_stands_by_itself(text: str, is_day: bool) -> None:  # noqa: FBT001 - a table
     assert looks_like_day(text) is is_day
+
+
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("kol1", "kol2", "kol3"), ("ბმული", "სათაური", "ტექსტი")])
+def test_a_column_of_short_texts_beside_prose_is_the_title_whatever_it_is_called(names: tuple[str, str, str]):
+    titles = ["Tuljan se vratio u luku", "Staro kino opet radi", "Most je zatvoren do ljeta"]
+    rows = [dict(zip(names, [f"{SITE}/{at}", title, f"{PROSE} {at}"], strict=True)) for at, title in enumerate(titles)]
+    plan = plan_of(*rows)
+    assert (plan.of(Role.URL), plan.of(Role.TITLE), plan.of(Role.TEXT)) == ((names[0],), (names[1],), (names[2],))
+    assert f"title: {names[1]!r}, by what is in it" in describe_plan(plan)
+
+
+def test_two_columns_of_short_texts_decide_nothing():
+    plan = plan_of(
+        *({"a": f"{SITE}/{at}", "b": f"De brug {at} dicht", "c": f"Uit de stad {at}", "d": PROSE} for at in "12")
+    )
+    assert plan.of(Role.TITLE) == ()
+
+
+@pytest.mark.parametrize("written", ["article_id", "articleSection", "Story Code", "artigo_tags"])
+def test_what_is_of_an_article_is_not_its_text(written: str):
+    row: dict[str, object] = {"url": f"{SITE}/1", "title": "Bro", "text": "", written: "kultur-77"}
+    assert seed_of(plan_of(row), row).body is None
+
+
+def test_of_an_object_its_name_is_said_and_not_its_kind():
+    row: dict[str, object] = {
+        "url": f"{SITE}/1",
+        "text": PROSE,
+        "author": {"@type": "Person", "name": "Rasa Jonė"},
+        "section": {"id": 7, "name": "Miestas"},
+        "keywords": [{"name": "subject", "value": "Uostas", "rank": 1}, {"name": "place", "value": "Kinas", "rank": 2}],
+    }
+    assert known(seed_of(plan_of(row), row)) == {
+        "authors": ["Rasa Jonė"],
+        "section": "Miestas",
+        "tags": ["Uostas", "Kinas"],
+    }
+
+
+def test_a_bibliography_s_names_and_days_in_parts_are_read():
+    row: dict[str, object] = {
+        "URL": f"{SITE}/1",
+        "title": "Broen",
+        "author": [{"family": "Lund", "given": "Eva"}, {"family": "Holm", "given": "Bo"}],
+        "issued": {"date-parts": [[2019, 3, 4]]},
+    }
+    assert known(seed_of(plan_of(row), row)) == {"published": "2019-03-04", "authors": ["Eva Lund", "Bo Holm"]}
+
+
+def test_an_object_around_the_whole_article_says_nothing_of_its_columns():
+    row: dict[str, object] = {
+        "_index": "nyt",
+        "_source": {"link": f"{SITE}/1", "headline": "Broen", "body": PROSE, "pub_date": "2019-03-04", "@type": "x"},
+    }
+    seed = seed_of(plan_of(row), row)
+    assert (seed.url, seed.title, seed.body) == (f"{SITE}/1", "Broen", PROSE)
+    assert known(seed)["published"] == "2019-03-04"
+
+
+@pytest.mark.parametrize("written", ["nan", "NaN", "None", "NULL", "<NA>", "undefined"])
+def test_what_programs_write_for_nothing_is_no_author_and_no_day(written: str):
+    row: dict[str, object] = {"url": f"{SITE}/1", "text": PROSE, "author": written, "tags": written, "date": written}
+    assert known(seed_of(plan_of({**row, "date": "2019-03-04"}, row), row)) == {}
+
+
+def test_the_time_of_a_reading_list_is_that_of_saving():
+    row: dict[str, object] = {"URL": f"{SITE}/1", "Title": "Broen", "Folder": "Arkiv", "Timestamp": "1552424700"}
+    assert plan_of(row).of(Role.PUBLISHED) == ()
+    assert plan_of({name: row[name] for name in row if name != "Folder"}).of(Role.PUBLISHED) == ("Timestamp",)
+
+
+@pytest.mark.parametrize(
+    ("days", "order"),
+    [
+        (["17-03-04", "17-03-17", "99-12-31"], "ymd"),
+        (["2017-04-03", "2017-17-03"], "ydm"),
+        (["2017-04-03", "2017-03-17"], ""),
+    ],
+)
+def test_a_day_that_no_month_has_and_a_month_that_no_year_has_tell_the_order(days: list[str], order: str):
+    assert plan_of(*({"url": f"{SITE}/{day}", "date": day} for day in days)).date_order == order
+
+
+def test_the_address_of_another_form_of_the_page_comes_behind_its_own():
+    rows = [{"amp_url": f"https://a.example/amp/{at}", "canonical": f"{SITE}/{at}", "text": PROSE} for at in "123"]
+    assert plan_of(*rows).of(Role.URL)[0] == "canonical"

@@ -100,3 +100,24 @@ def test_lines_that_end_in_cr_alone_are_lines(tmp_path: Path, name: str, encodin
     seeds, told = read(path, Hints(encoding=encoding) if encoding != "utf-8" else None)
     assert len(seeds) == 5, told
     assert all(seed.body and seed.body.startswith(text) for seed in seeds)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        (
+            "cp1257",
+            "Kino teatras „Regina“ penktadienį vėl atidaromas. Salė devynerius metus buvo tuščia – stogas kiauras.",
+        ),
+        ("cp1254", "“Kraliçe” sineması cuma günü açılıyor… Çatısı aktığı için salon dokuz yıldır boştu, dedi şoför."),
+    ],
+)
+def test_quotation_marks_of_windows_are_letters_and_no_control_characters(encoding: str, text: str):
+    found = find_encoding(f"url,text\nhttps://a.example/1,{text}\n".encode(encoding), is_whole=True)
+    assert found is not None
+    assert text in f"url,text\n{text}".encode(encoding).decode(found.name)
+
+
+def test_letters_that_would_be_frames_of_tables_inside_words_are_in_no_known_encoding():
+    text = "Un phoque vu pour la dernière fois est revenu. Les pêcheurs le nourrissent bien que ce soit interdit, été."
+    assert find_encoding(f"url,text\nhttps://a.example/1,{text}\n".encode("mac_roman"), is_whole=True) is None

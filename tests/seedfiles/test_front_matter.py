@@ -60,7 +60,7 @@ def test_values_are_the_texts_that_stand_there(read_text: Callable[[str], Any]):
     [
         ("# Brug\n", "malformed_seed", "no front matter"),
         (f"---\nurl: {SITE}1\n", "malformed_seed", "no front matter"),
-        (f"---\nurl: {SITE}1\ntitle: a: b\n---\n", "malformed_seed", "cannot be read"),
+        (f"---\nurl: {SITE}1\ntitle: {{a: b\n---\n", "malformed_seed", "cannot be read"),
         (f"---\nurl: {SITE}1\na: &a [x]\nb: [*a, *a]\n---\n", "malformed_seed", "aliases"),
         (f"---\nurl: {SITE}1\na: {'[' * 200_000}{']' * 200_000}\n---\n", "malformed_seed", "cannot be read"),
         (f"---\nurl: {SITE}1\na:\n  {'- ' * 101}x\n---\n", "malformed_seed", "too deeply"),
@@ -74,3 +74,16 @@ def test_what_is_no_seed_is_told(read_text: Callable[[str], Any], text: str, rea
     found = read_text(text)
     assert (found.seeds, found.reasons) == ([], [reason])
     assert said in found.rejections[0].detail
+
+
+def test_a_colon_in_a_title_that_is_not_quoted_costs_no_article(read_text: Callable[[str], Any]):
+    text = f"---\nurl: {SITE}1\ntitle: Haven: de zeehond is terug\ntags:\n  - dieren\n  - 'haven'\n---\n{PROSE}\n"
+    (seed,) = read_text(text).seeds
+    assert (seed.title, seed.body) == ("Haven: de zeehond is terug", PROSE)
+    assert json.loads(seed.extra)["@seed"] == {"tags": ["dieren", "haven"]}
+
+
+def test_names_in_a_notebook_s_brackets_are_names(read_text: Callable[[str], Any]):
+    text = f'---\nsource: "{SITE}1"\nauthor:\n  - "[[Eva Moor]]"\ntags:\n  - "[[dier/zeehond|zeehond]]"\n---\n{PROSE}\n'
+    (seed,) = read_text(text).seeds
+    assert json.loads(seed.extra)["@seed"] == {"authors": ["Eva Moor"], "tags": ["zeehond"]}

@@ -264,3 +264,10 @@ def test_parquet_columns_of_one_name_are_all_kept(tmp_path: Path, read: Callable
     table = pa.Table.from_arrays([pa.array([text]) for text in (f"{SITE}1", "en", "två")], ["url", "not", "not"])
     pq.write_table(table, tmp_path / "frö.parquet")
     assert json.loads(read(tmp_path).seeds[0].extra) == {"not": "en", "not_2": "två"}
+
+
+def test_a_page_whose_links_say_when_they_were_saved_is_a_list_of_bookmarks(read_file):
+    head = "<!DOCTYPE html>\n<html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>"
+    link = f'<li><a href="{SITE}1" time_added="1552424700" tags="havn,dyr">Sælen er tilbage</a></li>'
+    (seed,) = read_file("export.html", f"{head}{link}</ul></body></html>").seeds
+    assert (seed.url, seed.title) == (f"{SITE}1", "Sælen er tilbage")

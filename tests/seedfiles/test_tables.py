@@ -258,3 +258,17 @@ def test_a_url_list_skips_comments_and_blank_lines_and_rejects_the_rest_by_line(
     assert outcome(items) == [(3, ""), (4, "invalid_url"), (5, "invalid_url"), (6, "")]
     assert isinstance(items[0], SeedArticle)
     assert items[0].url == URL
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("above", ["", "sep={}\n", "Export of 2020\n\n"])
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_table_is_read_with_lines_above_it_and_in_either_quotes(delimiter: str, above: str, quote: str):
+    rows = [
+        ["url", "title", "text"],
+        *([f"{URL}?n={at}", "En bro; en å", "Broen, sagde hun\ter lukket."] for at in "12"),
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, quotechar=quote, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    seeds = read_text(SeedFormat.CSV, above.format(delimiter) + text.getvalue())
+    assert [(seed.title, seed.body) for seed in seeds if isinstance(seed, SeedArticle)] == [tuple(rows[1][1:])] * 2

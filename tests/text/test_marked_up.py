@@ -34,6 +34,7 @@ def test_tags_are_line_breaks_or_nothing(written: str, lines: list[str]):
         "Notaðu <br> til að skipta línu og <b> fyrir feitt.",
         "Ef a < b og c > d þá er <3 hjarta.",
         "<Jón> sagði nei.",
+        "Ef a<b og b>c þá vinnur enginn.",
         "AT&amp;T &lt;3 &gt; 2",
         "Póstur: <jon@example.is>, <https://www.example.is/>",
         "",

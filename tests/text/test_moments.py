@@ -133,3 +133,43 @@ def test_day_and_month_are_in_the_page_s_order_and_the_other_reading_is_kept():
 def test_a_number_that_is_no_time_of_an_article_is_none(text: str):
     """The first is 1900-01-01, which databases write where they have no time; the others lie before the calendar."""
     assert read_moment(text, Writing(language="en")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "want"),
+    [
+        ("1552424700000000", "", "2019-03-12T21:05:00+00:00"),
+        ("1552424700000000000", "", "2019-03-12T21:05:00+00:00"),
+        ("915224700", "", "1999-01-01T21:05:00+00:00"),
+        ("Tue Mar 12 21:05:00 +0000 2019", "", "2019-03-12T21:05:00+00:00"),
+        ("12.III.2019", "", "2019-03-12T00:00:00"),
+        ("12 / XII / 2019", "", "2019-12-12T00:00:00"),
+        ("二〇一九年三月十二日", "zh", "2019-03-12T00:00:00"),
+        ("二〇一九年十月三十一日", "", "2019-10-31T00:00:00"),
+        ("2019ko martxoaren 12a", "", "2019-03-12T00:00:00"),
+        ("12 במרץ 2019", "", "2019-03-12T00:00:00"),
+        ("2019. gada 12. martā", "lv", "2019-03-12T00:00:00"),
+        ("12 märtsil 2019", "", "2019-03-12T00:00:00"),
+        ("12. Jänner 2019", "de", "2019-01-12T00:00:00"),
+        ("12 thg 3, 2019", "", "2019-03-12T00:00:00"),
+        ("منگل، 12 مارچ، 2019", "ur", "2019-03-12T00:00:00"),
+        ("12. marts 2019 15.44.58", "da", "2019-03-12T15:44:58"),
+        ("Dydd Mawrth, 12 Tachwedd 2019", "cy", "2019-11-12T00:00:00"),
+        ("12 Mawrth 2019", "cy", "2019-03-12T00:00:00"),
+    ],
+)
+def test_less_usual_spellings_are_read(text: str, language: str, want: str):
+    found = read_moment(text, Writing(language=language or None))
+    assert found is not None
+    assert found.when.isoformat() == want
+
+
+def test_a_column_whose_days_stand_before_its_months_is_read_so():
+    found = read_moment("2019-04-03", Writing(order="ydm"))
+    assert found is not None
+    assert found.when.isoformat() == "2019-03-04T00:00:00"
+
+
+@pytest.mark.parametrize("text", ["12 mayors of 2019", "12345678901", "2019", "12 marchionesses 2019"])
+def test_what_only_begins_like_a_day_is_none(text: str):
+    assert read_moment(text, Writing(language="en")) is None

@@ -4,7 +4,7 @@ The first rows of a source come in, a `ColumnPlan` goes out, with a reason for e
 """
 
 from flows.seedfiles.columns.content import is_web_address
-from flows.seedfiles.columns.names import Role, number_repeated
+from flows.seedfiles.columns.names import Role, number_repeated, rank_of
 from flows.seedfiles.columns.plan import ColumnPlan, find_plan, missing_url_column, read_plan, write_plan
 from flows.seedfiles.columns.rows import flatten, make_row_seed
 
@@ -17,6 +17,7 @@ __all__ = [
     "make_row_seed",
     "missing_url_column",
     "number_repeated",
+    "rank_of",
     "read_plan",
     "write_plan",
 ]

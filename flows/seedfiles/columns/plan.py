@@ -4,18 +4,31 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from flows.seedfiles.columns.content import Content, describe, order_of
-from flows.seedfiles.columns.names import Role, is_of_another, is_of_scraping, is_whole_name, rank_of
+from flows.seedfiles.columns.names import (
+    Role,
+    is_of_another,
+    is_of_kind,
+    is_of_saving,
+    is_of_scraping,
+    is_time_alone,
+    is_whole_name,
+    rank_of,
+)
 from flows.seedfiles.columns.rows_text import text_of
 from flows.seedfiles.hints import NO_HINTS, Hints
 
 SAMPLE_ROWS: Final = 2_000
 SAMPLE_BYTES: Final = 4 << 20  # of a source, that are looked at before its first row is read
+_BY_CONTENT: Final = "by what is in it"
 _HALF: Final = 0.5
 _MOST: Final = 0.9
 _SHARED: Final = 0.05
+_OF_KIND: Final = 400.0  # how much worse than all others a name is that says of what kind something is
+_TYPE: Final = ".@type"
 _NEVER_OF_ANOTHER: Final = frozenset({Role.TITLE, Role.AUTHORS})
 
 
@@ -32,6 +45,10 @@ class ColumnPlan:
     def of(self, role: Role) -> tuple[str, ...]:
         """Give the columns of a role."""
         return self.columns.get(role.value, ())
+
+    def names_role(self, role: Role) -> bool:
+        """Tell whether a column of a role is called so, and not only like it in what it holds."""
+        return role.value in self.columns and not self.reasons[role.value].startswith(_BY_CONTENT)
 
 
 NO_PLAN: Final = ColumnPlan(columns={}, reasons={})
@@ -63,6 +80,7 @@ def find_plan(rows: Sequence[Mapping[str, object]], header: Sequence[str] = (), 
     for role in Role:
         if role.value not in choice.columns:
             choice.choose(role)
+    choice.find_title()
     missing = [(role, name) for role, name in hints.columns if name not in values]
     for role, name in () if header else missing:  # a later row may have it
         choice.columns[role] = (name, *choice.columns.get(role, ()))
@@ -87,6 +105,8 @@ class _Choice:
         self._names = names
         self._contents = contents
         self._taken: set[str] = set()
+        self._own_name = _own_names(names, contents)
+        self._is_of_saving = any(map(is_of_saving, names))
         self.columns: dict[str, tuple[str, ...]] = {}
         self.reasons: dict[str, str] = {}
 
@@ -95,10 +115,10 @@ class _Choice:
         named.sort(key=lambda name: self._order(name, role))
         found, reason = named, "by its name"
         if not named:
-            found, reason = self._by_content(role), "by what is in it"
+            found, reason = self._by_content(role), _BY_CONTENT
         elif role is Role.URL and self._is_of_site(named[0]):
             articles = [name for name in self._by_content(role) if name not in named and not is_of_scraping(name)]
-            found, reason = (articles, "by what is in it") if articles else (named, reason)
+            found, reason = (articles, _BY_CONTENT) if articles else (named, reason)
         if not found:
             return
         self.take(role.value, found, reason)
@@ -109,9 +129,10 @@ class _Choice:
         So does `title.type` beside `title`. A picture's title is none where the article has no column of its own.
         """
         named = [name for name in named if not any(name.startswith(f"{other}.") for other in named)]
-        if own := [name for name in named if is_whole_name(name, role) or not is_of_scraping(name)]:
+        own_name = self._own_name
+        if own := [name for name in named if is_whole_name(own_name[name], role) or not is_of_scraping(own_name[name])]:
             return own
-        return [name for name in named if role not in _NEVER_OF_ANOTHER or not is_of_another(name)]
+        return [name for name in named if role not in _NEVER_OF_ANOTHER or not is_of_another(own_name[name])]
 
     def _is_of_site(self, name: str) -> bool:
         """Tell a column in which nearly all rows share an address, which is not that of an article."""
@@ -125,10 +146,12 @@ class _Choice:
         self.reasons[role] = reason
 
     def _is_named(self, name: str, role: Role) -> bool:
-        return name not in self._taken and rank_of(name, role) is not None and self._fits(name, role)
+        own_name = self._own_name[name]
+        return name not in self._taken and rank_of(own_name, role) is not None and self._fits(name, role)
 
     def _order(self, name: str, role: Role) -> tuple[float, ...]:
-        content, rank = self._contents[name], rank_of(name, role) or 0.0
+        content, rank = self._contents[name], rank_of(self._own_name[name], role) or 0.0
+        rank += _OF_KIND * (role is not Role.URL and is_of_kind(name))
         if role is Role.URL:  # an address that every row shares is the site's, not the article's
             return (float(self._is_of_site(name)), float(content.filled == 0), rank)
         if role is Role.TEXT:  # a summary is shorter than the text
@@ -141,9 +164,14 @@ class _Choice:
             case Role.URL:
                 return content.filled == 0 or content.is_address
             case Role.PUBLISHED:
-                return not is_of_scraping(name) and (content.filled == 0 or content.is_day)
+                if is_of_scraping(self._own_name[name]) or (self._is_of_saving and is_time_alone(name)):
+                    return False
+                return content.filled == 0 or content.is_day
             case Role.TITLE | Role.TEXT:
                 return content.is_words
+            case Role.AUTHORS | Role.SECTION:
+                is_named = content.addresses < _HALF and content.bare_numbers < _HALF
+                return content.filled == 0 or (is_named and not name.endswith(_TYPE))
             case _:
                 return content.filled == 0 or content.addresses < _HALF
 
@@ -169,6 +197,32 @@ class _Choice:
             case _:
                 return []
 
+    def find_title(self) -> None:
+        """Take for the title the one column of short texts, each another, that no name says to be anything else."""
+        texts = self.columns.get(Role.TEXT.value, ())
+        if Role.TITLE.value in self.columns or not texts:
+            return
+        longest = self._contents[texts[0]].mean_length * _HALF
+        free = [name for name in self._names if name not in self._taken and not self._says_something(name)]
+        fit = [name for name in free if self._contents[name].is_titles and self._contents[name].mean_length < longest]
+        if len(fit) == 1:
+            self.take(Role.TITLE.value, fit, _BY_CONTENT)
+
+    def _says_something(self, name: str) -> bool:
+        own_name = self._own_name[name]
+        is_named = any(rank_of(own_name, role) is not None for role in Role)
+        return is_named or is_of_scraping(own_name) or is_of_kind(own_name)
+
+
+def _own_names(names: Sequence[str], contents: Mapping[str, Content]) -> dict[str, str]:
+    """Give the names without that of an object in which all addresses and all prose stand: `_source.link` is a link."""
+    tellers = [name for name in names if contents[name].is_address or contents[name].is_prose]
+    objects = zip(*(name.split(".")[:-1] for name in tellers), strict=False)
+    around = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, objects)]
+    kinds = {contents[name].is_address for name in tellers}
+    prefix = ".".join([*around, ""]) if len(kinds) > 1 else ""
+    return {name: name.removeprefix(prefix) for name in names}
+
 
 def missing_url_column(names: Sequence[str]) -> str:
     """Say which columns there are when none of them holds addresses."""
@@ -183,7 +237,7 @@ def describe_plan(plan: ColumnPlan) -> str:
     """Say in a sentence what was not found, or found by content alone; empty where all is plain."""
     said = [f"no column is called {name!r}, as its owner says" for name in plan.missing]
     said += [f"{role}: not found" for role in _ASKED if not plan.of(role)]
-    guessed = [role for role in Role if plan.reasons.get(role.value, "").startswith("by what")]
+    guessed = [role for role in Role if plan.reasons.get(role.value, "").startswith(_BY_CONTENT)]
     there = {role: [name for name in plan.of(role) if name not in plan.missing] for role in guessed}
     said += [f"{role}: {there[role][0]!r}, {plan.reasons[role.value]}" for role in guessed]
     if plan.date_order == "ambiguous":

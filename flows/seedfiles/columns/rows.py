@@ -19,6 +19,9 @@ KNOWN: Final = "@seed"  # key of `extra` under which stands what the columns wer
 TOO_DEEP: Final = "lists or objects are nested too deeply inside each other"
 _SHOWN_NAMES: Final = 20
 _UNDECODABLE: Final = re.compile("[\udc80-\udcff]")  # bytes that surrogateescape kept
+# What programs write for nothing: JSON and SQL, Python, pandas, JavaScript, spreadsheets.
+_NOTHING: Final = frozenset({"null", "NULL", "None", "nan", "NaN", "NaT", "<NA>", "undefined", "N/A", "n/a"})
+_NOTE_LINK: Final = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # of a wiki or a notebook: [[Ann Reed]]
 _TAG_PARTS: Final = re.compile(r"[,;|\n、，；]")
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")  # of a list as Python writes it
 _LIST: Final = re.compile(r"\s*\[.*\]\s*", re.DOTALL)
@@ -65,6 +68,11 @@ def is_empty(text: str) -> bool:
     return not text or text.isspace() or text == "null"
 
 
+def _is_unset(text: str) -> bool:
+    """Tell what programs write for a value that is none; as a title or a text it may be what somebody wrote."""
+    return is_empty(text) or text.strip() in _NOTHING
+
+
 def says_nothing(value: object) -> bool:
     """Tell a value that is none; a picture among the paragraphs has no text and is something."""
     return is_empty(text_of(value)) and is_told_whole(value)
@@ -90,7 +98,7 @@ def what_is_known(flat: Mapping[str, object], plan: ColumnPlan) -> dict[str, obj
     """Read what a row says of its article beside title and text."""
     known: dict[str, object] = {}
     published = _first(flat, plan.of(Role.PUBLISHED))[1]
-    if published:
+    if not _is_unset(published):
         known["published"] = published
         known |= {"date_order": plan.date_order} if plan.date_order else {}
     for role, read in ((Role.AUTHORS, _people), (Role.TAGS, _tags)):
@@ -99,7 +107,9 @@ def what_is_known(flat: Mapping[str, object], plan: ColumnPlan) -> dict[str, obj
             known[role.value] = found
     section = next((items[0] for name in plan.of(Role.SECTION) if (items := _tags(flat.get(name)))), "")
     language = _first(flat, plan.of(Role.LANGUAGE))[1].strip()
-    return known | {name: value for name, value in (("section", section), ("language", language)) if value}
+    return known | {
+        name: value for name, value in (("section", section), ("language", language)) if not _is_unset(value)
+    }
 
 
 def _items(value: object) -> list[str]:
@@ -109,11 +119,12 @@ def _items(value: object) -> list[str]:
         try:
             value = json.loads(written)
         except ValueError:
+            if found := _NOTE_LINK.fullmatch(written.strip()):
+                return [found[1].strip()]
             return [left or right for left, right in _QUOTED.findall(written)]
-    if isinstance(value, list):
-        return [text for item in value if (text := text_of(unwrap(item)).strip())]
-    text = text_of(value).strip()
-    return [text] if text else []
+    values = value if isinstance(value, list) else [value]
+    texts = (_NOTE_LINK.sub(r"\1", text_of(unwrap(item)).strip()) for item in values)
+    return [text for text in texts if not _is_unset(text)]
 
 
 def _people(value: object) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Final
 _DEEPEST: Final = 4  # objects inside objects; what lies deeper stays as it is
 _DEEPEST_TEXT: Final = 12  # lists and objects around a text
 _WRAPPED: Final = 2  # keys of an object that wraps a value: the value's, and one that says of what kind it is
+_DAY: Final = (range(1000, 3000), range(1, 13), range(1, 32))  # year, month and day as a list of numbers
+_NAMES: Final = (("given", "family"), ("firstname", "lastname"), ("first_name", "last_name"), ("firstName", "lastName"))
 _WRAPPERS: Final = ("$date", "$numberLong", "$oid", "#text", "_text", "value", "@value", "rendered", "__cdata")
 
 
@@ -28,7 +30,9 @@ def _flatten(row: Mapping[str, object], prefix: str, depth: int, flat: dict[str,
         if not isinstance(plain, Mapping) or depth >= _DEEPEST:
             flat[name] = plain
             continue
-        if wrapper := _wrapper_of(plain):  # what is wrapped has the name; what stands beside it, its own
+        if person := _person_of(plain):
+            flat[name] = person
+        elif wrapper := _wrapper_of(plain):  # what is wrapped has the name; what stands beside it, its own
             flat[name] = unwrap(plain[wrapper])
             plain = {inner: beside for inner, beside in plain.items() if inner != wrapper}
         _flatten(plain, f"{name}.", depth + 1, flat)
@@ -36,9 +40,17 @@ def _flatten(row: Mapping[str, object], prefix: str, depth: int, flat: dict[str,
 
 def _wrapper_of(value: Mapping[str, object]) -> str | None:
     """Name the key under which an export puts a value itself: {"$date": …}, {"value": …, "currency": …}."""
-    if len(value) > _WRAPPED:
+    if len(value) > _WRAPPED and not {"name", "value"} <= value.keys():  # the name says then what is valued
         return None
     return next((key for key in _WRAPPERS if value.get(key) not in (None, [], {})), None)
+
+
+def _person_of(value: Mapping[str, object]) -> str:
+    """Write the name of a person whose given and family names stand apart, as bibliographies have them."""
+    for given, family in _NAMES:
+        if isinstance(value.get(given), str) and isinstance(value.get(family), str):
+            return f"{value[given]} {value[family]}".strip()
+    return ""
 
 
 def unwrap(value: object) -> object:
@@ -76,7 +88,13 @@ def text_of(value: object, depth: int = 0) -> str:
 
 def _text_of_parts(value: list[object] | Mapping[str, object], depth: int) -> str:
     if isinstance(value, list):
+        if len(value) == len(_DAY) and all(
+            isinstance(part, int) and part in fit for part, fit in zip(value, _DAY, strict=True)
+        ):
+            return "-".join(f"{part:02}" for part in value)
         return "\n".join(filter(None, (text_of(unwrap(item), depth) for item in value)))
+    if person := _person_of(value):
+        return person
     keys = (_wrapper_of(value) or "", "name", "title", "text", "url")
     return next((text_of(value[key], depth) for key in keys if value.get(key)), "")
 

@@ -121,7 +121,7 @@ def _kind_of(rows: Sequence[Mapping[str, object]]) -> _Kind | None:
     text = sum(texts) / max(1, len(texts))
     is_own = not is_of_scraping(names[0]) and (text > 0 or "." not in names[0])  # `home_page_url`, `query.url`
     is_page = is_own and any(_is_page(text_of(row.get(names[0]))) for row in flat)
-    return _Kind(is_page, bool(plan.of(Role.TITLE)), text)
+    return _Kind(is_page, plan.names_role(Role.TITLE), text)
 
 
 def _own(row: Mapping[str, object], depth: int = 0) -> dict[str, object]:

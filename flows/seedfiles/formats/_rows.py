@@ -7,7 +7,7 @@ from itertools import islice
 
 from flows.records import Reason, Rejection, SeedArticle
 from flows.seedfiles.columns import ColumnPlan, find_plan, flatten, make_row_seed, read_plan, write_plan
-from flows.seedfiles.columns.plan import SAMPLE_ROWS
+from flows.seedfiles.columns.plan import SAMPLE_BYTES, SAMPLE_ROWS
 from flows.seedfiles.columns.rows import TOO_DEEP
 from flows.seedfiles.columns.rows_text import text_of
 from flows.seedfiles.documents import Decoded, Piece, Pieces, Problem, RawDocument, Remark, reject
@@ -33,7 +33,7 @@ def table_pieces(tables: Iterable[Iterable[Row | Problem]], documents: int, hint
 def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints, *, first: int = 1) -> Pieces:
     """Write rows as pieces of JSON lines; the first of them decide which columns are what."""
     left = _until_broken(rows)
-    sample = list(islice(left, SAMPLE_ROWS))
+    sample = list(_first_of(left))
     plan = find_plan([flatten(row) for row in sample if isinstance(row, Mapping)], hints=hints)
     header, lines, size = write_plan(plan), list[bytes](), 0
     for number, row in enumerate(map(_write, _chain(sample, left)), start=first):
@@ -52,6 +52,16 @@ def row_pieces(rows: Iterable[Row | Problem], documents: int, hints: Hints, *, f
             lines, size, first = [], 0, number + 1
     if lines:
         yield Piece(first, len(lines), b"".join(lines), header)
+
+
+def _first_of(rows: Iterator[_Item]) -> Iterator[_Item]:
+    """Give the rows that a plan is made of: so many, and of so many letters."""
+    size = 0
+    for row in islice(rows, SAMPLE_ROWS):
+        yield row
+        size += sum(len(value) for value in row.values() if isinstance(value, str)) if isinstance(row, Mapping) else 0
+        if size > SAMPLE_BYTES:
+            return
 
 
 def _write(row: _Item) -> bytes | Problem | BrokenSourceError:

@@ -50,7 +50,7 @@ def _choose(database: Tables) -> tuple[list[str], list[str]]:
         except BrokenViewError:
             continue
         if plan.of(Role.URL):
-            kinds[kind, name] = (bool(plan.of(Role.TEXT)), bool(plan.of(Role.TITLE)))
+            kinds[kind, name] = (bool(plan.of(Role.TEXT)), plan.names_role(Role.TITLE))
     only = min((kind for kind, _ in kinds), default=TABLE)
     best = max((parts for (kind, _), parts in kinds.items() if kind == only), default=None)
     chosen = [name for (kind, name), parts in kinds.items() if kind == only and parts == best]

@@ -14,7 +14,10 @@ from flows.seedfiles.formats._rows import decode_rows, row_pieces
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
 _START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE NETSCAPE-Bookmark|<!DOCTYPE html>\s*<html>[^<]*<!--So long)", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE NETSCAPE-Bookmark|<!DOCTYPE html>\s*<html>[^<]*<!--So long)"
+    # any page whose links say when they were saved
+    rb"|(?=(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE|html))(?s:.{0,4096}?)<a\s[^>]*?\b(?:time_added|add_date)\s*=",
+    re.IGNORECASE,
 )
 
 _SECONDS_DIGITS = 10  # of a time in seconds, from 2001 to 2286

@@ -17,6 +17,7 @@ from flows.seedfiles.columns import (
     make_row_seed,
     missing_url_column,
     number_repeated,
+    rank_of,
     read_plan,
     write_plan,
 )
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _MAX_HEADER_BYTES = 10_000  # of a table that its content alone shows to be one
 _DELIMITERS = (",", "\t", ";", "|")
 _MOST_ABOVE = 10  # lines over a header: blank ones, sep=;, the name of an export
+_QUOTED_HEADER = re.compile(r"'[^'\"]*'(?:[,\t;|]'[^'\"]*')+")  # MySQL and office programs quote so on demand
 _PIECE_BYTES = 1 << 20
 _MAX_RECORD_BYTES = 8 << 20  # the csv module takes four bytes a letter while it reads a field
 # Columns that together only `seedbank export --format csv` has: there, an apostrophe in front of a cell keeps it from
@@ -100,10 +102,10 @@ def _single_lines(stream: ByteStream) -> Iterator[bytes | Problem]:
                 yield line + b"\n"
 
 
-def _header_names(text: str, delimiter: str) -> list[str]:
+def _header_names(text: str, delimiter: str, quote: str) -> list[str]:
     """Read a header line; one that is no line of a table has no names."""
     try:
-        return next(csv.reader([text], delimiter=delimiter), [])
+        return next(csv.reader([text], delimiter=delimiter, quotechar=quote), [])
     except csv.Error:
         return []
 
@@ -116,6 +118,7 @@ class _Shape(NamedTuple):
     plan: ColumnPlan
     skipped: int = 0  # lines before the first row: the header and what stands above it
     has_escapes: bool = False  # a quote inside a cell is written \\" and not ""
+    quote: str = '"'
 
 
 def _sniff(head: bytes, hints: Hints = NO_HINTS) -> _Shape | None:
@@ -135,8 +138,9 @@ def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
     """Find the delimiter that makes the most columns whose content is known, with the header in the first line."""
     best: _Shape | None = None
     header = text.partition("\n")[0].rstrip("\r")
+    quote = "'" if _QUOTED_HEADER.fullmatch(header) else '"'
     for delimiter in _DELIMITERS:
-        names = _header_names(header, delimiter)
+        names = _header_names(header, delimiter, quote)
         if not names or (len(names) == 1 and delimiter != ","):
             continue
         is_headless = any(map(is_web_address, names))
@@ -144,9 +148,13 @@ def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
             continue  # what stands above it has no place then
         if is_headless:
             names = [f"column_{place}" for place in range(1, len(names) + 1)]
-        shape = _Shape(delimiter, tuple(number_repeated(names)), NO_PLAN, above if is_headless else above + 1)
+        shape = _Shape(
+            delimiter, tuple(number_repeated(names)), NO_PLAN, above if is_headless else above + 1, quote=quote
+        )
         shape = shape._replace(has_escapes=_has_escapes(text, shape, above))
         shape = shape._replace(plan=find_plan(list(_sample_rows(text, shape, above)), shape.names, hints))
+        if len(names) == 1 and not (is_headless or rank_of(names[0], Role.URL) is not None):
+            continue  # a line above the header, and rows that begin with an address
         if shape.plan.of(Role.URL) and (best is None or len(shape.plan.columns) > len(best.plan.columns)):
             best = shape
     return best
@@ -154,9 +162,15 @@ def _sniff_header(text: str, above: int, hints: Hints) -> _Shape | None:
 
 def _reader(lines: Iterable[str], shape: _Shape, *, strict: bool = False) -> "_csv.Reader":
     """Make the csv module's reader for a shape."""
-    if shape.has_escapes:
-        return csv.reader(lines, delimiter=shape.delimiter, strict=strict, escapechar="\\", doublequote=False)
-    return csv.reader(lines, delimiter=shape.delimiter, strict=strict)
+    escape = "\\" if shape.has_escapes else None
+    return csv.reader(
+        lines,
+        delimiter=shape.delimiter,
+        quotechar=shape.quote,
+        strict=strict,
+        escapechar=escape,
+        doublequote=not escape,
+    )
 
 
 def _sample_rows(text: str, shape: _Shape, above: int) -> Iterator[dict[str, object]]:

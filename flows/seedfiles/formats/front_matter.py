@@ -17,6 +17,9 @@ from flows.seedfiles.streams import BrokenSourceError, ByteStream
 _TEXT: Final = "text"
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\s*[\w\"'-]+\s*:|\+\+\+[ \t]*\r?\n\s*[\w\"'-]+\s*=)")
 _DEEPEST: Final = 100  # lists and mappings inside each other
+_NAMED_LINE: Final = re.compile(r"([\w-]+)[ \t]*:((?:[ \t].*)?)")
+_OF_YAML: Final = ("{", "&", "*", "|", ">")  # what these begin, lines alone do not say
+_LIST_ITEM: Final = re.compile(r"\s*-\s+(.*)")
 _FENCES: Final = ("---", "+++")
 
 
@@ -62,8 +65,38 @@ def _check_shape(written: str) -> None:
 def _read_front(fence: str, written: str) -> object:
     if fence != "---":
         return tomllib.loads(written)
-    _check_shape(written)
-    return yaml.load(written, Loader=_Loader)  # noqa: S506  it makes texts, lists and mappings of them alone
+    try:
+        _check_shape(written)
+        return yaml.load(written, Loader=_Loader)  # noqa: S506  it makes texts, lists and mappings of them alone
+    except yaml.YAMLError:
+        if lines := _read_lines(written):
+            return lines
+        raise
+
+
+def _read_lines(written: str) -> dict[str, object]:
+    """Read front matter whose values are not quoted as YAML wants it: `title: Harbour: what now`.
+
+    Each line is a name and all that stands behind its colon, or an item of the list above it; nothing for any other.
+    """
+    found: dict[str, object] = {}
+    name = ""
+    for line in filter(str.strip, written.splitlines()):
+        if (item := _LIST_ITEM.fullmatch(line)) and isinstance(items := found.get(name) or [], list):
+            found[name] = [*items, _unquoted(item[1])]
+        elif (value := _NAMED_LINE.fullmatch(line)) and not value[2].lstrip().startswith(_OF_YAML):
+            name = value[1]
+            found[name] = _unquoted(value[2])
+        else:
+            return {}
+    return found
+
+
+def _unquoted(value: str) -> str:
+    """Take the quotation marks off a value that stands in a pair of them."""
+    value = value.strip()
+    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if is_quoted else value
 
 
 def _row(text: str) -> Row | Problem:

@@ -83,12 +83,17 @@ def _reader_of(encoding: str | None) -> Callable[[bytes], str]:
     return read
 
 
+def _connect(uri: str) -> sqlite3.Connection:
+    """Open a database that several threads read, one after the other: pieces are asked for wherever there is time."""
+    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database without writing beside it; one with changes in a journal beside it is read from a copy."""
     beside = [found for mark in JOURNALS if (found := Path(f"{path}{mark}")).exists() and found.stat().st_size]
     if not beside:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        with closing(_connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1")) as connection:
             yield connection
         return
     with TemporaryDirectory() as folder:
@@ -96,7 +101,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         shutil.copyfile(path, copy)
         for found in beside:
             shutil.copyfile(found, f"{copy}{str(found).removeprefix(str(path))}")
-        with closing(sqlite3.connect(copy)) as connection:
+        with closing(_connect(copy.as_uri())) as connection:
             yield connection
 
 

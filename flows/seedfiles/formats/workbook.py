@@ -1,6 +1,7 @@
 """Excel workbooks (XLSX): every sheet with addresses is read; one of its first rows names its columns, or none."""
 
 import contextlib
+import errno
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 from typing import Any, NamedTuple
@@ -11,10 +12,10 @@ from flows.seedfiles.columns import Role, find_plan, is_web_address, number_repe
 from flows.seedfiles.documents import Pieces, Remark
 from flows.seedfiles.formats import SeedReader
 from flows.seedfiles.formats._rows import decode_rows, table_pieces
+from flows.seedfiles.formats._shared_strings import SharedStrings, open_book, read_escapes
 from flows.seedfiles.hints import Hints
 from flows.seedfiles.streams import BrokenSourceError, ByteStream
 
-# openpyxl is imported where it is used: most collections hold no workbook.
 _SAMPLE_ROWS = 50
 _MOST_ABOVE = 10  # rows over the names of the columns: a title, the names of groups of columns
 
@@ -62,20 +63,20 @@ def _find_rows(sheet: Any) -> _Sheet | None:  # noqa: ANN401  openpyxl ships no 
 
 
 def _split(stream: ByteStream, documents: int) -> Pieces:
-    import openpyxl  # noqa: PLC0415  see above
-
-    with seekable(stream) as file:
+    with seekable(stream) as file, contextlib.closing(SharedStrings()) as strings:
         with _telling_damage():
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            book = open_book(file, strings)
         yield from _read(book, documents, stream.hints)
 
 
 @contextlib.contextmanager
 def _telling_damage() -> Iterator[None]:
-    """Name what openpyxl raises in this block, in which nothing of ours is done."""
+    """Name what openpyxl raises in this block, in which nothing of ours is done but to write texts to the disk."""
     try:
         yield
     except Exception as error:  # openpyxl lets through whatever zlib, expat and its own look-ups raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
         raise BrokenSourceError(Reason.BROKEN_ARCHIVE, f"damaged workbook: {str(error)[:200]}") from error
 
 
@@ -87,7 +88,7 @@ def _rows(sheet: Any, most: int | None = None) -> Iterator[tuple[object, ...]]: 
             row = next(rows, None)
         if row is None:
             return
-        yield row
+        yield tuple(read_escapes(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def _read(book: Any, documents: int, hints: Hints) -> Pieces:  # noqa: ANN401  openpyxl ships no types
