@@ -14,6 +14,7 @@ from typing import Final
 _WORD: Final = re.compile(r"\S+")
 # A shorter beginning is too common to say anything ("Ông nói.").
 _MIN_WORDS: Final = 2
+_MIN_LETTERS: Final = 20  # of a sentence in a script that puts no space between words
 
 
 def _start_of(text: str, at: int = 0) -> str:
@@ -21,6 +22,11 @@ def _start_of(text: str, at: int = 0) -> str:
     first = text.find(" ", at)
     second = text.find(" ", first + 1) if first >= 0 else -1
     return text[at : second + 1] if second >= 0 else text[at:] + " "
+
+
+def _first_word(text: str, at: int) -> str:
+    """Return the first word of what follows `at`: in some scripts a whole sentence has no space in it."""
+    return text[at:].partition(" ")[0] + " "
 
 
 def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int]]:
@@ -31,7 +37,7 @@ def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int
     """
     mine, theirs = set(texts), set(others)
     missing = mine - theirs
-    whole = {other for other in theirs - mine if other.count(" ") >= _MIN_WORDS - 1}
+    whole = {other for other in theirs - mine if other.count(" ") >= _MIN_WORDS - 1 or len(other) >= _MIN_LETTERS}
     if not missing or not whole:
         return {}
     lengths: dict[str, set[int]] = defaultdict(set)
@@ -50,7 +56,7 @@ def _cuts_of(text: str, whole: AbstractSet[str], lengths: dict[str, list[int]]) 
     cuts: list[int] = []
     at = count = 0
     while True:
-        sizes = lengths.get(_start_of(text, at), ())
+        sizes = lengths.get(_start_of(text, at)) or lengths.get(_first_word(text, at), ())
         size = next((n for n in sizes if text[at + n : at + n + 1] == " " and text[at : at + n] in whole), 0)
         if not size:
             return cuts

@@ -50,7 +50,7 @@ _COMPACT: Final = re.compile(
 _SECONDS: Final = re.compile(r"/Date\((-?\d{9,13})(?:[+-]\d{4})?\)/|(\d{10}|\d{13})(?:\.\d+)?")
 _TOKEN: Final = re.compile(r"\d+|[^\s\d,;:/()\[\]|•·–—\"“”«»+-]+")
 _CLOCK: Final = re.compile(
-    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)(?:\s?[:分분]\s?(?P<S>\d{2})(?:[.,:]\d+)?)?\s?[分분]?"
+    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2}(?!\d)|\d(?=\s?[分분]))(?:\s?[:分분]\s?(?P<S>\d{2})(?:[.,:]\d+)?)?\s?[分분]?"
 )
 _HOUR_ALONE: Final = re.compile(r"(?<![\d.:/-])(?P<H>\d{1,2})(?P<M>)(?P<S>)(?=\s?[aApP]\.?[mM]\b)")
 _TAIL: Final = re.compile(
@@ -127,7 +127,7 @@ def read_moment(text: str | None, writing: Writing = PLAIN) -> Moment | None:
 def _is_unset(moment: Moment) -> bool:
     """Tell the beginning of a computer's clock, in whatever zone it was written."""
     when = moment.when
-    if moment.has_clock and when.date() in _OTHER_EPOCHS and when.time() == dt.time():
+    if when.date() in _OTHER_EPOCHS and when.time() == dt.time():
         return True
     if when.year not in (1969, 1970) or when.second:
         return False
@@ -142,6 +142,8 @@ def _read_iso(text: str) -> Moment | None:
         when = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+    if when.year > LAST_YEAR:
+        return None  # of another calendar
     return Moment(when=when, has_clock=len(text) > 10)
 
 

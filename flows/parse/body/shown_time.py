@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 from flows.parse.body.phrases import is_time_line
 from flows.parse.markup.marks import SIDE
 from flows.parse.markup.plain import clean_text
@@ -42,9 +44,16 @@ def take_named_time(found: Metadata) -> None:
         return
     nodes = [node for node in found.marked.times()[: 4 * MOST] if not is_of_change(node)]
     near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
-    _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
+    _take(found, _read((_said_by(node, found) for node in near), found))
     if _is_open(found):
         _take(found, _read(found.around.lines(), found))
+
+
+def _said_by(node: LexborNode, found: Metadata) -> str:
+    """Give the time that an element has for machines, as microformats do, where it has one; else what readers see."""
+    said = node.attrs.get("datetime") or node.attrs.get("content") or node.attrs.get("title")
+    moment = found.dating.read(said)
+    return said if said and moment and moment.has_clock else clean_text(node.text(separator=" "))
 
 
 def take_opening_day(paragraphs: Sequence[str], first: int, found: Metadata) -> None:

@@ -63,8 +63,8 @@ def _pieces(node: LexborNode) -> Iterator[str]:
         tag = child.tag
         if tag == "-text":
             text = child.text_content or ""
+            yield f" {text}" if before[-1:].islower() and text[:1].isupper() else text
             before = ""
-            yield text
             continue
         if tag in _UNREAD:
             continue
