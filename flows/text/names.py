@@ -78,7 +78,9 @@ MAX_WORDS: Final = 6
 MAX_PLAIN: Final = 3
 MAX_LIST: Final = 1000  # characters of a byline
 _ALSO_NAMES: Final = ("Di", "De", "Von", "Av", "Af", "Theo")
-_AGENCY_BESIDE: Final = re.compile(r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4})$")
+_AGENCY_BESIDE: Final = re.compile(
+    r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4}|[\w-]+(?:\.[\w-]+)+)$"
+)
 _DOTTED: Final = ("Jr.", "Sr.")
 _ACRONYM: Final = 6  # letters of a short name in capitals
 

@@ -21,7 +21,7 @@ MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is pr
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
 FIRST_WEB_YEAR: Final = 1993  # a text that begins with an earlier day is of history
 _OPENING: Final = re.compile(r"\W{0,2}(?P<day>[^\n–—|:]{6,40}?)\s*(?:[–—|:]|-\s|(?<=\d{4})\s(?=[„“\"«‹]))")
-_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d\d")
+_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\.?\s[^\W\d]\S{1,11}\s\d\d(?!\d)|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d\d")
 _CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
     r"cập nhật|sửa|updated?\b|modified|aktualisier|geändert|mis à jour|actualizado|aggiornato|atualizado|更新|수정"

@@ -34,9 +34,13 @@ _PART: Final = 0.8  # agreement with a part of a source
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
 )
-_CRUMB: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ]\s*|\s+[<>]+\s+")
-_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/<>~-]+|::|//)\s+|:\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
-_SITE_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/<>~-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
+_CRUMB: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ_]\s*|\s+[<>]+\s+")
+_SEPARATOR: Final = re.compile(
+    r"\s*[|｜ㅣ│¦ǀ：_－]\s*|\s+(?:[–—·•»›«‹*/<>~-]+|::|//)\s+|:\s+|\s+:\s+|\s+\((?=[^()]*\)$)"
+)
+_SITE_SEPARATOR: Final = re.compile(
+    r"\s*[|｜ㅣ│¦ǀ：_－]\s*|\s+(?:[–—·•»›«‹*/<>~-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)"
+)
 _COLON: Final = re.compile(r"\s*([^:：]{2,80}?)\s*[:：]+\s*")
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")
