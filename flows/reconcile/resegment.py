@@ -69,7 +69,7 @@ def _cuts_of(text: str, whole: AbstractSet[str], lengths: dict[str, list[int]]) 
             cuts += [count, count + text.count(" ", at, at + size) + 1]
         count += text.count(" ", at, at + size) + 1
         at += size + 1
-    return sorted(set(cuts) - {0})
+    return sorted(set(cuts) - {0, text.count(" ") + 1})
 
 
 def _size_of_sentence(text: str, at: int, whole: AbstractSet[str], lengths: dict[str, list[int]]) -> int:

@@ -133,3 +133,15 @@ def test_day_and_month_are_in_the_page_s_order_and_the_other_reading_is_kept():
 def test_a_number_that_is_no_time_of_an_article_is_none(text: str):
     """The first is 1900-01-01, which databases write where they have no time; the others lie before the calendar."""
     assert read_moment(text, Writing(language="en")) is None
+
+
+@pytest.mark.parametrize("text", ["2561-11-04T09:30:00+07:00", "2561-11-04 09:30:00+07:00"])
+def test_a_year_of_the_buddhist_calendar_in_a_form_for_machines_is_one_of_ours(text: str):
+    found = read_moment(text)
+    assert found is not None
+    assert found.when.isoformat() == "2018-11-04T09:30:00+07:00"
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "1899-12-30"])
+def test_the_first_day_of_a_database_is_unset_without_a_clock_too(text: str):
+    assert read_moment(text) is None
