@@ -35,7 +35,7 @@ from flows.records import (
 from flows.text.normalise import bare_words
 from flows.text.segment import sentences
 
-RULES_VERSION = "existence-6"
+RULES_VERSION = "existence-7"
 TITLE_MATCH = 88.0  # token_sort_ratio of two headlines of one story; 9.5 % of headlines were edited later
 SLUG_MATCH = 0.6  # share of common words of two slugs, for seeds that are a bare address
 

@@ -97,6 +97,7 @@ _ZONES_WITH_SUMMER: Final[Mapping[str, str]] = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
+_GLUED_TO_MONTH: Final = re.compile(r"(?<![^\W\d_])([^\W\d_A-Za-z]+)'?M{3,4}")  # Hebrew's word for "of": ב
 
 
 def _key(name: str) -> str:
@@ -128,11 +129,13 @@ def _months(tag: str) -> Mapping[str, int]:
     """Give the months by the folded names of one language: in full, short, and as they stand in a date."""
     locale = _locale(tag)
     found: dict[str, int] = {}
+    glued = _GLUED_TO_MONTH.search(locale.date_formats["long"].pattern) if locale else None
     for context in ("format", "stand-alone") if locale else ():
         for width in ("wide", "abbreviated"):
             for number, name in locale.months[context][width].items():  # type: ignore[union-attr]  # not None above
                 if not any(map(str.isdigit, name)):
                     found.setdefault(_key(name), number)
+                    found.setdefault(_key(f"{glued.group(1)}{name}" if glued else name), number)
     return found
 
 

@@ -31,6 +31,7 @@ MAX_TIME: Final = 200  # characters of a text that is searched for a time
 _MAX_SECONDS: Final = 100_000_000_000  # from 1970 to the year 5138; a larger number is of milliseconds
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (its clock in any zone)
 _OTHER_EPOCHS: Final = (dt.date(1899, 12, 30), dt.date(1900, 1, 1), dt.date(1904, 1, 1))  # of databases and tables
+_OLDEST: Final = dt.datetime(1901, 12, 13, 20, 45, 52)  # noqa: DTZ001 (the least number of seconds in 32 bits)
 _ZONE_SPAN: Final = dt.timedelta(hours=14)
 
 _WIDE_SIGNS: Final = str.maketrans("：／．－（），　", ":/.-(), ", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069")
@@ -127,6 +128,8 @@ def read_moment(text: str | None, writing: Writing = PLAIN) -> Moment | None:
 def _is_unset(moment: Moment) -> bool:
     """Tell the beginning of a computer's clock, in whatever zone it was written."""
     when = moment.when
+    if when.second == _OLDEST.second and abs(when.replace(tzinfo=None) - _OLDEST) <= _ZONE_SPAN:
+        return True
     if when.date() in _OTHER_EPOCHS and when.time() == dt.time():
         return True
     if when.year not in (1969, 1970) or when.second:

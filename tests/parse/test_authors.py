@@ -56,6 +56,8 @@ def authors(beside: str = "", *, head: str = "", before: str = "", after: str = 
         ("Theo Đỗ Thu An", ["Đỗ Thu An"]),
         ("dpa/Jork Holm", ["Jork Holm"]),
         ("Jork Holm/fenradio.example", ["Jork Holm"]),
+        ("图/林桥生", ["林桥生"]),
+        ("特约撰稿:林桥生", ["林桥生"]),
         ("Nia Abara, Lisbon", ["Nia Abara"]),
         ("本报记者 林小海", ["林小海"]),
         ("Chief Editor Nia Abara", ["Nia Abara"]),

@@ -74,6 +74,7 @@ def test_a_day_alone_has_no_clock():
         ("2019 m. kovo 12 d. 21:05", "lt", "2019-03-12T21:05:00"),
         ("12 Mart 2019 Salı, 21.05", "tr", "2019-03-12T21:05:00"),
         ("ngày 12 tháng 3 năm 2019, 9:05 CH", "vi", "2019-03-12T21:05:00"),
+        ("12 במרץ 2019, 21:05", "he", "2019-03-12T21:05:00"),
         ("2019년 3월 12일 오후 9시 5분", "ko", "2019-03-12T21:05:00"),
         ("2019. 3. 12. 오후 9:05", "ko", "2019-03-12T21:05:00"),
         ("平成31年3月12日 午後9時05分", "ja", "2019-03-12T21:05:00"),
@@ -142,6 +143,6 @@ def test_a_year_of_the_buddhist_calendar_in_a_form_for_machines_is_one_of_ours(t
     assert found.when.isoformat() == "2018-11-04T09:30:00+07:00"
 
 
-@pytest.mark.parametrize("text", ["1900-01-01", "1899-12-30"])
+@pytest.mark.parametrize("text", ["1900-01-01", "1899-12-30", "1901-12-13T20:45:52Z", "1901-12-14 03:45:52"])
 def test_the_first_day_of_a_database_is_unset_without_a_clock_too(text: str):
     assert read_moment(text) is None
