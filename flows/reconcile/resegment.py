@@ -29,7 +29,8 @@ def _start_of(text: str, at: int = 0) -> str:
 
 def _first_word(text: str, at: int) -> str:
     """Return the first word of what follows `at`: in some scripts a whole sentence has no space in it."""
-    return text[at:].partition(" ")[0] + " "
+    end = text.find(" ", at)
+    return text[at : end + 1] if end >= 0 else text[at:] + " "
 
 
 def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int]]:
