@@ -11,9 +11,13 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Final
 
+from flows.text.normalise import UNSPACED
+
 _WORD: Final = re.compile(r"\S+")
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 # A shorter beginning is too common to say anything ("Ông nói.").
 _MIN_WORDS: Final = 2
+_MIN_LETTERS: Final = 20  # of a sentence in a script that puts no space between words
 
 
 def _start_of(text: str, at: int = 0) -> str:
@@ -21,6 +25,12 @@ def _start_of(text: str, at: int = 0) -> str:
     first = text.find(" ", at)
     second = text.find(" ", first + 1) if first >= 0 else -1
     return text[at : second + 1] if second >= 0 else text[at:] + " "
+
+
+def _first_word(text: str, at: int) -> str:
+    """Return the first word of what follows `at`: in some scripts a whole sentence has no space in it."""
+    end = text.find(" ", at)
+    return text[at : end + 1] if end >= 0 else text[at:] + " "
 
 
 def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int]]:
@@ -31,7 +41,7 @@ def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int
     """
     mine, theirs = set(texts), set(others)
     missing = mine - theirs
-    whole = {other for other in theirs - mine if other.count(" ") >= _MIN_WORDS - 1}
+    whole = {other for other in theirs - mine if other.count(" ") >= _MIN_WORDS - 1 or len(other) >= _MIN_LETTERS}
     if not missing or not whole:
         return {}
     lengths: dict[str, set[int]] = defaultdict(set)
@@ -45,18 +55,31 @@ def find_cuts(texts: Sequence[str], others: Sequence[str]) -> dict[int, list[int
 def _cuts_of(text: str, whole: AbstractSet[str], lengths: dict[str, list[int]]) -> list[int]:
     """Cut one text wherever what is left of it begins with a sentence of the other side, the longest that fits.
 
-    Sentences are looked up by their lengths, so that a thousand with one beginning cost no more than one.
+    Where a script has no full stops a sentence of the other side may stand anywhere in the text, between two spaces.
     """
     cuts: list[int] = []
     at = count = 0
-    while True:
-        sizes = lengths.get(_start_of(text, at), ())
-        size = next((n for n in sizes if text[at + n : at + n + 1] == " " and text[at : at + n] in whole), 0)
+    has_no_stops = _UNSPACED.search(text) is not None
+    while at < len(text):
+        size = _size_of_sentence(text, at, whole, lengths)
+        if not size and not has_no_stops:
+            break
         if not size:
-            return cuts
+            size = len(_first_word(text, at)) - 1
+        else:
+            cuts += [count, count + text.count(" ", at, at + size) + 1]
         count += text.count(" ", at, at + size) + 1
         at += size + 1
-        cuts.append(count)
+    return sorted(set(cuts) - {0, text.count(" ") + 1})
+
+
+def _size_of_sentence(text: str, at: int, whole: AbstractSet[str], lengths: dict[str, list[int]]) -> int:
+    """Return the length of the longest sentence of the other side that a text has at a place; 0 for none.
+
+    Sentences are looked up by their lengths, so that a thousand with one beginning cost no more than one.
+    """
+    sizes = lengths.get(_start_of(text, at), []) or lengths.get(_first_word(text, at), [])
+    return next((n for n in sizes if text[at + n : at + n + 1] in (" ", "") and text[at : at + n] in whole), 0)
 
 
 def cut_spans(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:

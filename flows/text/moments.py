@@ -31,6 +31,7 @@ MAX_TIME: Final = 200  # characters of a text that is searched for a time
 _MAX_SECONDS: Final = 100_000_000_000  # from 1970 to the year 5138; a larger number is of milliseconds
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 (its clock in any zone)
 _OTHER_EPOCHS: Final = (dt.date(1899, 12, 30), dt.date(1900, 1, 1), dt.date(1904, 1, 1))  # of databases and tables
+_OLDEST: Final = dt.datetime(1901, 12, 13, 20, 45, 52)  # noqa: DTZ001 (the least number of seconds in 32 bits)
 _ZONE_SPAN: Final = dt.timedelta(hours=14)
 
 _WIDE_SIGNS: Final = str.maketrans("：／．－（），　", ":/.-(), ", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069")
@@ -58,7 +59,7 @@ _CHINESE_NUMBER: Final = re.compile("[〇○零一二三四五六七八九十]+(
 _CHINESE_DIGITS: Final = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _TOKEN: Final = re.compile(r"\d+|[^\s\d,،;؛:/()\[\]|•·–—\"“”«»+-]+")
 _CLOCK: Final = re.compile(
-    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2})(?!\d)"
+    r"(?<![\d.:/-])(?P<H>\d{1,2})\s?(?P<sign>[:hHgu時时시.])\s?(?P<M>\d{2}(?!\d)|\d(?=\s?[分분]))"
     r"(?:\s?[:.分분]\s?(?P<S>\d{2})(?!\d)(?:[.,:]\d+)?)?\s?[分분]?"
 )
 _HOUR_ALONE: Final = re.compile(r"(?<![\d.:/-])(?P<H>\d{1,2})(?P<M>)(?P<S>)(?=\s?[aApP]\.?[mM]\b)")
@@ -138,7 +139,9 @@ def read_moment(text: str | None, writing: Writing = PLAIN) -> Moment | None:
 def _is_unset(moment: Moment) -> bool:
     """Tell the beginning of a computer's clock, in whatever zone it was written."""
     when = moment.when
-    if moment.has_clock and when.date() in _OTHER_EPOCHS and when.time() == dt.time():
+    if when.second == _OLDEST.second and abs(when.replace(tzinfo=None) - _OLDEST) <= _ZONE_SPAN:
+        return True
+    if when.date() in _OTHER_EPOCHS and when.time() == dt.time():
         return True
     if when.year not in (1969, 1970) or when.second:
         return False
@@ -153,6 +156,8 @@ def _read_iso(text: str) -> Moment | None:
         when = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+    if when.year > LAST_YEAR:
+        return None  # of another calendar
     return Moment(when=when, has_clock=len(text) > 10)
 
 

@@ -78,7 +78,10 @@ MAX_WORDS: Final = 6
 MAX_PLAIN: Final = 3
 MAX_LIST: Final = 1000  # characters of a byline
 _ALSO_NAMES: Final = ("Di", "De", "Von", "Av", "Af", "Theo")
-_AGENCY_BESIDE: Final = re.compile(r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4})$")
+_LABEL: Final = re.compile(r"^[^:：]*[:：]\s*(?=\S)|^[\u4e00-\u9fff]{1,2}/(?=\w)")  # names have neither sign
+_AGENCY_BESIDE: Final = re.compile(
+    r"^(?:[A-Z]{2,5}|[a-z]{2,4})/(?=\w+ )|(?<=\w)/(?:[A-Z]{2,5}|[a-z]{2,4}|[\w-]+(?:\.[\w-]+)+)$"
+)
 _DOTTED: Final = ("Jr.", "Sr.")
 _ACRONYM: Final = 6  # letters of a short name in capitals
 
@@ -149,7 +152,7 @@ def _by_commas(text: str) -> Iterator[str]:
 
 def clean_name(text: str) -> str | None:
     """Take role and agency off a name; None where nothing of a name is left."""
-    text = _FROM_DATE.sub("", _ASIAN_ROLE.sub("", without_by(_IN_BRACKETS.sub("", text.strip(_SIGNS)))))
+    text = _FROM_DATE.sub("", _ASIAN_ROLE.sub("", without_by(_LABEL.sub("", _IN_BRACKETS.sub("", text.strip(_SIGNS))))))
     words = text.split()
     while words and _is_role(words[0]):
         words.pop(0)

@@ -79,6 +79,10 @@ _MARK_TO: Final = {
     "″": '"',
     "™": "(tm)",
     "×": "x",
+    # Capitals are written without the accents of Greek, and Turkish has a dotted and a dotless one.
+    **dict(zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True)),
+    "ı": "i",
+    "\u0307": "",
     # Faces that content systems make of typed ones.
     **dict.fromkeys("🙂😊☺", ":)"),
     "😉": ";)",

@@ -67,10 +67,14 @@ _THAI: Final = re.compile(
     r"\s*\n\s*|(?<=[\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e!?”\"])[ \u00a0]+(?=[“\"]?[\u0e01-\u0e44])"
 )
 _SHORTEST_THAI: Final = 20  # letters of a clause
+# A quotation goes on with the particle that says it was said: 「もう回らない。」と彼は言った。
+_SAID_JA: Final = re.compile("と(?:も|は)?(?![はもこく])[^。]{1,40}[。！？]")
 _SMALL_LETTER: Final = re.compile(rf"(?:(?<=\s)|^|(?<=\())[{LOWER}{UPPER}]\.\s")
 _LIST_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zA-Zđ])\.?$")
 # Á is a word (châu Á), and no initial.
-_INITIALS: Final = re.compile(r"[A-ZĐА-Я](?:\.[A-ZĐА-Я])*$")
+_CAPITAL: Final = "A-ZĐА-ЯΑ-ΩÄÖÜÅØŁŚŻŹČŠŽŞÇİ"
+_INITIALS: Final = re.compile(rf"[{_CAPITAL}](?:\.[{_CAPITAL}])*$")
+_INITIAL_BEHIND: Final = re.compile(rf"[{_CAPITAL}]\.\s?[{_CAPITAL}]")  # of several (`J. R. Tolvar`), the next one
 _INITIALS_LENGTH: Final = 5
 _LONGEST_TITLE: Final = 2
 # Lists have no more items, and an item no more characters.
@@ -125,7 +129,9 @@ def _goes_on(text: str, start: int, stop: int, after: int, language: str) -> boo
 
 
 def _is_letter_of_several(text: str, start: int, at: int, after: int) -> bool:
-    """Tell a letter of an abbreviation that is written apart (`z. B.`, `d. h.`, `т. е.`) and goes on behind it."""
+    """Tell a letter of several that are written apart (`z. B.`, `т. е.`, `J. R. Tolvar`) and go on behind it."""
+    if text[at].isupper() and _INITIAL_BEHIND.match(text, after):
+        return True
     behind, before = _SMALL_LETTER.match(text, after), _SMALL_LETTER.match(text, max(start, at - 3))
     is_second = before is not None and before.end() == at and text[before.start()].islower()
     return is_second or (behind is not None and text[at].islower())
@@ -242,7 +248,7 @@ def _cut_wide(text: str, at: int, end: int, _language: str, spans: list[Span]) -
     """Find the sentences of a Chinese or Japanese text, all but the last; return where that begins."""
     for found in _WIDE.finditer(text, at, end):
         stop, after = found.end("stop") if found["stop"] is not None else found.start(), found.end()
-        if text[stop - 1] in "”’」』" and _SAID_ZH.match(text, after):
+        if text[stop - 1] in "”’」』" and (_SAID_ZH.match(text, after) or _SAID_JA.match(text, after)):
             continue  # “你去吗？”他问。
         if found["stop"] is not None and text[stop - 1] == '"' and text.count('"', at, stop) % 2:
             stop = after = text.rindex('"', at, stop)  # it opens the next sentence

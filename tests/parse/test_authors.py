@@ -55,6 +55,9 @@ def authors(beside: str = "", *, head: str = "", before: str = "", after: str = 
         ("Edith Kuhn", ["Edith Kuhn"]),
         ("Theo Đỗ Thu An", ["Đỗ Thu An"]),
         ("dpa/Jork Holm", ["Jork Holm"]),
+        ("Jork Holm/fenradio.example", ["Jork Holm"]),
+        ("图/林桥生", ["林桥生"]),
+        ("特约撰稿:林桥生", ["林桥生"]),
         ("Nia Abara, Lisbon", ["Nia Abara"]),
         ("本报记者 林小海", ["林小海"]),
         ("Chief Editor Nia Abara", ["Nia Abara"]),
@@ -150,6 +153,11 @@ def test_a_first_name_in_the_data_is_made_whole_by_the_page():
 @pytest.mark.parametrize("end", ["", "<p>Nia Abara and Nia Holm have milled for years.</p>", "<p>nia mills.</p>"])
 def test_a_first_name_stays_alone_where_the_page_has_none_or_two(end: str):
     assert authors(head=FIRST_NAME, end=end) == ["Nia"]
+
+
+def test_a_word_behind_a_name_without_capitals_is_no_part_of_it():
+    data = FIRST_NAME.replace("Nia", "박다온")
+    assert authors(head=data, end="<p>박다온 씨가 방앗간을 이십 년 지켰다.</p>") == ["박다온"]
 
 
 def test_a_byline_that_gives_a_first_name_is_left_as_readers_see_it():

@@ -37,6 +37,9 @@ def parse(body: str, *, head: str = "", window: str = f"{TITLE} | Fen Post", **m
         f"<div class='menu'><h1>Menu</h1></div><main><h1>{TITLE}</h1>",
         f"<main><h1><span class='k'>County</span><span>{TITLE}</span></h1>",
         f"<main><h1><small>County</small><br>{TITLE}</h1>",
+        f"<main><h1><small>County</small>{TITLE}</h1>",
+        f"<div><h1>Fen Post</h1></div><div><h2>{TITLE}</h2></div>",
+        f"<h1><a href='/'>Fen Post</a></h1><main><h3>{TITLE}</h3>",
         f"<main><h1>{TITLE}<span class='sub'>After forty years of silence</span></h1>",
         "<main><h1>Windmill at Garrow Fen<br>turns again</h1>",
         "<main><h1><div>Windmill at</div><div>Garrow Fen turns again</div></h1>",
@@ -56,6 +59,10 @@ def test_the_heading_that_the_window_has_too_is_the_headline(body: str):
         f"{TITLE} | County | Fen Post",
         f"{TITLE} (Fen Post)",
         f"Fen Post: {TITLE}",
+        f"Fen Post :: {TITLE}",
+        f"{TITLE} &lt; County &lt; Fen Post",
+        f"{TITLE}_County_Fen Post",
+        f"{TITLE}－Fen Post",
         "\n  Windmill at Garrow\n  Fen turns again\n  :: Fen Post\n",
         TITLE,
     ],
@@ -72,10 +79,18 @@ def test_a_separator_inside_the_headline_stays(title: str):
 
 
 @pytest.mark.parametrize(
-    "og", ["Windmill at Garrow…", "Windmill at Garrow Fen", "Fen Post", f"County: {TITLE}", f"{TITLE} - Fen Post"]
+    "og",
+    [
+        "Windmill at Garrow…",
+        "Windmill at Garrow Fen",
+        "Fen Post",
+        f"County: {TITLE}",
+        f"{TITLE} - Fen Post",
+        "Start - Fen Post",
+    ],
 )
 def test_titles_for_sharing_that_are_cut_or_dressed_leave_the_headline_alone(og: str):
-    page = parse(f"<main><h1>{TITLE}</h1>", head=f"<meta property='og:title' content='{og}'>", window=TITLE)
+    page = parse(f"<main><h1>{TITLE}</h1>", head=f"<meta property='og:title' content='{og}'>")
     assert page.title == TITLE
 
 
@@ -127,7 +142,16 @@ def test_the_heading_of_a_box_beside_the_article_is_no_headline(box: str):
 
 
 @pytest.mark.parametrize(
-    "hiding", ["style='font-size: 0'", "style='clip-path: inset(50%)'", "hidden", "aria-hidden=true"]
+    "hiding",
+    [
+        "style='font-size: 0'",
+        "style='text-indent:-9999px'",
+        "style='position:absolute; left: -4000px'",
+        "style='max-height:0;overflow:hidden'",
+        "style='clip-path: inset(50%)'",
+        "hidden",
+        "aria-hidden=true",
+    ],
 )
 def test_a_heading_that_nobody_sees_is_no_headline(hiding: str):
     shown = parse(f"<h1 {hiding}>Windmills in figures</h1><main><h2>{TITLE}</h2>", window="Fen Post")
@@ -144,3 +168,13 @@ def test_how_a_word_is_read_is_no_part_of_the_headline():
         "<ruby>風車<rp>(</rp><rt>ふうしゃ</rt><rp>)</rp></ruby>が<ruby>四十年<rt>よんじゅうねん</rt></ruby>ぶりに回る"
     )
     assert parse(f"<main><h1>{shown}</h1>", window=title).title == title
+
+
+def test_a_short_beginning_in_an_element_of_its_own_is_glued_as_readers_see_it():
+    assert parse("<main><h1><b>Mc</b>Garrow mills again</h1>", window="Fen Post").title == "McGarrow mills again"
+
+
+def test_the_first_line_of_a_page_without_heading_is_the_seed_s_title_and_no_prose():
+    seed = make_seed("https://fen.example/n/1", title=TITLE, body=None)
+    page = parse(f"<main><div><p class='big'>{TITLE}</p>{TEXT}</div>", window="", seed=seed)
+    assert TITLE not in [block.text for block in page.blocks]

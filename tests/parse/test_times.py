@@ -312,3 +312,33 @@ def test_a_day_below_the_text_is_its_day(last: str):
 def test_a_text_may_begin_with_its_day_and_a_quotation():
     first = "<p>26.11.2018 „Die Mühle mahlt wieder“, sagt der Müller von Garrow, und das Dorf kommt zum Essen.</p>"
     assert day(written(first + TEXT)) == "2018-11-26"
+
+
+LIST = (
+    "<ul><li itemscope itemtype='https://schema.org/NewsArticle'><h3><a itemprop='url' href='/lock'>The lock</a></h3>"
+    "<meta itemprop='datePublished' content='2011-02-03T04:05:00Z'></li></ul>"
+)
+
+
+def test_microdata_of_a_list_before_the_article_is_of_another_story():
+    own = f"<meta itemprop='datePublished' content='{OWN}'>"
+    assert day(parse(before=LIST, beside=own)) == "2018-11-04"
+    assert day(parse(after=LIST, beside=own)) == "2018-11-04"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<abbr class='published' title='{OWN}'>4.11.2018</abbr>",
+        f"<span property='dc:date dc:created' content='{OWN}' datatype='xsd:dateTime'>4.11.2018</span>",
+        f"<div><span class='date' content='{OWN}'>yesterday</span></div>",
+    ],
+)
+def test_what_an_element_has_for_machines_is_read_before_its_words(beside: str):
+    page = parse(beside=beside)
+    assert page.published_at is not None
+    assert page.published_at.isoformat() == "2018-11-04T09:30:00+00:00"
+
+
+def test_a_day_with_two_digits_of_the_year_behind_a_month_in_words_is_shown():
+    assert day(parse(beside="<span class='date'>4 พ.ย. 61 09:30 น.</span>", lang="th")) == "2018-11-04"

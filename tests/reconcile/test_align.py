@@ -59,6 +59,15 @@ def test_a_sentence_is_cut_where_the_other_side_has_an_end():
     assert [texts[0][a:b] for a, b in cut_spans(texts[0], cuts[0])] == ["Giá rẻ hơn năm ngoái", "Bà con rất vui."]
 
 
+def test_a_text_in_a_script_without_full_stops_is_cut_where_the_other_side_has_sentences():
+    """The sentences of the other side may stand anywhere in it: what stands between them is a sentence too."""
+    first, second, third = "ตลาดน้ำบางกระสอบเปิดอีกครั้งวันนี้", "แม่ค้า 40 คนพายเรือมาขายของ", "สะพานใหม่ทำให้คนเดินข้ามได้"
+    texts = [f"{first} {second} {third}"]
+    for others in ([first, third], [first, second]):
+        cuts = find_cuts(texts, others)
+        assert [texts[0][a:b] for a, b in cut_spans(texts[0], cuts[0])] == [first, second, third]
+
+
 def test_many_copies_of_one_edited_sentence_are_paired_in_order():
     seed = ["Mời bà con đến dự phiên chợ đầu xuân."] * 400
     page = ["Mời bà con đến dự phiên chợ hoa đầu xuân."] * 400

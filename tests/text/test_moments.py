@@ -74,7 +74,8 @@ def test_a_day_alone_has_no_clock():
         ("2019 m. kovo 12 d. 21:05", "lt", "2019-03-12T21:05:00"),
         ("12 Mart 2019 Salı, 21.05", "tr", "2019-03-12T21:05:00"),
         ("ngày 12 tháng 3 năm 2019, 9:05 CH", "vi", "2019-03-12T21:05:00"),
-        ("2019년 3월 12일 오후 9시 5분", "ko", "2019-03-12T00:00:00"),
+        ("12 במרץ 2019, 21:05", "he", "2019-03-12T21:05:00"),
+        ("2019년 3월 12일 오후 9시 5분", "ko", "2019-03-12T21:05:00"),
         ("2019. 3. 12. 오후 9:05", "ko", "2019-03-12T21:05:00"),
         ("平成31年3月12日 午後9時05分", "ja", "2019-03-12T21:05:00"),
         ("民國108年3月12日", "zh", "2019-03-12T00:00:00"),
@@ -173,3 +174,15 @@ def test_a_column_whose_days_stand_before_its_months_is_read_so():
 @pytest.mark.parametrize("text", ["12 mayors of 2019", "12345678901", "2019", "12 marchionesses 2019"])
 def test_what_only_begins_like_a_day_is_none(text: str):
     assert read_moment(text, Writing(language="en")) is None
+
+
+@pytest.mark.parametrize("text", ["2561-11-04T09:30:00+07:00", "2561-11-04 09:30:00+07:00"])
+def test_a_year_of_the_buddhist_calendar_in_a_form_for_machines_is_one_of_ours(text: str):
+    found = read_moment(text)
+    assert found is not None
+    assert found.when.isoformat() == "2018-11-04T09:30:00+07:00"
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "1899-12-30", "1901-12-13T20:45:52Z", "1901-12-14 03:45:52"])
+def test_the_first_day_of_a_database_is_unset_without_a_clock_too(text: str):
+    assert read_moment(text) is None

@@ -64,6 +64,8 @@ def test_what_is_right_stays_as_it_is(text):
         ("dvacet 12\" a 6' trubek", "dvacet 12″ a 6′ trubek"),
         ("tak :) a dost ;-)", "tak 🙂 a dost 😉"),
         ("Kofola(TM)", "Kofola™"),
+        ("Ο ΠΡΩΪΝΟΣ ΑΕΡΑΣ", "Ο πρωϊνός αέρας"),
+        ("IŞIKLI İSKELE", "Işıklı iskele"),
     ],
 )
 def test_texts_that_differ_in_form_have_one_key(left, right):

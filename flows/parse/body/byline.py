@@ -79,7 +79,7 @@ def take_whole_name(root: LexborNode | None, found: Metadata) -> None:
         return
     first = found.authors[0]
     behind = re.findall(rf"\b{first}[ \xa0]([^\W\d_][\w'’-]+)", root.text(separator="\n"))
-    names = {f"{first} {last}" for last in behind}
+    names = {f"{first} {last}" for last in behind if last[0].isupper()}
     whole = [name for name in names if looks_like_name(name) and split_authors([name]) == [name]]
     if len(whole) == 1:
         found.authors = (whole[0],)

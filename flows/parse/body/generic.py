@@ -54,7 +54,7 @@ def read_generic(
     root = tree.body
     if root is None:
         return Body()
-    title = metadata.shown_title or metadata.title
+    title = metadata.shown_title or metadata.title or metadata.dating.known.title
     heading = find_heading(tree, headings, title)
     around_title = elements_around(heading)
     anchor = find_anchor(tree, root, around_title, fold_text(known) if known else None)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 from flows.parse.body.phrases import is_time_line
 from flows.parse.markup.marks import SIDE
 from flows.parse.markup.plain import clean_text
@@ -19,7 +21,7 @@ MAX_LENGTH: Final = 120  # characters; a longer line that has a time in it is pr
 MAX_DAY_LINE: Final = 60  # of a line that gives a day alone; a longer one may be a sentence that speaks of a day
 FIRST_WEB_YEAR: Final = 1993  # a text that begins with an earlier day is of history
 _OPENING: Final = re.compile(r"\W{0,2}(?P<day>[^\n–—|:]{6,40}?)\s*(?:[–—|:]|-\s|(?<=\d{4})\s(?=[„“\"«‹]))")
-_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d\d")
+_DIGITS: Final = re.compile(r"\d{4}|\d{1,2}\.?\s[^\W\d]\S{1,11}\s\d\d(?!\d)|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d\d")
 _CLOCK: Final = re.compile(r"\d\s?[:h時时시]\s?\d\d")
 _CHANGED: Final = re.compile(
     r"cập nhật|sửa|updated?\b|modified|aktualisier|geändert|mis à jour|actualizado|aggiornato|atualizado|更新|수정"
@@ -42,9 +44,16 @@ def take_named_time(found: Metadata) -> None:
         return
     nodes = [node for node in found.marked.times()[: 4 * MOST] if not is_of_change(node)]
     near = nearest(nodes[: 2 * MOST], found.around)[:MOST]
-    _take(found, _read((clean_text(node.text(separator=" ")) for node in near), found))
+    _take(found, _read((_said_by(node, found) for node in near), found))
     if _is_open(found):
         _take(found, _read(found.around.lines(), found))
+
+
+def _said_by(node: LexborNode, found: Metadata) -> str:
+    """Give the time that an element has for machines, as microformats do, where it has one; else what readers see."""
+    said = node.attrs.get("datetime") or node.attrs.get("content") or node.attrs.get("title")
+    moment = found.dating.read(said)
+    return said if said and moment and moment.has_clock else clean_text(node.text(separator=" "))
 
 
 def take_opening_day(paragraphs: Sequence[str], first: int, found: Metadata) -> None:

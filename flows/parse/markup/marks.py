@@ -109,7 +109,8 @@ _EMBEDDED: Final = re.compile(
 )
 _HIDING: Final = re.compile(
     r"""(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|clip-path\s*:\s*inset\(\s*(?:50|100)%
-    |clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|font-size\s*:\s*0(?![.\d]))
+    |clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01]|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d]))
+    |^(?=.*(?:^|[;\s])(?:max-)?height\s*:\s*0(?![.\d])).*overflow\s*:\s*hidden
     |^(?=.*(?:^|[;\s])width\s*:\s*[01]px)(?=.*(?:^|[;\s])height\s*:\s*[01]px).*overflow\s*:\s*hidden""",
     re.IGNORECASE | re.VERBOSE,
 )

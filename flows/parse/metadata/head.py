@@ -1,5 +1,6 @@
 """Collect what a page says of itself outside the prose: meta tags, JSON-LD, microdata, times, headings."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,7 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flows.parse.markup.plain import clean_text
 from flows.parse.metadata.jsonld import unescape_twice
 
-_HEAD: Final = 'meta, link[rel="canonical"], script[type*="ld+json" i], [itemprop], time, h1, h2, title'
+_HEAD: Final = (
+    'meta, link[rel="canonical"], script[type*="ld+json" i], [itemprop], time, [property][content], h1, h2, title'
+)
+
+_TIME_IN_RDFA: Final = re.compile(r"(?:^|[\s:/])(?:date|created|issued|datePublished)(?:\s|$)")
 
 
 @dataclass(slots=True)
@@ -58,7 +63,7 @@ def _read_visible(head: Head, node: LexborNode, tag: str | None) -> None:
         head.headings.append(node)
     elif tag == "h2":
         head.second_headings.append(node)
-    elif tag == "time":
+    elif tag == "time" or _TIME_IN_RDFA.search(node.attrs.get("property") or ""):
         head.times.append(node)
     elif tag == "title" and head.title is None:
         head.title = clean_text(node.text())
@@ -72,9 +77,17 @@ def _read_meta(head: Head, node: LexborNode) -> None:
     content = attrs.get("content")
     if not content:
         return
+    item = attrs.get("itemprop")
+    if item and not attrs.get("property") and not attrs.get("name") and not _is_in_head(node):
+        head.items.setdefault(item, []).append(node)  # of the story around it, which may be another
+        return
     name = attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or attrs.get("http-equiv")
     if name:
         head.meta.setdefault(name.lower(), []).append(content)
+
+
+def _is_in_head(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "head"
 
 
 def clean_value(text: str | None) -> str | None:

@@ -19,6 +19,7 @@ _BLOCKS: Final = frozenset(("div", "p", "h1", "h2", "h3", "h4", "ul", "li", "sec
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "noscript", "template", "dialog"))
 _UNREAD: Final = frozenset(("script", "style", "svg", "rt", "rp"))  # small letters over a word say how it is read
 _GLUED: Final = 2  # letters on both sides of two elements without a space between that are no parts of one word
+_PREFIX: Final = 3  # letters that a name goes on behind with a capital: Mac, Mc
 _MAX_LEVELS: Final = 30
 _SIGNS: Final = " -–—|:·•/"
 _NOWHERE: Final = "http://host.invalid/"
@@ -63,8 +64,9 @@ def _pieces(node: LexborNode) -> Iterator[str]:
         tag = child.tag
         if tag == "-text":
             text = child.text_content or ""
+            is_glued = len(before) > _PREFIX and before[-1].islower() and text[:1].isupper()
+            yield f" {text}" if is_glued else text
             before = ""
-            yield text
             continue
         if tag in _UNREAD:
             continue

@@ -34,10 +34,14 @@ _PART: Final = 0.8  # agreement with a part of a source
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„«»″", '"') | {"–": "-", "—": "-", "\u00a0": " "}
 )
-_BAR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ]\s*")
-_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|:\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
-_SITE_SEPARATOR: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ：]\s*|\s+(?:[–—·•»›«‹*/-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)")
-_COLON: Final = re.compile(r"\s*([^:：]{2,80}?)\s*[:：]\s*")
+_CRUMB: Final = re.compile(r"\s*[|｜ㅣ│¦ǀ_]\s*|\s+[<>]+\s+")
+_SEPARATOR: Final = re.compile(
+    r"\s*[|｜ㅣ│¦ǀ：_－]\s*|\s+(?:[–—·•»›«‹*/<>~-]+|::|//)\s+|:\s+|\s+:\s+|\s+\((?=[^()]*\)$)"
+)
+_SITE_SEPARATOR: Final = re.compile(
+    r"\s*[|｜ㅣ│¦ǀ：_－]\s*|\s+(?:[–—·•»›«‹*/<>~-]+|::|//)\s+|\s+:\s+|\s+\((?=[^()]*\)$)"
+)
+_COLON: Final = re.compile(r"\s*([^:：]{2,80}?)\s*[:：]+\s*")
 _WORD: Final = re.compile(r"\w+")
 _CUT_OFF: Final = ("…", "...")
 MAX_FIRST: Final = 8  # headings of the first rank that are looked at
@@ -85,7 +89,7 @@ def title_key(text: str) -> str:
 def choose_title(found: Metadata, head: Head, url: str | None = None, known: str | None = None) -> None:
     """Set the title, where it came from, and the heading that has it; `known` is the seed's title."""
     sources = list(_sources(found, head, known))
-    site = Site(found.site_name, url)
+    site = Site(found.site_name or _name_in_link_home(head, url), url)
     shown = _choose_heading(head, sources, site, url)
     if shown is None:
         _take_from_data(found, sources, site)
@@ -103,6 +107,14 @@ def choose_title(found: Metadata, head: Head, url: str | None = None, known: str
         found.title = shared.text
         found.provenance["title"] = shared.name
         found.provenance["shown_title"] = heading.rank
+
+
+def _name_in_link_home(head: Head, url: str | None) -> str | None:
+    """Return the words of a first heading that leads to the home page: they are the site's name."""
+    for heading in read_headings(head.headings[:MAX_FIRST], "h1"):
+        if len(heading.text) <= MAX_SITE and place_of(heading, url) is Place.LINK_HOME:
+            return heading.text
+    return None
 
 
 def prefer_shown_title(found: Metadata, known: str) -> None:
@@ -147,6 +159,7 @@ def _choose_heading(head: Head, sources: Sequence[Source], site: "Site", url: st
     if not any(_is_plain(heading, text, sources) for _, heading, text in scored):
         second = [node for node in head.second_headings[:MAX_HEADINGS] if _may_be_told(node.text(), sources)]
         scored += [entry for heading in read_headings(second, "h2") if (entry := _weigh(heading, sources, site, url))]
+    scored = [entry for entry in scored if not any(_is_lesser(entry[2], other[2], sources) for other in scored)]
     if scored:
         _, heading, text = max(scored, key=lambda entry: entry[0])
         return heading, text
@@ -174,6 +187,14 @@ def _is_plain(heading: Heading, text: str, sources: Sequence[Source]) -> bool:
     whole = {source.name for source in sources if source.whole == key}
     has_data = any(source.name == "jsonld" for source in sources)
     return ("jsonld" in whole if has_data else bool(whole)) and heading.place in _IN_ARTICLE
+
+
+def _is_lesser(text: str, other: str, sources: Sequence[Source]) -> bool:
+    """Tell the site's name or a section, which one source has beside another heading, from that headline."""
+    key, longer = _key(text), _key(other)
+    if len(key) * 2 > len(longer):
+        return False
+    return any(source.has_part(key) and source.has_part(longer) and source.whole != longer for source in sources)
 
 
 def _may_be_told(text: str, sources: Sequence[Source]) -> bool:
@@ -300,18 +321,21 @@ def _strip_ends(title: str, cuts: Sequence[re.Match[str]], site: Site, others: f
     tail, front = title[last.end() :].rstrip(")"), title[: first.start()]
     if len(tail) <= MAX_SITE and site.is_near(tail):
         rest = strip_site(title[: last.start()].rstrip(), site, others)
-        return _without_sections(rest) if _BAR.fullmatch(last.group()) else rest
+        return _without_sections(rest) if _CRUMB.fullmatch(last.group()) else rest
     if len(front) <= MAX_SITE and site.is_near(front):
         return strip_site(title[first.end() :].lstrip(), site, others)
     return title
 
 
 def _without_sections(title: str) -> str:
-    """Take off the sections that stand behind bars before the site's name."""
-    parts = _BAR.split(title)
-    while len(parts) > 1 and len(parts[-1].split()) <= _MAX_SECTION_WORDS and len(parts[-1]) < len(parts[0]):
-        parts.pop()
-    return " | ".join(parts) if len(parts) > 1 else parts[0]
+    """Take off the sections that stand behind bars or angles before the site's name."""
+    cuts = list(_CRUMB.finditer(title))
+    while cuts:
+        section = title[cuts[-1].end() :]
+        if len(section.split()) > _MAX_SECTION_WORDS or len(section) >= cuts[0].start():
+            break
+        title = title[: cuts.pop().start()]
+    return title
 
 
 def _take_from_data(found: Metadata, sources: Sequence[Source], site: Site) -> None:
@@ -366,4 +390,8 @@ def _written_for_sharing(headline: str, sources: Sequence[Source], site: Site) -
         return None
     if twitter is not None and (_agreement(twitter, headline) or twitter.whole == shared.whole):
         return None
-    return None if any(site.is_near(part) for part in _SITE_SEPARATOR.split(shared.text)[1:]) else shared
+    parts = _SITE_SEPARATOR.split(shared.text)
+    besides = [key for part in parts if len(parts) > 1 and (key := _key(part)) not in headline]
+    if any(source.has_part(key) for source in others for key in besides):
+        return None  # what it shares with the window besides the headline is the site's name
+    return None if any(site.is_near(part) for part in parts[1:]) else shared
