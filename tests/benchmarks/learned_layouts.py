@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from _hard_layouts import HARD, Hard
 from _invented_layouts import LAYOUTS, Story
 from selectolax.lexbor import LexborHTMLParser
 
@@ -176,6 +177,19 @@ def print_generated(number: int, at: int) -> Printed:
     return Printed(url, markup, title, shown, captions, tuple(filter(None, [printed])))
 
 
+def print_hard(layout: Hard, number: int) -> Printed:
+    """Print an invented story in a layout that is hard to learn."""
+    story = layout.story(number)
+    return Printed(
+        url=f"https://reef.example/{layout.write.__name__}/{number}",
+        markup=layout.write(story),
+        title=story.title,
+        lines=tuple(filter(None, (story.lead, *story.lines))),
+        captions=tuple(text for pair in story.captions for text in pair),
+        printed=tuple(f"{caption} (Photo: {credit})" for caption, credit in story.captions),
+    )
+
+
 def share(found: Sequence[str], wanted: Sequence[str]) -> float:
     """Give the F1 of two lists of lines, by their letters."""
     left, right = ({"".join(text.split()) for text in texts} for texts in (found, wanted))
@@ -246,6 +260,9 @@ def main() -> int:
     kinds += [
         (f"generated {number} {Template(number).kind}", [print_generated(number, at) for at in range(20 + READ)])
         for number in range(GENERATED)
+    ]
+    kinds += [
+        (f"hard {layout.write.__name__}", [print_hard(layout, number) for number in range(20 + READ)]) for layout in HARD
     ]
     started = time.process_time()
     sums = {column: [0.0, 0.0, 0.0] for column in ("by hand", "20 pages", "5 pages", "damaged")}
