@@ -21,7 +21,7 @@ from flows.parse.body.lead import LeadEvidence, blocks_beside, find_lead, withou
 from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
 from flows.parse.layouts.match import Match, ancestors, find_bodies, find_first, find_ids
-from flows.parse.markup.plain import clean_text
+from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
 from flows.publishers import Layout, Publisher, host_zone
@@ -50,7 +50,7 @@ def read_with_layout(
     bodies = find_bodies(tree, layout.body)
     if not bodies:
         return None
-    walk = _walk(tree, layout, bodies)
+    walk = _walk(tree, layout, bodies, _headline_of(tree, match, metadata))
     body = Body(media=walk.media, lead=_read_lead(tree, layout))
     heading = find_heading(tree, headings, metadata.shown_title or metadata.title) if match.is_learned else None
     beside = blocks_beside(heading, elements_around(bodies[0]))
@@ -70,11 +70,19 @@ def read_with_layout(
     return body
 
 
-def _walk(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode]) -> Walk:
-    """Walk the body and the photos before it, without what the layout drops."""
+def _headline_of(tree: LexborHTMLParser, match: Match, metadata: Metadata) -> set[int]:
+    """Find the headline that a learned layout names, and the page's data says as well: it may stand in the body."""
+    node = find_first(tree, match.layout.title) if match.is_learned else None
+    shown = fold_text(node.text()) if node is not None else ""
+    is_said = bool(shown) and shown in fold_text(metadata.title or metadata.shown_title or "")
+    return {node.mem_id} if node is not None and is_said else set()
+
+
+def _walk(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode], headline: set[int]) -> Walk:
+    """Walk the body and the photos before it, without its headline and what the layout drops."""
     photos = _outside(tree, layout, bodies)
     own = {node.mem_id for node in bodies}
-    drop = find_ids([*photos, *bodies], layout.drop) - own
+    drop = (find_ids([*photos, *bodies], layout.drop) | headline) - own
     walk = Walk(keep=own, drop=drop, captions=find_ids(bodies, layout.caption))
     for photo in photos:
         walk.add_figure(photo)

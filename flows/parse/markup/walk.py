@@ -283,7 +283,7 @@ class Walk:
 
     def _inline(self, child: LexborNode, name: str | None, place: Place) -> None:
         """Walk inline markup, and count what of the text is linked or bold."""
-        if name == "a" and self._drop and child.mem_id in self._drop:
+        if self._drop and child.mem_id in self._drop:
             return
         if name == "math":
             self._buffer.append(child.text())
