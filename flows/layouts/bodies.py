@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 from typing import Final
 
 from flows.layouts.drops import boxes_within, dropped_letters, learn_drops
@@ -23,6 +24,7 @@ class Readings:
         self.pages = pages
         self.scores: dict[str, list[float]] = {}
         self.raw: dict[str, float] = {}  # the sum of the scores with all that the selector finds
+        self.beside: dict[str, int] = {}  # the letters in what it finds that are no text of the article
         counts = Counter(name for page in pages for name, at in page.body.items() if at != NO_CONTAINER)
         known: dict[tuple[int, ...], list[float]] = {}  # by what the selectors find: many find the same
         for name in sorted(name for name, count in counts.items() if count >= LEAST_SUPPORT):
@@ -30,7 +32,9 @@ class Readings:
             if key not in known:
                 known[key] = self._score(name)
             self.scores[name] = known[key]
-            self.raw[name] = sum(found.score() for page in pages if (found := page.container(name)))
+            containers = [found for page in pages if (found := page.container(name))]
+            self.raw[name] = sum(found.score() for found in containers)
+            self.beside[name] = sum(found.beside for found in containers)
         self.best = [max(column, default=0.0) for column in zip(*self.scores.values(), strict=True)]
 
     def _score(self, name: str) -> list[float]:
@@ -58,15 +62,22 @@ class Readings:
 
 
 def best_body(readings: Readings) -> SelectorEvidence | None:
-    """Find the selector that is the best on most pages; of those as good, the one that needs the fewest drops."""
-    wins = {
-        name: sum(score >= max(GOOD, AS_GOOD * best) for score, best in zip(scores, readings.best, strict=True))
-        for name, scores in readings.scores.items()
-    }
+    """Find the selector that is the best on most pages; of those as good, the one around the least of anything else.
+
+    The pages are those that show most of their seeds: one that broke off would prefer a part of the text.
+    """
     found = [item for item in map(readings.evidence, readings.scores) if _is_enough(item)]
-    most = max((wins[item.selector] for item in found), default=0)
+    usual = NEAR_BEST * median(readings.best) if readings.best else 0.0
+    clear = [at for at, best in enumerate(readings.best) if best >= max(GOOD, usual)]
+    wins = {
+        item.selector: sum(readings.scores[item.selector][at] >= AS_GOOD * readings.best[at] for at in clear)
+        for item in found
+    }
+    most = max(wins.values(), default=0)
     first = [item for item in found if wins[item.selector] >= AS_GOOD * most]
-    return min(first, key=lambda item: (-round(readings.raw[item.selector], 6), *plainness(item.selector)), default=None)
+    highest = max((readings.raw[item.selector] for item in first), default=0.0)
+    close = [item for item in first if readings.raw[item.selector] >= AS_GOOD * highest]
+    return min(close, key=lambda item: (readings.beside[item.selector], *plainness(item.selector)), default=None)
 
 
 def _is_enough(item: SelectorEvidence) -> bool:

@@ -36,10 +36,12 @@ def learn_drops(pages: Sequence[PageBoxes]) -> list[SelectorEvidence]:
     repeated = _repeated(pages)
     support: Counter[str] = Counter()
     kept: Counter[str] = Counter()
+    again: Counter[str] = Counter()
     for item in pages:
-        other = {name for box in item.boxes for name in box.names if _is_furniture(box, repeated)}
-        support.update(other)
-        kept.update({name for box in item.boxes for name in box.names if not _is_furniture(box, repeated)} - other)
+        support.update({name for box in item.boxes for name in box.names if _is_furniture(box, repeated)})
+        again.update({name for box in item.boxes for name in box.names if box.picture_text in repeated})
+        kept.update({name for box in item.boxes for name in box.names if not _is_furniture(box, repeated)})
+    kept -= again
     least = max(LEAST_DROPPED, DROP_SHARE * len(pages))
     found = [_weigh(name, count, kept[name], pages) for name, count in support.items() if count >= least]
     good = [item for item in found if item.support >= DROP_PRECISION * (item.support + item.contradicting)]

@@ -62,6 +62,7 @@ class Container(NamedTuple):
     spans: tuple[Span, ...]
     inside: int  # letters of the seed
     outside: int
+    beside: int  # letters that are no text of the article: what else is inside, and the headline
     recall: float  # of the letters that the page has of its seed, 0-1; a lead beside the body counts as found
     is_lines: bool
 
@@ -167,7 +168,8 @@ def _container_of(body: Sequence[Element], page: PageText, shown: int) -> Contai
     recall = (inside + min(lead, shown - inside, LEAD_LETTERS, LEAD_SHARE * shown)) / shown if inside else 0.0
     is_many = len(body) > 1 and sum(item.line_count for item in body) < 2 * len(body)
     is_lines = is_many or any(item.node.tag in _LINES for item in body[:1])
-    return Container(spans, inside, sum(item.outside for item in body), recall, is_lines)
+    outside = sum(item.outside for item in body)
+    return Container(spans, inside, outside, outside + sum(item.headline for item in body), recall, is_lines)
 
 
 def _boxes(page: PageText) -> Iterator[Box]:
@@ -178,8 +180,18 @@ def _boxes(page: PageText) -> Iterator[Box]:
         if item.is_other and above is not None and above.inside:
             is_pictured = item.node.css_first(_PICTURES) is not None
             digest = hashlib.blake2b(fold_text(item.node.text()).encode(), digest_size=8).hexdigest()
-            names = (*item.names, *ends.get(at, ()))
+            inner = (name for one in _same_text(item, page) for name in one.names)
+            names = tuple(dict.fromkeys((*inner, *ends.get(at, ()))))
             yield Box(names, Span(item.start, item.end), item.outside, digest if is_pictured else "")
+
+
+def _same_text(box: Element, page: PageText) -> Iterator[Element]:
+    """Give an element and those inside of it that have all of its text."""
+    yield box
+    for node in box.node.traverse():
+        inner = page.elements.get(node.mem_id)
+        if inner is not None and inner.start > box.start and inner.outside == box.outside:
+            yield inner
 
 
 def _children(page: PageText) -> Iterator[list[tuple[int, Element]]]:
@@ -244,8 +256,9 @@ def _label_beside(labels: PageLabels, by_name: dict[str, list[Element]], words: 
         first = found[0]
         span = Span(first.start, first.end)
         known, others = first.inside, first.outside
-        is_small = known + others < LARGE and 2 * known < len(words.whole) and not first.caption
-        is_lead = is_small and known > 0 and others <= BEFORE_LEAD * (known + others)
+        is_small = known + others < LARGE and 2 * known < len(words.whole)
+        is_text = known > 0 and not first.caption and not first.headline
+        is_lead = is_small and is_text and others <= BEFORE_LEAD * (known + others)
         if not is_lead or weight_of(_key(first)) >= SHORTEST_LEAD:
             labels.lead[name] = span if is_lead else None
         if words.captions:

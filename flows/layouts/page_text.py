@@ -57,6 +57,7 @@ class Element:
     inside: int = 0
     outside: int = 0
     caption: int = 0  # letters of captions
+    headline: int = 0
     line_count: int = 0
 
     @property
@@ -81,11 +82,12 @@ class _Piece(NamedTuple):
 
 
 class _Letters(NamedTuple):
-    """Letters of a piece: of the seed's text, of none of its, of its captions."""
+    """Letters of a piece: of the seed's text, of something else, of its captions, of its headline."""
 
-    inside: int
-    outside: int
-    caption: int
+    inside: int = 0
+    outside: int = 0
+    caption: int = 0
+    headline: int = 0
 
 
 def read_words(seed: SeedArticle) -> SeedWords:
@@ -174,6 +176,7 @@ def _add_up(elements: dict[int, Element], at: int, letters: _Letters) -> None:
         element.inside += letters.inside
         element.outside += letters.outside
         element.caption += letters.caption
+        element.headline += letters.headline
         element = elements.get(element.above)
 
 
@@ -189,19 +192,19 @@ def _weigh_line(pieces: Sequence[_Piece], words: SeedWords) -> list[_Letters]:
     keys = [fold_text(piece.text) for piece in pieces]
     key = "".join(keys)
     if key in words.captions:
-        return [_Letters(0, 0, len(part)) for part in keys]
+        return [_Letters(caption=len(part)) for part in keys]
     if key == words.title:
-        return [_Letters(0, 0, 0)] * len(keys)
+        return [_Letters(headline=len(part)) for part in keys]
     if weight_of(key) < SHORTEST:
-        return [_Letters(0, 0 if key in words.whole else len(part), 0) for part in keys]
+        return [_Letters(outside=0 if key in words.whole else len(part)) for part in keys]
     if key in words.whole:
-        return [_Letters(len(part), 0, 0) for part in keys]
+        return [_Letters(len(part)) for part in keys]
     known = _known_sentences([piece.text for piece in pieces], words.whole)
     if 1 < len(keys) <= MOST_PIECES:
         aligned = _align(keys, words.whole)
         if sum(len(keys[at]) for at in aligned) > sum(known):
             known = [len(part) if at in aligned else 0 for at, part in enumerate(keys)]
-    return [_Letters(inside, max(0, len(part) - inside), 0) for part, inside in zip(keys, known, strict=True)]
+    return [_Letters(inside, max(0, len(part) - inside)) for part, inside in zip(keys, known, strict=True)]
 
 
 def _known_sentences(texts: Sequence[str], whole: str) -> list[int]:

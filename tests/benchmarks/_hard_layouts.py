@@ -369,6 +369,7 @@ class Hard:
     captions: int = 0
     least: int = 4
     most: int = 9
+    eras: int = 1  # templates, each of as many pages
 
     def story(self, number: int) -> HardStory:
         """Make one of its stories."""
@@ -382,7 +383,7 @@ HARD: Final = (
     Hard(cms_soup, CYRILLIC),
     Hard(tables_in_tables, lead=False),
     Hard(components, HAN, captions=1),
-    Hard(two_eras),
+    Hard(two_eras, eras=2),
     Hard(lead_far_away, GREEK),
     Hard(many_containers),
     Hard(breaks, CYRILLIC),
@@ -396,7 +397,7 @@ HARD: Final = (
     Hard(notes_in_the_text),
     Hard(author_box),
     Hard(gallery, HAN, captions=3),
-    Hard(mixed_boxes),
+    Hard(mixed_boxes, eras=3),
     Hard(half_in_a_list, CYRILLIC),
     Hard(text_before_headline),
 )

@@ -47,7 +47,7 @@ def read_with_layout(
     What a learned layout does not find is looked for as on a page of which nothing is known.
     """
     layout = match.layout
-    bodies = find_bodies(tree, layout.body)
+    bodies = _without_dropped(find_bodies(tree, layout.body), layout)
     if not bodies:
         return None
     walk = _walk(tree, layout, bodies, _headline_of(tree, match, metadata))
@@ -68,6 +68,12 @@ def read_with_layout(
     take_signature(body.blocks, metadata)
     body.prose = count_prose(body.blocks) + len(body.lead or "")
     return body
+
+
+def _without_dropped(bodies: list[LexborNode], layout: Layout) -> list[LexborNode]:
+    """Leave out elements beside the first that the layout drops, where the text is a row of them."""
+    dropped = find_ids(bodies, layout.drop) if len(bodies) > 1 else set()
+    return [node for node in bodies if node.mem_id not in dropped] or bodies
 
 
 def _headline_of(tree: LexborHTMLParser, match: Match, metadata: Metadata) -> set[int]:

@@ -420,4 +420,9 @@ def is_layout(table: LexborNode) -> bool:
         return True
     rows = table.css("tr")
     cells = len(table.css("td, th"))
-    return cells < 2 * len(rows) or cells < 4
+    return cells < 2 * len(rows) or cells < 4 or not any(map(_has_columns, rows))
+
+
+def _has_columns(row: LexborNode) -> bool:
+    """Tell a row with words in more than one cell; one with a single filled cell beside empty ones sets a margin."""
+    return sum(bool(cell.text().strip()) for cell in row.css("td, th")) > 1
