@@ -11,14 +11,14 @@ from flows.layouts.selectors import plainness
 from flows.records import SelectorEvidence
 
 LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
-GOOD: Final = 0.5  # F0.5: below it a seed does not say where its page has the article
+GOOD: Final = 0.5  # F1: below it a seed does not say where its page has the article
 AS_GOOD: Final = 0.97  # of it: two selectors that differ by a line
-NEAR_BEST: Final = 0.9  # of the page's best F0.5
+NEAR_BEST: Final = 0.9  # of the page's best F1
 BODY_PRECISION: Final = 0.7
 
 
 class Readings:
-    """How well each selector reads each of some pages, without what can be dropped: F0.5, 0 where it finds no body."""
+    """How well each selector reads each of some pages, without what can be dropped: F1, 0 where it finds no body."""
 
     def __init__(self, pages: Sequence[PageLabels]) -> None:
         self.pages = pages
@@ -76,7 +76,7 @@ def best_body(readings: Readings) -> SelectorEvidence | None:
     most = max(wins.values(), default=0)
     first = [item for item in found if wins[item.selector] >= AS_GOOD * most]
     highest = max((readings.raw[item.selector] for item in first), default=0.0)
-    close = [item for item in first if readings.raw[item.selector] >= AS_GOOD * highest]
+    close = [item for item in first if readings.raw[item.selector] >= NEAR_BEST * highest]
     return min(close, key=lambda item: (readings.beside[item.selector], *plainness(item.selector)), default=None)
 
 

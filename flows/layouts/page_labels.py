@@ -19,16 +19,15 @@ SHORTEST_LEAD: Final = 20  # letters; a shorter one says nothing of its element
 BEFORE_LEAD: Final = 0.2  # of the letters of a lead that may be others: a place
 LONGEST_LABEL: Final = 45  # characters of a byline or a time
 LARGE: Final = 2_000  # letters of an element that is no headline, lead or caption
-PRECISION_WEIGHT: Final = 0.25  # beta squared of F0.5: what is beside the body can be found by itself
 # Letters of a lead, and the part of a short article that it may be: a body without its lead is a whole one.
 LEAD_LETTERS: Final = 400
 LEAD_SHARE: Final = 0.45
-LONE_LINES: Final = 0.7  # what a body is worth that is paragraphs: it lacks what stands between them
+LONE_LINES: Final = 0.9  # what a body is worth that is paragraphs: it lacks what stands between them
 LEAST_SHARE: Final = 0.3  # of the letters that the page has of its seed; a container with fewer is no body
 MARKERS: Final = 2  # names of an element behind which nothing of the article stands
 NO_CONTAINER: Final = -1
 _LINES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "dd", "dt", "caption"))
-_PICTURES: Final = "img, picture, video, figcaption, iframe"
+_PICTURES: Final = "img, picture, video, figcaption, iframe"  # an element that is one counts too
 
 
 class Sample(NamedTuple):
@@ -67,10 +66,9 @@ class Container(NamedTuple):
     is_lines: bool
 
     def score(self, dropped: int = 0) -> float:
-        """Weigh what of the seed is inside against what else is, without the letters that are dropped: F0.5."""
+        """Weigh what of the seed is inside against what else is, without the letters that are dropped: F1."""
         precision = self.inside / max(1, self.inside + self.outside - dropped)
-        whole = PRECISION_WEIGHT * precision + self.recall
-        score = (1 + PRECISION_WEIGHT) * precision * self.recall / whole if whole else 0.0
+        score = 2 * precision * self.recall / (precision + self.recall) if self.inside else 0.0
         return score * LONE_LINES if self.is_lines else score
 
 
@@ -103,7 +101,7 @@ class PageLabels:
 
     @property
     def best(self) -> float:
-        """Give the F0.5 of the best container of this page."""
+        """Give the F1 of the best container of this page."""
         return max((container.score() for container in self.containers), default=0.0)
 
     def container(self, selector: str) -> Container | None:
@@ -255,15 +253,24 @@ def _label_beside(labels: PageLabels, by_name: dict[str, list[Element]], words: 
     for name, found in by_name.items():
         first = found[0]
         span = Span(first.start, first.end)
-        known, others = first.inside, first.outside
-        is_small = known + others < LARGE and 2 * known < len(words.whole)
-        is_text = known > 0 and not first.caption and not first.headline
-        is_lead = is_small and is_text and others <= BEFORE_LEAD * (known + others)
+        is_lead = _may_be_lead(first, labels, words)
         if not is_lead or weight_of(_key(first)) >= SHORTEST_LEAD:
             labels.lead[name] = span if is_lead else None
         if words.captions:
-            is_photo = first.caption > 0 and not known and not others
+            is_photo = first.caption > 0 and not first.inside and not first.outside
             labels.photo[name] = span if is_photo and first.node.css_first("img, video") is not None else None
+
+
+def _may_be_lead(element: Element, labels: PageLabels, words: SeedWords) -> bool:
+    """Tell a part of the text that has little else, such as a place before its first word, or in an element inside."""
+    known, others = element.inside, element.outside
+    if not known or known + others >= LARGE or 2 * known >= len(words.whole) or element.caption or element.headline:
+        return False
+    if others > BEFORE_LEAD * (known + others) or element.node.css_first(_PICTURES) is not None:
+        return False
+    span, key = Span(element.start, element.end), _key(element)
+    boxes = sum(box.letters for box in labels.boxes if span.holds(box.span))
+    return boxes == others or key in words.whole or key[int(BEFORE_LEAD * len(key)) :] in words.whole
 
 
 def _vote(*, supports: bool) -> Votes:
