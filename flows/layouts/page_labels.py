@@ -148,7 +148,7 @@ def _label_containers(
         if named[name] < LEAST_SHARE * shown and sum(item.inside + item.outside for item in found) >= MIN_BODY:
             labels.body[name] = NO_CONTAINER
     chosen = [name for name in by_name if named[name] >= LEAST_SHARE * shown]
-    large = (item for item in page.elements.values() if item.inside >= LEAST_SHARE * shown)
+    large = (item for item in page.elements.values() if item.inside >= LEAST_SHARE * shown and item.line_count > 1)
     paths = [path for path in (path_of(item.node) for item in large) if path is not None]
     for name in dict.fromkeys((*chosen, *paths)):
         ids = tuple(node.mem_id for node in find_bodies(tree, (name,)) if node.mem_id in page.elements)

@@ -41,8 +41,8 @@ class SeedWords(NamedTuple):
     @property
     def prose_letters(self) -> int:
         """Count the letters of the text without its captions; one that stands with its credit counts with it."""
-        longest = [text for text in self.captions if not any(text != other and text in other for other in self.captions)]
-        return max(0, len(self.whole) - sum(map(len, longest)))
+        captions = [text for text in self.captions if not any(text in other for other in self.captions - {text})]
+        return max(0, len(self.whole) - sum(map(len, captions)))
 
 
 @dataclass(slots=True)

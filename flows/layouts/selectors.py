@@ -71,6 +71,11 @@ def path_of(node: LexborNode) -> str | None:
     return None
 
 
+def is_path(selector: str) -> bool:
+    """Tell a selector that says only where its element stands."""
+    return ":nth-of-type(" in selector
+
+
 def _place(node: LexborNode) -> int:
     place, before = 1, node.prev
     while before is not None:
