@@ -71,13 +71,14 @@ class PageText:
     """The elements of a page in their order, by mem_id, and its lines that the seed has."""
 
     elements: dict[int, Element]
-    lines: list[tuple[int, int]]  # the place of a line's block, and its letters that the seed has
+    lines: list[tuple[int, int]]  # the place where a line begins, and its letters that the seed has
 
 
 class _Piece(NamedTuple):
     """A piece of text, without an element in it."""
 
     above: int
+    place: int
     text: str
 
 
@@ -125,7 +126,7 @@ def read_page(tree: LexborHTMLParser, words: SeedWords) -> PageText:
             _add_up(elements, piece.above, letters)
         if any(map(any, found)):
             _add_line(elements, at)
-            page.lines.append((elements[at].start, sum(letters.inside for letters in found)))
+            page.lines.append((pieces[0].place, sum(letters.inside for letters in found)))
     for element in reversed(elements.values()):
         if element.above in elements:
             elements[element.above].end = max(elements[element.above].end, element.end)
@@ -147,7 +148,7 @@ def _read_lines(tree: LexborHTMLParser) -> tuple[dict[int, Element], list[tuple[
             if at not in under_way:
                 under_way[at] = []
                 lines.append((at, under_way[at]))
-            under_way[at].append(_Piece(parent.mem_id, _SPACE.sub(" ", node.text(deep=False))))
+            under_way[at].append(_Piece(parent.mem_id, place, _SPACE.sub(" ", node.text(deep=False))))
             continue
         if parent.mem_id in elements and (node.tag == "br" or _is_block(node)):
             under_way.pop(_block_of(parent.mem_id, elements), None)
