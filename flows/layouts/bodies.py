@@ -45,9 +45,7 @@ class Readings:
 
     def fits(self, name: str) -> list[bool]:
         """Tell for each page whether a selector reads it about as well as the best one does."""
-        return [
-            score >= max(GOOD, NEAR_BEST * best) for score, best in zip(self.scores[name], self.best, strict=True)
-        ]
+        return [score >= max(GOOD, NEAR_BEST * best) for score, best in zip(self.scores[name], self.best, strict=True)]
 
     def closest(self, at: int, selectors: Iterable[str]) -> list[str]:
         """Name the selectors that read a page as well as the best of them does, with the least of anything else."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from flows.layouts.bodies import GOOD, LEAST_SUPPORT, Readings, best_body
+from flows.layouts.bodies import LEAST_SUPPORT, SAME, Readings, best_body
 from flows.layouts.drops import boxes_within, learn_drops
 from flows.layouts.page_labels import Container, PageLabels, Sample, Span, Votes, label_page
 from flows.layouts.selectors import plainness
@@ -23,6 +23,7 @@ LEARNER_VERSION: Final = "2"
 
 MOST_PAGES: Final = 200  # a layout shows in less; which ones follows from their articles' ids alone
 MOST_LAYOUTS: Final = 6
+LEAST_SHOWN: Final = 0.3  # of the letters of a seed; a page with fewer shows its tags, or the teaser of it
 PRECISION: Final = 0.9
 MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
 _NONE: Final = Votes(support=False, contradicts=False)
@@ -36,7 +37,7 @@ def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
 
 def learn_from_labels(labelled: Mapping[str, PageLabels]) -> tuple[LearnedLayout, ...]:
     """Learn from the labels of pages, by article, the commonest layout first."""
-    useful = [article_id for article_id, labels in labelled.items() if max(labels.best, labels.shown_share) >= GOOD]
+    useful = [article_id for article_id, labels in labelled.items() if labels.shown_share >= LEAST_SHOWN]
     chosen = sorted(useful, key=lambda article_id: hashlib.blake2b(article_id.encode()).digest())[:MOST_PAGES]
     return _cut_eras([labelled[article_id] for article_id in chosen])
 
@@ -69,8 +70,21 @@ def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
         mine = [page for page, is_mine in zip(left, fits, strict=True) if is_mine]
         others = [page for page in pages if all(page is not other for other in mine)]
         learned.append(_learn_one(f"learned_{len(learned) + 1}", body, mine, others))
-        left = [page for page, is_mine in zip(left, fits, strict=True) if not is_mine]
+        used = Counter(name for page in mine for name in page.used)
+        usual = frozenset(name for name, count in used.items() if count >= MOST_PAGES_SHARE * len(mine))
+        rest = [page for page, is_mine in zip(left, fits, strict=True) if not is_mine]
+        left = [page for page in rest if not _has_more(page, body.selector, usual)]
     return tuple(learned)
+
+
+def _has_more(page: PageLabels, body: str, usual: frozenset[str]) -> bool:
+    """Tell a page of a known layout whose seed broke off: what else its body holds is text on the layout's pages."""
+    found = page.container(body)
+    if found is None or found.recall < SAME:
+        return False
+    boxes = boxes_within(page, found.spans).boxes
+    text = sum(box.letters for box in boxes if not usual.isdisjoint(box.names))
+    return text >= PRECISION * sum(box.letters for box in boxes)
 
 
 def _learn_one(
@@ -100,9 +114,7 @@ def _learn_one(
     )
 
 
-def _beside(
-    pages: Sequence[Mapping[str, Span | None]], bodies: Sequence[Container]
-) -> list[dict[str, Votes]]:
+def _beside(pages: Sequence[Mapping[str, Span | None]], bodies: Sequence[Container]) -> list[dict[str, Votes]]:
     """Say which elements of the article stand beside its body: neither in it nor around it."""
 
     def vote(span: Span | None, body: Container) -> Votes:

@@ -99,11 +99,6 @@ class PageLabels:
     author: dict[str, Votes] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)  # the time that its first element shows
 
-    @property
-    def best(self) -> float:
-        """Give the F1 of the best container of this page."""
-        return max((container.score() for container in self.containers), default=0.0)
-
     def container(self, selector: str) -> Container | None:
         """Give what a selector finds; None where that is no body."""
         at = self.body.get(selector, NO_CONTAINER)

@@ -312,7 +312,8 @@ def author_box(story: HardStory) -> str:
 def gallery(story: HardStory) -> str:
     """Slides with captions between paragraphs, in a list; the credit in a box of its own."""
     slides = "".join(
-        f'<li><div class="im">{_picture(story, at)}</div><div class="c1">{caption}</div><div class="c2">{credit}</div></li>'
+        f'<li><div class="im">{_picture(story, at)}</div><div class="c1">{caption}</div><div class="c2">{credit}</div>'
+        "</li>"
         for at, (caption, credit) in enumerate(story.captions)
     )
     parts = _paragraphs(story, '<div class="p">{}</div>')
@@ -320,7 +321,8 @@ def gallery(story: HardStory) -> str:
     return _page(
         story,
         f'<div class="x1"><div class="x2">{story.title}</div><div class="x3">{story.lead}</div><div class="x4">'
-        f'{"".join(parts)}</div></div><div class="x1"><div class="x4"><div class="p">{story.teasers[0]}</div></div></div>',
+        f'{"".join(parts)}</div></div><div class="x1"><div class="x4"><div class="p">{story.teasers[0]}</div></div>'
+        "</div>",
     )
 
 
@@ -346,7 +348,7 @@ def half_in_a_list(story: HardStory) -> str:
     return _page(
         story,
         f'<section><div class="q"><h1>{story.title}</h1><p class="z">{story.lead}</p></div><div class="r">'
-        f'{"".join(parts)}</div></section><section><ul><li>{story.teasers[0]}</li></ul></section>',
+        f"{''.join(parts)}</div></section><section><ul><li>{story.teasers[0]}</li></ul></section>",
     )
 
 
