@@ -100,6 +100,8 @@ def _learn_one(
     leads = _keep("lead", _beside([page.lead for page in mine], bodies), most=4, without=taken)
     photos = _keep("photo", _beside([page.photo for page in mine], bodies), most=2, without=taken)
     captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
+    taken |= {item.selector for item in captions}
+    credited = _keep("credit", [page.credit for page in mine], most=2, without=taken)
     authors = _keep("author", [page.author for page in mine], most=2, without=taken)
     times = _times(mine)
     read = [[*container.spans, *_lead_of(page, leads)] for page, container in zip(mine, bodies, strict=True)]
@@ -110,7 +112,7 @@ def _learn_one(
         fingerprint=(fingerprint,),
         title_affixes=affixes,
         seed_count=len(mine),
-        evidence=(body, *titles, *leads, *captions, *authors, *times, *photos, *drops),
+        evidence=(body, *titles, *leads, *captions, *credited, *authors, *times, *photos, *drops),
     )
 
 

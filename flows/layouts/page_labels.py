@@ -95,6 +95,7 @@ class PageLabels:
     affixes: dict[str, tuple[str, str]] = field(default_factory=dict)  # what stands before and behind the headline
     lead: dict[str, Span | None] = field(default_factory=dict)  # the element that may be one; None: it is none
     caption: dict[str, Votes] = field(default_factory=dict)
+    credit: dict[str, Votes] = field(default_factory=dict)
     photo: dict[str, Span | None] = field(default_factory=dict)
     author: dict[str, Votes] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)  # the time that its first element shows
@@ -231,9 +232,15 @@ def _label_lines(labels: PageLabels, by_name: dict[str, list[Element]], words: S
             if has_clock(shown) and parse_time(shown) is not None:
                 labels.published[name] = shown
         if words.captions:
-            is_caption = [_key(element) in words.captions for element in found]
-            is_prose = any(element.inside > 0 and not known for element, known in zip(found, is_caption, strict=True))
-            labels.caption[name] = Votes(support=any(is_caption), contradicts=is_prose or not any(is_caption))
+            labels.caption[name] = _vote_for(found, [_key(element) in words.captions for element in found])
+        if words.credits:
+            labels.credit[name] = _vote_for(found, [item.is_credit for item in found])
+
+
+def _vote_for(found: Sequence[Element], is_one: Sequence[bool]) -> Votes:
+    """Vote by elements of which some are what is looked for, and none of the others is text."""
+    is_prose = any(element.inside > 0 and not is_it for element, is_it in zip(found, is_one, strict=True))
+    return Votes(support=any(is_one), contradicts=is_prose or not any(is_one))
 
 
 def _note_affixes(labels: PageLabels, name: str, shown: str, words: SeedWords) -> None:

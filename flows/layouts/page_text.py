@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.layouts.selectors import names_of
+from flows.parse.body.captions import split_caption_credit
 from flows.parse.markup.plain import clean_text, fold_text
 from flows.reconcile.partition import partition_body
 from flows.records import LeftOut, LeftOutKind, SeedArticle
@@ -16,6 +17,7 @@ from flows.text.marked_up import without_markup
 from flows.text.segment import sentences
 
 SHORTEST: Final = 12  # letters; a shorter line stands in a seed by chance
+LONGEST_CREDIT: Final = 60
 MOST_PIECES: Final = 60  # of one line that are looked for one by one
 _NEVER_SHOWN: Final = frozenset(("script", "style", "noscript", "template", "head"))
 _BLOCKS: Final = frozenset(
@@ -36,6 +38,7 @@ class SeedWords(NamedTuple):
     title: str
     whole: str
     captions: frozenset[str]
+    credits: frozenset[str]  # names
     bylines: frozenset[str]
 
     @property
@@ -56,7 +59,8 @@ class Element:
     end: int
     inside: int = 0
     outside: int = 0
-    caption: int = 0  # letters of captions
+    caption: int = 0  # letters of captions, and of credits that stand alone
+    credit: int = 0
     headline: int = 0
     line_count: int = 0
 
@@ -64,6 +68,11 @@ class Element:
     def is_other(self) -> bool:
         """Tell an element that shows text, and nothing of the seed."""
         return self.outside > 0 and not self.inside and not self.caption
+
+    @property
+    def is_credit(self) -> bool:
+        """Tell an element that shows the credit of a picture, and nothing else."""
+        return self.credit > 0 and self.caption == self.credit and not (self.inside or self.outside)
 
 
 @dataclass(slots=True)
@@ -83,11 +92,12 @@ class _Piece(NamedTuple):
 
 
 class _Letters(NamedTuple):
-    """Letters of a piece: of the seed's text, of something else, of its captions, of its headline."""
+    """Letters of a piece: of the seed's text, of something else, of its captions, credits among them, its headline."""
 
     inside: int = 0
     outside: int = 0
     caption: int = 0
+    credit: int = 0
     headline: int = 0
 
 
@@ -96,10 +106,17 @@ def read_words(seed: SeedArticle) -> SeedWords:
     body = without_markup(seed.body or "")
     parts = partition_body(seed.body, None)
     captions = {fold_text(text) for text in _captions_of(parts.left_out, seed.body or "")}
+    named = {
+        fold_text(split_caption_credit(part.text)[1] or "")
+        for part in parts.left_out
+        if part.kind is LeftOutKind.CREDIT
+    }
     bylines = {fold_text(part.text) for part in parts.left_out if part.kind is LeftOutKind.BYLINE}
     headline = clean_text(seed.title or "")
     whole, title = fold_text(body), fold_text(headline)
-    return SeedWords(headline, title, whole, frozenset(captions - {""}), frozenset(bylines - {""}))
+    return SeedWords(
+        headline, title, whole, frozenset(captions - {""}), frozenset(named - {""}), frozenset(bylines - {""})
+    )
 
 
 def _captions_of(left_out: Sequence[LeftOut], body: str) -> Iterator[str]:
@@ -177,6 +194,7 @@ def _add_up(elements: dict[int, Element], at: int, letters: _Letters) -> None:
         element.inside += letters.inside
         element.outside += letters.outside
         element.caption += letters.caption
+        element.credit += letters.credit
         element.headline += letters.headline
         element = elements.get(element.above)
 
@@ -192,6 +210,9 @@ def _weigh_line(pieces: Sequence[_Piece], words: SeedWords) -> list[_Letters]:
     """Count the letters of a line, piece by piece; the headline is neither the text nor something else."""
     keys = [fold_text(piece.text) for piece in pieces]
     key = "".join(keys)
+    is_short = 0 < len(key) <= LONGEST_CREDIT
+    if is_short and words.credits and _credit_of("".join(piece.text for piece in pieces)) in words.credits:
+        return [_Letters(caption=len(part), credit=len(part)) for part in keys]
     if key in words.captions:
         return [_Letters(caption=len(part)) for part in keys]
     if key == words.title:
@@ -206,6 +227,12 @@ def _weigh_line(pieces: Sequence[_Piece], words: SeedWords) -> list[_Letters]:
         if sum(len(keys[at]) for at in aligned) > sum(known):
             known = [len(part) if at in aligned else 0 for at, part in enumerate(keys)]
     return [_Letters(inside, max(0, len(part) - inside)) for part, inside in zip(keys, known, strict=True)]
+
+
+def _credit_of(line: str) -> str:
+    """Fold the name in a line that is a credit and no more, with or without a word such as `Photo:`."""
+    said, named = split_caption_credit(line)
+    return "" if said and named else fold_text(said or named or "")
 
 
 def _known_sentences(texts: Sequence[str], whole: str) -> list[int]:

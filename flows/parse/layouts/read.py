@@ -89,7 +89,8 @@ def _walk(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode], 
     photos = _outside(tree, layout, bodies)
     own = {node.mem_id for node in bodies}
     drop = (find_ids([*photos, *bodies], layout.drop) | headline) - own
-    walk = Walk(keep=own, drop=drop, captions=find_ids(bodies, layout.caption))
+    credited = find_ids([*photos, *bodies], layout.credit)
+    walk = Walk(keep=own, drop=drop, captions=find_ids(bodies, layout.caption) | credited, credited=credited)
     for photo in photos:
         walk.add_figure(photo)
     for node in bodies:
