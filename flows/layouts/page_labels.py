@@ -18,6 +18,7 @@ from flows.text.moments import has_clock, parse_time
 SHORTEST_LEAD: Final = 20  # letters; a shorter one says nothing of its element
 BEFORE_LEAD: Final = 0.2  # of the letters of a lead that may be others: a place
 LONGEST_LABEL: Final = 45  # characters of a byline or a time
+PICTURE_LEVELS: Final = 3  # elements around a credit that may hold its picture
 LARGE: Final = 2_000  # letters of an element that is no headline, lead or caption
 # Letters of a lead, and the part of a short article that it may be: a body without its lead is a whole one.
 LEAD_LETTERS: Final = 400
@@ -126,7 +127,7 @@ def label_page(sample: Sample) -> PageLabels | None:
     )
     if shown:
         _label_containers(labels, tree, page, by_name, shown)
-    _label_lines(labels, by_name, words)
+    _label_lines(labels, page, by_name, words)
     head = tree.css_first("title")
     if head is not None:
         _note_affixes(labels, "title", clean_text(head.text()), words)
@@ -218,7 +219,7 @@ def _used_names(page: PageText) -> Iterator[str]:
             yield from map(behind, item.names[:MARKERS])
 
 
-def _label_lines(labels: PageLabels, by_name: dict[str, list[Element]], words: SeedWords) -> None:
+def _label_lines(labels: PageLabels, page: PageText, by_name: dict[str, list[Element]], words: SeedWords) -> None:
     """Label headline, byline, time and captions by what the elements of each selector say."""
     for name, found in by_name.items():
         first = _key(found[0])
@@ -234,13 +235,25 @@ def _label_lines(labels: PageLabels, by_name: dict[str, list[Element]], words: S
         if words.captions:
             labels.caption[name] = _vote_for(found, [_key(element) in words.captions for element in found])
         if words.credits:
-            labels.credit[name] = _vote_for(found, [item.is_credit for item in found])
+            labels.credit[name] = _vote_for(found, [_is_credit(item, page) for item in found])
 
 
 def _vote_for(found: Sequence[Element], is_one: Sequence[bool]) -> Votes:
     """Vote by elements of which some are what is looked for, and none of the others is text."""
     is_prose = any(element.inside > 0 and not is_it for element, is_it in zip(found, is_one, strict=True))
     return Votes(support=any(is_one), contradicts=is_prose or not any(is_one))
+
+
+def _is_credit(element: Element, page: PageText) -> bool:
+    """Tell a credit with its picture; without one, the name of an agency is the source of the text."""
+    above = page.elements.get(element.above)
+    for _ in range(PICTURE_LEVELS if element.is_credit else 0):
+        if above is None or above.inside:
+            break
+        if above.node.css_first("img, video") is not None:
+            return True
+        above = page.elements.get(above.above)
+    return False
 
 
 def _note_affixes(labels: PageLabels, name: str, shown: str, words: SeedWords) -> None:
