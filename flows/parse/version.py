@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.records import PublisherLayouts
 
-PARSER_VERSION: Final = "2026.11.30.6"
+PARSER_VERSION: Final = "2026.12.01.1"
 
 
 def version_of_layouts(version: str) -> str | None:
