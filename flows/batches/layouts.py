@@ -1,12 +1,11 @@
 """Learn the layouts of a publisher from its stored pages and their seeds, off the network."""
 
 import asyncio
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 from selectolax.lexbor import LexborHTMLParser
@@ -26,7 +25,7 @@ from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.notices import say_aside
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
-from warehouse.read.layouts import StoredLook, pages_to_learn, publishers_to_learn, read_layouts
+from warehouse.read.layouts import StoredArticle, articles_to_learn, publishers_to_learn, read_layouts
 from warehouse.read.select import stored_captures
 
 MOST_READ = 400  # pages of a publisher that are labelled; a layout that is on fewer of them is not learned
@@ -56,29 +55,28 @@ def _decode(job: PageJob) -> str:
     return decode(job.payload, dict(job.capture.headers), job.seed.body)[0]
 
 
-def choose_pages(looks: Iterable[StoredLook]) -> tuple[int, dict[str, str]]:
+def choose_pages(articles: Iterable[StoredArticle]) -> tuple[int, dict[str, str]]:
     """Choose one page an article: its payload's digest, by article, the same ones whatever the order; count them all.
 
     Half of the articles are those with the newest pages, so that a new layout has its place; of the others, which
-    follow from their ids alone, it is the oldest page, so that an old layout keeps its.
+    follow from their ids alone, it is the oldest page, so that an old layout keeps its. However many articles there
+    are, no more than can be chosen are held.
     """
-    newest: dict[str, _Page] = {}
-    oldest: dict[str, _Page] = {}
-    for look in looks:
-        page = _Page(look.seen_at, look.payload_digest)
-        newest[look.article_id] = max(newest.get(look.article_id, page), page)
-        oldest[look.article_id] = min(oldest.get(look.article_id, page), page)
-    ranked = sorted(newest, key=_rank)
-    ranked.sort(key=lambda article_id: newest[article_id].seen_at, reverse=True)
-    count = (min(len(ranked), MOST_READ) + 1) // 2
-    chosen = {article_id: newest[article_id].payload_digest for article_id in ranked[:count]}
-    rest = sorted(ranked[count:], key=_rank)[: MOST_READ - count]
-    return len(newest), chosen | {article_id: oldest[article_id].payload_digest for article_id in rest}
+    count, most = 0, (MOST_READ + 1) // 2
+    latest: list[StoredArticle] = []
+    others: list[StoredArticle] = []
+    left = iter(articles)
+    while part := list(islice(left, MOST_READ)):
+        count += len(part)
+        latest = sorted([*latest, *part], key=_age)[:most]
+        others = sorted([*others, *part], key=lambda article: _rank(article.article_id))[:MOST_READ]
+    newest = {article.article_id: article.newest for article in latest[: (min(count, MOST_READ) + 1) // 2]}
+    rest = [article for article in others if article.article_id not in newest][: MOST_READ - len(newest)]
+    return count, newest | {article.article_id: article.oldest for article in rest}
 
 
-class _Page(NamedTuple):
-    seen_at: dt.datetime
-    payload_digest: str
+def _age(article: StoredArticle) -> tuple[float, bytes]:
+    return -article.seen_at.timestamp(), _rank(article.article_id)
 
 
 def _rank(article_id: str) -> bytes:
@@ -88,7 +86,7 @@ def _rank(article_id: str) -> bytes:
 
 def _chosen_captures(connection: duckdb.DuckDBPyConnection, publisher: str) -> tuple[int, list[StoredCapture]]:
     """Give the captures that are learned from, one an article, and count the articles: few texts are held at a time."""
-    count, wanted = choose_pages(pages_to_learn(connection, publisher))
+    count, wanted = choose_pages(articles_to_learn(connection, publisher))
     stored = stored_captures(connection, publisher=publisher, article_ids=wanted)
     chosen = {
         item.seed.identity.article_id: item

@@ -13,12 +13,13 @@ from warehouse.database.sql_files import read_sql
 _BLOCK_ROWS: Final = 500
 
 
-class StoredLook(NamedTuple):
-    """A stored page of an article, as far as choosing it needs it."""
+class StoredArticle(NamedTuple):
+    """An article with stored pages, as far as choosing one of them needs it; pages by their payload's digest."""
 
     article_id: str
-    payload_digest: str
-    seen_at: dt.datetime
+    seen_at: dt.datetime  # its newest page
+    newest: str
+    oldest: str
 
 
 def read_layouts(connection: duckdb.DuckDBPyConnection) -> dict[str, PublisherLayouts]:
@@ -33,13 +34,13 @@ def read_layouts_by_version(
     return {found.version: found for found in _select(connection, sorted(versions))}
 
 
-def pages_to_learn(connection: duckdb.DuckDBPyConnection, publisher: str) -> Iterator[StoredLook]:
-    """Give the stored pages of the articles of a publisher that have a seed with text, a block at a time."""
+def articles_to_learn(connection: duckdb.DuckDBPyConnection, publisher: str) -> Iterator[StoredArticle]:
+    """Give the articles of a publisher that have a seed with text and a stored page, a block at a time."""
     cursor = new_cursor(connection)
     try:
-        cursor.execute(read_sql("read/pages_to_learn"), {"publisher": publisher})
+        cursor.execute(read_sql("read/articles_to_learn"), {"publisher": publisher})
         while block := cursor.fetchmany(_BLOCK_ROWS):
-            yield from (StoredLook(*row) for row in block)
+            yield from (StoredArticle(*row) for row in block)
     finally:
         cursor.close()
 

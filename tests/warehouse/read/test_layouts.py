@@ -23,7 +23,7 @@ from flows.records import (
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
 from warehouse.publish.publish import publish
-from warehouse.read.layouts import pages_to_learn, publishers_to_learn, read_layouts, read_layouts_by_version
+from warehouse.read.layouts import articles_to_learn, publishers_to_learn, read_layouts, read_layouts_by_version
 from warehouse.read.select import select_for_refetch, stored_captures
 
 PUBLISHER = "bao-mau.example"
@@ -195,7 +195,7 @@ def test_pages_of_seeds_with_text_are_learned_from_each_as_old_as_what_it_shows(
         capture = dataclasses.replace(make_capture(seed), memento_datetime=when)
         load(writer, tmp_path, make_batch(seed))
         load(writer, tmp_path, make_page_batch(seed, capture, make_observation(capture)))
-    found = {look.article_id: look.seen_at for look in pages_to_learn(writer, PUBLISHER)}
+    found = {item.article_id: item.seen_at for item in articles_to_learn(writer, PUBLISHER)}
     ids = {number: make_seed(number).identity.article_id for number in shown}
     assert found == {ids[1]: make_capture(make_seed(1)).captured_at, ids[2]: shown[2]["memento_datetime"]}
     assert [item.seed for item in stored_captures(writer, article_ids=[ids[2]])] == [make_seed(2)]
