@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.layouts.page_text import Element, PageText, SeedWords, read_page, read_words, weight_of
 from flows.layouts.selectors import behind, path_of
+from flows.parse.body.generic import may_be_name
 from flows.parse.layouts.match import MIN_BODY, find_bodies
 from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.markup.precheck import flatten
@@ -170,12 +171,15 @@ def _container_of(body: Sequence[Element], page: PageText, shown: int) -> Contai
 def _boxes(page: PageText) -> Iterator[Box]:
     """List the largest elements with nothing of the seed; one at the end of its box also by what stands before it."""
     ends = _end_names(page)
+    last = max((place for place, letters in page.lines if letters), default=0)
     for at, item in page.elements.items():
         above = page.elements.get(item.above)
         if item.is_other and above is not None and above.inside:
             is_pictured = item.node.css_first(_PICTURES) is not None
             digest = hashlib.blake2b(fold_text(item.node.text()).encode(), digest_size=8).hexdigest()
-            inner = (name for one in _same_text(item, page) for name in one.names)
+            # The reader takes a name below the text for its author: it is dropped by the name of its line alone.
+            is_signature = item.start > last and may_be_name(item.node.text())
+            inner = item.names if is_signature else [name for one in _same_text(item, page) for name in one.names]
             names = tuple(dict.fromkeys((*inner, *ends.get(at, ()))))
             yield Box(names, Span(item.start, item.end), item.outside, digest if is_pictured else "")
 

@@ -186,3 +186,13 @@ def test_a_caption_that_the_seed_has_in_its_text_is_no_lead():
 
     (learned,) = learn_layouts(map(sample_with_caption, range(12)))
     assert layout_of(learned).lead == ("p.ing",)
+
+
+def test_the_name_below_the_text_is_left_for_the_reader_to_take_as_its_author():
+    def template(story: Story) -> str:
+        text = "".join(f"<p class=n>{line}</p>" for line in story.seed_text())
+        signed = f"<p class=n><strong>Aino {WORDS[story.number % 9].title()}</strong></p>"
+        return f"<h1>{story.title}</h1><div class=juttu>{text}{signed}</div>"
+
+    found = read(template, learn(template))
+    assert (texts(found), found.authors) == (Story(90).seed_text(), (f"Aino {WORDS[0].title()}",))
