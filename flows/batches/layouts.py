@@ -1,12 +1,11 @@
 """Learn the layouts of a publisher from its stored pages and their seeds, off the network."""
 
 import asyncio
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 from selectolax.lexbor import LexborHTMLParser
@@ -26,7 +25,7 @@ from flows.runs.interrupts import end_if_stopped, is_stopping
 from flows.runs.notices import say_aside
 from flows.runs.run import Run
 from warehouse.load.batch_files import write_batch
-from warehouse.read.layouts import publishers_to_learn, read_layouts
+from warehouse.read.layouts import StoredArticle, articles_to_learn, publishers_to_learn, read_layouts
 from warehouse.read.select import stored_captures
 
 MOST_READ = 400  # pages of a publisher that are labelled; a layout that is on fewer of them is not learned
@@ -56,33 +55,45 @@ def _decode(job: PageJob) -> str:
     return decode(job.payload, dict(job.capture.headers), job.seed.body)[0]
 
 
-class _Look(NamedTuple):
-    """A stored page, as far as choosing it needs it: of many thousands, no more is held in memory."""
-
-    seen_at: dt.datetime
-    capture_id: str
-    rank: bytes  # of the article: the same in any order
-
-
-def choose_pages(captures: Iterable[StoredCapture], publisher: str) -> tuple[int, frozenset[str]]:
-    """Choose one page an article, by capture_id, the same ones whatever the order, and count the articles.
+def choose_pages(articles: Iterable[StoredArticle]) -> tuple[int, dict[str, str]]:
+    """Choose one page an article: its payload's digest, by article, the same ones whatever the order; count them all.
 
     Half of the articles are those with the newest pages, so that a new layout has its place; of the others, which
-    follow from their ids alone, it is the oldest page, so that an old layout keeps its.
+    follow from their ids alone, it is the oldest page, so that an old layout keeps its. However many articles there
+    are, no more than can be chosen are held.
     """
-    newest: dict[bytes, _Look] = {}
-    oldest: dict[bytes, _Look] = {}
-    for stored in captures:
-        if stored.seed.identity.publisher == publisher and stored.seed.body:
-            rank = hashlib.blake2b(stored.seed.identity.article_id.encode(), digest_size=16).digest()
-            look = _Look(stored.memento_datetime or stored.captured_at, stored.capture_id, rank)
-            newest[rank] = max(newest.get(rank, look), look)
-            oldest[rank] = min(oldest.get(rank, look), look)
-    ranked = sorted(sorted(newest), key=lambda rank: newest[rank].seen_at, reverse=True)
-    count = (min(len(ranked), MOST_READ) + 1) // 2
-    latest = {newest[rank].capture_id for rank in ranked[:count]}
-    early = {oldest[rank].capture_id for rank in sorted(ranked[count:])[: MOST_READ - count]}
-    return len(newest), frozenset(latest | early)
+    count, most = 0, (MOST_READ + 1) // 2
+    latest: list[StoredArticle] = []
+    others: list[StoredArticle] = []
+    left = iter(articles)
+    while part := list(islice(left, MOST_READ)):
+        count += len(part)
+        latest = sorted([*latest, *part], key=_age)[:most]
+        others = sorted([*others, *part], key=lambda article: _rank(article.article_id))[:MOST_READ]
+    newest = {article.article_id: article.newest for article in latest[: (min(count, MOST_READ) + 1) // 2]}
+    rest = [article for article in others if article.article_id not in newest][: MOST_READ - len(newest)]
+    return count, newest | {article.article_id: article.oldest for article in rest}
+
+
+def _age(article: StoredArticle) -> tuple[float, bytes]:
+    return -article.seen_at.timestamp(), _rank(article.article_id)
+
+
+def _rank(article_id: str) -> bytes:
+    """Order articles in a way that says nothing of them, and is always the same."""
+    return hashlib.blake2b(article_id.encode(), digest_size=16).digest()
+
+
+def _chosen_captures(connection: duckdb.DuckDBPyConnection, publisher: str) -> tuple[int, list[StoredCapture]]:
+    """Give the captures that are learned from, one an article, and count the articles: few texts are held at a time."""
+    count, wanted = choose_pages(articles_to_learn(connection, publisher))
+    stored = stored_captures(connection, publisher=publisher, article_ids=wanted)
+    chosen = {
+        item.seed.identity.article_id: item
+        for item in sorted(stored, key=attrgetter("capture_id"), reverse=True)
+        if wanted[item.seed.identity.article_id] == item.payload_digest
+    }
+    return count, sorted(chosen.values(), key=attrgetter("capture_id"))
 
 
 async def learn_publisher(
@@ -94,9 +105,7 @@ async def learn_publisher(
     earlier: PublisherLayouts | None = None,
 ) -> LayoutLesson:
     """Learn the layouts of a publisher beside its earlier ones: each page is labelled in a worker, with a deadline."""
-    stored_count, wanted = choose_pages(stored_captures(connection, publisher=publisher), publisher)
-    stored_pages = stored_captures(connection, publisher=publisher)
-    chosen = sorted((item for item in stored_pages if item.capture_id in wanted), key=attrgetter("capture_id"))
+    stored_count, chosen = _chosen_captures(connection, publisher)
     labels: dict[str, PageLabels] = {}
     unreadable = 0
     deadline = context.settings.page_deadline

@@ -12,22 +12,19 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from flows.layouts.page_labels import PageLabels, Sample, Votes, label_page, plainness
+from flows.layouts.bodies import LEAST_SUPPORT, SAME, Readings, best_body
+from flows.layouts.drops import boxes_within, learn_drops
+from flows.layouts.page_labels import Container, PageLabels, Sample, Span, Votes, label_page
+from flows.layouts.selectors import plainness
 from flows.records import LearnedLayout, SelectorEvidence
 
 # Raised where the same pages may teach other layouts: publishers are then learned again by their next run.
-LEARNER_VERSION: Final = "1"
+LEARNER_VERSION: Final = "2"
 
-LEAST_SUPPORT: Final = 3  # pages: each rests on at least two others
 MOST_PAGES: Final = 200  # a layout shows in less; which ones follows from their articles' ids alone
 MOST_LAYOUTS: Final = 6
-MOST_DROPS: Final = 20
-GOOD: Final = 0.5  # F0.5: below it a seed does not say where its page has the article
-AS_GOOD: Final = 0.97  # of it: two selectors that differ by a line
-NEAR_BEST: Final = 0.9  # of the page's best F0.5
-BODY_PRECISION: Final = 0.7
+LEAST_SHOWN: Final = 0.3  # of the letters of a seed; a page with fewer shows its tags, or the teaser of it
 PRECISION: Final = 0.9
-DROP_SHARE: Final = 0.1  # of the pages: furniture stands on many, what a publisher adds to an article on few
 MOST_PAGES_SHARE: Final = 0.5  # of the pages that a time or headline must stand on
 _NONE: Final = Votes(support=False, contradicts=False)
 
@@ -40,7 +37,7 @@ def learn_layouts(samples: Iterable[Sample]) -> tuple[LearnedLayout, ...]:
 
 def learn_from_labels(labelled: Mapping[str, PageLabels]) -> tuple[LearnedLayout, ...]:
     """Learn from the labels of pages, by article, the commonest layout first."""
-    useful = [article_id for article_id, labels in labelled.items() if labels.best >= GOOD]
+    useful = [article_id for article_id, labels in labelled.items() if labels.shown_share >= LEAST_SHOWN]
     chosen = sorted(useful, key=lambda article_id: hashlib.blake2b(article_id.encode()).digest())[:MOST_PAGES]
     return _cut_eras([labelled[article_id] for article_id in chosen])
 
@@ -65,34 +62,29 @@ def _cut_eras(pages: list[PageLabels]) -> tuple[LearnedLayout, ...]:
     learned: list[LearnedLayout] = []
     left = pages
     while len(left) >= LEAST_SUPPORT and len(learned) < MOST_LAYOUTS:
-        body = _best_body(left)
+        readings = Readings(left)
+        body = best_body(readings)
         if body is None:
             break
-        mine = [page for page in left if _fits(page, body.selector)]
+        fits = readings.fits(body.selector)
+        mine = [page for page, is_mine in zip(left, fits, strict=True) if is_mine]
         others = [page for page in pages if all(page is not other for other in mine)]
         learned.append(_learn_one(f"learned_{len(learned) + 1}", body, mine, others))
-        left = [page for page in left if not _fits(page, body.selector)]
+        used = Counter(name for page in mine for name in page.used)
+        usual = frozenset(name for name, count in used.items() if count >= MOST_PAGES_SHARE * len(mine))
+        rest = [page for page, is_mine in zip(left, fits, strict=True) if not is_mine]
+        left = [page for page in rest if not _has_more(page, body.selector, usual)]
     return tuple(learned)
 
 
-def _fits(page: PageLabels, selector: str) -> bool:
-    return page.body.get(selector, 0.0) >= max(GOOD, NEAR_BEST * page.best)
-
-
-def _best_body(pages: Sequence[PageLabels]) -> SelectorEvidence | None:
-    """Find the selector that is the best on most pages: its elements hold the seeds' texts, and little else."""
-    wins: dict[str, int] = {}
-    totals: dict[str, float] = {}
-    for page in pages:
-        for selector, score in page.body.items():
-            wins[selector] = wins.get(selector, 0) + (score >= AS_GOOD * page.best)
-            totals[selector] = totals.get(selector, 0.0) + score
-    for selector in sorted(totals, key=lambda name: (-wins[name], -round(totals[name], 6), *plainness(name))):
-        support = sum(_fits(page, selector) for page in pages)
-        against = sum(page.body.get(selector, 1.0) < GOOD for page in pages)
-        if support >= LEAST_SUPPORT and support >= BODY_PRECISION * (support + against):
-            return SelectorEvidence(role="body", selector=selector, support=support, contradicting=against)
-    return None
+def _has_more(page: PageLabels, body: str, usual: frozenset[str]) -> bool:
+    """Tell a page of a known layout whose seed broke off: what else its body holds is text on the layout's pages."""
+    found = page.container(body)
+    if found is None or found.recall < SAME:
+        return False
+    boxes = boxes_within(page, found.spans).boxes
+    text = sum(box.letters for box in boxes if not usual.isdisjoint(box.names))
+    return text >= PRECISION * sum(box.letters for box in boxes)
 
 
 def _learn_one(
@@ -104,19 +96,39 @@ def _learn_one(
     if not titles:
         titles, affixes = _affixed_title(mine)
     taken = {item.selector for item in titles} | {body.selector}
-    leads = _keep("lead", [page.lead for page in mine], most=4, without=taken)
-    photos = _keep("photo", [page.photo for page in mine], most=2, without=taken)
+    bodies = [container for page in mine if (container := page.container(body.selector)) is not None]
+    leads = _keep("lead", _beside([page.lead for page in mine], bodies), most=4, without=taken)
+    photos = _keep("photo", _beside([page.photo for page in mine], bodies), most=2, without=taken)
     captions = _keep("caption", [page.caption for page in mine], most=3, without=taken)
+    taken |= {item.selector for item in captions}
+    credited = _keep("credit", [page.credit for page in mine], most=2, without=taken)
     authors = _keep("author", [page.author for page in mine], most=2, without=taken)
     times = _times(mine)
-    drops = _keep("drop", [page.drop for page in mine], most=MOST_DROPS, without=taken, least=2, share=DROP_SHARE)
+    read = [[*container.spans, *_lead_of(page, leads)] for page, container in zip(mine, bodies, strict=True)]
+    drops = learn_drops([boxes_within(page, spans) for page, spans in zip(mine, read, strict=True)])
+    drops = [item for item in drops if item.selector not in taken]
     return LearnedLayout(
         name=name,
         fingerprint=(fingerprint,),
         title_affixes=affixes,
         seed_count=len(mine),
-        evidence=(body, *titles, *leads, *captions, *authors, *times, *photos, *drops),
+        evidence=(body, *titles, *leads, *captions, *credited, *authors, *times, *photos, *drops),
     )
+
+
+def _beside(pages: Sequence[Mapping[str, Span | None]], bodies: Sequence[Container]) -> list[dict[str, Votes]]:
+    """Say which elements of the article stand beside its body: neither in it nor around it."""
+
+    def vote(span: Span | None, body: Container) -> Votes:
+        supports = span is not None and not any(item.holds(span) or span.holds(item) for item in body.spans)
+        return Votes(support=supports, contradicts=not supports)
+
+    return [{name: vote(span, body) for name, span in page.items()} for page, body in zip(pages, bodies, strict=True)]
+
+
+def _lead_of(page: PageLabels, leads: Sequence[SelectorEvidence]) -> list[Span]:
+    """Give the element that a reader would take for the lead."""
+    return [span for item in leads if (span := page.lead.get(item.selector)) is not None][:1]
 
 
 def _affixed_title(pages: Sequence[PageLabels]) -> tuple[list[SelectorEvidence], tuple[str, ...]]:

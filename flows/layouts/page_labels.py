@@ -1,49 +1,35 @@
 """Find where on one page its seed stands: which selectors name the body, headline and captions, and what is neither."""
 
-import re
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from flows.parse.layouts.match import MIN_BODY
-from flows.parse.markup.marks import Mark, read_mark
+from flows.layouts.page_text import Element, PageText, SeedWords, read_page, read_words, weight_of
+from flows.layouts.selectors import behind, path_of
+from flows.parse.body.generic import may_be_name
+from flows.parse.layouts.match import MIN_BODY, find_bodies
 from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.markup.precheck import flatten
-from flows.reconcile.partition import partition_body
-from flows.records import LeftOut, LeftOutKind, SeedArticle
-from flows.text.marked_up import without_markup
+from flows.records import SeedArticle
 from flows.text.moments import has_clock, parse_time
-from flows.text.segment import sentences
 
-SHORTEST: Final = 12  # letters; a shorter line stands in a seed by chance
-SHORTEST_LEAD: Final = 20
-BEFORE_LEAD: Final = 0.2  # of the letters of a lead, at most
+SHORTEST_LEAD: Final = 20  # letters; a shorter one says nothing of its element
+BEFORE_LEAD: Final = 0.2  # of the letters of a lead that may be others: a place
 LONGEST_LABEL: Final = 45  # characters of a byline or a time
-PRECISION_WEIGHT: Final = 0.25  # beta squared of F0.5: what is beside the body can be found by itself
+PICTURE_LEVELS: Final = 3  # elements around a credit that may hold its picture
+LARGE: Final = 2_000  # letters of an element that is no headline, lead or caption
 # Letters of a lead, and the part of a short article that it may be: a body without its lead is a whole one.
 LEAD_LETTERS: Final = 400
 LEAD_SHARE: Final = 0.45
-LONE_LINES: Final = 0.7  # what a body is worth that is paragraphs: it lacks what stands between them
+LONE_LINES: Final = 0.9  # what a body is worth that is paragraphs: it lacks what stands between them
+LEAST_SHARE: Final = 0.3  # of the letters that the page has of its seed; a container with fewer is no body
+MARKERS: Final = 2  # names of an element behind which nothing of the article stands
+NO_CONTAINER: Final = -1
 _LINES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "dd", "dt", "caption"))
-_NEVER_SHOWN: Final = frozenset(("script", "style", "noscript", "template", "head"))
-_BLOCKS: Final = frozenset(
-    (
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "figcaption",
-        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre",
-        "section", "table", "tbody", "td", "th", "tr", "ul",
-    )
-)  # fmt: skip
-# Elements that name their role by their tag alone.
-_SEMANTIC: Final = frozenset(("article", "main", "h1", "h2", "figcaption", "time"))
-_ROOTS: Final = frozenset(("html", "body"))
-_NAME: Final = re.compile(r"-?[A-Za-z_][\w-]*\Z")  # what may stand in a selector as it is
-_LONG_NUMBER: Final = re.compile(r"\d{3}")  # of an id: it counts articles or boxes
-_PICTURES: Final = "img, picture, video, figcaption, iframe"
-_WORD: Final = re.compile(r"[A-Za-z][\w-]{2,30}\Z")  # a value that says what an element is
-_NO_ROLE: Final = frozenset(("id", "class", "style", "href", "src", "alt", "title", "name", "lang", "content", "value"))
+_PICTURES: Final = "img, picture, video, figcaption, iframe"  # an element that is one counts too
 
 
 class Sample(NamedTuple):
@@ -60,259 +46,184 @@ class Votes(NamedTuple):
     contradicts: bool
 
 
+class Span(NamedTuple):
+    """An element's place in the order of the page, and that of the last one inside of it."""
+
+    start: int
+    end: int
+
+    def holds(self, other: "Span") -> bool:
+        """Tell whether an element is this one, or inside of it."""
+        return self.start <= other.start <= self.end
+
+
+class Container(NamedTuple):
+    """What a reader would take for the body, by one selector."""
+
+    spans: tuple[Span, ...]
+    inside: int  # letters of the seed
+    outside: int
+    beside: int  # letters that are no text of the article: what else is inside, and the headline
+    recall: float  # of the letters that the page has of its seed, 0-1; a lead beside the body counts as found
+    is_lines: bool
+
+    def score(self, dropped: int = 0) -> float:
+        """Weigh what of the seed is inside against what else is, without the letters that are dropped: F1."""
+        precision = self.inside / max(1, self.inside + self.outside - dropped)
+        score = 2 * precision * self.recall / (precision + self.recall) if self.inside else 0.0
+        return score * LONE_LINES if self.is_lines else score
+
+
+class Box(NamedTuple):
+    """Text of which the seed has nothing, in an element that has some of it."""
+
+    names: tuple[str, ...]
+    span: Span
+    letters: int
+    picture_text: str  # a digest of it, where a picture stands with it: it may be a caption that the seed lacks
+
+
 @dataclass(slots=True)
 class PageLabels:
     """What one page and its seed say of the selectors on it."""
 
     present: frozenset[str]
-    body: dict[str, float] = field(default_factory=dict)  # F0.5 of the text of its elements against the seed's
-    drop: dict[str, Votes] = field(default_factory=dict)
+    used: frozenset[str]  # selectors of elements with text of the seed, or with one of its captions
+    shown_share: float  # of the letters of the seed that the page has, 0-1
+    containers: list[Container] = field(default_factory=list)
+    body: dict[str, int] = field(default_factory=dict)  # the container that a selector finds
+    boxes: list[Box] = field(default_factory=list)
     title: dict[str, Votes] = field(default_factory=dict)
     affixes: dict[str, tuple[str, str]] = field(default_factory=dict)  # what stands before and behind the headline
-    lead: dict[str, Votes] = field(default_factory=dict)
+    lead: dict[str, Span | None] = field(default_factory=dict)  # the element that may be one; None: it is none
     caption: dict[str, Votes] = field(default_factory=dict)
-    photo: dict[str, Votes] = field(default_factory=dict)
+    credit: dict[str, Votes] = field(default_factory=dict)
+    photo: dict[str, Span | None] = field(default_factory=dict)
     author: dict[str, Votes] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)  # the time that its first element shows
 
-    @property
-    def best(self) -> float:
-        """Give the F0.5 of the best body of this page."""
-        return max(self.body.values(), default=0.0)
-
-
-class _Words(NamedTuple):
-    """The seed's words by their folded keys."""
-
-    headline: str  # as written
-    title: str
-    whole: str
-    captions: frozenset[str]
-    bylines: frozenset[str]
-
-
-@dataclass(slots=True)
-class _Element:
-    """An element with the letters of its text that the seed has, and those that it has not."""
-
-    node: LexborNode
-    above: int  # mem_id of its parent
-    names: tuple[str, ...]
-    inside: int = 0
-    outside: int = 0
-    caption: int = 0  # letters of captions
-    line_count: int = 0
-    before: int = 0  # letters of the seed above it on the page
+    def container(self, selector: str) -> Container | None:
+        """Give what a selector finds; None where that is no body."""
+        at = self.body.get(selector, NO_CONTAINER)
+        return None if at == NO_CONTAINER else self.containers[at]
 
 
 def label_page(sample: Sample) -> PageLabels | None:
     """Label a page with its seed; None where the seed has no text to label it with."""
-    words = _read_words(sample.seed)
+    words = read_words(sample.seed)
     if len(words.whole) < MIN_BODY:
         return None
     tree = LexborHTMLParser(flatten(sample.markup))
-    elements = _count_letters(tree, words)
-    by_name: dict[str, list[_Element]] = {}
-    for element in elements.values():
+    page = read_page(tree, words)
+    by_name: dict[str, list[Element]] = {}
+    for element in page.elements.values():
         for name in element.names:
             by_name.setdefault(name, []).append(element)
-    labels = PageLabels(present=frozenset(by_name))
-    whole = max((element.inside for element in elements.values()), default=0)
-    for name, found in by_name.items():
-        body = _body_of(found)
-        if body and whole:
-            labels.body[name] = _f_score(body, whole)
-    best = min(labels.body, key=lambda name: (-round(labels.body[name], 6), *plainness(name)), default="")
-    around = {element.node.mem_id for element in _body_of(by_name.get(best, []))}
-    _label_inside(labels, elements, around)
-    for name, votes in labels.drop.items():
-        # What is dropped in the body is dropped in the picture beside it as well.
-        is_used = any(element.inside or element.caption for element in by_name[name])
-        labels.drop[name] = votes._replace(contradicts=votes.contradicts or is_used)
-    _label_lines(labels, by_name, words)
+    shown = max((element.inside for element in page.elements.values()), default=0)
+    labels = PageLabels(
+        present=frozenset(by_name),
+        used=frozenset(_used_names(page)),
+        shown_share=shown / max(1, words.prose_letters),
+        boxes=list(_boxes(page)),
+    )
+    if shown:
+        _label_containers(labels, tree, page, by_name, shown)
+    _label_lines(labels, page, by_name, words)
     head = tree.css_first("title")
     if head is not None:
         _note_affixes(labels, "title", clean_text(head.text()), words)
-    within = {mem_id for mem_id in elements if _is_in(mem_id, around, elements)}
-    _label_beside(labels, by_name, words, within | _above(around, elements))
+    _label_beside(labels, by_name, words)
     return labels
 
 
-def plainness(selector: str) -> tuple[bool, bool, int, str]:
-    """Order selectors of the same elements: one that says what it is, by itself, in few letters."""
-    return read_mark(selector) is not Mark.BODY, " > " in selector, len(selector), selector
+def _label_containers(
+    labels: PageLabels, tree: LexborHTMLParser, page: PageText, by_name: dict[str, list[Element]], shown: int
+) -> None:
+    """Find what the reader would take for the body with each selector that names much of the seed's text."""
+    known: dict[tuple[int, ...], int] = {}
+    named = {name: sum(item.inside for item in found) for name, found in by_name.items()}
+    for name, found in by_name.items():
+        if named[name] < LEAST_SHARE * shown and sum(item.inside + item.outside for item in found) >= MIN_BODY:
+            labels.body[name] = NO_CONTAINER
+    chosen = [name for name in by_name if named[name] >= LEAST_SHARE * shown]
+    large = (item for item in page.elements.values() if item.inside >= LEAST_SHARE * shown and item.line_count > 1)
+    paths = [path for path in (path_of(item.node) for item in large) if path is not None]
+    for name in dict.fromkeys((*chosen, *paths)):
+        ids = tuple(node.mem_id for node in find_bodies(tree, (name,)) if node.mem_id in page.elements)
+        if ids not in known:
+            known[ids] = len(labels.containers)
+            labels.containers.append(_container_of([page.elements[at] for at in ids], page, shown))
+        labels.body[name] = known[ids]
 
 
-def _read_words(seed: SeedArticle) -> _Words:
-    body = without_markup(seed.body or "")
-    parts = partition_body(seed.body, None)
-    captions = {fold_text(text) for text in _captions_of(parts.left_out, seed.body or "")}
-    bylines = {fold_text(part.text) for part in parts.left_out if part.kind is LeftOutKind.BYLINE}
-    headline = clean_text(seed.title or "")
-    return _Words(headline, fold_text(headline), fold_text(body), frozenset(captions - {""}), frozenset(bylines - {""}))
+def _container_of(body: Sequence[Element], page: PageText, shown: int) -> Container:
+    spans = tuple(Span(item.start, item.end) for item in body)
+    inside = sum(item.inside for item in body)
+    first = spans[0].start if spans else 0
+    lead = max((letters for start, letters in page.lines if start < first), default=0)
+    recall = (inside + min(lead, shown - inside, LEAD_LETTERS, LEAD_SHARE * shown)) / shown if inside else 0.0
+    is_many = len(body) > 1 and sum(item.line_count for item in body) < 2 * len(body)
+    is_lines = is_many or any(item.node.tag in _LINES for item in body[:1])
+    outside = sum(item.outside for item in body)
+    return Container(spans, inside, outside, outside + sum(item.headline for item in body), recall, is_lines)
 
 
-def _captions_of(left_out: Sequence[LeftOut], body: str) -> Iterator[str]:
-    """List the captions of a seed, alone and with the credits behind them."""
-    for part, behind in zip_longest(left_out, left_out[1:]):
-        if part.kind is LeftOutKind.CAPTION:
-            yield part.text
-            if behind is not None and behind.kind is LeftOutKind.CREDIT:
-                yield body[part.seed_start : behind.seed_end]
+def _boxes(page: PageText) -> Iterator[Box]:
+    """List the largest elements with nothing of the seed; one at the end of its box also by what stands before it."""
+    ends = _end_names(page)
+    last = max((place for place, letters in page.lines if letters), default=0)
+    for at, item in page.elements.items():
+        above = page.elements.get(item.above)
+        if item.is_other and above is not None and above.inside:
+            is_pictured = item.node.css_first(_PICTURES) is not None
+            digest = hashlib.blake2b(fold_text(item.node.text()).encode(), digest_size=8).hexdigest()
+            # The reader takes a name below the text for its author: it is dropped by the name of its line alone.
+            is_signature = item.start > last and may_be_name(item.node.text())
+            inner = item.names if is_signature else [name for one in _same_text(item, page) for name in one.names]
+            names = tuple(dict.fromkeys((*inner, *ends.get(at, ()))))
+            yield Box(names, Span(item.start, item.end), item.outside, digest if is_pictured else "")
 
 
-def _count_letters(tree: LexborHTMLParser, words: _Words) -> dict[int, _Element]:
-    """Count for each element the letters that the seed has and has not, line by line."""
-    elements: dict[int, _Element] = {}
-    lines: dict[int, list[str]] = {}
-    root = tree.root
-    for node in root.traverse(include_text=True) if root is not None else ():
-        parent = node.parent
-        if node.tag == "-text":
-            if parent is not None and (at := _block_of(parent.mem_id, elements)):
-                lines.setdefault(at, []).append(node.text(deep=False))
-        elif parent is not None and node.tag not in _NEVER_SHOWN and (parent.mem_id in elements or node.tag == "html"):
-            above = elements.get(parent.mem_id)
-            names = tuple(_names(node, above.names if above else ()))
-            elements[node.mem_id] = _Element(node, parent.mem_id, names)
-    own: dict[int, int] = {}
-    for at, parts in lines.items():
-        if line := clean_text("".join(parts)):
-            own[at] = _add_line(elements, at, line, words)
-    total = 0
-    for mem_id, element in elements.items():
-        element.before = total
-        total += own.get(mem_id, 0)
-    return elements
+def _same_text(box: Element, page: PageText) -> Iterator[Element]:
+    """Give an element and those inside of it that have all of its text."""
+    yield box
+    for node in box.node.traverse():
+        inner = page.elements.get(node.mem_id)
+        if inner is not None and inner.start > box.start and inner.outside == box.outside:
+            yield inner
 
 
-def _add_line(elements: dict[int, _Element], at: int, line: str, words: _Words) -> int:
-    """Count a line for its block and all around it; returns its letters that the seed has."""
-    key = fold_text(line)
-    inside, outside, caption = (0, 0, len(key)) if key in words.captions else (*_weigh(line, words.whole), 0)
-    element = elements.get(at)
-    while element is not None:
-        element.inside += inside
-        element.outside += outside
-        element.caption += caption
-        element.line_count += 1
-        element = elements.get(element.above)
-    return inside
+def _children(page: PageText) -> Iterator[list[tuple[int, Element]]]:
+    """List the children of each element that has some of the seed, in their order."""
+    children: dict[int, list[tuple[int, Element]]] = {}
+    for at, item in page.elements.items():
+        children.setdefault(item.above, []).append((at, item))
+    return (found for above, found in children.items() if above in page.elements and page.elements[above].inside)
 
 
-def _block_of(at: int, elements: dict[int, _Element]) -> int:
-    """Find the block that a piece of text is a line of; 0 for text that is never shown."""
-    element = elements.get(at)
-    while element is not None and not _is_block(element.node) and element.above in elements:
-        at, element = element.above, elements[element.above]
-    return at if element is not None else 0
+def _end_names(page: PageText) -> dict[int, tuple[str, ...]]:
+    """Name what stands at the end of a box, with nothing of the seed, by the first element of that end."""
+    names: dict[int, tuple[str, ...]] = {}
+    for found in _children(page):
+        of_seed = [at for at, (_, item) in enumerate(found) if item.inside or item.caption]
+        end = found[of_seed[-1] + 1 :] if of_seed else []
+        for at, _ in end[1:]:
+            names[at] = tuple(map(behind, end[0][1].names[:MARKERS]))
+    return names
 
 
-def _is_block(node: LexborNode) -> bool:
-    """Tell an element whose text is a line of its own; components, which name themselves, are."""
-    return node.tag in _BLOCKS or "-" in (node.tag or "")
+def _used_names(page: PageText) -> Iterator[str]:
+    """Name elements with text or a caption of the seed, and those behind which such ones stand."""
+    for item in page.elements.values():
+        if item.inside or item.caption:
+            yield from item.names
+    for found in _children(page):
+        last = max((at for at, (_, item) in enumerate(found) if item.inside or item.caption), default=0)
+        for _, item in found[:last]:
+            yield from map(behind, item.names[:MARKERS])
 
 
-def _weigh(line: str, whole: str) -> tuple[int, int]:
-    """Count the letters of a line that stand in the seed, and those that do not; a short one may by chance."""
-    key = fold_text(line)
-    if len(key) < SHORTEST:
-        return 0, 0 if key in whole else len(key)
-    if key in whole:
-        return len(key), 0
-    keys = [fold_text(line[start:end]) for start, end in sentences(line)]
-    inside = sum(len(part) for part in keys if len(part) >= SHORTEST and part in whole)
-    return inside, max(0, len(key) - inside)
-
-
-def _names(node: LexborNode, above: tuple[str, ...]) -> Iterator[str]:
-    """Give the selectors that name an element: by id, class, property, role of its tag; else from its parent's.
-
-    A tag that is no name in CSS, such as Word's <o:p>, names none: a selector with it would stop every page's reading.
-    """
-    attrs = node.attributes
-    tag = node.tag or ""
-    if tag in _ROOTS or not _NAME.match(tag):
-        return
-    identity = attrs.get("id") or ""
-    if _NAME.match(identity) and not _LONG_NUMBER.search(identity):
-        yield f"#{identity}"
-    classes = [name for name in (attrs.get("class") or "").split() if _NAME.match(name)]
-    yield from (f"{tag}.{name}" for name in dict.fromkeys(classes))
-    for name, value in attrs.items():
-        if name not in _NO_ROLE and _NAME.match(name) and _WORD.match(value or ""):
-            yield f'{tag}[{name}="{value}"]'
-    if tag in _SEMANTIC or "-" in tag:
-        yield tag
-    elif not classes and not identity:
-        yield from _names_from_parent(node, above)
-
-
-def _names_from_parent(node: LexborNode, above: tuple[str, ...]) -> Iterator[str]:
-    bare = f"{node.tag}:not([class]):not([id])"
-    if above:
-        yield f"{above[0]} > {bare}"
-    elif node.parent is not None and node.parent.tag in _ROOTS:
-        yield f"body > {bare}"
-
-
-def _body_of(found: list[_Element]) -> list[_Element]:
-    """Give the elements that a reader would take for the body: the first with prose, and its siblings."""
-    first = next((element for element in found if element.inside + element.outside >= MIN_BODY), None)
-    return [element for element in found if first is not None and element.above == first.above]
-
-
-def _f_score(body: list[_Element], whole: int) -> float:
-    """Weigh what of the seed is inside against what else is: (1 + b) PR / (bP + R)."""
-    inside = sum(element.inside for element in body)
-    outside = sum(element.outside for element in body)
-    if not inside:
-        return 0.0
-    lead = min(body[0].before, whole - inside, LEAD_LETTERS, LEAD_SHARE * whole)
-    precision, recall = inside / (inside + outside), (inside + lead) / whole
-    score = (1 + PRECISION_WEIGHT) * precision * recall / (PRECISION_WEIGHT * precision + recall)
-    is_lines = body[0].node.tag in _LINES or (len(body) > 1 and sum(item.line_count for item in body) < 2 * len(body))
-    return score * LONE_LINES if is_lines else score
-
-
-def _label_inside(labels: PageLabels, elements: dict[int, _Element], body: set[int]) -> None:
-    """Label what stands in the body and is no prose: the largest blocks of which the seed has nothing."""
-    for element in elements.values():
-        if element.above not in elements or not _is_in(element.above, body, elements):
-            continue
-        is_kept = element.caption > 0 or element.node.css_first(_PICTURES) is not None
-        is_other = element.outside > 0 and element.inside == 0
-        above = elements[element.above]
-        is_largest = is_other and (above.inside > 0 or above.node.mem_id in body)
-        if is_other and not is_largest and not is_kept:
-            continue
-        for name in element.names:
-            known = labels.drop.get(name, _NOTHING)
-            contradicts = known.contradicts or is_kept or element.inside > 0
-            labels.drop[name] = Votes(support=known.support or (is_largest and not is_kept), contradicts=contradicts)
-
-
-def _is_in(at: int, body: set[int], elements: dict[int, _Element]) -> bool:
-    """Tell whether an element is one of the body, or inside one."""
-    while at in elements:
-        if at in body:
-            return True
-        at = elements[at].above
-    return False
-
-
-def _above(body: set[int], elements: dict[int, _Element]) -> set[int]:
-    """List the elements around the body."""
-    found: set[int] = set()
-    for at in body:
-        above = elements[at].above
-        while above in elements:
-            found.add(above)
-            above = elements[above].above
-    return found
-
-
-def _label_lines(labels: PageLabels, by_name: dict[str, list[_Element]], words: _Words) -> None:
+def _label_lines(labels: PageLabels, page: PageText, by_name: dict[str, list[Element]], words: SeedWords) -> None:
     """Label headline, byline, time and captions by what the elements of each selector say."""
     for name, found in by_name.items():
         first = _key(found[0])
@@ -326,39 +237,65 @@ def _label_lines(labels: PageLabels, by_name: dict[str, list[_Element]], words: 
             if has_clock(shown) and parse_time(shown) is not None:
                 labels.published[name] = shown
         if words.captions:
-            is_caption = [_key(element) in words.captions for element in found]
-            is_prose = any(element.inside > 0 and not known for element, known in zip(found, is_caption, strict=True))
-            labels.caption[name] = Votes(support=any(is_caption), contradicts=is_prose or not any(is_caption))
+            labels.caption[name] = _vote_for(found, [_key(element) in words.captions for element in found])
+        if words.credits:
+            labels.credit[name] = _vote_for(found, [_is_credit(item, page) for item in found])
 
 
-def _note_affixes(labels: PageLabels, name: str, shown: str, words: _Words) -> None:
+def _vote_for(found: Sequence[Element], is_one: Sequence[bool]) -> Votes:
+    """Vote by elements of which some are what is looked for, and none of the others is text."""
+    is_prose = any(element.inside > 0 and not is_it for element, is_it in zip(found, is_one, strict=True))
+    return Votes(support=any(is_one), contradicts=is_prose or not any(is_one))
+
+
+def _is_credit(element: Element, page: PageText) -> bool:
+    """Tell a credit with its picture; without one, the name of an agency is the source of the text."""
+    above = page.elements.get(element.above)
+    for _ in range(PICTURE_LEVELS if element.is_credit else 0):
+        if above is None or above.inside:
+            break
+        if above.node.css_first("img, video") is not None:
+            return True
+        above = page.elements.get(above.above)
+    return False
+
+
+def _note_affixes(labels: PageLabels, name: str, shown: str, words: SeedWords) -> None:
     """Note what stands before and behind the headline in an element, where that is little."""
-    before, title, behind = shown.partition(words.headline) if words.headline else ("", "", "")
-    if title and (before or behind) and len(before) + len(behind) <= LONGEST_LABEL:
-        labels.affixes[name] = (before, behind)
+    before, title, after = shown.partition(words.headline) if words.headline else ("", "", "")
+    if title and (before or after) and len(before) + len(after) <= LONGEST_LABEL:
+        labels.affixes[name] = (before, after)
 
 
-def _label_beside(labels: PageLabels, by_name: dict[str, list[_Element]], words: _Words, not_beside: set[int]) -> None:
-    """Label what of the article stands beside its body: a lead, a picture with its caption."""
+def _label_beside(labels: PageLabels, by_name: dict[str, list[Element]], words: SeedWords) -> None:
+    """Label what of the article may stand beside its body: a lead, a picture with its caption."""
     for name, found in by_name.items():
         first = found[0]
-        key, is_beside = _key(first), first.node.mem_id not in not_beside
-        # Whatever stands before its first word, such as a place.
-        is_known = key in words.whole or key[int(BEFORE_LEAD * len(key)) :] in words.whole
-        is_lead = is_beside and len(key) >= SHORTEST_LEAD and is_known and key != words.title
-        labels.lead[name] = _vote(supports=is_lead and not first.caption and 2 * len(key) < len(words.whole))
+        span = Span(first.start, first.end)
+        is_lead = _may_be_lead(first, labels, words)
+        if not is_lead or weight_of(_key(first)) >= SHORTEST_LEAD:
+            labels.lead[name] = span if is_lead else None
         if words.captions:
-            is_photo = is_beside and first.caption > 0 and not first.inside and not first.outside
-            labels.photo[name] = _vote(supports=is_photo and first.node.css_first("img, video") is not None)
+            is_photo = first.caption > 0 and not first.inside and not first.outside
+            labels.photo[name] = span if is_photo and first.node.css_first("img, video") is not None else None
 
 
-_NOTHING: Final = Votes(support=False, contradicts=False)
+def _may_be_lead(element: Element, labels: PageLabels, words: SeedWords) -> bool:
+    """Tell a part of the text that has little else, such as a place before its first word, or in an element inside."""
+    known, others = element.inside, element.outside
+    if not known or known + others >= LARGE or 2 * known >= len(words.whole) or element.caption or element.headline:
+        return False
+    if others > BEFORE_LEAD * (known + others) or element.node.css_first(_PICTURES) is not None:
+        return False
+    span, key = Span(element.start, element.end), _key(element)
+    boxes = sum(box.letters for box in labels.boxes if span.holds(box.span))
+    return boxes == others or key in words.whole or key[int(BEFORE_LEAD * len(key)) :] in words.whole
 
 
 def _vote(*, supports: bool) -> Votes:
     return Votes(support=supports, contradicts=not supports)
 
 
-def _key(element: _Element) -> str:
+def _key(element: Element) -> str:
     """Fold the text of a small element; a large one is none of those that are looked for."""
-    return fold_text(element.node.text()) if element.inside + element.outside < 2_000 else ""
+    return fold_text(element.node.text()) if element.inside + element.outside < LARGE else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.records import LearnedLayout, SelectorEvidence
 
-_ROLES = ("title", "lead", "body", "caption", "author", "published", "photo", "drop")
+_ROLES = ("title", "lead", "body", "caption", "credit", "author", "published", "photo", "drop")
 
 
 def write_publisher_file(host: str, learned: Sequence[LearnedLayout]) -> str:

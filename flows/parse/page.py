@@ -100,12 +100,15 @@ def _read_guarded(
 ) -> Reading:
     """Read a page without learned layouts where with them it shows hardly anything of the text that is looked for.
 
-    So what is said of an article that is not seen never rests on a layout that nobody has reviewed.
+    So what is said of an article that is not seen never rests on a layout that nobody has reviewed. Where the other
+    reader finds no more of that text (it was rewritten, and teasers are longer), the layout stands.
     """
     reading = _read_tree(tree, url, hint, known, learned)
     if not reading.is_learned or not hint or reading.known_share >= ENOUGH:
         return reading
     again = _read_tree(tree, url, hint, known, None)
+    if reading.known_share and again.known_share <= reading.known_share:
+        return reading
     again.metadata.provenance["fallback"] = reading.layout
     return again
 

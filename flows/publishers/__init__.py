@@ -28,6 +28,7 @@ class Layout:
     lead: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()  # of a picture, where it stands in an element of its own
     author: tuple[str, ...] = ()
     byline: tuple[str, ...] = ()
     published: tuple[str, ...] = ()

@@ -119,3 +119,30 @@ def test_a_line_that_an_old_scraper_ran_together_with_its_caption_is_put_back():
     apart = article("").replace(f"<p>{STORY[0]}</p>", "")
     markup = page(f"<h1>{TITLE}</h1><section class=q>Lengau {STORY[0]}</section>{apart}")
     assert f"Lengau {STORY[0]}" in texts(read(markup, learned(), seed=seed))
+
+
+REWRITTEN = (
+    "Das Mühlrad läuft seit Montag erneut, zwölf Jahre lang hatte es stillgestanden, wie die Betreiberin mitteilte.",
+    "Aus dem Wald nebenan stammt das Holz, in der Dorfwerkstatt bekamen die Mahlsteine ihre neue Schärfe, hieß es.",
+    STORY[2],
+)
+
+
+def test_a_rewritten_page_is_read_where_its_layout_has_the_text_and_not_where_more_of_others_stands():
+    """The seed's last words are all that it shows of it; the teasers of other articles are longer than the text."""
+    teasers = "".join(f"<p>{text} {number} {text}</p>" for number, text in enumerate([PROMOTED] * 6))
+    text = "".join(f"<p>{line}</p>" for line in REWRITTEN)
+    seed = seed_at(URL, title=TITLE, body="\n".join((*(line * 2 for line in STORY[:2]), *STORY)))
+    markup = page(f"<h1>{TITLE}</h1><div class=k7>{text}</div><div class=mehr>{teasers}</div>")
+    found = read(markup, learned(), seed=seed)
+    assert (found.layout, texts(found)) == ("muehle.example.learned_1", REWRITTEN)
+
+
+def test_a_place_that_the_layout_drops_does_not_come_back_with_a_lead_that_was_read():
+    """The seed was flattened: its first sentence begins with the credit of the picture, and so stands nowhere."""
+    place = "<p class=v2><span class=ort>Talheim</span>"
+    markup = page(
+        f"<h1>{TITLE}</h1>{place}{STORY[0]}</p><div class=k7>{''.join(f'<p>{x}</p>' for x in STORY[1:])}</div>"
+    )
+    seed = seed_at(URL, title=TITLE, body=f"Das Rad dreht sich. Foto: Verein Talheim/Archiv {' '.join(STORY)}")
+    assert texts(read(markup, learned(lead="p.v2", drop="span.ort"), seed=seed)) == STORY

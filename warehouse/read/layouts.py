@@ -1,12 +1,25 @@
 """Learned layouts as the warehouse holds them, and the publishers whose pages have more to teach."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 import duckdb
 
 from flows.records import LearnedLayout, PublisherLayouts, SelectorEvidence
+from warehouse.database.connect import new_cursor
 from warehouse.database.sql_files import read_sql
+
+_BLOCK_ROWS: Final = 500
+
+
+class StoredArticle(NamedTuple):
+    """An article with stored pages, as far as choosing one of them needs it; pages by their payload's digest."""
+
+    article_id: str
+    seen_at: dt.datetime  # its newest page
+    newest: str
+    oldest: str
 
 
 def read_layouts(connection: duckdb.DuckDBPyConnection) -> dict[str, PublisherLayouts]:
@@ -19,6 +32,17 @@ def read_layouts_by_version(
 ) -> dict[str, PublisherLayouts]:
     """Map these versions to the layouts that they name, as far as they are here."""
     return {found.version: found for found in _select(connection, sorted(versions))}
+
+
+def articles_to_learn(connection: duckdb.DuckDBPyConnection, publisher: str) -> Iterator[StoredArticle]:
+    """Give the articles of a publisher that have a seed with text and a stored page, a block at a time."""
+    cursor = new_cursor(connection)
+    try:
+        cursor.execute(read_sql("read/articles_to_learn"), {"publisher": publisher})
+        while block := cursor.fetchmany(_BLOCK_ROWS):
+            yield from (StoredArticle(*row) for row in block)
+    finally:
+        cursor.close()
 
 
 def publishers_to_learn(

@@ -187,6 +187,7 @@ def stored_captures(
     connection: duckdb.DuckDBPyConnection,
     *,
     publisher: str | None = None,
+    article_ids: Collection[str] | None = None,
     not_parsed_by: str | None = None,
     learned: Mapping[str, str] | None = None,
     limit: int | None = None,
@@ -194,11 +195,12 @@ def stored_captures(
     """Give the captures that have a payload in a WARC file, by file and offset, for parsing them again.
 
     Each payload comes once for an article, under the newest capture that shows it. `publisher` keeps one publisher
-    and its editions; `not_parsed_by` leaves out payloads that this parser version has read, or the version that
-    `learned` has for their publisher.
+    and its editions, `article_ids` these articles; `not_parsed_by` leaves out payloads that this parser version has
+    read, or the version that `learned` has for their publisher.
     """
     parameters: dict[str, object] = {
-        "publisher": publisher, "parser_version": not_parsed_by, "limit": limit, **_learned(learned or {})
+        "publisher": publisher, "article_ids": None if article_ids is None else sorted(article_ids),
+        "parser_version": not_parsed_by, "limit": limit, **_learned(learned or {}),
     }  # fmt: skip
     for row in _rows(connection, read_sql("read/stored_captures"), parameters):
         capture_id, target_uri, final_uri, captured_at, memento, headers, digest, file, offset = row[_SEED_COLUMNS:]

@@ -118,13 +118,18 @@ def take_signature(blocks: list[RawBlock], metadata: Metadata) -> None:
     if named or not blocks or blocks[-1].kind is CAPTION:
         return
     last = blocks[-1]
-    words = last.text.split()
-    if not 2 <= len(words) <= MAX_NAMES or not all(word[0].isupper() and word.isalpha() for word in words):
+    if not may_be_name(last.text):
         return
     if last.text.isupper() or last.bold >= len(last.text):
         metadata.byline, metadata.authors = last.text, (last.text,)
         metadata.provenance["authors"] = "last_line"
         blocks.pop()
+
+
+def may_be_name(line: str) -> bool:
+    """Tell a line of a few words, each with a capital letter."""
+    words = line.split()
+    return 2 <= len(words) <= MAX_NAMES and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def count_prose(blocks: Sequence[RawBlock]) -> int:

@@ -205,7 +205,7 @@ def put_back(
     """Add the blocks that hold missing pieces to those that were read, the lead apart, each in its place on the page.
 
     A line too short to be looked for, such as a sub-head or a cell, comes with them where it stands beside them in the
-    known text too.
+    known text too. One that was read but for its first words, such as a place that the layout drops, is not added.
     """
     at = shown.where(read)
     own = set(at)
@@ -216,7 +216,9 @@ def put_back(
     middle = sum(own) / len(own) if own else 0.0
     chosen = (_nearest(shown, where, missing[piece], own, middle) for piece, where in places.items())
     fresh = set(chain.from_iterable(chosen)) - own
-    fresh |= shown.ends_of(missing.keys() - places.keys()) - own
+    ended = shown.ends_of(missing.keys() - places.keys()) - own
+    keys = [fold_text(text) for text in (lead or "", *(block.text for block in read))] if ended else []
+    fresh |= {number for number in ended if all(_shared_end(shown.keys[number], key) <= SAME_END for key in keys)}
     if not fresh:
         return list(read)
     fresh |= _beside(shown, known, own | fresh) - own

@@ -25,7 +25,9 @@ def attach_captions(blocks: Sequence[RawBlock], media: list[RawMedia]) -> None:
         if owner is None:
             owner = RawMedia(MediaKind.IMAGE, None, "", block.parent, index)
             made.append(owner)
-        if len(owner.captions) < MAX_PIECES and block.text not in owner.captions:
+        if block.is_credit:
+            owner.credit = owner.credit or block.text
+        elif len(owner.captions) < MAX_PIECES and block.text not in owner.captions:
             owner.captions.append(block.text)
     media += made
     media.sort(key=lambda item: item.at)
@@ -49,6 +51,7 @@ def make_items(media: Sequence[RawMedia], url: str | None) -> tuple[MediaItem, .
     items: dict[tuple[str | None, str], MediaItem] = {}
     for raw in media:
         caption, credit = _split(raw.captions)
+        credit = credit or _name_of(raw.credit)
         address = absolute(raw.url, url)
         if address is None and caption is None and credit is None:
             continue
@@ -56,6 +59,12 @@ def make_items(media: Sequence[RawMedia], url: str | None) -> tuple[MediaItem, .
         if key not in items or (items[key].caption is None and caption):
             items[key] = MediaItem(kind=raw.kind, url=address, caption=caption, credit=credit)
     return tuple(items.values())
+
+
+def _name_of(credit: str) -> str | None:
+    """Read a credit that stands by itself, with or without a word such as `Photo:`."""
+    said, by = split_caption_credit(credit)
+    return by or said
 
 
 def _split(captions: Sequence[str]) -> tuple[str | None, str | None]:

@@ -17,6 +17,7 @@ def layout_of(learned: LearnedLayout) -> Layout:
         lead=selectors("lead"),
         body=selectors("body"),
         caption=selectors("caption"),
+        credit=selectors("credit"),
         author=selectors("author"),
         published=selectors("published"),
         photo=selectors("photo"),

@@ -21,7 +21,7 @@ from flows.parse.body.lead import LeadEvidence, blocks_beside, find_lead, withou
 from flows.parse.body.media import attach_captions
 from flows.parse.body.trim import trim
 from flows.parse.layouts.match import Match, ancestors, find_bodies, find_first, find_ids
-from flows.parse.markup.plain import clean_text
+from flows.parse.markup.plain import clean_text, fold_text
 from flows.parse.markup.walk import TRUSTED, Walk
 from flows.parse.metadata.choose import Metadata
 from flows.publishers import Layout, Publisher, host_zone
@@ -47,10 +47,10 @@ def read_with_layout(
     What a learned layout does not find is looked for as on a page of which nothing is known.
     """
     layout = match.layout
-    bodies = find_bodies(tree, layout.body)
+    bodies = _without_dropped(find_bodies(tree, layout.body), layout)
     if not bodies:
         return None
-    walk = _walk(tree, layout, bodies)
+    walk = _walk(tree, layout, bodies, _headline_of(tree, match, metadata))
     body = Body(media=walk.media, lead=_read_lead(tree, layout))
     heading = find_heading(tree, headings, metadata.shown_title or metadata.title) if match.is_learned else None
     beside = blocks_beside(heading, elements_around(bodies[0]))
@@ -70,12 +70,27 @@ def read_with_layout(
     return body
 
 
-def _walk(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode]) -> Walk:
-    """Walk the body and the photos before it, without what the layout drops."""
+def _without_dropped(bodies: list[LexborNode], layout: Layout) -> list[LexborNode]:
+    """Leave out elements beside the first that the layout drops, where the text is a row of them."""
+    dropped = find_ids(bodies, layout.drop) if len(bodies) > 1 else set()
+    return [node for node in bodies if node.mem_id not in dropped] or bodies
+
+
+def _headline_of(tree: LexborHTMLParser, match: Match, metadata: Metadata) -> set[int]:
+    """Find the headline that a learned layout names, and the page's data says as well: it may stand in the body."""
+    node = find_first(tree, match.layout.title) if match.is_learned else None
+    shown = fold_text(node.text()) if node is not None else ""
+    is_said = bool(shown) and shown in fold_text(metadata.title or metadata.shown_title or "")
+    return {node.mem_id} if node is not None and is_said else set()
+
+
+def _walk(tree: LexborHTMLParser, layout: Layout, bodies: Sequence[LexborNode], headline: set[int]) -> Walk:
+    """Walk the body and the photos before it, without its headline and what the layout drops."""
     photos = _outside(tree, layout, bodies)
     own = {node.mem_id for node in bodies}
-    drop = find_ids([*photos, *bodies], layout.drop) - own
-    walk = Walk(keep=own, drop=drop, captions=find_ids(bodies, layout.caption))
+    drop = (find_ids([*photos, *bodies], layout.drop) | headline) - own
+    credited = find_ids([*photos, *bodies], layout.credit)
+    walk = Walk(keep=own, drop=drop, captions=find_ids(bodies, layout.caption) | credited, credited=credited)
     for photo in photos:
         walk.add_figure(photo)
     for node in bodies:

@@ -82,6 +82,7 @@ class RawBlock:
     bold: int = 0  # characters inside <b> and <strong>
     is_nested: bool = False  # in an <article> of its own inside what is walked
     node: LexborNode | None = None  # the innermost block element
+    is_credit: bool = False  # of a picture, in an element of its own
 
 
 @dataclass(slots=True)
@@ -94,6 +95,7 @@ class RawMedia:
     figure: int  # mem_id of its figure (or parent element)
     at: int  # number of blocks before it
     captions: list[str] = field(default_factory=list)
+    credit: str = ""  # that stands in an element of its own
 
 
 # What text found here belongs to: kind, mark, mem_id, tag and element.
@@ -104,7 +106,8 @@ class Walk:
     """Collect the blocks and media under some elements.
 
     `keep` names elements that are walked whatever their class says (what holds the article), `drop`
-    elements that are never walked, `captions` elements whose text is a caption. `dropped` are the marks
+    elements that are never walked, `captions` elements whose text is a caption, `credited` those of them that hold a
+    credit alone. `dropped` are the marks
     of elements that are passed over, `actions` what is done at each tag.
     """
 
@@ -114,6 +117,7 @@ class Walk:
         keep: Collection[int] = (),
         drop: Collection[int] = (),
         captions: Collection[int] = (),
+        credited: Collection[int] = (),
         dropped: Collection[Mark] = DROPPED,
         actions: Mapping[str | None, int] = ACTIONS,
     ) -> None:
@@ -125,6 +129,7 @@ class Walk:
         self._keep = keep
         self._drop = drop
         self._captions = captions
+        self._credited = credited
         self._dropped = dropped
         self._actions = actions
         self._buffer: list[str] = []
@@ -184,6 +189,9 @@ class Walk:
         self._children(node, place)
         if self._buffer:
             self._flush(place)
+        if self._credited and identity in self._credited:
+            for block in self.blocks[start:]:
+                block.is_credit = True
         if len(self.media) > pictures and kind is PARAGRAPH and tag in _BOXES and identity not in self._keep:
             self._mark_picture_box(node, start, pictures)
         if identity in self.watch:
@@ -245,7 +253,8 @@ class Walk:
 
     def _is_block(self, child: LexborNode, own: Mark, kind: BlockKind) -> bool:
         """Tell whether an inline element is a block by its class: a caption in prose, the container itself."""
-        return (own is _CAPTIONED and kind is not CAPTION) or child.mem_id in self._keep
+        identity = child.mem_id
+        return (own is _CAPTIONED and kind is not CAPTION) or identity in self._keep or identity in self._credited
 
     def _is_dropped(self, child: LexborNode, name: str | None, own: Mark) -> bool:
         identity = child.mem_id
@@ -283,7 +292,7 @@ class Walk:
 
     def _inline(self, child: LexborNode, name: str | None, place: Place) -> None:
         """Walk inline markup, and count what of the text is linked or bold."""
-        if name == "a" and self._drop and child.mem_id in self._drop:
+        if self._drop and child.mem_id in self._drop:
             return
         if name == "math":
             self._buffer.append(child.text())
@@ -420,4 +429,9 @@ def is_layout(table: LexborNode) -> bool:
         return True
     rows = table.css("tr")
     cells = len(table.css("td, th"))
-    return cells < 2 * len(rows) or cells < 4
+    return cells < 2 * len(rows) or cells < 4 or not any(map(_has_columns, rows))
+
+
+def _has_columns(row: LexborNode) -> bool:
+    """Tell a row with words in more than one cell; one with a single filled cell beside empty ones sets a margin."""
+    return sum(bool(cell.text().strip()) for cell in row.css("td, th")) > 1

@@ -1,13 +1,14 @@
 """Which publishers have more to teach, which layouts count, and what is read again because of them."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
 import duckdb
 import pytest
-from factories import load_batch, make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
+from factories import DAY, load_batch, make_batch, make_capture, make_observation, make_page, make_page_batch, make_seed
 
 from flows.records import (
     Batch,
@@ -22,7 +23,7 @@ from flows.records import (
 from warehouse.database.connect import open_writer
 from warehouse.load.batch_files import write_batch
 from warehouse.publish.publish import publish
-from warehouse.read.layouts import publishers_to_learn, read_layouts, read_layouts_by_version
+from warehouse.read.layouts import articles_to_learn, publishers_to_learn, read_layouts, read_layouts_by_version
 from warehouse.read.select import select_for_refetch, stored_captures
 
 PUBLISHER = "bao-mau.example"
@@ -176,3 +177,25 @@ def test_what_was_read_without_the_layouts_of_its_publisher_is_read_again_and_is
 
     assert known({}) == {PUBLISHER: True, "anderes.example": True}
     assert known({PUBLISHER: "1+a"}) == {PUBLISHER: False, "anderes.example": True}
+
+
+def test_pages_of_seeds_with_text_are_learned_from_each_as_old_as_what_it_shows(
+    writer: duckdb.DuckDBPyConnection, tmp_path: Path
+):
+    """A copy of ten years ago that was fetched today shows the design of then; other publishers' pages do not count."""
+    shown = {
+        1: {},
+        2: {"memento_datetime": DAY - dt.timedelta(days=3650)},
+        3: {"publisher": "anderes.example"},
+        4: {"body": None},
+    }
+    for number, changes in shown.items():
+        seed = make_seed(number, **{name: value for name, value in changes.items() if name != "memento_datetime"})
+        when = changes.get("memento_datetime")
+        capture = dataclasses.replace(make_capture(seed), memento_datetime=when)
+        load(writer, tmp_path, make_batch(seed))
+        load(writer, tmp_path, make_page_batch(seed, capture, make_observation(capture)))
+    found = {item.article_id: item.seen_at for item in articles_to_learn(writer, PUBLISHER)}
+    ids = {number: make_seed(number).identity.article_id for number in shown}
+    assert found == {ids[1]: make_capture(make_seed(1)).captured_at, ids[2]: shown[2]["memento_datetime"]}
+    assert [item.seed for item in stored_captures(writer, article_ids=[ids[2]])] == [make_seed(2)]

@@ -3,6 +3,7 @@
 with chosen_seed as (
     select *
     from raw.seed
+    where $article_ids::varchar[] is null or article_id in (select unnest($article_ids::varchar[]))
     qualify row_number() over (
         partition by article_id order by body_length is not null desc, body_length desc, seed_id
     ) = 1
