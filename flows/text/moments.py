@@ -55,7 +55,7 @@ _ROMAN_MONTH: Final = re.compile(  # of Polish, Hungarian and older papers: 5.X.
     rf"(?<![\d.])(?P<d>\d{{1,2}})[. /-]{{1,3}}(?P<m>{'|'.join(sorted(_ROMAN, reverse=True))})[. /-]{{1,3}}"
     r"(?P<y>\d{4})(?!\d)"
 )
-_CHINESE_NUMBER: Final = re.compile("[〇○零一二三四五六七八九十]+(?=[年月日號号])")
+_CHINESE_NUMBER: Final = re.compile("(?<![〇○零一二三四五六七八九十])[〇○零一二三四五六七八九十]+(?=[年月日號号])")
 _CHINESE_DIGITS: Final = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _TOKEN: Final = re.compile(r"\d+|[^\s\d,،;؛:/()\[\]|•·–—\"“”«»+-]+")
 _CLOCK: Final = re.compile(

@@ -143,3 +143,10 @@ def test_a_sentence_with_signs_that_nobody_sees_is_put_back(hidden: str):
     body = f"<div class=text>{PROSE}</div><div class=promo><p>{last}</p></div>"
     found = read_with_seed(f"<h1>{TITLE}</h1>{body}", " ".join((*SENTENCES, last.replace(hidden, ""))))
     assert found[-1].replace(hidden, "") == last.replace(hidden, "")
+
+
+def test_a_letter_that_looks_like_another_is_the_same_to_the_search_for_the_text():
+    own = ("Ðoàn công tác đã tới thăm cánh đồng muối.", "Ðiều đó làm bà con vui, vì mùa này mưa rất ít.")
+    teaser = "<div class=k7><p>Ðoàn công tác đã tới thăm cánh đồng bông, nơi mùa này mưa rất nhiều.</p></div>"
+    body = f"<h1>{TITLE}</h1><div class=text><p>{own[0]}</p>{teaser}<p>{own[1]}</p></div>"
+    assert read_with_seed(body, " ".join(own).replace("Ð", "Đ")) == list(own)
