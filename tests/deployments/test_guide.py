@@ -209,7 +209,7 @@ def test_what_is_triggered_is_taken_by_workers_and_published_and_shares_are_made
         runs = {row[0] for row in connection.execute("select run_id from ops.run").fetchall()}
         (read,) = connection.execute("select count(distinct payload_digest) from core.page").fetchall()
         outcomes = connection.execute(
-            "select outcome, outcome_detail, count(*) from core.capture group by all"
+            "select outcome, outcome_detail, count(*) from raw.capture group by all"
         ).fetchall()
         rejected = connection.execute("select * from ops.rejection").fetchall()
     assert found == (SEEDS, SEEDS)
