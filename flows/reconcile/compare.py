@@ -8,12 +8,12 @@ from typing import NamedTuple
 from flows.reconcile.align import Link, Pair, align
 from flows.reconcile.facts.find import find_facts
 from flows.reconcile.page_text import PageMark, PageSentence, PageText, text_key
-from flows.reconcile.partition import SeedParts, Sentence
+from flows.reconcile.partition import SeedParts, Sentence, close_up
 from flows.reconcile.resegment import cut_spans, find_cuts
 from flows.reconcile.verdict import count_evidence, judge
 from flows.records import Content, Evidence, FactChange, LeftOut, LeftOutKind, Relation, SentenceChange
 from flows.text.credits import split_credit
-from flows.text.normalise import fold, squeeze, words
+from flows.text.normalise import clean, find_dirt, fold, squeeze, words
 from flows.text.segment import sentences
 
 # A longer piece before a sentence is a clause: place, day and agency fit into this (`Thừa Thiên-Huế, 5/10 (TTXVN) – `).
@@ -92,7 +92,7 @@ def _cut_seed(body: str, sentence: Sentence, cuts: Sequence[int]) -> list[Senten
     ]
 
 
-def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
+def _set_apart(parts: SeedParts, body: str, page: PageText, language: str | None) -> PageText:
     """Take off the page's prose what the seed has too, but left out: captions, credits, bylines, end marks.
 
     What is a line of the seed's prose as well stays as often as it stands there.
@@ -102,14 +102,13 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     same = {sentence.text for sentence in parts.sentences} - {part.text for part in parts.left_out}
     if all(sentence.text in same for sentence in page.sentences):
         return page
-    kinds = _kinds_of_left_out(parts, body)
+    kinds = _kinds_of_left_out(parts, body, language)
     first = _count_before_left_out(parts)
-    marks_of_seed = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
+    written = [*_caption_groups(parts.left_out, body), *(part.text for part in parts.left_out)]
+    marks_of_seed = [close_up(clean(mark, find_dirt(mark))) for mark in written]
     prose = Counter(_line_key(sentence.text) for sentence in parts.sentences)
     bare = [
-        sentence
-        if sentence.text in same
-        else _without_mark(sentence, marks_of_seed, prose.keys() | kinds.keys(), prose)
+        sentence if sentence.text in same else _without_mark(sentence, marks_of_seed, prose.keys() | kinds.keys())
         for sentence in page.sentences
     ]
     spare = Counter(_line_key(sentence.text) for sentence in bare if sentence.text not in same) - prose
@@ -132,13 +131,13 @@ def _set_apart(parts: SeedParts, body: str, page: PageText) -> PageText:
     return page._replace(sentences=kept, marks=sorted(marks, key=lambda mark: mark.sentence), captions=captions)
 
 
-def _kinds_of_left_out(parts: SeedParts, body: str) -> dict[str, LeftOutKind]:
+def _kinds_of_left_out(parts: SeedParts, body: str, language: str | None) -> dict[str, LeftOutKind]:
     """List by its key what the seed left out, as a page may print it: with its credit, whole, or by sentences."""
     texts = [(group, LeftOutKind.CAPTION) for group in _caption_groups(parts.left_out, body)]
     texts += [(part.text, part.kind) for part in parts.left_out]
     kinds: dict[str, LeftOutKind] = {}
     for text, kind in texts:
-        spans = sentences(text)
+        spans = sentences(text, language)
         for piece in (text, *(text[start:end] for start, end in spans if len(spans) > 1)):
             kinds.setdefault(_line_key(piece), kind)
     return kinds
@@ -158,19 +157,17 @@ def _count_before_left_out(parts: SeedParts) -> Counter[str]:
     return Counter(key for key, start in keys if start < begins.get(key, 0))
 
 
-def _without_mark(
-    sentence: PageSentence, marks: Sequence[str], known: Container[str], prose: Container[str]
-) -> PageSentence:
-    """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a sentence.
+def _without_mark(sentence: PageSentence, marks: Sequence[str], known: Container[str]) -> PageSentence:
+    """Take a mark off the start or end of a sentence where the seed left it out, and has the rest as a line (`known`).
 
-    A line that the seed has as it is (`known`) stays.
+    A line that the seed has as it is stays.
     """
     text = sentence.text
     if _line_key(text) in known:
         return sentence
     for size, mark in dict.fromkeys((len(mark), text_key(mark)) for mark in marks):
         for rest, other in ((text[size:].lstrip(), text[:size]), (text[:-size].rstrip(), text[-size:])):
-            if rest and _line_key(rest) in prose and text_key(other) == mark:
+            if rest and _line_key(rest) in known and text_key(other) == mark:
                 return sentence._replace(text=rest, raw=rest)
     return sentence
 
@@ -219,15 +216,16 @@ def _relation(pair: Pair, seed: Sequence[Sentence], page: PageText, body: str) -
     return _SAME if is_same else Relation.COSMETIC
 
 
-def _name_captions(pairs: Sequence[Pair], relations: list[Relation], seed: Sequence[Sentence], page: PageText) -> None:
-    """Call sentences apparatus that the page's prose lacks, because they stand there as a caption."""
-    if Relation.REMOVED not in relations or not page.captions:
+def _name_apparatus(pairs: Sequence[Pair], relations: list[Relation], seed: Sequence[Sentence], page: PageText) -> None:
+    """Call sentences apparatus that the page's prose lacks, because they stand there as a caption or a mark."""
+    if Relation.REMOVED not in relations or not (page.captions or page.marks):
         return
     captions = text_key("\n".join(page.captions))
+    marks = {_line_key(mark.text) for mark in page.marks}
     for at, pair in enumerate(pairs):
         if relations[at] is Relation.REMOVED:
-            key = text_key(seed[pair.seed[0]].text).rstrip(". ")
-            if len(key) >= _MIN_CAPTION and key in captions:
+            key = _line_key(seed[pair.seed[0]].text)
+            if key in marks or (len(key) >= _MIN_CAPTION and key in captions):
                 relations[at] = Relation.APPARATUS
 
 
@@ -399,14 +397,14 @@ def compare(
     parts: SeedParts, body: str, page: PageText, *, title_similarity: float, language: str | None
 ) -> Comparison:
     """Hold the parts of a seed against the text of a page."""
-    page = _set_apart(parts, body, page)
+    page = _set_apart(parts, body, page, language)
     seed, page = resegment(body, parts.sentences, page)
     page, dateline = _split_dateline(seed, _join_dateline(seed, page))
     pairs = align(*_texts(seed, page))
     pairs, broken = _find_break(pairs, seed, page)
     pairs.sort(key=lambda pair: (pair.seed or pair.page, pair.page))
     relations = [_relation(pair, seed, page, body) for pair in pairs]
-    _name_captions(pairs, relations, seed, page)
+    _name_apparatus(pairs, relations, seed, page)
     page_ends = any(mark.kind is LeftOutKind.END_MARK for mark in page.marks)
     truncated = _is_truncated(pairs, broken, page, lacks_end_mark=page_ends and not _has_end(parts))
     apparatus, apparatus_count = _apparatus(parts, body, page)

@@ -314,6 +314,24 @@ def test_a_sentence_that_is_a_caption_further_on_stays_where_it_is(make_seed, ma
     assert Relation.MOVED not in {change.relation for change in found.changes}
 
 
+@pytest.mark.parametrize("hidden", ["", "\u200b "])
+def test_a_caption_behind_the_credit_of_another_is_no_addition(make_seed, make_page, hidden):
+    story = ["5月3日，两国代表团在顺化举行会谈。", "会谈在友好的气氛中进行。", "双方同意扩大贸易。"]
+    credit = "（图片来源：江报）"
+    captions = ["代表团参观大桥。", f"二、学生{hidden}欢迎代表团"]
+    seed = make_seed("".join([*story[:2], captions[0], credit, captions[1], credit, story[2]]))
+    page = make_page([*story[:2], captions[0], f"{credit} {captions[1].replace(hidden, '')}{credit} {story[2]}"])
+    found = reconcile(seed, page)
+    assert found.content in {Content.IDENTICAL, Content.COSMETIC}
+
+
+@pytest.mark.parametrize("mark", ["（完", "（越通社—VNA）"])
+def test_a_mark_of_the_page_that_the_seed_has_as_a_sentence_is_not_removed(make_seed, make_page, mark):
+    story = ["·5月3日，两国代表团在顺化举行会谈。", "·会谈在友好的气氛中进行。", "·双方同意扩大贸易。"]
+    found = reconcile(make_seed(f"{' '.join(story)}{mark}\u200b \u00a0"), make_page([*story[:2], f"{story[2]} {mark}"]))
+    assert Relation.REMOVED not in {change.relation for change in found.changes}
+
+
 def test_a_caption_that_a_scraper_took_twice_is_apparatus(make_seed, make_page, story):
     caption = "Người lái đò cuối cùng của bến"
     seed = make_seed(" ".join([f"{caption}. {caption}", *story]))
