@@ -205,7 +205,7 @@ def _read_number(text: str) -> Moment | None:
 
 def _read_seconds(number: int) -> Moment | None:
     """Read seconds from 1970, or what would be thousands of years of them; None for a year that is none."""
-    seconds: float = number
+    seconds = float(number)
     while abs(seconds) > _MAX_SECONDS:
         seconds /= 1000
     try:
