@@ -42,7 +42,8 @@ def write_host(folder: Path, count: int) -> None:
 
 def run(*arguments: str) -> tuple[float, float, str]:
     """Run the command; gives seconds of CPU, MB of memory, and what it said."""
-    process = subprocess.Popen(["seedbank", *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    seedbank = Path(sys.executable).with_name("seedbank")
+    process = subprocess.Popen([seedbank, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)

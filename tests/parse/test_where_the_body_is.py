@@ -1,5 +1,7 @@
 """Where the body of an article stands, on pages whose markup says little of it, or says it wrongly."""
 
+import time
+
 import pytest
 from factories import make_seed
 
@@ -150,3 +152,12 @@ def test_a_letter_that_looks_like_another_is_the_same_to_the_search_for_the_text
     teaser = "<div class=k7><p>Ðoàn công tác đã tới thăm cánh đồng bông, nơi mùa này mưa rất nhiều.</p></div>"
     body = f"<h1>{TITLE}</h1><div class=text><p>{own[0]}</p>{teaser}<p>{own[1]}</p></div>"
     assert read_with_seed(body, " ".join(own).replace("Ð", "Đ")) == list(own)
+
+
+def test_a_text_that_says_one_thing_over_and_over_costs_no_more_than_its_length():
+    line = "Mlyn mele mouku, mouku mele mlyn."
+    blocks = "".join(f"<p>{line}</p>" for _ in range(4_000))
+    started = time.process_time()
+    found = read_with_seed(f"<h1>{TITLE}</h1><div class=text>{blocks}<p>Jinak nic.</p></div>", " ".join([line] * 4_000))
+    assert time.process_time() - started < 5
+    assert found[:4_000] == [line] * 4_000

@@ -115,16 +115,19 @@ class _Taken:
 
     def __init__(self, whole: str) -> None:
         self._whole, self._marks = whole, bytearray(len(whole))
+        self._next: dict[str, int] = {}  # of each part, from where it is looked for: what is taken stays so
 
     def take(self, part: str) -> bool:
         """Take a place of a part of which less than half is taken; tells whether there was one."""
-        at = self._whole.find(part)
+        at = self._whole.find(part, self._next.get(part, 0))
         while at >= 0:
             end = at + len(part)
             if self._marks.count(1, at, end) * 2 < len(part):
                 self._marks[at:end] = bytes([1]) * len(part)
+                self._next[part] = end
                 return True
-            at = self._whole.find(part, at + 1)
+            at = self._whole.find(part, end)
+        self._next[part] = len(self._whole)
         return False
 
 
